@@ -1,0 +1,14 @@
+import type { Trade } from './trade';
+import type { AnomalyKind, TradeAnomalyObserved } from './trade-events';
+
+/** An anomaly to record; none when the same one is known already, so that retries do not repeat it. */
+export function anomaly(
+  trade: Trade,
+  kind: AnomalyKind,
+  detail: string,
+  observedAt: string,
+  refundedFen?: number,
+): TradeAnomalyObserved[] {
+  if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
+  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, refundedFen } }];
+}

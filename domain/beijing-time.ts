@@ -1,0 +1,18 @@
+/** Alipay writes times without a zone; they are Beijing's, which has no daylight saving. */
+
+const BEIJING_OFFSET_MS = 8 * 3_600_000;
+const WIRE_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,3})?$/;
+
+/** "2014-11-27 15:45:57" or with milliseconds (`gmt_refund`) → RFC 3339 in UTC. Undefined when it is no such time. */
+export function parseBeijingTime(text: unknown): string | undefined {
+  if (typeof text !== 'string' || !WIRE_TIME.test(text)) return undefined;
+  const time = new Date(`${text.replace(' ', 'T')}+08:00`);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+/** The next midnight in Beijing: when an order with time-out `1c` closes. */
+export function endOfBeijingDay(now: Date): Date {
+  const dayMs = 86_400_000;
+  const local = now.getTime() + BEIJING_OFFSET_MS;
+  return new Date((Math.floor(local / dayMs) + 1) * dayMs - BEIJING_OFFSET_MS);
+}

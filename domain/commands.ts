@@ -1,0 +1,182 @@
+/** What can be asked of a trade, checked at the border: the input's shape and limits, before any state is looked at. */
+import { endOfBeijingDay } from './beijing-time';
+import { DEFAULT_TIMEOUT } from './alipay-calls';
+import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
+import { refusal, type Refusal } from './refusals';
+import type { PayMethod } from './trade-events';
+
+export type PayInput = {
+  outTradeNo: string;
+  totalAmount: string;
+  subject: string;
+  method: PayMethod;
+  authCode?: string | null | undefined;
+  timeout?: string | null | undefined;
+  body?: string | null | undefined;
+  returnUrl?: string | null | undefined;
+  quitUrl?: string | null | undefined;
+  buyerId?: string | null | undefined;
+  storeId?: string | null | undefined;
+  operatorId?: string | null | undefined;
+  terminalId?: string | null | undefined;
+};
+export type RefundInput = { outTradeNo: string; outRequestNo: string; amount: string; reason?: string | null | undefined };
+
+export type OptionalPayField =
+  | 'authCode'
+  | 'timeout'
+  | 'body'
+  | 'returnUrl'
+  | 'quitUrl'
+  | 'buyerId'
+  | 'storeId'
+  | 'operatorId'
+  | 'terminalId';
+
+export type PayCommand = {
+  type: 'Pay';
+  outTradeNo: string;
+  totalFen: number;
+  subject: string;
+  method: PayMethod;
+} & { [field in OptionalPayField]?: string | undefined };
+export type RefundCommand = {
+  type: 'Refund';
+  outTradeNo: string;
+  outRequestNo: string;
+  amountFen: number;
+  reason?: string | undefined;
+};
+export type CloseCommand = { type: 'Close'; outTradeNo: string };
+export type SyncCommand = { type: 'Sync'; outTradeNo: string };
+/** Do what is due now, if anything. */
+export type FollowUpCommand = { type: 'FollowUp'; outTradeNo: string };
+
+export type TradeCommand = PayCommand | RefundCommand | CloseCommand | SyncCommand | FollowUpCommand;
+
+export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
+
+/** `[0-9A-Za-z_]`, up to 64 (alipay.trade.pay, out_trade_no); refund numbers follow the same rule. */
+const ORDER_NUMBER = /^[0-9A-Za-z_]{1,64}$/;
+const MAX_SUBJECT_CHARACTERS = 256;
+/** Lengths of the optional fields in Alipay's pages of precreate and pay. */
+const MAX_CHARACTERS = {
+  body: 128,
+  returnUrl: 256,
+  quitUrl: 400,
+  buyerId: 28,
+  storeId: 32,
+  operatorId: 28,
+  terminalId: 32,
+} as const;
+const MAX_REASON_CHARACTERS = 256;
+/** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
+const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
+const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
+const MINUTES = { m: 1, h: 60, d: 1440 } as const;
+const MAX_TIMEOUT_MINUTES = 15 * 1440;
+
+export function checkPay(input: PayInput): Checked<PayCommand> {
+  const totalFen = parseAmount(input.totalAmount);
+  const refusals = [
+    ...badOutTradeNo(input.outTradeNo),
+    ...(totalFen === undefined ? [badAmount('totalAmount')] : []),
+    ...badText('subject', input.subject, MAX_SUBJECT_CHARACTERS, 'INVALID_SUBJECT'),
+    ...badMethod(input),
+    ...(input.timeout == null || timeoutMinutes(input.timeout) !== undefined ? [] : [badTimeout()]),
+    ...Object.entries(MAX_CHARACTERS).flatMap(([field, max]) => {
+      const value = input[field as keyof typeof MAX_CHARACTERS];
+      return value == null ? [] : badText(field, value, max, 'INVALID_TEXT');
+    }),
+  ];
+  if (refusals.length > 0 || totalFen === undefined) return { refusals };
+  const { outTradeNo, subject, method } = input;
+  return { command: { type: 'Pay', outTradeNo, totalFen, subject, method, ...optionalFields(input) } };
+}
+
+export function checkRefund(input: RefundInput): Checked<RefundCommand> {
+  const amountFen = parseAmount(input.amount);
+  const refusals = [
+    ...badOutTradeNo(input.outTradeNo),
+    ...(ORDER_NUMBER.test(input.outRequestNo)
+      ? []
+      : [refusal('INVALID_OUT_REQUEST_NO', `outRequestNo ${NUMBER_RULE}`, { field: 'outRequestNo' })]),
+    ...(amountFen === undefined ? [badAmount('amount')] : []),
+    ...(input.reason == null ? [] : badText('reason', input.reason, MAX_REASON_CHARACTERS, 'INVALID_TEXT')),
+  ];
+  if (refusals.length > 0 || amountFen === undefined) return { refusals };
+  const { outTradeNo, outRequestNo, reason } = input;
+  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason == null ? {} : { reason }) } };
+}
+
+export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(
+  type: Type,
+  outTradeNo: string,
+): Checked<{ type: Type; outTradeNo: string }> {
+  const refusals = badOutTradeNo(outTradeNo);
+  return refusals.length > 0 ? { refusals } : { command: { type, outTradeNo } };
+}
+
+/** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
+export function expiryOf(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
+  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method === 'BARCODE' ? 'BARCODE' : 'QR_CODE'];
+  if (timeout === '1c') return endOfBeijingDay(now);
+  return new Date(now.getTime() + (timeoutMinutes(timeout) ?? 0) * 60_000);
+}
+
+/** Whole minutes of a `timeout_express`: `1m` to `15d`, no decimals. Undefined when it is none; `1c` answers 0. */
+function timeoutMinutes(timeout: string): number | undefined {
+  if (timeout === '1c') return 0;
+  const match = TIMEOUT.exec(timeout);
+  if (!match) return undefined;
+  const minutes = Number(match[1]) * MINUTES[match[2] as keyof typeof MINUTES];
+  return minutes <= MAX_TIMEOUT_MINUTES ? minutes : undefined;
+}
+
+function parseAmount(text: string): number | undefined {
+  const fen = parseYuan(text);
+  return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
+}
+
+function optionalFields(input: PayInput): { [field in OptionalPayField]?: string } {
+  const { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId } = input;
+  const all = { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value != null && value !== ''));
+}
+
+const NUMBER_RULE = 'must be 1 to 64 letters, digits or underscores.';
+
+function badOutTradeNo(outTradeNo: string): Refusal[] {
+  if (ORDER_NUMBER.test(outTradeNo)) return [];
+  return [refusal('INVALID_OUT_TRADE_NO', `outTradeNo ${NUMBER_RULE}`, { field: 'outTradeNo' })];
+}
+
+function badAmount(field: string): Refusal {
+  const rule = 'must be yuan from 0.01 to 100000000 with at most two decimals, written like "88.00".';
+  return refusal('INVALID_AMOUNT', `${field} ${rule}`, { field });
+}
+
+function badTimeout(): Refusal {
+  const message = 'timeout must be whole minutes, hours or days from 1m to 15d, like "90m" or "2h", or "1c" for midnight.';
+  return refusal('INVALID_TIMEOUT', message, { field: 'timeout' });
+}
+
+function badMethod(input: PayInput): Refusal[] {
+  if (input.method === 'QR_CODE') return [];
+  if (input.method !== 'BARCODE') {
+    const message = `method ${input.method} is not supported yet; use QR_CODE or BARCODE.`;
+    return [refusal('METHOD_NOT_SUPPORTED', message, { field: 'method' })];
+  }
+  if (AUTH_CODE.test(input.authCode ?? '')) return [];
+  const message = 'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
+  return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
+}
+
+/** Control characters and broken surrogate pairs would not survive signing and Alipay's own checks. */
+function badText(field: string, value: string, max: number, code: 'INVALID_SUBJECT' | 'INVALID_TEXT'): Refusal[] {
+  const characters = [...value].length;
+  const tooShort = code === 'INVALID_SUBJECT' && value.trim() === '';
+  // eslint-disable-next-line no-control-regex -- finding them is the point
+  if (characters <= max && !tooShort && !/[\u0000-\u001f\u007f-\u009f]/.test(value) && value.isWellFormed()) return [];
+  return [refusal(code, `${field} must be ${tooShort ? '1' : 'at most'}${tooShort ? ` to ${max}` : ` ${max}`} characters without control characters.`, { field })];
+}

@@ -1,0 +1,70 @@
+/** What Alipay's answers about a refund mean. Success needs `fund_change=Y` or REFUND_SUCCESS, nothing less. */
+import { anomaly } from './anomaly';
+import { parseBeijingTime } from './beijing-time';
+import { formatYuan, parseWireAmount } from './money';
+import { findRefund, type Trade } from './trade';
+import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
+
+export function concludeRefund(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  asked: JsonObject,
+  node: JsonObject,
+  at: string,
+): FactEvent[] {
+  const refund = findRefund(trade, answer.outRequestNo ?? '');
+  if (!refund || refund.state === 'SUCCEEDED') return [];
+  if (answer.outcome === 'ok') {
+    const amountFen = parseWireAmount(asked['refund_amount']) ?? refund.amountFen;
+    return refundSucceeded(trade, refund.outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at);
+  }
+  // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
+  if (refund.hadUnknownAttempt) return [];
+  const { code, subCode, subMsg } = answer;
+  return [{ type: 'RefundRefused', data: { outRequestNo: refund.outRequestNo, refusedAt: at, code, subCode, subMsg } }];
+}
+
+export function concludeRefundQuery(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  node: JsonObject,
+  at: string,
+): FactEvent[] {
+  const refund = findRefund(trade, answer.outRequestNo ?? '');
+  if (!refund || answer.outcome !== 'ok' || refund.state === 'SUCCEEDED') return [];
+  const { outRequestNo } = refund;
+  if (answer.refundStatus === undefined) {
+    return refund.refusal && refund.hadUnknownAttempt
+      ? [{ type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refund.refusal } }]
+      : [];
+  }
+  const amountFen = parseWireAmount(node['refund_amount']) ?? refund.amountFen;
+  const differs =
+    amountFen === refund.amountFen
+      ? []
+      : anomaly(
+          trade,
+          'AMOUNT_DIFFERS',
+          `Refund ${outRequestNo} was asked for ${formatYuan(refund.amountFen)} but Alipay returned ${formatYuan(amountFen)}. Compare with Alipay's bill.`,
+          at,
+        );
+  return [
+    ...refundSucceeded(trade, outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at),
+    ...differs,
+  ];
+}
+
+/** Refunds that reach the total close the trade; for some products Alipay sends no notify of that. */
+export function refundSucceeded(
+  trade: Trade,
+  outRequestNo: string,
+  amountFen: number,
+  refundedAt: string,
+): FactEvent[] {
+  const others = trade.refunds.filter((refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo);
+  const returnedFen = others.reduce((sum, refund) => sum + refund.amountFen, amountFen);
+  const succeeded: FactEvent = { type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } };
+  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded];
+  const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
+  return [succeeded, { type: 'TradeClosed', data: closed }];
+}

@@ -1,0 +1,132 @@
+/**
+ * What a verified report on a trade means (a query's answer, a payment's answer, a notify), in whatever order reports
+ * arrive: a stale one changes nothing, and one that does not fit becomes an anomaly.
+ */
+import { anomaly } from './anomaly';
+import { refundSucceeded } from './conclude-refund';
+import { formatYuan } from './money';
+import { findRefund, isOver, refundedFen, reservedFen, type Trade } from './trade';
+import type { CloseReason, FactEvent } from './trade-events';
+import type { TradeReport } from './trade-report';
+
+export function concludeReport(
+  trade: Trade,
+  report: TradeReport,
+  at: string,
+  /** Our own seller id, when it is configured; a report that names another is an anomaly. */
+  sellerId?: string,
+): FactEvent[] {
+  const misfit = misfitOf(trade, report, at, sellerId);
+  if (misfit) return misfit;
+  switch (report.status) {
+    case 'WAIT_BUYER_PAY':
+      return awaitingBuyer(trade, report, at);
+    case 'TRADE_SUCCESS':
+      return withRefund(trade, report, at, paid(trade, report, at));
+    case 'TRADE_FINISHED':
+      return [...withRefund(trade, report, at, paid(trade, report, at)), ...finished(trade, report, at)];
+    case 'TRADE_CLOSED':
+      return trade.paidFen > 0 ? closedAfterPayment(trade, report, at) : closedNeverSeenPaid(trade, report, at);
+  }
+}
+
+/** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
+function misfitOf(trade: Trade, report: TradeReport, at: string, sellerId?: string): FactEvent[] | undefined {
+  if (!trade.opened) {
+    const detail = `Alipay reports ${report.status} for a trade that was never opened here (${report.tradeNo}). Find out which system opened it.`;
+    return anomaly(trade, 'UNKNOWN_TRADE', detail, at);
+  }
+  if (report.totalFen !== trade.opened.totalFen) {
+    const named = report.totalFen === undefined ? 'no amount' : formatYuan(report.totalFen);
+    const detail = `Alipay names ${named} where the order is ${formatYuan(trade.opened.totalFen)} (${report.status}). Nothing was booked: compare with Alipay's bill.`;
+    return anomaly(trade, 'AMOUNT_DIFFERS', detail, at);
+  }
+  if (sellerId !== undefined && report.sellerId !== undefined && report.sellerId !== sellerId) {
+    const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
+    return anomaly(trade, 'SELLER_DIFFERS', detail, at);
+  }
+  if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
+    const detail = `Alipay reports ${report.status} for trade ${report.tradeNo} besides ${trade.tradeNo}: perhaps a second payment. Query both, refund one.`;
+    return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
+  }
+  return undefined;
+}
+
+function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  const isNews = trade.state === 'CREATED' || (trade.state === 'WAIT_BUYER_PAY' && trade.tradeNo === undefined);
+  const confirmOnPhone = trade.opened?.method === 'BARCODE' ? true : undefined;
+  return isNews ? [{ type: 'TradeAwaitingBuyer', data: { since: at, tradeNo: report.tradeNo, confirmOnPhone } }] : [];
+}
+
+function paid(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  if (!trade.opened || trade.paidFen > 0) return [];
+  const { tradeNo, buyerId, buyerLogonId, buyerPaidFen } = report;
+  const fact: FactEvent = {
+    type: 'TradePaid',
+    data: { tradeNo, paidFen: trade.opened.totalFen, paidAt: report.paidAt ?? at, buyerId, buyerLogonId, buyerPaidFen },
+  };
+  if (trade.state !== 'TRADE_CLOSED') return [fact];
+  const detail = `Paid after it was closed here (${trade.closed?.reason ?? 'closed'}). The money is booked: deliver or refund.`;
+  return [fact, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at)];
+}
+
+function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  if (trade.state === 'TRADE_FINISHED') return [];
+  return [{ type: 'TradeFinished', data: { tradeNo: report.tradeNo, finishedAt: at } }];
+}
+
+/** A refund notify names its refund by `out_biz_no` and the trade's cumulative `refund_fee`. */
+function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEvent[]): FactEvent[] {
+  const returnedFen = report.refundedFen ?? 0;
+  if (returnedFen === 0) return facts;
+  const ours = report.outBizNo === undefined ? undefined : findRefund(trade, report.outBizNo);
+  const confirmed =
+    ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen
+      ? refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at)
+      : [];
+  return [...facts, ...confirmed, ...refundNotOurs(trade, returnedFen, at)];
+}
+
+/** Refused refunds are left out of what we know of: one that went through all the same is confirmed by its number. */
+function refundNotOurs(trade: Trade, returnedFen: number, at: string): FactEvent[] {
+  const askedForFen = trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
+  if (returnedFen <= askedForFen || returnedFen <= trade.refundedAtAlipayFen) return [];
+  const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
+  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, returnedFen);
+}
+
+/** Paid and now closed at Alipay: the whole was returned, whether or not each refund's answer reached us. */
+function closedAfterPayment(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  if (trade.state === 'TRADE_CLOSED') return withRefund(trade, report, at, []);
+  if (trade.state === 'TRADE_FINISHED') {
+    return anomaly(trade, 'CONTRADICTS_STATE', 'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.', at);
+  }
+  const refunds = withRefund(trade, report, at, []);
+  const alreadyClosing = refunds.some((fact) => fact.type === 'TradeClosed');
+  const closed: FactEvent = {
+    type: 'TradeClosed',
+    data: { reason: 'FULLY_REFUNDED', closedAt: report.refundedAt ?? at, refundedFen: trade.paidFen },
+  };
+  const accountedFor = refundedFen(trade) + reservedFen(trade) >= trade.paidFen;
+  const unexplained = accountedFor || refunds.length > 0 ? [] : refundNotOurs(trade, trade.paidFen, at);
+  return [...refunds, ...(alreadyClosing ? [] : [closed]), ...unexplained];
+}
+
+/** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
+function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  const moneyMoved = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  if (moneyMoved && trade.opened) {
+    const returnedFen = trade.opened.totalFen;
+    const reason: CloseReason = trade.closeWanted === 'cancel' ? 'CANCELLED' : 'FULLY_REFUNDED';
+    const closed: FactEvent = { type: 'TradeClosed', data: { reason, closedAt: at, refundedFen: returnedFen } };
+    const cancelled = reason === 'CANCELLED';
+    return [...paid(trade, report, at), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
+  }
+  return isOver(trade) ? [] : [{ type: 'TradeClosed', data: { reason: unpaidCloseReason(trade, at), closedAt: at } }];
+}
+
+function unpaidCloseReason(trade: Trade, at: string): CloseReason {
+  if (trade.payRefusal) return 'PAYMENT_REFUSED';
+  if (trade.closeWanted === 'cancel') return 'CANCELLED';
+  return trade.opened && at >= trade.opened.expiresAt ? 'EXPIRED' : 'CLOSED_BY_MERCHANT';
+}

@@ -1,0 +1,129 @@
+/**
+ * What evidence means: the one pure function from what was said on the wire to the facts of a trade. Replaying stored
+ * evidence through it shows what *would* have been concluded under today's rules.
+ *
+ * A verified fact is never refused. What does not fit becomes a `TradeAnomalyObserved` beside the evidence.
+ */
+import { QR_CODE_LIFE_MS } from './alipay-calls';
+import { verdictOn } from './alipay-outcomes';
+import { concludeRefund, concludeRefundQuery } from './conclude-refund';
+import { concludeReport } from './conclude-report';
+import { parseNode } from './judge-answer';
+import type { Trade } from './trade';
+import type {
+  AlipayCallAnswered,
+  AlipayCallRequested,
+  AlipayNotifyReceived,
+  FactEvent,
+  JsonObject,
+} from './trade-events';
+import { readTradeReport } from './trade-report';
+
+/** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
+export function concludeAnswer(
+  trade: Trade,
+  asked: Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string },
+  answer: AlipayCallAnswered['data'],
+  at: string,
+): FactEvent[] {
+  if (answer.outcome === 'unknown') return [];
+  const node = parseNode(answer.content) ?? {};
+  switch (answer.method) {
+    case 'alipay.trade.precreate':
+      return answer.outcome === 'ok' ? concludePrecreate(trade, asked.requestedAt, node) : paymentRefused(trade, answer, at);
+    case 'alipay.trade.pay':
+      return answer.outcome === 'ok' ? concludePay(trade, node, at) : paymentRefused(trade, answer, at);
+    case 'alipay.trade.query':
+      return concludeQuery(trade, answer, node, at);
+    case 'alipay.trade.close':
+      return answer.outcome === 'ok' ? closedByClose(trade, at) : [];
+    case 'alipay.trade.cancel':
+      return answer.outcome === 'ok' ? concludeCancel(trade, node, at) : [];
+    case 'alipay.trade.refund':
+      return concludeRefund(trade, answer, asked.bizContent, node, at);
+    case 'alipay.trade.fastpay.refund.query':
+      return concludeRefundQuery(trade, answer, node, at);
+  }
+}
+
+/** The facts that follow from a notify whose signature and app_id were verified. */
+export function concludeNotify(
+  trade: Trade,
+  notify: AlipayNotifyReceived['data'],
+  at: string,
+  sellerId: string | undefined,
+): FactEvent[] {
+  const report = readTradeReport(notify.params);
+  return report ? concludeReport(trade, report, at, sellerId) : [];
+}
+
+function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
+  // A payment that was notified before this answer came stands.
+  if (trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY') return [];
+  const qrDeadAt = new Date(Date.parse(requestedAt) + QR_CODE_LIFE_MS).toISOString();
+  const expiresAt = trade.opened?.expiresAt ?? qrDeadAt;
+  return [
+    {
+      type: 'TradeAwaitingBuyer',
+      data: {
+        since: requestedAt,
+        qrCode: String(node['qr_code']),
+        qrExpiresAt: qrDeadAt < expiresAt ? qrDeadAt : expiresAt,
+      },
+    },
+  ];
+}
+
+/** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
+function concludePay(trade: Trade, node: JsonObject, at: string): FactEvent[] {
+  const report = readTradeReport(node, String(node['code']) === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
+  return report ? concludeReport(trade, report, at) : [];
+}
+
+/**
+ * A refused payment closes the trade at once, unless an earlier attempt is unknown or the refusal may leave a payable
+ * trade at Alipay: then a query decides first.
+ */
+function paymentRefused(trade: Trade, answer: AlipayCallAnswered['data'], at: string): FactEvent[] {
+  const open = trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
+  const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
+  const earlierUnknown = trade.question !== undefined || trade.qrCode !== undefined;
+  return open && !mayLeaveTrade && !earlierUnknown ? [closedAsRefused(answer, at)] : [];
+}
+
+function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object, closedAt: string): FactEvent {
+  return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
+}
+
+function concludeQuery(trade: Trade, answer: AlipayCallAnswered['data'], node: JsonObject, at: string): FactEvent[] {
+  if (answer.outcome === 'ok') {
+    const report = readTradeReport(node);
+    return report ? concludeReport(trade, report, at) : [];
+  }
+  // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
+  const open = trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
+  if (!open || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
+  if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
+  return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+}
+
+function closedByClose(trade: Trade, at: string): FactEvent[] {
+  if (trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY') return [];
+  const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
+  return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
+}
+
+/** `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. */
+function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
+  if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
+  const { totalFen } = trade.opened;
+  if (node['action'] === 'close') {
+    const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
+    return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
+  }
+  if (node['action'] !== 'refund') return [];
+  const tradeNo = typeof node['trade_no'] === 'string' ? node['trade_no'] : (trade.tradeNo ?? '');
+  const paid: FactEvent[] =
+    trade.paidFen > 0 ? [] : [{ type: 'TradePaid', data: { tradeNo, paidFen: totalFen, paidAt: at } }];
+  return [...paid, { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: totalFen } }];
+}

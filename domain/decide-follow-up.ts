@@ -1,0 +1,114 @@
+/**
+ * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
+ * at its expected revision, is the lock between nodes that follow up the same trade.
+ */
+import { cancelCall, closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import { anomaly } from './anomaly';
+import type { DecideContext, Decision, Run } from './decision';
+import { expiryOf, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import type { GatewayRequest } from './ports';
+import { isOver, type InFlightCall, type Refund, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayMethod, TradeEvent } from './trade-events';
+
+const DONE: Decision = { kind: 'done', refusals: [] };
+
+/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
+const MAX_QUERIES_PER_RUN = 2;
+
+export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
+  const now = context.now.getTime();
+  const lost = trade.inFlight.filter((call) => Date.parse(call.deadlineAt) <= now);
+  if (lost.length > 0) return { kind: 'record', events: lost.map(answerNotRecorded) };
+  if (!trade.opened || trade.inFlight.length > 0) return DONE;
+  for (const refund of trade.refunds) {
+    const step = decideRefundCheck(trade.opened.outTradeNo, refund, context.run, now);
+    if (step) return call(step);
+  }
+  const stuck = stuckAnomalies(trade, context.now);
+  if (stuck.length > 0) return { kind: 'record', events: stuck };
+  return decideTradeCheck(trade, context) ?? DONE;
+}
+
+/** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
+function answerNotRecorded({ callId, method, bizContent }: InFlightCall): AlipayCallAnswered {
+  const outRequestNo = typeof bizContent['out_request_no'] === 'string' ? bizContent['out_request_no'] : undefined;
+  const reason = 'answer-not-recorded';
+  return {
+    type: 'AlipayCallAnswered',
+    data: { callId, method, outRequestNo, outcome: 'unknown', reason, signed: false, durationMs: 0 },
+  };
+}
+
+/** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
+function decideRefundCheck(outTradeNo: string, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
+  if (!refund.question) return undefined;
+  const did = (method: AlipayMethod) =>
+    run.calls.some((made) => made.method === method && made.outRequestNo === refund.outRequestNo);
+  if (did('alipay.trade.refund')) return undefined;
+  if (did('alipay.trade.fastpay.refund.query')) {
+    return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
+  }
+  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund.outRequestNo) : undefined;
+}
+
+/**
+ * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
+ * after the answer, and ask again. Undefined when nothing is due.
+ */
+export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
+  const { opened } = trade;
+  if (!opened || isOver(trade)) return undefined;
+  const queries = run.calls.filter(({ method }) => method === 'alipay.trade.query').length;
+  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
+  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(opened.outTradeNo));
+  if (queries === 0 || trade.paidFen > 0) return undefined;
+  return decideEnd(trade, opened, run, now);
+}
+
+/** After a query in this run: end the trade if it is to be ended. */
+function decideEnd(
+  trade: Trade,
+  opened: NonNullable<Trade['opened']>,
+  run: Run,
+  now: Date,
+): Decision | undefined {
+  const isExpired = now.getTime() >= expiryOf(trade);
+  if (!isExpired && !trade.closeWanted && !trade.payRefusal) return undefined;
+  const tried = run.calls.some(({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel');
+  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
+  if (opened.method !== 'BARCODE') {
+    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
+    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
+  }
+  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
+  if (tried) return undefined;
+  if (trade.closeWanted === 'close' && !isExpired) {
+    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
+  }
+  return call(cancelCall(opened));
+}
+
+/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
+function closedUnscanned(trade: Trade, now: Date): TradeEvent {
+  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
+  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
+}
+
+function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
+  const questions = [
+    ...(trade.question ? [{ what: 'the payment', question: trade.question }] : []),
+    ...trade.refunds.flatMap(({ outRequestNo, question }) =>
+      question ? [{ what: `refund ${outRequestNo}`, question }] : [],
+    ),
+  ];
+  return questions
+    .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
+    .flatMap(({ what, question }) => {
+      const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
+      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, now.toISOString());
+    });
+}
+
+function call(request: GatewayRequest): Decision {
+  return { kind: 'call', facts: [], request };
+}

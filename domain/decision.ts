@@ -1,0 +1,25 @@
+/** What `decide` can say, and what it is told besides the trade and the command. */
+import type { GatewayRequest } from './ports';
+import type { Refusal } from './refusals';
+import type { AlipayMethod, FactEvent, TradeEvent } from './trade-events';
+
+/** What the handling of one command has done so far. */
+export type Run = {
+  /** Calls that it made, answered by now. */
+  calls: readonly { method: AlipayMethod; outRequestNo?: string | undefined }[];
+  /** It waited for the same call of another handler: do not send a second one. */
+  waited: boolean;
+};
+
+export type Decision =
+  | { kind: 'refuse'; refusals: Refusal[] }
+  /** Nothing (more) to do. The refusals tell what the caller has to know about the outcome. */
+  | { kind: 'done'; refusals: Refusal[] }
+  /** Another handler has this call in its hands: wait for its answer, then decide again. */
+  | { kind: 'wait'; callId: string }
+  /** Append, then decide again. */
+  | { kind: 'record'; events: TradeEvent[] }
+  /** Append the facts and the intent, call, append the answer and what follows from it, then decide again. */
+  | { kind: 'call'; facts: FactEvent[]; request: GatewayRequest };
+
+export type DecideContext = { now: Date; merchant: string; run: Run };

@@ -1,0 +1,89 @@
+/**
+ * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
+ * `decide.ts` says what is done then.
+ */
+import { QR_CODE_LIFE_MS } from './alipay-calls';
+import { isOver, type OpenQuestion, type Refund, type Trade } from './trade';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Ages of an open question at which Alipay is asked again; daily after the last. */
+const CHECK_AGES_MS = [5 * SECOND_MS, 10 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
+/** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
+const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
+/** Past this age a person is told that an outcome is still unknown. */
+export const STUCK_AFTER_MS = 6 * HOUR_MS;
+
+/** A buyer with the phone in the hand: ask every five seconds (face-to-face quick start). */
+const CONFIRM_POLL_MS = 5 * SECOND_MS;
+/** A close is wanted but the code is not scanned yet: look for the trade, to close it as it appears. */
+const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
+/** One look before the end, in case the notify of a payment was lost. */
+const LOOK_BEFORE_EXPIRY_MS = MINUTE_MS;
+/** Alipay closes an expired trade some time after the deadline; clocks differ. */
+const EXPIRY_GRACE_MS = 5 * SECOND_MS;
+
+/** Milliseconds since 1970 at which `FollowUp` finds something to do; undefined when nothing is open. */
+export function nextDueAt(trade: Trade): number | undefined {
+  // A call in some process's hands: its answer comes first, or its deadline passes.
+  if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
+  const refundChecks = trade.refunds.map((refund) => refundCheckAt(refund) ?? Infinity);
+  const due = Math.min(tradeCheckAt(trade) ?? Infinity, ...refundChecks);
+  return due === Infinity ? undefined : due;
+}
+
+/** When the refund is to be looked up; undefined when its outcome is known. */
+export function refundCheckAt(refund: Refund): number | undefined {
+  if (!refund.question) return undefined;
+  return Math.max(checkAt(refund.question), Date.parse(refund.question.since) + MIN_REFUND_CHECK_AGE_MS);
+}
+
+/** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
+export function tradeCheckAt(trade: Trade): number | undefined {
+  if (!trade.opened || isOver(trade)) return undefined;
+  if (!trade.question) return trade.paidFen === 0 ? unpaidCheckAt(trade) : undefined;
+  const expiry = expiryOf(trade);
+  // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
+  return trade.paidFen === 0 && lastCheckOf(trade) < expiry
+    ? Math.min(checkAt(trade.question), expiry)
+    : checkAt(trade.question);
+}
+
+/** The moment from which nobody should be able to pay any more. An unscanned code may die before its order does. */
+export function expiryOf(trade: Trade): number {
+  const expiresAt = Date.parse(trade.opened?.expiresAt ?? '');
+  if (trade.opened?.method === 'BARCODE' || trade.tradeNo !== undefined) return expiresAt + EXPIRY_GRACE_MS;
+  const qrDeadAt = Date.parse(trade.qrExpiresAt ?? trade.openedAt ?? '') + (trade.qrExpiresAt ? 0 : QR_CODE_LIFE_MS);
+  return Math.min(expiresAt, qrDeadAt) + EXPIRY_GRACE_MS;
+}
+
+function unpaidCheckAt(trade: Trade): number {
+  const expiry = expiryOf(trade);
+  const lastCheck = lastCheckOf(trade);
+  // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
+  if (lastCheck >= expiry) return nextAge(expiry, lastCheck);
+  if (trade.confirmSince) return Math.min(expiry, Math.max(lastCheck, Date.parse(trade.confirmSince)) + CONFIRM_POLL_MS);
+  if (trade.closeWanted) return Math.min(expiry, lastCheck + CLOSE_WANTED_POLL_MS);
+  const look = expiry - LOOK_BEFORE_EXPIRY_MS;
+  const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
+  return isWorthIt ? look : expiry;
+}
+
+function lastCheckOf(trade: Trade): number {
+  return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
+}
+
+function checkAt(question: OpenQuestion): number {
+  const since = Date.parse(question.since);
+  if (question.lastCheckAt === undefined) return question.immediate ? since : nextAge(since, since);
+  return nextAge(since, Date.parse(question.lastCheckAt));
+}
+
+/** The next moment of the schedule that began at `since`, after the look at `lastCheck`. */
+function nextAge(since: number, lastCheck: number): number {
+  const age = lastCheck - since;
+  return since + (CHECK_AGES_MS.find((checkAge) => checkAge > age) ?? (Math.floor(age / DAY_MS) + 1) * DAY_MS);
+}

@@ -1,0 +1,264 @@
+/**
+ * How a command is carried out: load, fold, decide; append the intent; call; append the answer and the facts that follow
+ * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
+ */
+import { concludeAnswer, concludeNotify } from './conclude';
+import { decide } from './decide';
+import type { DecideContext, Decision, Run } from './decision';
+import type { TradeCommand } from './commands';
+import { evolve, foldTrade } from './evolve';
+import { judgeAnswer } from './judge-answer';
+import {
+  StoreUnavailableError,
+  WrongExpectedRevisionError,
+  type Clock,
+  type EventStore,
+  type GatewayRequest,
+  type PaymentGateway,
+} from './ports';
+import type { Refusal } from './refusals';
+import { initialTrade, type Trade } from './trade';
+import {
+  SCHEMA_VERSION,
+  type AlipayCallAnswered,
+  type AlipayCallRequested,
+  type FactEvent,
+  type RecordedEvent,
+  type TradeEvent,
+} from './trade-events';
+
+export type Engine = {
+  store: EventStore;
+  gateway: PaymentGateway;
+  clock: Clock;
+  /** The configured short name that scopes order numbers: `main` unless several merchants are set up. */
+  merchant: string;
+  /** Our own seller id at Alipay; undefined when it is not configured, and then it is not compared. */
+  sellerId?: string | undefined;
+  newId(): string;
+  /** SHA-256 of a recorded event: the chain that shows an altered history. */
+  hashEvent(event: RecordedEvent): string;
+  sleep(ms: number): Promise<void>;
+};
+
+/** On whose behalf something is done; kept in every event's metadata. */
+export type Caller = { actor: string; correlationId: string };
+
+export type CommandResult = { trade: Trade; refusals: Refusal[] };
+
+/** A command takes a handful of steps; more is a bug that must not become an endless stream of calls. */
+const MAX_STEPS = 24;
+/** Attempts to append against other writers of the same trade. Each loss means that another writer won. */
+const MAX_APPEND_ATTEMPTS = 200;
+/** An answer is worth several attempts to store: without it, follow-up has to ask Alipay again. */
+const ANSWER_RETRY_DELAYS_MS = [50, 200, 500, 1_000, 2_000];
+/** Beyond the gateway's own bound, an unanswered call counts as lost. */
+const DEADLINE_MARGIN_MS = 2_000;
+
+export function streamOf(merchant: string, outTradeNo: string): string {
+  return `trade-${merchant}-${outTradeNo}`;
+}
+
+/**
+ * Carries out a command and answers the trade as of its last event. What a caller can do wrong comes back as refusals.
+ * Throws `StoreUnavailableError` when the log cannot be read or written: the same command may be sent again.
+ */
+export async function handleCommand(engine: Engine, command: TradeCommand, caller: Caller): Promise<CommandResult> {
+  const stream = streamOf(engine.merchant, command.outTradeNo);
+  let run: Run = { calls: [], waited: false };
+  let loaded = await load(engine, stream);
+  for (let step = 0, attempt = 0; step < MAX_STEPS; ) {
+    const context: DecideContext = { now: engine.clock.now(), merchant: engine.merchant, run };
+    const decision = decide(loaded.trade, command, context);
+    if (decision.kind === 'done' || decision.kind === 'refuse') {
+      return { trade: loaded.trade, refusals: decision.refusals };
+    }
+    const next = await take(engine, loaded, decision, run, caller);
+    if (next === 'lost-the-race') {
+      if (++attempt >= MAX_APPEND_ATTEMPTS) throw new StoreUnavailableError(`${stream} is too busy, try again`);
+      loaded = await load(engine, stream);
+      continue;
+    }
+    ({ loaded, run } = next);
+    step += 1;
+  }
+  throw new Error(`${command.type} on ${stream} did not end within ${MAX_STEPS} steps`);
+}
+
+/**
+ * Stores a notify whose signature and app_id were verified, with what follows from it. Durable when it resolves. A
+ * repeat of the same notify_id changes nothing.
+ */
+export async function recordNotify(
+  engine: Engine,
+  notify: { notifyId: string; outTradeNo: string; params: Record<string, string> },
+  correlationId: string,
+): Promise<{ trade: Trade; facts: FactEvent[] }> {
+  const stream = streamOf(engine.merchant, notify.outTradeNo);
+  const caller: Caller = { actor: 'alipay', correlationId };
+  for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
+    const loaded = await load(engine, stream);
+    if (loaded.trade.notifyIds.includes(notify.notifyId)) return { trade: loaded.trade, facts: [] };
+    const evidence = { notifyId: notify.notifyId, params: notify.params };
+    const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine.sellerId);
+    const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
+    const appended = await append(engine, loaded, events, caller, notify.notifyId);
+    if (appended !== 'lost-the-race') return { trade: appended.trade, facts };
+  }
+  throw new StoreUnavailableError(`${stream} is too busy, try again`);
+}
+
+/** The trade as its stream tells it now. */
+export async function loadTrade(engine: Pick<Engine, 'store' | 'merchant'>, outTradeNo: string): Promise<Trade> {
+  return foldTrade(await engine.store.readStream(streamOf(engine.merchant, outTradeNo)));
+}
+
+// -------------------------------------------------------------------- steps
+
+type Loaded = { stream: string; trade: Trade; last: RecordedEvent | undefined };
+type Step = { loaded: Loaded; run: Run };
+type Doing = Extract<Decision, { kind: 'wait' | 'record' | 'call' }>;
+
+async function take(
+  engine: Engine,
+  loaded: Loaded,
+  decision: Doing,
+  run: Run,
+  caller: Caller,
+): Promise<Step | 'lost-the-race'> {
+  switch (decision.kind) {
+    case 'wait':
+      return { loaded: await waitForAnswer(engine, loaded.stream, decision.callId), run: { ...run, waited: true } };
+    case 'record': {
+      const recorded = await append(engine, loaded, decision.events, caller);
+      return recorded === 'lost-the-race' ? recorded : { loaded: recorded, run };
+    }
+    case 'call': {
+      const called = await makeCall(engine, loaded, decision.facts, decision.request, caller);
+      if (called === 'lost-the-race') return called;
+      const { method, bizContent } = decision.request;
+      const outRequestNo = bizContent['out_request_no'] as string | undefined;
+      return { loaded: called, run: { ...run, calls: [...run.calls, { method, outRequestNo }] } };
+    }
+  }
+}
+
+async function makeCall(
+  engine: Engine,
+  loaded: Loaded,
+  facts: FactEvent[],
+  request: GatewayRequest,
+  caller: Caller,
+): Promise<Loaded | 'lost-the-race'> {
+  const requestedAt = engine.clock.now();
+  const callId = engine.newId();
+  const deadlineAt = new Date(requestedAt.getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS).toISOString();
+  const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
+  const intended = await append(engine, loaded, [...facts, intent], caller, callId);
+  if (intended === 'lost-the-race') return intended;
+  const judged = judgeAnswer(request, await engine.gateway.call(request));
+  const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
+  const asked = { ...request, requestedAt: requestedAt.toISOString() };
+  return recordAnswer(engine, intended, asked, answer, caller);
+}
+
+/** Appends an answer and what follows from it, on whatever the trade has become meanwhile. */
+async function recordAnswer(
+  engine: Engine,
+  before: Loaded,
+  asked: GatewayRequest & { requestedAt: string },
+  answer: AlipayCallAnswered,
+  caller: Caller,
+): Promise<Loaded> {
+  let loaded = before;
+  let outages = 0;
+  for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
+    try {
+      const facts = concludeAnswer(loaded.trade, asked, answer.data, engine.clock.now().toISOString());
+      const recorded = await append(engine, loaded, [answer, ...facts], caller, answer.data.callId);
+      if (recorded !== 'lost-the-race') return recorded;
+      loaded = await load(engine, loaded.stream);
+    } catch (error) {
+      const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
+      if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;
+      await engine.sleep(delayMs);
+      loaded = await load(engine, loaded.stream).catch(() => loaded);
+      if (isRecorded(loaded, answer)) return loaded;
+    }
+  }
+  throw new StoreUnavailableError(`${before.stream} is too busy, try again`);
+}
+
+/** The append that failed to answer may have been stored all the same. */
+function isRecorded(loaded: Loaded, answer: AlipayCallAnswered): boolean {
+  return !loaded.trade.inFlight.some(({ callId }) => callId === answer.data.callId);
+}
+
+/** Watches the stream until another handler's call is answered, or its deadline has passed. */
+async function waitForAnswer(engine: Engine, stream: string, callId: string): Promise<Loaded> {
+  for (let delayMs = 10; ; delayMs = Math.min(delayMs * 1.5, 250)) {
+    const loaded = await load(engine, stream);
+    const call = loaded.trade.inFlight.find((inFlight) => inFlight.callId === callId);
+    if (!call || Date.parse(call.deadlineAt) <= engine.clock.now().getTime()) return loaded;
+    await engine.sleep(delayMs);
+  }
+}
+
+// -------------------------------------------------------------------- store
+
+async function load(engine: Engine, stream: string): Promise<Loaded> {
+  const events = await engine.store.readStream(stream);
+  return { stream, trade: foldTrade(events, initialTrade), last: events.at(-1) };
+}
+
+/** Appends at the revision that was loaded, and folds what was appended. */
+async function append(
+  engine: Engine,
+  { stream, trade, last }: Loaded,
+  events: readonly TradeEvent[],
+  caller: Caller,
+  causationId?: string,
+): Promise<Loaded | 'lost-the-race'> {
+  const sealed = seal(engine, stream, trade.revision, last, events, caller, causationId);
+  try {
+    const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
+    const recorded = sealed.map((event) => ({ ...event, position }));
+    return { stream, trade: recorded.reduce(evolve, trade), last: recorded.at(-1) };
+  } catch (error) {
+    if (error instanceof WrongExpectedRevisionError) return 'lost-the-race';
+    throw error;
+  }
+}
+
+/** Gives events their ids and metadata, each with the hash of the one before. */
+function seal(
+  engine: Engine,
+  stream: string,
+  revision: number,
+  last: RecordedEvent | undefined,
+  events: readonly TradeEvent[],
+  { actor, correlationId }: Caller,
+  causationId: string | undefined,
+): RecordedEvent[] {
+  const recordedAt = engine.clock.now().toISOString();
+  let previous = last;
+  return events.map((event, index) => {
+    const sealed: RecordedEvent = {
+      ...event,
+      id: engine.newId(),
+      stream,
+      revision: revision + 1 + index,
+      position: '',
+      metadata: {
+        recordedAt,
+        actor,
+        $correlationId: correlationId,
+        ...(causationId === undefined ? {} : { $causationId: causationId }),
+        schemaVersion: SCHEMA_VERSION,
+        previousHash: previous ? engine.hashEvent(previous) : null,
+      },
+    };
+    previous = sealed;
+    return sealed;
+  });
+}

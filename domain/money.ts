@@ -1,0 +1,26 @@
+/** Amounts: integer fen inside, yuan text outside. The only place that parses or prints one. */
+
+/** Alipay's range of an order, inclusive: 0.01 to 100,000,000 yuan (guide to page payments, `total_amount`). */
+export const MIN_AMOUNT_FEN = 1;
+export const MAX_AMOUNT_FEN = 10_000_000_000;
+
+const YUAN = /^(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,2}))?$/;
+
+/** "88", "88.0" or "88.00" → 8800. Undefined for anything else: a sign, a third decimal, an exponent, other digits. */
+export function parseYuan(text: string): number | undefined {
+  const match = YUAN.exec(text);
+  if (!match) return undefined;
+  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+}
+
+/** 8800 → "88.00"; -5 → "-0.05". The argument is an integer number of fen. */
+export function formatYuan(fen: number): string {
+  const digits = Math.abs(fen).toString().padStart(3, '0');
+  return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+/** An amount in an answer of Alipay: usually text, but bare JSON numbers occur (`"total_amount":120.88`). */
+export function parseWireAmount(value: unknown): number | undefined {
+  if (typeof value === 'number') return parseYuan(String(value));
+  return typeof value === 'string' ? parseYuan(value) : undefined;
+}

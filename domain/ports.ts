@@ -1,0 +1,91 @@
+/** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
+import type { AlipayMethod, JsonObject, NewEvent, RecordedEvent } from './trade-events';
+
+/** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
+export type ExpectedRevision = number | 'no-stream';
+
+export type AppendResult = {
+  /** Revision of the last event written. */
+  revision: number;
+  /** Position of the last event written. */
+  position: string;
+};
+
+/** A run of events in log order. */
+export type EventBatch = {
+  events: RecordedEvent[];
+  /** Everything up to here has been delivered (or filtered out): safe to resume after once handled. */
+  position: string;
+  /** True when nothing newer was in the log at the time this batch was read. May come with no events. */
+  caughtUp: boolean;
+};
+
+/**
+ * The log. Implementations must pass `test/adapters/event-store-contract.ts`.
+ *
+ * - `append` resolves only when the events are durable, all or none. It throws `WrongExpectedRevisionError` when the
+ *   stream is elsewhere, and `StoreUnavailableError` when it cannot tell or cannot store. The same event ids at the same expected
+ *   revision again are one append: the original result is answered.
+ * - `readStream` answers events with `revision >= fromRevision` in order; `[]` for a stream that does not exist.
+ * - `readAll` and `subscribe` deliver what comes strictly after `after` (from the start when undefined), in position
+ *   order, without gap or repeat. `readAll` ends at the head; `subscribe` goes on live until its signal aborts, then ends
+ *   normally. Only streams of trades (prefix `trade-`) are delivered.
+ */
+export interface EventStore {
+  append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
+  readStream(stream: string, fromRevision?: number): Promise<RecordedEvent[]>;
+  readAll(after?: string): AsyncIterable<EventBatch>;
+  subscribe(after: string | undefined, signal: AbortSignal): AsyncIterable<EventBatch>;
+  close(): Promise<void>;
+}
+
+export class WrongExpectedRevisionError extends Error {
+  override readonly name = 'WrongExpectedRevisionError';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: ExpectedRevision,
+  ) {
+    super(`stream ${stream} is at revision ${String(actual)}, not at ${String(expected)}`);
+  }
+}
+
+/** The store could not answer. An append that ends so may or may not be stored. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** Orders two positions: negative, zero or positive. Decimal digits without leading zeros, of any length. */
+export function comparePositions(left: string, right: string): number {
+  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+/** Why nothing reliable was received. */
+export type NoAnswerReason =
+  | 'timeout'
+  | 'connection-failed'
+  | 'http-status'
+  | 'too-large'
+  | 'unparsable'
+  | 'bad-signature'
+  | 'overloaded'
+  | 'shutting-down';
+
+/** What came back on the wire, before anyone judges what it means (`judge-answer.ts` does). */
+export type WireAnswer =
+  /** `content` is the node's text exactly as received; its signature was verified when `signed`. */
+  | { kind: 'answer'; signed: boolean; content: string; durationMs: number }
+  | { kind: 'none'; reason: NoAnswerReason; durationMs: number };
+
+export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
+
+/** One call to Alipay: sent at most once, never throws, always settles within its time-out. */
+export interface PaymentGateway {
+  /** An upper bound on how long `call` takes, queueing included, in milliseconds. */
+  readonly maxCallMs: number;
+  call(request: GatewayRequest): Promise<WireAnswer>;
+}
+
+export interface Clock {
+  now(): Date;
+}

@@ -1,0 +1,68 @@
+/**
+ * The closed list of reasons why a command is refused or is not simply done. Each has a code for programs, a sentence
+ * for a person, and advice on what to do next. Refusals are data: nothing is thrown for what a caller can do wrong.
+ */
+
+/** What a program should do next. */
+export type Advice =
+  /** The input is wrong: change it. */
+  | 'FIX_INPUT'
+  /** Send the same mutation with the same keys again. */
+  | 'RETRY_SAME_KEYS'
+  /** The engine is finding out: watch the trade. */
+  | 'WAIT_FOR_STATE'
+  /** This order number is used up: open a new one. */
+  | 'NEW_ORDER'
+  /** Somebody has to look at the account, the contract or the trade. */
+  | 'ASK_A_PERSON';
+
+const ADVICE = {
+  INVALID_OUT_TRADE_NO: 'FIX_INPUT',
+  INVALID_OUT_REQUEST_NO: 'FIX_INPUT',
+  INVALID_AMOUNT: 'FIX_INPUT',
+  INVALID_SUBJECT: 'FIX_INPUT',
+  INVALID_TIMEOUT: 'FIX_INPUT',
+  INVALID_AUTH_CODE: 'FIX_INPUT',
+  INVALID_TEXT: 'FIX_INPUT',
+  METHOD_NOT_SUPPORTED: 'FIX_INPUT',
+  IDEMPOTENCY_CONFLICT: 'FIX_INPUT',
+  TRADE_NOT_FOUND: 'FIX_INPUT',
+  TRADE_NOT_PAID: 'WAIT_FOR_STATE',
+  TRADE_ALREADY_PAID: 'FIX_INPUT',
+  TRADE_CLOSED: 'NEW_ORDER',
+  TRADE_FINISHED: 'ASK_A_PERSON',
+  TRADE_NOT_STARTED: 'WAIT_FOR_STATE',
+  REFUND_EXCEEDS_REFUNDABLE: 'FIX_INPUT',
+  OUTCOME_UNKNOWN: 'WAIT_FOR_STATE',
+  ALIPAY_REFUSED: 'ASK_A_PERSON',
+} as const satisfies Record<string, Advice>;
+
+export type RefusalCode = keyof typeof ADVICE;
+export const REFUSAL_CODES = Object.keys(ADVICE) as RefusalCode[];
+
+/** What Alipay itself said, word for word. */
+export type AlipayError = { code?: string | undefined; subCode?: string | undefined; subMsg?: string | undefined };
+
+export type Refusal = {
+  code: RefusalCode;
+  message: string;
+  /** The input field that it is about, as GraphQL names it. */
+  path?: string[];
+  alipay?: AlipayError;
+  advice: Advice;
+};
+
+/** Builds a refusal; `advice` overrides the code's usual one. */
+export function refusal(
+  code: RefusalCode,
+  message: string,
+  more: { field?: string; alipay?: AlipayError; advice?: Advice } = {},
+): Refusal {
+  return {
+    code,
+    message,
+    ...(more.field === undefined ? {} : { path: ['input', more.field] }),
+    ...(more.alipay === undefined ? {} : { alipay: more.alipay }),
+    advice: more.advice ?? ADVICE[code],
+  };
+}

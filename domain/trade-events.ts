@@ -1,0 +1,245 @@
+/**
+ * Every event type of a trade's stream. Past tense, self-contained, permanent: once shipped, a type is never
+ * changed; a new meaning is a new type or a new `schemaVersion` with an upcaster.
+ *
+ * Two kinds are written together in one append. *Evidence* is what was said on the wire; *facts* are what it means.
+ * Facts are derived from evidence by one pure function (`conclude.ts`). docs/events.md lists them for readers.
+ *
+ * Amounts are integer fen. Times are RFC 3339 in UTC unless the field quotes Alipay's own text.
+ */
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
+export type JsonObject = { [key: string]: JsonValue | undefined };
+
+/** Methods of the gateway that the engine calls (docs/wire.md, section "Methods"). */
+export type AlipayMethod =
+  | 'alipay.trade.precreate'
+  | 'alipay.trade.pay'
+  | 'alipay.trade.query'
+  | 'alipay.trade.close'
+  | 'alipay.trade.cancel'
+  | 'alipay.trade.refund'
+  | 'alipay.trade.fastpay.refund.query';
+
+/** The three outcomes of a call. `unknown` is not a failure: money may have moved. */
+export type CallOutcome = 'ok' | 'refused' | 'unknown';
+
+export type PayMethod = 'QR_CODE' | 'BARCODE' | 'PAGE' | 'WAP' | 'APP' | 'JSAPI';
+
+export type CloseReason = 'EXPIRED' | 'CLOSED_BY_MERCHANT' | 'CANCELLED' | 'FULLY_REFUNDED' | 'PAYMENT_REFUSED';
+
+export type AnomalyKind =
+  /** Alipay names another total than ours. */
+  | 'AMOUNT_DIFFERS'
+  /** The money went to a seller that is not ours. */
+  | 'SELLER_DIFFERS'
+  /** Alipay speaks of a trade that we never opened. */
+  | 'UNKNOWN_TRADE'
+  /** A buyer paid a trade that we had closed: accepted, a person decides about a refund. */
+  | 'PAID_AFTER_CLOSE'
+  /** Another Alipay trade number than the one we know: perhaps a second payment of one order. */
+  | 'TRADE_NO_DIFFERS'
+  /** Money was returned by a refund that we never asked for. */
+  | 'REFUND_NOT_OURS'
+  /** Signed, but it does not fit what is already known. */
+  | 'CONTRADICTS_STATE'
+  /** The whole schedule of checks has passed and Alipay has still not said what happened. */
+  | 'OUTCOME_STILL_UNKNOWN';
+
+type Event<Type extends string, Data> = { type: Type; data: Data };
+
+// ---------------------------------------------------------------- evidence
+
+/** The intent of a call, durable before the request leaves. */
+export type AlipayCallRequested = Event<
+  'AlipayCallRequested',
+  {
+    callId: string;
+    method: AlipayMethod;
+    /** The business content exactly as it is sent. */
+    bizContent: JsonObject;
+    /** Until then the call may be in flight in some process; after it, an unanswered call counts as unknown. */
+    deadlineAt: string;
+  }
+>;
+
+export type AlipayCallAnswered = Event<
+  'AlipayCallAnswered',
+  {
+    callId: string;
+    method: AlipayMethod;
+    outRequestNo?: string | undefined;
+    outcome: CallOutcome;
+    code?: string | undefined;
+    subCode?: string | undefined;
+    subMsg?: string | undefined;
+    /** Of an `ok` query: the trade's status at Alipay. */
+    tradeStatus?: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | undefined;
+    /** Of an `ok` refund query: set when Alipay knows the refund as done. */
+    refundStatus?: 'REFUND_SUCCESS' | undefined;
+    /** Why the outcome is unknown, in one word or two: `timeout`, `bad-signature`, `answer-mismatch`, … */
+    reason?: string | undefined;
+    /** The node of the answer as received, the text under the signature when `signed`. */
+    content?: string | undefined;
+    signed: boolean;
+    durationMs: number;
+  }
+>;
+
+export type AlipayNotifyReceived = Event<
+  'AlipayNotifyReceived',
+  {
+    notifyId: string;
+    /** Every parameter as received, decoded. */
+    params: Record<string, string>;
+  }
+>;
+
+// ------------------------------------------------------------------- facts
+
+export type TradeOpened = Event<
+  'TradeOpened',
+  {
+    merchant: string;
+    outTradeNo: string;
+    totalFen: number;
+    subject: string;
+    method: PayMethod;
+    expiresAt: string;
+    authCode?: string | undefined;
+    timeout?: string | undefined;
+    body?: string | undefined;
+    returnUrl?: string | undefined;
+    quitUrl?: string | undefined;
+    buyerId?: string | undefined;
+    storeId?: string | undefined;
+    operatorId?: string | undefined;
+    terminalId?: string | undefined;
+  }
+>;
+
+/** The buyer can act now: scan the QR code, or confirm on the phone. */
+export type TradeAwaitingBuyer = Event<
+  'TradeAwaitingBuyer',
+  {
+    since: string;
+    tradeNo?: string | undefined;
+    qrCode?: string | undefined;
+    qrExpiresAt?: string | undefined;
+    confirmOnPhone?: boolean | undefined;
+  }
+>;
+
+export type TradePaid = Event<
+  'TradePaid',
+  {
+    tradeNo: string;
+    /** The trade's total as Alipay confirmed it: what refunds are counted against. */
+    paidFen: number;
+    paidAt: string;
+    buyerId?: string | undefined;
+    buyerLogonId?: string | undefined;
+    /** What the buyer's own money paid, when Alipay said so (total less discounts). */
+    buyerPaidFen?: number | undefined;
+  }
+>;
+
+export type TradeFinished = Event<'TradeFinished', { tradeNo: string; finishedAt: string }>;
+
+export type TradeClosed = Event<
+  'TradeClosed',
+  {
+    reason: CloseReason;
+    closedAt: string;
+    /** Cumulative money returned on the trade when the closing says so. */
+    refundedFen?: number | undefined;
+    /** Of a refused payment: what Alipay answered. */
+    code?: string | undefined;
+    subCode?: string | undefined;
+    subMsg?: string | undefined;
+  }
+>;
+
+export type RefundRequested = Event<
+  'RefundRequested',
+  { outRequestNo: string; amountFen: number; reason?: string | undefined; requestedAt: string }
+>;
+
+export type RefundSucceeded = Event<
+  'RefundSucceeded',
+  { outRequestNo: string; amountFen: number; refundedAt: string }
+>;
+
+export type RefundRefused = Event<
+  'RefundRefused',
+  {
+    outRequestNo: string;
+    refusedAt: string;
+    code?: string | undefined;
+    subCode?: string | undefined;
+    subMsg?: string | undefined;
+  }
+>;
+
+/** A bank's word on a refund that is already final (`alipay.trade.refund.depositback.completed`). */
+export type RefundDepositedBack = Event<
+  'RefundDepositedBack',
+  { outRequestNo: string; status: 'S' | 'F'; amountFen: number; bankAckAt?: string | undefined }
+>;
+
+/** A verified fact that does not fit: kept, shown to a person, never refused. */
+export type TradeAnomalyObserved = Event<
+  'TradeAnomalyObserved',
+  {
+    kind: AnomalyKind;
+    /** One sentence for a person: what was seen and what to do. */
+    detail: string;
+    observedAt: string;
+    /** Cumulative money that Alipay says was returned, when the anomaly is about that. */
+    refundedFen?: number | undefined;
+  }
+>;
+
+export type EvidenceEvent = AlipayCallRequested | AlipayCallAnswered | AlipayNotifyReceived;
+
+export type FactEvent =
+  | TradeOpened
+  | TradeAwaitingBuyer
+  | TradePaid
+  | TradeFinished
+  | TradeClosed
+  | RefundRequested
+  | RefundSucceeded
+  | RefundRefused
+  | RefundDepositedBack
+  | TradeAnomalyObserved;
+
+export type TradeEvent = EvidenceEvent | FactEvent;
+export type TradeEventType = TradeEvent['type'];
+
+export const SCHEMA_VERSION = 1;
+
+/** Beside every event. `$correlationId` and `$causationId` are EventStoreDB's own names, so its tools can follow them. */
+export type EventMetadata = {
+  recordedAt: string;
+  /** Who caused it: `api`, `alipay`, `follow-up`, or a named operator. */
+  actor: string;
+  /** The request, notify or follow-up run that it belongs to. */
+  $correlationId: string;
+  /** The callId or notify_id that it follows from. */
+  $causationId?: string | undefined;
+  schemaVersion: number;
+  /** SHA-256 of the previous event of the stream, null for the first: an altered history shows. */
+  previousHash: string | null;
+};
+
+/** An event about to be appended. `id` is a UUID and is the key of an idempotent retry. */
+export type NewEvent<E extends TradeEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
+
+/** An event as stored. `revision` counts from 0 within the stream. */
+export type RecordedEvent<E extends TradeEvent = TradeEvent> = NewEvent<E> & {
+  stream: string;
+  revision: number;
+  /** Place in the log of all streams: decimal digits, comparable with `comparePositions`. */
+  position: string;
+};

@@ -1,0 +1,131 @@
+/** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
+import type { RefundState } from './refund-machine';
+import type { AlipayError } from './refusals';
+import type { AlipayCallRequested, AlipayMethod, TradeAnomalyObserved, TradeClosed, TradeOpened } from './trade-events';
+import type { TradeState } from './trade-machine';
+
+/** A call whose answer is not recorded: on its way in some process, or lost with that process. */
+export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string };
+
+/** Something at Alipay whose outcome is not known. It is asked about until it is. */
+export type OpenQuestion = {
+  /** When it became unknown. The schedule of checks counts from here. */
+  since: string;
+  /** The last time that Alipay was asked. */
+  lastCheckAt?: string;
+  /** The method of the call that raised it. */
+  about: AlipayMethod;
+  /** Ask at once, without the usual pause. */
+  immediate?: boolean;
+};
+
+export type Refund = {
+  outRequestNo: string;
+  amountFen: number;
+  reason?: string | undefined;
+  state: RefundState;
+  requestedAt: string;
+  settledAt?: string;
+  question?: OpenQuestion;
+  /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
+  hadUnknownAttempt: boolean;
+  /** The latest refusal that Alipay gave for it. */
+  refusal?: AlipayError;
+  /** Alipay's latest word was "no such refund": the identical request may be sent again. */
+  notFoundAtAlipay: boolean;
+  depositBack?: 'S' | 'F';
+};
+
+/** What the latest query said of the trade at Alipay. */
+export type AtAlipay = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | 'NOT_EXIST';
+
+export type Trade = {
+  /** Revision of the last event, -1 for a stream that does not exist. */
+  revision: number;
+  /** Position of the last event. */
+  position?: string;
+  opened?: TradeOpened['data'];
+  openedAt?: string;
+  /** Undefined until the trade was opened here. */
+  state?: TradeState;
+  tradeNo?: string;
+  qrCode?: string;
+  qrExpiresAt?: string;
+  /** Since when the buyer is asked to confirm on the phone. */
+  confirmSince?: string;
+  paidFen: number;
+  paidAt?: string;
+  buyerId?: string;
+  buyerLogonId?: string;
+  closed?: TradeClosed['data'];
+  /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
+  refundedAtAlipayFen: number;
+  refunds: readonly Refund[];
+  inFlight: readonly InFlightCall[];
+  /** The outcome of paying or closing is not known. */
+  question?: OpenQuestion;
+  /** Of the latest attempt to pay: what Alipay refused it with. */
+  payRefusal?: AlipayError;
+  /** A close or cancel was sent; it is tried again until the trade is over. */
+  closeWanted?: 'close' | 'cancel';
+  /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
+  cancelAccepted?: boolean;
+  atAlipay?: AtAlipay;
+  /** When Alipay last answered a query about the trade, or failed to. */
+  lastCheckAt?: string;
+  notifyIds: readonly string[];
+  anomalies: readonly (TradeAnomalyObserved['data'] & { eventId: string })[];
+};
+
+export const initialTrade: Trade = {
+  revision: -1,
+  paidFen: 0,
+  refundedAtAlipayFen: 0,
+  refunds: [],
+  inFlight: [],
+  notifyIds: [],
+  anomalies: [],
+};
+
+export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {
+  return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+}
+
+/** Closed or finished: nobody can pay it any more. */
+export function isOver(trade: Trade): boolean {
+  return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
+}
+
+/** Money that went back, by our refunds or by anybody's that Alipay told of. */
+export function refundedFen(trade: Trade): number {
+  return Math.max(sumOf(trade, ['SUCCEEDED']), trade.refundedAtAlipayFen);
+}
+
+/** Money promised to refunds whose outcome is not final. */
+export function reservedFen(trade: Trade): number {
+  return sumOf(trade, ['REQUESTED', 'UNKNOWN']);
+}
+
+export function refundableFen(trade: Trade): number {
+  return trade.state === 'TRADE_SUCCESS' ? Math.max(0, trade.paidFen - refundedFen(trade) - reservedFen(trade)) : 0;
+}
+
+function sumOf(trade: Trade, states: readonly RefundState[]): number {
+  return trade.refunds.reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
+}
+
+const READ_ONLY: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query'];
+
+/** Calls on their way that can change something at Alipay. */
+export function changingCallsInFlight(trade: Trade): InFlightCall[] {
+  return trade.inFlight.filter((call) => !READ_ONLY.includes(call.method));
+}
+
+/** False while any outcome at Alipay is unknown. */
+export function isSettled(trade: Trade): boolean {
+  return (
+    trade.question === undefined &&
+    changingCallsInFlight(trade).length === 0 &&
+    trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
+  );
+}
