@@ -1,0 +1,174 @@
+/** Settings from the environment, checked once at start: everything that is wrong is told in one message. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import type { LogLevel } from './logger';
+
+export type Config = {
+  host: string;
+  port: number;
+  dataDir: string;
+  /** `sqlite`, or an `esdb://` connection string. */
+  eventStore: string;
+  /** Undefined: no simulator in this process. 0 in code (never in the environment) is any free port. */
+  simulatorPort: number | undefined;
+  /** What the shop set itself; the simulator's account fills in the rest where it runs. */
+  alipay: {
+    gatewayUrl: string | undefined;
+    appId: string | undefined;
+    privateKey: string | undefined;
+    publicKey: string | undefined;
+    sellerId: string | undefined;
+    timeoutMs: number;
+  };
+  /** Where Alipay and browsers reach this engine; undefined: its own address. */
+  publicUrl: string | undefined;
+  merchant: string;
+  apiToken: string | undefined;
+  allowedOrigins: string[];
+  logLevel: LogLevel;
+};
+
+const DEFAULT_SIMULATOR_PORT = 10087;
+const MIN_TOKEN_CHARACTERS = 16;
+
+const port = z.coerce.number().int().min(0).max(65535);
+const optional = z
+  .string()
+  .optional()
+  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(10086),
+  DATA_DIR: z.string().min(1).default('./data'),
+  EVENT_STORE: z
+    .string()
+    .regex(/^(sqlite|(esdb|esdb\+discover|kurrentdb|kurrentdb\+discover):\/\/.+)$/, 'must be "sqlite" or an esdb:// address')
+    .default('sqlite'),
+  SIMULATOR_PORT: port.optional(),
+  ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ALIPAY_APP_ID: z.string().regex(/^\d{1,32}$/, 'must be the digits of the app id').optional(),
+  ALIPAY_PRIVATE_KEY: optional,
+  ALIPAY_PRIVATE_KEY_FILE: optional,
+  ALIPAY_PUBLIC_KEY: optional,
+  ALIPAY_PUBLIC_KEY_FILE: optional,
+  ALIPAY_SELLER_ID: z.string().regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)').optional(),
+  ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MERCHANT: z.string().regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits').default('main'),
+  API_TOKEN: optional,
+  ALLOWED_ORIGINS: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.string().optional(),
+});
+
+type Environment = z.infer<typeof environment>;
+
+/** Thrown with one line for each thing that is wrong. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly problems: readonly string[]) {
+    super(`paystate cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+export function readConfig(env: Record<string, string | undefined>): Config {
+  // An empty variable is an unset one: that is what a compose file's `${NAME:-}` gives.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  }
+  const problems: string[] = [];
+  const config = configOf(parsed.data, problems);
+  problems.push(...missing(config, parsed.data), ...unsafe(config, parsed.data));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return config;
+}
+
+function configOf(vars: Environment, problems: string[]): Config {
+  return {
+    host: vars.HOST,
+    port: vars.PORT,
+    dataDir: path.resolve(vars.DATA_DIR),
+    eventStore: vars.EVENT_STORE,
+    simulatorPort: simulatorPortOf(vars),
+    alipay: {
+      gatewayUrl: vars.ALIPAY_GATEWAY_URL,
+      appId: vars.ALIPAY_APP_ID,
+      privateKey: keyOf(vars, 'ALIPAY_PRIVATE_KEY', problems),
+      publicKey: keyOf(vars, 'ALIPAY_PUBLIC_KEY', problems),
+      sellerId: vars.ALIPAY_SELLER_ID,
+      timeoutMs: vars.ALIPAY_TIMEOUT_MS,
+    },
+    publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
+    merchant: vars.MERCHANT,
+    apiToken: vars.API_TOKEN,
+    allowedOrigins: vars.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
+    logLevel: vars.LOG_LEVEL,
+  };
+}
+
+/** The simulator runs unless a gateway is named, production is declared, or its port is 0. */
+function simulatorPortOf(vars: Environment): number | undefined {
+  const isWanted = vars.ALIPAY_GATEWAY_URL === undefined && vars.NODE_ENV !== 'production';
+  const simulatorPort = vars.SIMULATOR_PORT ?? (isWanted ? DEFAULT_SIMULATOR_PORT : 0);
+  return simulatorPort === 0 ? undefined : simulatorPort;
+}
+
+function keyOf(
+  vars: Environment,
+  name: 'ALIPAY_PRIVATE_KEY' | 'ALIPAY_PUBLIC_KEY',
+  problems: string[],
+): string | undefined {
+  const file = vars[`${name}_FILE`];
+  if (vars[name] !== undefined && file !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set: keep one.`);
+  }
+  if (file === undefined) return vars[name];
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    problems.push(`${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+    return undefined;
+  }
+}
+
+function missing(config: Config, vars: Environment): string[] {
+  if (config.simulatorPort !== undefined) return [];
+  const { gatewayUrl, appId, privateKey, publicKey } = config.alipay;
+  const hasFile = (name: 'ALIPAY_PRIVATE_KEY_FILE' | 'ALIPAY_PUBLIC_KEY_FILE') => vars[name] !== undefined;
+  return [
+    ...(gatewayUrl ? [] : ['ALIPAY_GATEWAY_URL is missing (production: https://openapi.alipay.com/gateway.do).']),
+    ...(appId ? [] : ['ALIPAY_APP_ID is missing: the id of your app in the Alipay console.']),
+    ...(privateKey || hasFile('ALIPAY_PRIVATE_KEY_FILE')
+      ? []
+      : ['ALIPAY_PRIVATE_KEY (or _FILE) is missing: the private key of your app.']),
+    ...(publicKey || hasFile('ALIPAY_PUBLIC_KEY_FILE')
+      ? []
+      : ["ALIPAY_PUBLIC_KEY (or _FILE) is missing: Alipay's public key from the console, not your own."]),
+    ...(config.publicUrl ? [] : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),
+    ...(vars.NODE_ENV === 'production' || vars.SIMULATOR_PORT !== undefined
+      ? []
+      : ['To try without an Alipay account, unset ALIPAY_GATEWAY_URL: the simulator is used then.']),
+  ];
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
+
+/** Real money is never served to a network without a token; nor is the simulator in production. */
+function unsafe(config: Config, vars: Environment): string[] {
+  const isRealMoney = config.simulatorPort === undefined;
+  return [
+    ...(!isRealMoney && vars.NODE_ENV === 'production'
+      ? ['SIMULATOR_PORT is set and NODE_ENV is production: the simulator is not for production. Set SIMULATOR_PORT=0.']
+      : []),
+    ...(isRealMoney && !config.apiToken && !LOOPBACK.includes(config.host)
+      ? [`API_TOKEN is missing: HOST=${config.host} offers refunds to the network. Set a token of 16 characters or more.`]
+      : []),
+    ...(config.apiToken !== undefined && config.apiToken.length < MIN_TOKEN_CHARACTERS
+      ? [`API_TOKEN is too short: use ${MIN_TOKEN_CHARACTERS} characters or more.`]
+      : []),
+  ];
+}
