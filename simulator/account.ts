@@ -1,0 +1,75 @@
+/** The merchant's account at the simulated Alipay and both sides' keys: made at the first start, kept afterwards. */
+import {
+  type KeyObject,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  randomBytes,
+  randomInt,
+} from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const FILES = {
+  account: 'account.json',
+  merchantPrivate: 'merchant_private_key.pem',
+  merchantPublic: 'merchant_public_key.pem',
+  alipayPrivate: 'alipay_private_key.pem',
+  alipayPublic: 'alipay_public_key.pem',
+} as const;
+
+export type Account = {
+  appId: string;
+  sellerId: string;
+  /** What the merchant configures: its own private key and Alipay's public key. */
+  merchantPrivateKeyPem: string;
+  alipayPublicKeyPem: string;
+  /** What Alipay keeps: its private key, and the merchant's public key it verifies with. */
+  alipayPrivateKey: KeyObject;
+  merchantPublicKey: KeyObject;
+  codeSeed: string;
+};
+
+/** Reads the account in `directory`, or makes one. account.json is written last, so a half-made account is made anew. */
+export async function openAccount(directory: string): Promise<Account> {
+  if (!existsSync(join(directory, FILES.account))) await makeAccount(directory);
+  const read = (file: string) => readFileSync(join(directory, file), 'utf8');
+  const account = JSON.parse(read(FILES.account)) as { app_id: string; seller_id: string; code_seed?: string };
+  return {
+    appId: account.app_id,
+    sellerId: account.seller_id,
+    merchantPrivateKeyPem: read(FILES.merchantPrivate),
+    alipayPublicKeyPem: read(FILES.alipayPublic),
+    alipayPrivateKey: createPrivateKey(read(FILES.alipayPrivate)),
+    merchantPublicKey: createPublicKey(read(FILES.merchantPublic)),
+    codeSeed: account.code_seed ?? '',
+  };
+}
+
+async function makeAccount(directory: string) {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const makeKeys = () =>
+    promisify(generateKeyPair)('rsa', {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+  const [merchant, alipay] = await Promise.all([makeKeys(), makeKeys()]);
+  const write = (file: string, text: string, mode = 0o644) => {
+    writeFileSync(join(directory, `${file}.new`), text, { mode });
+    renameSync(join(directory, `${file}.new`), join(directory, file));
+  };
+  write(FILES.merchantPrivate, merchant.privateKey, 0o600);
+  write(FILES.merchantPublic, merchant.publicKey);
+  write(FILES.alipayPrivate, alipay.privateKey, 0o600);
+  write(FILES.alipayPublic, alipay.publicKey);
+  const account = {
+    app_id: `2021${randomDigits(12)}`,
+    seller_id: `2088${randomDigits(12)}`,
+    code_seed: randomBytes(16).toString('hex'),
+  };
+  write(FILES.account, `${JSON.stringify(account, null, 2)}\n`, 0o600);
+}
+
+const randomDigits = (count: number) => Array.from({ length: count }, () => randomInt(10)).join('');

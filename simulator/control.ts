@@ -1,0 +1,161 @@
+/** The control API of DESIGN section 7: JSON over HTTP, for tests, the console and people. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { parseDurationMs } from './beijing-time';
+import type { CashierResult, ScanTarget } from './cashier';
+import type { Core } from './core';
+import {
+  CALL_FAULTS,
+  type CallFault,
+  type FaultRule,
+  type Faults,
+  MAX_FAULT_RULES,
+  NOTIFY_FAULTS,
+  type NotifyFault,
+  faultRuleProblem,
+} from './faults';
+import { viewLedger, viewTrade } from './ledger-view';
+import type { Notifier } from './notifier';
+import { contentTypeOf } from './server';
+
+type ControlOptions = { core: Core; faults: Faults; notifier: Notifier };
+
+const MAX_CONTROL_BODY_BYTES = 256 * 1024;
+const FAULT_NAMES = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)] as [CallFault | NotifyFault];
+
+const orderNo = z.string().min(1).max(64);
+const buyer = z.string().min(1).max(64).optional();
+const scanBody = z.union([
+  z.strictObject({ qr_code: z.string().min(1).max(512), buyer }),
+  z.strictObject({ out_trade_no: orderNo, buyer }),
+]);
+const payBody = z.union([
+  z.strictObject({ out_trade_no: orderNo, buyer }),
+  z.strictObject({ qr_code: z.string().min(1).max(512), buyer }),
+]);
+const clockBody = z.strictObject({ advance: z.string().max(64) });
+const faultsBody = z.strictObject({
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  rules: z
+    .array(
+      z.strictObject({
+        method: z.string().min(1).max(128),
+        fault: z.enum(FAULT_NAMES),
+        times: z.number().int().min(1).max(1_000_000).default(1),
+        ms: z
+          .number()
+          .int()
+          .min(0)
+          .max(400 * 24 * 3_600_000)
+          .optional(),
+        sub_code: z.string().min(1).max(64).optional(),
+        chance: z.number().gt(0).max(1).optional(),
+      }),
+    )
+    .max(MAX_FAULT_RULES),
+});
+
+/** A request the control API does not do; the message says what to do instead. */
+class ControlRefusal extends Error {
+  constructor(
+    readonly status: 400 | 404 | 409 | 415,
+    message: string,
+    readonly reason?: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Registers /control/… . */
+export function registerControl(app: FastifyInstance, { core, faults, notifier }: ControlOptions): void {
+  const route = (method: 'GET' | 'POST' | 'DELETE', url: string, run: (request: FastifyRequest) => unknown) =>
+    app.route({
+      method,
+      url,
+      bodyLimit: MAX_CONTROL_BODY_BYTES,
+      handler: async (request, reply) => {
+        try {
+          return await run(request);
+        } catch (error) {
+          return refuse(reply, error);
+        }
+      },
+    });
+
+  route('POST', '/control/scan', (request) => {
+    const body = readBody(request, scanBody, '{"qr_code": "…"} or {"out_trade_no": "…"}, with "buyer" if you like');
+    return shownTrade(core.scan(targetOf(body), body.buyer));
+  });
+  route('POST', '/control/pay', (request) => {
+    const body = readBody(request, payBody, '{"out_trade_no": "…"} or {"qr_code": "…"}, with "buyer" if you like');
+    return shownTrade(core.pay(targetOf(body), body.buyer));
+  });
+  route('POST', '/control/clock', async (request) => {
+    const { advance } = readBody(request, clockBody, '{"advance": "15m"}');
+    const advanceMs = parseDurationMs(advance);
+    if (advanceMs === undefined)
+      throw new ControlRefusal(400, `cannot read "${advance}": write it like "15m", "30s", "2d" or "24h24m"`);
+    await notifier.advance(advanceMs);
+    return { now: core.clock.now().toISOString() };
+  });
+  route('POST', '/control/faults', (request) => {
+    const body = readBody(
+      request,
+      faultsBody,
+      '{"rules": [{"method": "…", "fault": "…", "times": 1}]}, with "seed" if you like',
+    );
+    for (const rule of body.rules) {
+      const problem = faultRuleProblem(rule);
+      if (problem) throw new ControlRefusal(400, problem);
+    }
+    addRules(faults, body.rules, body.seed);
+    return { rules: faults.list() };
+  });
+  route('DELETE', '/control/faults', () => {
+    faults.clear();
+    return { rules: [] };
+  });
+  route('GET', '/control/ledger', (request) => {
+    core.applyDue();
+    const { out_trade_no: outTradeNo } = request.query as { out_trade_no?: unknown };
+    return viewLedger(core.ledger, typeof outTradeNo === 'string' ? outTradeNo : undefined);
+  });
+}
+
+function addRules(faults: Faults, rules: FaultRule[], seed: number | undefined) {
+  try {
+    faults.add(rules, seed);
+  } catch (error) {
+    throw new ControlRefusal(400, (error as Error).message);
+  }
+}
+
+const targetOf = (body: { qr_code: string } | { out_trade_no: string }): ScanTarget =>
+  'qr_code' in body ? { code: body.qr_code } : { outTradeNo: body.out_trade_no };
+
+function shownTrade(result: CashierResult) {
+  if ('trade' in result) return viewTrade(result.trade);
+  const status = result.refused.startsWith('UNKNOWN_') ? (result.refused === 'UNKNOWN_BUYER' ? 400 : 404) : 409;
+  throw new ControlRefusal(status, result.message, result.refused);
+}
+
+/** Reads a JSON body. Demanding application/json keeps other sites' forms from steering the simulator through a browser. */
+function readBody<T extends z.ZodType>(request: FastifyRequest, shape: T, example: string): z.infer<T> {
+  if (!/^application\/json\s*(;|$)/i.test(contentTypeOf(request)))
+    throw new ControlRefusal(415, 'send JSON with Content-Type: application/json');
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
+  } catch {
+    throw new ControlRefusal(400, `the body is not JSON: send ${example}`);
+  }
+  const parsed = shape.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new ControlRefusal(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}; send ${example}`);
+}
+
+function refuse(reply: FastifyReply, error: unknown) {
+  if (!(error instanceof ControlRefusal)) throw error;
+  return reply.code(error.status).send({ error: error.message, ...(error.reason ? { reason: error.reason } : {}) });
+}

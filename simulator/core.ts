@@ -1,0 +1,100 @@
+/**
+ * The simulated Alipay without any HTTP: synchronous and deterministic. Given the same calls at the same moments it gives the
+ * same answers, so tests can drive it in virtual time by the thousand.
+ */
+import type { Answer } from './answers';
+import { payByBarcode } from './barcode-pay';
+import { type CashierResult, type ScanTarget, payAtCashier, scan } from './cashier';
+import { type Ledger, type LedgerOptions, type StoredRow, createLedger } from './ledger';
+import type { Notify } from './ledger-rows';
+import { applyDueChanges } from './lifecycle';
+import { postponeNotify, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
+import { create, precreate } from './ordering';
+import type { Call } from './orders';
+import { queryRefund, refund } from './refunds';
+import { restoreLedger } from './restore';
+import { cancel, close, query } from './settling';
+
+const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
+  'alipay.trade.precreate': precreate,
+  'alipay.trade.pay': payByBarcode,
+  'alipay.trade.create': create,
+  'alipay.trade.query': query,
+  'alipay.trade.close': close,
+  'alipay.trade.cancel': cancel,
+  'alipay.trade.refund': refund,
+  'alipay.trade.fastpay.refund.query': queryRefund,
+};
+
+/** Whether the simulator implements an Alipay method. */
+export const isKnownMethod = (method: string) => Object.hasOwn(METHODS, method);
+
+export type Core = ReturnType<typeof createCore>;
+
+/** Opens a core on `stored` rows (none: a fresh ledger). Every operation first lets happen what was due, and ends committed. */
+export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRow> }) {
+  const ledger = createLedger(options);
+  if (options.stored) restoreLedger(ledger, options.stored);
+  ledger.commit();
+
+  const operation = <T>(run: () => T): T => {
+    applyDueChanges(ledger);
+    try {
+      return run();
+    } finally {
+      ledger.commit();
+    }
+  };
+
+  return {
+    ledger,
+    clock: options.clock,
+    /** Executes a gateway call whose signature was already checked. Throws for a method isKnownMethod denies. */
+    execute: (call: Call): Answer =>
+      operation(() => {
+        const run = METHODS[call.method];
+        if (!run) throw new Error(`unknown method ${call.method}`);
+        const answer = run(ledger, call);
+        recordCall(ledger, call, answer);
+        return answer;
+      }),
+    /** Records a call that was lost on its way, so nothing happened. */
+    skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),
+    scan: (target: ScanTarget, buyer?: string): CashierResult => operation(() => scan(ledger, target, buyer)),
+    pay: (target: ScanTarget, buyer?: string): CashierResult => operation(() => payAtCashier(ledger, target, buyer)),
+    /** Lets everything happen that time alone brings about (expiries); notifies are taken by takeDueNotify. */
+    applyDue: (): void => operation(() => {}),
+    /** The next moment at which something is due, notifies included. */
+    nextDueAtMs: (): number | undefined => earliest(ledger.dueChanges.nextAtMs(), ledger.dueNotifies.nextAtMs()),
+    nextNotifyAtMs: (): number | undefined => ledger.dueNotifies.nextAtMs(),
+    takeDueNotify: (): Notify | undefined => takeDueNotify(ledger),
+    settleNotify: (notify: Notify, accepted: boolean): void => operation(() => settleNotify(ledger, notify, accepted)),
+    postponeNotify: (notify: Notify, delayMs: number, held?: boolean): void =>
+      operation(() => postponeNotify(ledger, notify, delayMs, held)),
+    releaseHeldNotifies: (sent: Notify, heldIds: Iterable<string>): void =>
+      operation(() => releaseHeldNotifies(ledger, sent, heldIds)),
+    /** Moves the clock without letting anything happen yet; the new offset is durable. */
+    jumpTo: (atMs: number): void => {
+      options.clock.jumpTo(atMs);
+      ledger.saveMeta();
+      ledger.commit();
+    },
+  };
+}
+
+const earliest = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+
+function recordCall(ledger: Ledger, call: Call, answer: Answer | undefined, executed = true) {
+  const asText = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 64) : null);
+  ledger.putCall({
+    seq: ledger.nextSeq(),
+    method: call.method,
+    outTradeNo: asText(call.biz['out_trade_no']) ?? asText(answer?.['out_trade_no']),
+    outRequestNo: asText(call.biz['out_request_no']),
+    executed,
+    code: answer?.code ?? null,
+    subCode: answer?.sub_code ?? null,
+    atMs: ledger.nowMs(),
+  });
+}

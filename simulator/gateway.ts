@@ -1,0 +1,137 @@
+/** POST /gateway.do: reads and checks a request, lets the core execute it, answers, and misbehaves where a fault rule says so. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from './account';
+import { ENVELOPE_FAULTS, type EnvelopeFault, signedEnvelope, unsignedEnvelope } from './answer-envelope';
+import { type Answer, gatewayError, refused, success } from './answers';
+import type { Core } from './core';
+import type { FaultRule, Faults } from './faults';
+import { type GatewayRequest, checkRequest } from './gateway-request';
+import { contentTypeOf } from './server';
+import { UnreadableParams, readParams } from './wire-params';
+
+/** A connection that is never answered is dropped after so long, so that forgotten ones do not pile up. */
+const NEVER_MS = 10 * 60_000;
+const DEFAULT_SLOW_MS = 1000;
+const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
+
+type GatewayOptions = { core: Core; account: Account; faults: Faults };
+
+/** Registers the gateway. Every answer is HTTP 200 and text/html, whatever it says. */
+export function registerGateway(app: FastifyInstance, options: GatewayOptions): void {
+  const lastAnswers = new Map<string, Buffer>();
+  const handle = async (request: FastifyRequest, reply: FastifyReply) => {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const url = request.raw.url ?? '';
+    const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
+    const checked = await check(options, query, body, contentTypeOf(request));
+    if ('refusal' in checked) return send(reply, unsignedEnvelope(checked.method, checked.refusal));
+    return answerCall(options, lastAnswers, checked, request, reply);
+  };
+  app.route({ method: ['GET', 'POST'], url: '/gateway.do', bodyLimit: MAX_GATEWAY_BODY_BYTES, handler: handle });
+}
+
+async function check({ account }: GatewayOptions, query: string, body: Buffer, contentType: string) {
+  try {
+    const params = await readParams(query, body, contentType);
+    return checkRequest(params, account.appId, account.merchantPublicKey);
+  } catch (error) {
+    if (!(error instanceof UnreadableParams)) throw error;
+    return { refusal: gatewayError('40002', 'isv.suspected-attack', error.message), method: undefined };
+  }
+}
+
+async function answerCall(
+  options: GatewayOptions,
+  lastAnswers: Map<string, Buffer>,
+  { call, charset }: GatewayRequest,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { core, account, faults } = options;
+  const { method } = call;
+  const rule = faults.takeForCall(method);
+  if (rule && isNotExecuted(rule)) return withoutExecuting(options, { call, charset }, rule, request, reply);
+  const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
+  switch (rule?.fault) {
+    case 'answer-lost':
+      return reset(request, reply);
+    case 'timeout':
+      return hang(request, reply);
+    case 'gateway-busy':
+      return send(reply, unsignedEnvelope(method, BUSY()));
+    case 'http-500':
+      return reply.code(500).type('text/html;charset=utf-8').send('<h1>Internal Server Error</h1>');
+    case 'html':
+      return send(reply, Buffer.from('<!DOCTYPE html><html><body>系统繁忙，请稍后再试</body></html>'));
+    case 'redirect':
+      return reply.redirect('/gateway.do', 302);
+    case 'slow':
+      await sleep(rule.ms ?? DEFAULT_SLOW_MS);
+      break;
+    default:
+  }
+  const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
+  const shown = faultyAnswer(executed, rule);
+  const bytes = await signedEnvelope(account.alipayPrivateKey, method, shown, charset, fault);
+  if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
+  if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
+  if (!rule) lastAnswers.set(method, bytes);
+  return send(reply, bytes, charset);
+}
+
+const BUSY = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
+
+const isNotExecuted = ({ fault }: FaultRule) =>
+  ['request-lost', 'request-timeout', 'call-limited', 'business-error'].includes(fault);
+
+async function withoutExecuting(
+  { core, account }: GatewayOptions,
+  { call, charset }: GatewayRequest,
+  rule: FaultRule,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  if (rule.fault === 'request-lost' || rule.fault === 'request-timeout') {
+    core.skip(call);
+    return rule.fault === 'request-lost' ? reset(request, reply) : hang(request, reply);
+  }
+  if (rule.fault === 'call-limited') {
+    const limited = gatewayError('40005', 'isv.app-call-limited', '应用调用次数超限');
+    core.skip(call, limited);
+    return send(reply, unsignedEnvelope(call.method, limited));
+  }
+  const answer = refused(rule.sub_code ?? 'ACQ.SYSTEM_ERROR');
+  core.skip(call, answer);
+  return send(reply, await signedEnvelope(account.alipayPrivateKey, call.method, answer, charset), charset);
+}
+
+function faultyAnswer(executed: Answer, rule: FaultRule | undefined): Answer {
+  if (rule?.fault === 'system-error') return refused('ACQ.SYSTEM_ERROR');
+  if (rule?.fault === 'refund-query-empty' && executed.code === '10000') return success({});
+  return executed;
+}
+
+function send(reply: FastifyReply, bytes: Buffer, charset = 'utf-8') {
+  return reply.code(200).header('content-type', `text/html;charset=${charset}`).send(bytes);
+}
+
+/** Cuts the connection with a TCP reset, as a crashed proxy does. */
+function reset(request: FastifyRequest, reply: FastifyReply) {
+  reply.hijack();
+  request.raw.socket.resetAndDestroy();
+}
+
+function hang(request: FastifyRequest, reply: FastifyReply) {
+  reply.hijack();
+  const { socket } = request.raw;
+  const timer = setTimeout(() => socket.destroy(), NEVER_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
+}
+
+function sendHalf(request: FastifyRequest, reply: FastifyReply, bytes: Buffer) {
+  reply.hijack();
+  reply.raw.writeHead(200, { 'content-type': 'text/html;charset=utf-8', 'content-length': bytes.length });
+  reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.raw.socket.resetAndDestroy());
+}
+
+const sleep = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, delayMs).unref());

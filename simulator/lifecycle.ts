@@ -1,0 +1,108 @@
+/** The life of a trade: made, paid, closed, finished; and what the passing of time does to it. */
+import { DAY_MS } from './beijing-time';
+import type { Buyer } from './buyers';
+import type { Ledger } from './ledger';
+import type { DueChange, Order, QrCode, Trade } from './ledger-rows';
+import { queueNotify } from './notify-queue';
+
+/** A paid trade can be refunded for so long, then it turns TRADE_FINISHED (12 months; the contract decides in reality). */
+const REFUND_WINDOW_MS = 365 * DAY_MS;
+/** A dead QR code is kept so long, so that whoever opens it reads "expired" instead of "unknown". */
+const DEAD_QR_KEPT_MS = DAY_MS;
+
+/** When a QR code is forgotten altogether. */
+export const qrDropAtMs = (qr: QrCode) => qr.deadAtMs + DEAD_QR_KEPT_MS;
+
+/** Makes the trade of an order for a buyer, in WAIT_BUYER_PAY. */
+export function createTrade(ledger: Ledger, order: Order, buyer: Buyer, buyerNamed: boolean, authCode?: string): Trade {
+  const trade: Trade = {
+    ...order,
+    tradeNo: ledger.newTradeNo(),
+    status: 'WAIT_BUYER_PAY',
+    buyerId: buyer.id,
+    buyerNamed,
+    authCode,
+    createdAtMs: ledger.nowMs(),
+    refundedFen: 0,
+    refunds: [],
+  };
+  ledger.putTrade(trade);
+  scheduleTrade(ledger, trade);
+  return trade;
+}
+
+/** Puts the next thing time does to a trade on the due list. */
+export function scheduleTrade(ledger: Ledger, trade: Trade): void {
+  if (trade.status === 'WAIT_BUYER_PAY')
+    ledger.dueChanges.add(trade.deadlineMs, { kind: 'close', key: trade.outTradeNo });
+  if (trade.status === 'TRADE_SUCCESS') {
+    ledger.dueChanges.add(trade.paidAtMs! + REFUND_WINDOW_MS, { kind: 'finish', key: trade.outTradeNo });
+  }
+}
+
+/** Moves the money and books the trade paid. The caller has checked that it waits and that the buyer can afford it. */
+export function payTrade(ledger: Ledger, trade: Trade, buyer: Buyer): void {
+  buyer.balanceFen -= trade.totalFen;
+  ledger.meta.sellerBalanceFen += trade.totalFen;
+  trade.buyerId = buyer.id;
+  trade.buyerNamed = true;
+  // SUCCESS is skipped for a product that cannot be refunded.
+  trade.status = trade.refundable ? 'TRADE_SUCCESS' : 'TRADE_FINISHED';
+  trade.paidAtMs = ledger.nowMs();
+  ledger.putBuyer(buyer);
+  ledger.putTrade(trade);
+  ledger.saveMeta();
+  scheduleTrade(ledger, trade);
+  queueNotify(ledger, trade, { kind: 'payment' });
+}
+
+/** Gives money back to the buyer; refunds that reach the total close the trade. Only a partial refund notifies (face-to-face). */
+export function refundTrade(
+  ledger: Ledger,
+  trade: Trade,
+  outRequestNo: string,
+  amountFen: number,
+  reason?: string,
+): void {
+  const nowMs = ledger.nowMs();
+  const buyer = ledger.buyers.get(trade.buyerId)!;
+  buyer.balanceFen += amountFen;
+  ledger.meta.sellerBalanceFen -= amountFen;
+  trade.refunds.push({ outRequestNo, amountFen, reason, atMs: nowMs });
+  trade.refundedFen += amountFen;
+  if (trade.refundedFen > trade.totalFen) throw new Error(`refunds exceed the trade ${trade.outTradeNo}`);
+  if (trade.refundedFen === trade.totalFen) {
+    trade.status = 'TRADE_CLOSED';
+    trade.closedAtMs = nowMs;
+  }
+  ledger.putBuyer(buyer);
+  ledger.putTrade(trade);
+  ledger.saveMeta();
+  if (trade.status === 'TRADE_SUCCESS') queueNotify(ledger, trade, { kind: 'refund', outRequestNo, atMs: nowMs });
+}
+
+/** Closes an unpaid trade. Nobody is notified (face-to-face). */
+export function closeTrade(ledger: Ledger, trade: Trade): void {
+  trade.status = 'TRADE_CLOSED';
+  trade.closedAtMs = ledger.nowMs();
+  ledger.putTrade(trade);
+}
+
+/** Does everything that time alone brings about by now, in order: expiries, the end of refund windows, dead QR codes. */
+export function applyDueChanges(ledger: Ledger): void {
+  const nowMs = ledger.nowMs();
+  for (let change = ledger.dueChanges.takeDue(nowMs); change; change = ledger.dueChanges.takeDue(nowMs)) {
+    applyDueChange(ledger, change);
+  }
+}
+
+function applyDueChange(ledger: Ledger, { kind, key }: DueChange) {
+  if (kind === 'drop-qr') return ledger.dropQr(key);
+  const trade = ledger.trades.get(key);
+  // The list is not tidied when a trade moves on: an entry that no longer fits is simply passed over.
+  if (kind === 'close' && trade?.status === 'WAIT_BUYER_PAY') closeTrade(ledger, trade);
+  if (kind === 'finish' && trade?.status === 'TRADE_SUCCESS') {
+    trade.status = 'TRADE_FINISHED';
+    ledger.putTrade(trade);
+  }
+}

@@ -1,0 +1,35 @@
+/** Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info). */
+import pino from 'pino';
+import { startSimulator } from './simulator';
+
+const DEFAULT_PORT = 10087;
+
+async function main() {
+  const port = Number(process.env['SIMULATOR_PORT'] ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65535)
+    throw new Error(`SIMULATOR_PORT is not a port: ${process.env['SIMULATOR_PORT']}`);
+  const logger = pino({ level: process.env['LOG_LEVEL'] ?? 'info' });
+  const simulator = await startSimulator({
+    dataDir: process.env['DATA_DIR'] ?? './data',
+    host: process.env['HOST'] ?? '127.0.0.1',
+    port,
+    logger,
+  });
+  process.stdout.write(`simulator ready: gateway ${simulator.gatewayUrl}, wallet ${simulator.url}/wallet\n`);
+  const stop = () => {
+    simulator.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        logger.error({ err: error }, 'simulator did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

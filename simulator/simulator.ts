@@ -1,0 +1,113 @@
+/** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { openAccount } from './account';
+import { createClock } from './clock';
+import { registerControl } from './control';
+import { createCore } from './core';
+import { createFaults } from './faults';
+import { registerGateway } from './gateway';
+import type { Meta } from './ledger-rows';
+import type { Rules } from './rules';
+import { openLedgerFile } from './ledger-file';
+import { type Logger, createNotifier } from './notifier';
+import { createServer } from './server';
+import { registerWallet } from './wallet';
+
+export type SimulatorOptions = {
+  /** The simulator keeps its account and ledger in `<dataDir>/simulator/`. */
+  dataDir: string;
+  /** Default 127.0.0.1. */
+  host?: string | undefined;
+  /** 0 takes any free port. */
+  port: number;
+  /** Notifies go here instead of to each call's notify_url, for a merchant whose public address does not lead back here. */
+  merchantNotifyUrl?: string | undefined;
+  logger?: Logger | undefined;
+  /** Where the protocol's sources conflict, another reading than the default. */
+  rules?: Partial<Rules> | undefined;
+  /** How long a merchant may take to answer a notify; default 5 s. */
+  deliveryTimeoutMs?: number | undefined;
+};
+
+export type Simulator = {
+  /** http://127.0.0.1:10087 */
+  url: string;
+  gatewayUrl: string;
+  port: number;
+  account: { appId: string; sellerId: string; merchantPrivateKeyPem: string; alipayPublicKeyPem: string };
+  /** The simulator's time: real time plus what POST /control/clock added, kept over restarts. */
+  clock: { now(): Date };
+  close(): Promise<void>;
+};
+
+/** Starts and listens. Throws in production mode, on a port in use, and when another simulator holds the same data folder. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  if (process.env['NODE_ENV'] === 'production') {
+    throw new Error(
+      'the simulator moves play money and refuses to start with NODE_ENV=production: set SIMULATOR_PORT=0 to go without it',
+    );
+  }
+  const directory = join(options.dataDir, 'simulator');
+  const account = await openAccount(directory);
+  const file = openLedgerFile(directory);
+  const app = createServer(options.logger);
+  try {
+    const stored = file.rows();
+    const meta = stored.find((row) => row.kind === 'meta')?.row as Meta | undefined;
+    const clock = createClock(Date.now, meta?.clockOffsetMs ?? 0);
+    let url = '';
+    const core = createCore({
+      merchant: { appId: account.appId, sellerId: account.sellerId },
+      clock,
+      journal: file,
+      codeSeed: account.codeSeed,
+      stored,
+      rules: options.rules ?? {},
+      qrCodeUrl: (code) => `${url}/wallet/${code}`,
+      onNotifyQueued: () => setImmediate(() => notifier.wake()),
+    });
+    const faults = createFaults();
+    const notifier = createNotifier({
+      core,
+      faults,
+      signer: { key: account.alipayPrivateKey },
+      logger: options.logger,
+      urlOverride: options.merchantNotifyUrl,
+      deliveryTimeoutMs: options.deliveryTimeoutMs,
+    });
+    registerGateway(app, { core, account, faults });
+    registerControl(app, { core, faults, notifier });
+    registerWallet(app, core);
+    const host = options.host ?? '127.0.0.1';
+    await app.listen({ host, port: options.port });
+    const { port } = app.server.address() as AddressInfo;
+    // A person opens the address in a browser on this machine, whatever the server is bound to.
+    url = `http://127.0.0.1:${port}`;
+    notifier.wake();
+    options.logger?.info({ url, wallet: `${url}/wallet` }, 'simulator listening');
+    let closing: Promise<void> | undefined;
+    const close = async () => {
+      await notifier.stop();
+      await app.close();
+      file.close();
+    };
+    return {
+      url,
+      gatewayUrl: `${url}/gateway.do`,
+      port,
+      account: {
+        appId: account.appId,
+        sellerId: account.sellerId,
+        merchantPrivateKeyPem: account.merchantPrivateKeyPem,
+        alipayPublicKeyPem: account.alipayPublicKeyPem,
+      },
+      clock,
+      close: () => (closing ??= close()),
+    };
+  } catch (error) {
+    await app.close();
+    file.close();
+    throw error;
+  }
+}
