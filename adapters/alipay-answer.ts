@@ -1,0 +1,128 @@
+/**
+ * Finds the signed node in an answer's bytes and verifies it. The text is scanned, never re-serialised: the signature is
+ * over the node exactly as received (docs/wire.md, "Calls"), and only what was verified is handed out. So a second
+ * node of the same name, which `JSON.parse` would prefer, is never believed.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { KeyObject } from 'node:crypto';
+import type { NoAnswerReason } from '../domain/ports';
+import { isSignedByAlipay } from './alipay-signature';
+
+/** A genuine answer has two or three (the node, `sign`, `alipay_cert_sn`). Bounds the signature checks, too. */
+const MAX_MEMBERS = 8;
+
+export type ReadAnswer =
+  { kind: 'answer'; signed: boolean; content: string } | { kind: 'none'; reason: NoAnswerReason };
+
+const unparsable: ReadAnswer = { kind: 'none', reason: 'unparsable' };
+const badSignature: ReadAnswer = { kind: 'none', reason: 'bad-signature' };
+
+/**
+ * `body`: the whole answer to a call of `method`. An answer without `sign` is `signed: false`: gateway errors come so, and
+ * anyone on the wire could write one. Never throws.
+ */
+export function readAnswer(body: Buffer, method: string, alipayPublicKey: KeyObject): ReadAnswer {
+  // 20000 answers were seen with GBK bytes in sub_msg although the request said utf-8 (smartwalle/alipay PR 257).
+  const encoding = isUtf8(body) ? 'utf-8' : 'gb18030';
+  const members = scanMembers(body, encoding === 'gb18030');
+  if (!members) return unparsable;
+
+  const nodeName = `${method.replaceAll('.', '_')}_response`;
+  const nodes = members.filter(({ name }) => name === nodeName || name === 'error_response').map(({ value }) => value);
+  const signs = members.filter(({ name }) => name === 'sign').map(({ value }) => value);
+  if (nodes.length === 0) return unparsable;
+  if (signs.length === 0) {
+    const [only] = nodes;
+    return only && nodes.length === 1 ? asAnswer(only, encoding, false) : unparsable;
+  }
+  const sign = signs.length === 1 ? parseJson(signs[0]?.toString('latin1') ?? '') : undefined;
+  if (typeof sign !== 'string') return badSignature;
+  const genuine = nodes.find((node) => isSignedByAlipay(alipayPublicKey, node, sign));
+  return genuine ? asAnswer(genuine, encoding, true) : badSignature;
+}
+
+function asAnswer(node: Buffer, encoding: string, signed: boolean): ReadAnswer {
+  const content = new TextDecoder(encoding, { ignoreBOM: true }).decode(node);
+  const parsed = parseJson(content);
+  const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  return isObject ? { kind: 'answer', signed, content } : unparsable;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+type Member = { name: string; value: Buffer };
+
+/**
+ * The members of the outermost object, values as they stand in the bytes. Undefined when it is no such object or anything
+ * but white space surrounds it. Finds borders only: what is inside a value is left to `JSON.parse`.
+ */
+function scanMembers(body: Buffer, isGbk: boolean): Member[] | undefined {
+  const members: Member[] = [];
+  const hasBom = body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
+  let at = skipSpace(body, hasBom ? 3 : 0);
+  if (body[at] !== OPEN_BRACE) return undefined;
+  do {
+    const nameAt = skipSpace(body, at + 1);
+    const nameEnd = endOfString(body, nameAt, isGbk);
+    const colonAt = skipSpace(body, nameEnd);
+    if (nameEnd < 0 || body[colonAt] !== COLON) return undefined;
+    const valueAt = skipSpace(body, colonAt + 1);
+    const valueEnd = endOfValue(body, valueAt, isGbk);
+    if (valueEnd < 0 || members.length === MAX_MEMBERS) return undefined;
+    members.push({ name: body.toString('latin1', nameAt + 1, nameEnd - 1), value: body.subarray(valueAt, valueEnd) });
+    at = skipSpace(body, valueEnd);
+  } while (body[at] === COMMA);
+  return body[at] === CLOSE_BRACE && skipSpace(body, at + 1) === body.length ? members : undefined;
+}
+
+function skipSpace(body: Buffer, from: number): number {
+  let at = from;
+  while (body[at] === 0x20 || body[at] === 0x0a || body[at] === 0x0d || body[at] === 0x09) at += 1;
+  return at;
+}
+
+/** The offset after the closing quote of the string that begins at `from`, or -1. */
+function endOfString(body: Buffer, from: number, isGbk: boolean): number {
+  if (body[from] !== QUOTE) return -1;
+  for (let at = from + 1; at < body.length; at += 1) {
+    const byte = body[at] as number;
+    if (byte === QUOTE) return at + 1;
+    // The second byte of a GBK character may be a backslash or a brace: it belongs to the character.
+    if (byte === BACKSLASH || (isGbk && byte > 0x80 && (body[at + 1] ?? 0) >= 0x30)) at += 1;
+  }
+  return -1;
+}
+
+/** The offset after the value that begins at `from`, or -1: up to the bracket that closes it, or to the next comma. */
+function endOfValue(body: Buffer, from: number, isGbk: boolean): number {
+  let depth = 0;
+  for (let at = from; at < body.length; at += 1) {
+    const byte = body[at];
+    if (byte === QUOTE) {
+      at = endOfString(body, at, isGbk) - 1;
+      if (at < 0) return -1;
+      if (depth === 0) return at + 1;
+    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+      if (depth === 0) return at > from ? at : -1;
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (byte === COMMA && depth === 0) return at > from ? at : -1;
+  }
+  return -1;
+}

@@ -1,0 +1,123 @@
+/**
+ * The port `PaymentGateway` over Alipay's gateway.do: waits for a turn, signs, sends once, verifies. What an answer
+ * means is judged in the domain; here a call only ends with a verified text, an unsigned text, or nothing.
+ */
+import { performance } from 'node:perf_hooks';
+import type { Clock, GatewayRequest, PaymentGateway, WireAnswer } from '../domain/ports';
+import type { AlipayMethod } from '../domain/trade-events';
+import { readAnswer, type ReadAnswer } from './alipay-answer';
+import { beijingTime, readAlipayPublicKey, readPrivateKey } from './alipay-signature';
+import { createAlipaySigner } from './alipay-signer';
+import { createSingleShotPost } from './alipay-transport';
+import { createTurns } from './alipay-turns';
+
+const DEFAULT_TIMEOUT_MS = 8_000;
+/** For a turn and for the signature together. Waiting longer only brings more calls to wait. */
+const DEFAULT_MAX_WAIT_MS = 4_000;
+const DEFAULT_MAX_CONCURRENT_CALLS = 64;
+const DEFAULT_MAX_WAITING_CALLS = 1_000;
+/** Timers fire late on a busy machine, never early. */
+const TIMER_SLACK_MS = 250;
+
+/** Only these open a trade, and a trade's notifies all go where its opening call said (docs/wire.md, "notify_url"). */
+const METHODS_WITH_NOTIFY: ReadonlySet<string> = new Set<AlipayMethod | 'alipay.trade.create'>([
+  'alipay.trade.precreate',
+  'alipay.trade.pay',
+  'alipay.trade.create',
+]);
+
+/** As much of pino as is used. */
+export type GatewayLogger = {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+};
+
+export type AlipayGatewayOptions = {
+  /** The v2 address, ending in /gateway.do. */
+  gatewayUrl: string;
+  appId: string;
+  /** The app's private key: PEM (PKCS#8, PKCS#1) or header-less base64. */
+  privateKey: string;
+  /** Alipay's public key, not the app's: PEM or header-less base64. */
+  alipayPublicKey: string;
+  /** Where Alipay sends the notifies of the trades opened here; sent with the calls that open one. */
+  notifyUrl: string;
+  /** For connecting, sending and receiving together. */
+  timeoutMs?: number | undefined;
+  /** A call whose turn and signature have not come by then is given up unsent. */
+  maxWaitMs?: number | undefined;
+  maxConcurrentCalls?: number | undefined;
+  maxWaitingCalls?: number | undefined;
+  clock: Clock;
+  logger?: GatewayLogger | undefined;
+};
+
+/**
+ * Throws `AlipayKeyError` for unusable keys and `Error` for an unusable address; both say what to do.
+ *
+ * `call` never throws and sends at most one request. Nothing at all was sent when it answers `overloaded` (no turn in
+ * time, or no signature because the signer thread is dead or late) or `shutting-down`.
+ * `close` refuses new and waiting calls, lets those under way settle (their time-out bounds it), then ends the thread.
+ */
+export function createAlipayGateway(options: AlipayGatewayOptions): PaymentGateway & { close(): Promise<void> } {
+  const { gatewayUrl, appId, notifyUrl, clock, logger } = options;
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
+  const privateKey = readPrivateKey(options.privateKey);
+  const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey, privateKey);
+  const post = createSingleShotPost(gatewayUrl);
+  const onFailure = (why: string): void => logger?.warn({ why }, 'alipay signer');
+  const signer = createAlipaySigner({ gatewayUrl, appId, privateKey, onFailure });
+  const turns = createTurns({
+    maxConcurrent: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
+    maxWaiting: options.maxWaitingCalls ?? DEFAULT_MAX_WAITING_CALLS,
+  });
+  let closing: Promise<void> | undefined;
+
+  async function exchange({ method, bizContent }: GatewayRequest, sendBefore: number): Promise<ReadAnswer> {
+    const timestamp = beijingTime(clock.now());
+    const request = {
+      method,
+      timestamp,
+      notifyUrl: METHODS_WITH_NOTIFY.has(method) ? notifyUrl : undefined,
+      bizContent,
+    };
+    const signed = await signer.sign(request, sendBefore - performance.now());
+    // A request that leaves after its time would still be in flight when its outcome is asked about.
+    if (!signed || performance.now() > sendBefore) return { kind: 'none', reason: 'overloaded' };
+    const answer = await post(signed, timeoutMs);
+    return answer.kind === 'body' ? readAnswer(answer.bytes, method, alipayPublicKey) : answer;
+  }
+
+  async function call(request: GatewayRequest): Promise<WireAnswer> {
+    const startedAt = performance.now();
+    const turn = await turns.take(maxWaitMs);
+    let answer: ReadAnswer;
+    if (turn === 'taken') {
+      try {
+        answer = await exchange(request, startedAt + maxWaitMs);
+      } catch {
+        answer = { kind: 'none', reason: 'connection-failed' };
+      } finally {
+        turns.giveBack();
+      }
+    } else answer = { kind: 'none', reason: turn };
+    const wire: WireAnswer = { ...answer, durationMs: Math.round(performance.now() - startedAt) };
+    if (logger) logCall(logger, request, wire);
+    return wire;
+  }
+
+  return {
+    maxCallMs: maxWaitMs + timeoutMs + TIMER_SLACK_MS,
+    call,
+    close: () => (closing ??= turns.close().then(() => signer.close())),
+  };
+}
+
+/** Never the content, the auth_code or anything of the buyer: names, times and codes only. */
+function logCall(logger: GatewayLogger, { method, bizContent }: GatewayRequest, wire: WireAnswer): void {
+  const fields = { method, out_trade_no: bizContent['out_trade_no'], durationMs: wire.durationMs };
+  if (wire.kind === 'none') return logger.warn({ ...fields, reason: wire.reason }, 'alipay call without answer');
+  const { code, sub_code } = JSON.parse(wire.content) as { code?: unknown; sub_code?: unknown };
+  logger.info({ ...fields, code, sub_code, signed: wire.signed }, 'alipay call');
+}

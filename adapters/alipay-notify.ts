@@ -1,0 +1,129 @@
+/** Decides whether a notify comes from Alipay and is meant for us. What it means is the domain's business. */
+import { isUtf8 } from 'node:buffer';
+import { notifySignContent, parseSignedForm, type SignedForm } from './alipay-form';
+import { isSignedByAlipay, readAlipayPublicKey } from './alipay-signature';
+
+export type NotifyRejection =
+  /** Not a form that Alipay would send: bad escapes, keys twice, bytes outside the charset. */
+  | 'malformed'
+  | 'too-large'
+  | 'unknown-charset'
+  /** `sign_type` is not RSA2. The sender must not choose a weaker algorithm. */
+  | 'not-rsa2'
+  | 'bad-signature'
+  /** Signed by Alipay for another app: genuine, but not ours to believe. */
+  | 'foreign-app'
+  /** A signed text that may have been cut into parameters otherwise than Alipay did. */
+  | 'ambiguous'
+  | 'missing-field';
+
+export type VerifiedNotify = {
+  kind: 'verified';
+  notifyId: string;
+  outTradeNo: string;
+  /** Every parameter, decoded, `sign` and `sign_type` included. Has no prototype: any name is just a name. */
+  params: Record<string, string>;
+};
+
+export type NotifyVerdict = VerifiedNotify | { kind: 'rejected'; reason: NotifyRejection };
+
+export type NotifyVerifier = { verify(rawBody: Buffer): NotifyVerdict };
+
+/** GB18030 is the superset that decodes what calls itself GBK or GB2312. */
+const DECODERS: ReadonlyMap<string, 'utf-8' | 'gb18030'> = new Map([
+  ['utf-8', 'utf-8'],
+  ['utf8', 'utf-8'],
+  ['gbk', 'gb18030'],
+  ['gb2312', 'gb18030'],
+  ['gb18030', 'gb18030'],
+]);
+
+/** Names, or how they begin, of the parameters that say something of a trade. */
+const TELLING_PARAM =
+  /^(app_id|auth_app_id|biz_content|buyer_|charset|fund_bill|gmt_|invoice_|msg_method|notify_|out_|passback_|point_|receipt_|refund_|seller_|send_|total_|trade_|utc_|voucher_)/;
+
+/**
+ * Throws `AlipayKeyError` for an unusable key. `verify` takes the body's raw bytes as received and never throws. Costs
+ * one RSA verification, which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
+ */
+export function createNotifyVerifier(options: { alipayPublicKey: string; appId: string }): NotifyVerifier {
+  const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey);
+
+  function isGenuine(form: SignedForm, sign: string, isMessage: boolean): boolean {
+    if (isSignedByAlipay(alipayPublicKey, notifySignContent(form, false), sign)) return true;
+    // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.
+    return isMessage && isSignedByAlipay(alipayPublicKey, notifySignContent(form, true), sign);
+  }
+
+  return {
+    verify(rawBody) {
+      const form = parseSignedForm(rawBody);
+      if (typeof form === 'string') return rejected(form);
+      const params = decodeParams(form);
+      if (typeof params === 'string') return rejected(params);
+      if (params['sign_type'] !== 'RSA2') return rejected('not-rsa2');
+      if (!isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined)) return rejected('bad-signature');
+      if (params['app_id'] !== options.appId) return rejected('foreign-app');
+      if (mayHideParam(form, params)) return rejected('ambiguous');
+      const { notify_id: notifyId } = params;
+      const outTradeNo = outTradeNoOf(params);
+      const hasStatus = Boolean(params['trade_status']) || !isTradeStatusSync(params);
+      return notifyId && outTradeNo && hasStatus
+        ? { kind: 'verified', notifyId, outTradeNo, params }
+        : rejected('missing-field');
+    },
+  };
+}
+
+const rejected = (reason: NotifyRejection): NotifyVerdict => ({ kind: 'rejected', reason });
+
+function decodeParams({ decoded, pairs }: SignedForm): Record<string, string> | 'unknown-charset' | 'malformed' {
+  const charset = pairs.find(({ key }) => key === 'charset');
+  const encoding = DECODERS.get(
+    charset ? decoded.toString('latin1', charset.valueAt, charset.end).toLowerCase() : 'utf-8',
+  );
+  if (!encoding) return 'unknown-charset';
+  if (encoding === 'utf-8' && !isUtf8(decoded)) return 'malformed';
+  const params = Object.create(null) as Record<string, string>;
+  try {
+    const gb18030 = encoding === 'gb18030' ? new TextDecoder('gb18030', { fatal: true }) : undefined;
+    for (const { key, valueAt, end } of pairs) {
+      params[key] = gb18030?.decode(decoded.subarray(valueAt, end)) ?? decoded.toString('utf8', valueAt, end);
+    }
+  } catch {
+    return 'malformed';
+  }
+  return params;
+}
+
+/**
+ * The signed text joins pairs with `&` and escapes nothing, so whoever holds a genuine notify could hide, say,
+ * `&out_biz_no=…` in the value before it and keep the signature. The text is sorted, so a hidden name lies between the
+ * key that holds it and the next key; a `&` in a subject or body as such is harmless.
+ */
+function mayHideParam({ pairs }: SignedForm, params: Record<string, string>): boolean {
+  if (!Object.values(params).some((value) => value.includes('&'))) return false;
+  const signedKeys = pairs.map(({ key }) => key).filter((key) => key !== 'sign' && key !== 'sign_type');
+  return signedKeys.some((key, index) => {
+    const nextKey = signedKeys[index + 1];
+    const names = [...(params[key] ?? '').matchAll(/&([^&=]+)=/g)].map(([, name]) => name ?? '');
+    return names.some((name) => TELLING_PARAM.test(name) && name > key && (nextKey === undefined || name < nextKey));
+  });
+}
+
+/** What a trade's change of state is called. Other notifies (messages) have no status of their own. */
+function isTradeStatusSync(params: Record<string, string>): boolean {
+  const type = params['notify_type'];
+  return type === 'trade_status_sync' || (type === undefined && params['msg_method'] === undefined);
+}
+
+/** A message (`alipay.trade.refund.depositback.completed`) names its trade inside biz_content. */
+function outTradeNoOf(params: Record<string, string>): string | undefined {
+  if (params['msg_method'] === undefined) return params['out_trade_no'];
+  try {
+    const content = JSON.parse(params['biz_content'] ?? '') as { out_trade_no?: unknown } | null;
+    return typeof content?.out_trade_no === 'string' ? content.out_trade_no : undefined;
+  } catch {
+    return undefined;
+  }
+}
