@@ -1,0 +1,189 @@
+import type Database from 'better-sqlite3';
+import { nextDueAt } from '../domain/due';
+import { evolve } from '../domain/evolve';
+import { comparePositions, type EventBatch } from '../domain/ports';
+import { initialTrade, isSettled, type Trade } from '../domain/trade';
+import type { RecordedEvent } from '../domain/trade-events';
+import { createDailyTotals } from './daily-totals';
+import { foldSubject, pairsOf } from './subject-pairs';
+import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
+
+/** What one committed batch did to one opened trade. Shared between subscribers: never change it. */
+export type AppliedChange = {
+  outTradeNo: string;
+  /** The trade exactly as it was committed. */
+  trade: Trade;
+  /** The events of this trade in the batch, in order. */
+  events: RecordedEvent[];
+  /** Position of the last of them. */
+  position: string;
+};
+
+export type BatchWriter = {
+  /** All views and the checkpoint, or nothing. Throws what an event or the file made fail. */
+  apply(batch: EventBatch): AppliedChange[];
+  /** Writes an event down as one that cannot be applied, and moves the checkpoint past it. */
+  skipPoison(event: RecordedEvent, error: unknown): void;
+};
+
+/** A trade as it stands in the file. */
+type Kept = { seq: number; trade: Trade; columns: Columns };
+/** A trade that the batch changes; `kept` is undefined for a new stream. */
+type Touched = { outTradeNo: string; kept: Kept | undefined; trade: Trade; events: RecordedEvent[] };
+
+/** Trades kept folded between batches, so that those in motion are not parsed again for every event. */
+const MAX_CACHED_TRADES = 10_000;
+
+/** Writes batches into the views of `db`. Events of other merchants' streams only move the checkpoint. */
+export function createBatchWriter(
+  db: Database.Database,
+  merchant: string,
+  maxCachedTrades = MAX_CACHED_TRADES,
+): BatchWriter {
+  const sql = prepareStatements(db);
+  const dailyTotals = createDailyTotals(db);
+  const cache = new Map<string, Kept>();
+  const prefix = `trade-${merchant}-`;
+  /** What the cache was read under. Should another process have written, the cache is stale. */
+  let cachedAt: string | null | undefined;
+
+  const find = (outTradeNo: string): Kept | undefined => {
+    const cached = cache.get(outTradeNo);
+    if (cached) return cached;
+    const row = sql.find.get(outTradeNo);
+    if (!row) return undefined;
+    const trade = JSON.parse(row.json) as Trade;
+    return { seq: row.seq, trade, columns: columnsOf(trade) };
+  };
+
+  const fold = (batch: EventBatch, checkpoint: string | null): Touched[] => {
+    const touched = new Map<string, Touched>();
+    for (const event of batch.events) {
+      if (checkpoint !== null && comparePositions(event.position, checkpoint) <= 0) continue;
+      if (!event.stream.startsWith(prefix)) continue;
+      const outTradeNo = event.stream.slice(prefix.length);
+      let entry = touched.get(outTradeNo);
+      if (!entry) {
+        const kept = find(outTradeNo);
+        entry = { outTradeNo, kept, trade: kept?.trade ?? initialTrade, events: [] };
+        touched.set(outTradeNo, entry);
+      }
+      entry.trade = evolveKnown(entry.trade, event);
+      entry.events.push(event);
+    }
+    return [...touched.values()];
+  };
+
+  const applyInTransaction = db.transaction((batch: EventBatch) => {
+    const progress = sql.progress.get() as Progress;
+    if (progress.checkpoint !== cachedAt) cache.clear();
+    const touched = fold(batch, progress.checkpoint);
+    const written = touched.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
+    dailyTotals.add(touched.map(({ kept, trade }) => ({ before: kept?.trade ?? initialTrade, after: trade })));
+    const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
+    if (isAhead) progress.checkpoint = batch.position;
+    if (isAhead) sql.saveProgress.run(progress);
+    return { written, checkpoint: progress.checkpoint };
+  });
+
+  const skipInTransaction = db.transaction((event: RecordedEvent, error: string) => {
+    const progress = sql.progress.get() as Progress;
+    if (progress.checkpoint !== null && comparePositions(event.position, progress.checkpoint) <= 0) return;
+    sql.insertPoison.run(event.position, event.stream, event.id, event.type, error);
+    sql.saveProgress.run({ ...progress, checkpoint: event.position, poison: progress.poison + 1 });
+  });
+
+  return {
+    apply(batch) {
+      const { written, checkpoint } = applyInTransaction.immediate(batch);
+      // Committed: only now may anything outside the transaction know.
+      cachedAt = checkpoint;
+      for (const { outTradeNo, now } of written) {
+        cache.delete(outTradeNo);
+        cache.set(outTradeNo, now);
+      }
+      for (const oldest of cache.keys()) {
+        if (cache.size <= maxCachedTrades) break;
+        cache.delete(oldest);
+      }
+      return written
+        .filter(({ trade }) => trade.opened !== undefined)
+        .map(({ outTradeNo, trade, events }) => ({ outTradeNo, trade, events, position: trade.position ?? '' }));
+    },
+    skipPoison(event, error) {
+      skipInTransaction.immediate(event, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  };
+}
+
+/** Writes what differs from what is kept, and counts it in `progress`. */
+function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progress: Progress): Kept {
+  const columns = columnsOf(trade);
+  const before = kept?.columns;
+  const json = JSON.stringify(trade);
+  const seq = kept?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
+  if (kept) {
+    sql.updateJson.run(json, seq);
+    if (isOpenedOtherwise(kept.columns, columns)) sql.update.run({ seq, ...columns });
+    else if (isMoved(kept.columns, columns)) sql.updateMoved.run({ seq, ...columns });
+  } else {
+    sql.insertJson.run(seq, json);
+  }
+  if (columns.subject !== null && columns.subject !== before?.subject) sql.index.run(seq, pairsOf(columns.subject));
+  for (const refund of trade.refunds) {
+    // The fold keeps the very object of a refund that an event does not touch.
+    if (kept?.trade.refunds.includes(refund)) continue;
+    const settledAt = refund.settledAt === undefined ? null : timeOf(refund.settledAt);
+    const { outRequestNo, amountFen, state, requestedAt } = refund;
+    sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
+  }
+  progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
+  progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
+  return { seq, trade, columns };
+}
+
+/** `evolve` has no answer to a type that only a newer version knows; folding on from that would lose the trade. */
+function evolveKnown(trade: Trade, event: RecordedEvent): Trade {
+  const next = evolve(trade, event);
+  if (!Array.isArray(next.refunds)) throw new Error(`events of type ${event.type} are not known here`);
+  return next;
+}
+
+function columnsOf(trade: Trade): Columns {
+  const dueAt = nextDueAt(trade);
+  if (Number.isNaN(dueAt)) throw new Error('the time of its next check is not a time');
+  const { opened } = trade;
+  return {
+    opened_at: opened ? timeOf(trade.openedAt) : null,
+    total_fen: opened?.totalFen ?? null,
+    subject: opened ? foldSubject(opened.subject) : null,
+    state: trade.state ?? null,
+    trade_no: trade.tradeNo ?? null,
+    settled: Number(isSettled(trade)),
+    anomalies: trade.anomalies.length,
+    due_at: dueAt ?? null,
+  };
+}
+
+/** Milliseconds since 1970. Throws for what is not a time: SQLite would keep it as NULL. */
+function timeOf(text: string | undefined): number {
+  const ms = Date.parse(text ?? '');
+  if (Number.isNaN(ms)) throw new Error(`not a time: ${String(text)}`);
+  return ms;
+}
+
+function isOpenedOtherwise(before: Columns, after: Columns): boolean {
+  return (
+    before.opened_at !== after.opened_at || before.total_fen !== after.total_fen || before.subject !== after.subject
+  );
+}
+
+function isMoved(before: Columns, after: Columns): boolean {
+  return (
+    before.state !== after.state ||
+    before.trade_no !== after.trade_no ||
+    before.settled !== after.settled ||
+    before.anomalies !== after.anomalies ||
+    before.due_at !== after.due_at
+  );
+}

@@ -1,0 +1,57 @@
+import type Database from 'better-sqlite3';
+import { foldSubject, pairsQuery } from './subject-pairs';
+
+/** Up to so many trades are looked at one by one; more are dense enough to be met on the way along the time index. */
+export const MAX_CANDIDATES = 1_000;
+/** Alipay's subjects have no more. */
+const MAX_TEXT_CHARACTERS = 256;
+/** Above every character of an order number, so that `x <= text || LAST` means "begins with text". */
+const LAST = '\u{10FFFF}';
+
+/** Candidates of a search, when they are few; else a condition that tells of any row of `trades` whether it matches. */
+export type Matches = { kind: 'few'; seqs: number[] } | { kind: 'many'; condition: string; values: unknown[] };
+
+/** Trades with `text` in the subject, at the beginning of out_trade_no or trade_no, or as a whole out_request_no. */
+export function matchText(db: Database.Database, text: string): Matches {
+  if (text.length > MAX_TEXT_CHARACTERS) return { kind: 'few', seqs: [] };
+  const folded = foldSubject(text);
+  const sources: [string, unknown[]][] = [
+    ['SELECT rowid FROM subject_pairs WHERE subject_pairs MATCH ?', [pairsQuery(folded)]],
+    ['SELECT seq FROM trades WHERE out_trade_no >= ? AND out_trade_no <= ?', [text, text + LAST]],
+    ['SELECT seq FROM trades WHERE trade_no >= ? AND trade_no <= ?', [text, text + LAST]],
+    ['SELECT seq FROM refunds JOIN trades USING (out_trade_no) WHERE out_request_no = ?', [text]],
+  ];
+  const seqs = fewOf(db, sources);
+  if (seqs) return { kind: 'few', seqs };
+  return {
+    kind: 'many',
+    // Comparing parts, not LIKE: no character of the user is a wildcard. And no index is wanted here.
+    condition: `(instr(subject, ?) > 0 OR substr(out_trade_no, 1, ?) = ? OR substr(trade_no, 1, ?) = ?
+      OR out_trade_no IN (SELECT out_trade_no FROM refunds WHERE out_request_no = ?))`,
+    values: [folded, text.length, text, text.length, text, text],
+  };
+}
+
+/** Trades whose total is within the bounds, both inclusive. */
+export function matchAmount(db: Database.Database, fromFen: number, toFen: number): Matches {
+  // One exact amount is a key of `trades_by_amount`, which has its trades in the order of time.
+  if (fromFen === toFen) return { kind: 'many', condition: 'total_fen = ?', values: [fromFen] };
+  const seqs = fewOf(db, [['SELECT seq FROM trades WHERE total_fen BETWEEN ? AND ?', [fromFen, toFen]]]);
+  if (seqs) return { kind: 'few', seqs };
+  // The plus keeps SQLite from reading the whole range and sorting it.
+  return { kind: 'many', condition: '+total_fen BETWEEN ? AND ?', values: [fromFen, toFen] };
+}
+
+/** Undefined when there are more than MAX_CANDIDATES. Reads no more than it takes to know. */
+function fewOf(db: Database.Database, sources: readonly [string, unknown[]][]): number[] | undefined {
+  const seqs = new Set<number>();
+  for (const [sql, values] of sources) {
+    const found = db
+      .prepare<unknown[], number>(`${sql} LIMIT ${MAX_CANDIDATES + 1}`)
+      .pluck()
+      .all(...values);
+    for (const seq of found) seqs.add(seq);
+    if (seqs.size > MAX_CANDIDATES) return undefined;
+  }
+  return [...seqs];
+}

@@ -1,0 +1,174 @@
+/**
+ * The file under the read model: its tables, and when it is begun anew. Everything in it can be made again from the log,
+ * so it is never migrated: another version is simply another file.
+ */
+import Database from 'better-sqlite3';
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+
+/** Raise it with every change of a table, of an index, or of what is written into them. */
+export const VIEWS_VERSION = 1;
+
+/** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
+const APPLICATION_ID = 0x5053524d;
+const SQLITE_MAGIC = 'SQLite format 3\0';
+const APPLICATION_ID_OFFSET_BYTES = 68;
+
+/**
+ * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due` is a
+ * column with an index of its own, so that a trade costs one row less to keep.
+ *
+ * `subject_pairs` holds every pair of adjacent characters of a subject as one word (`subject-pairs.ts`).
+ */
+const TABLES = `
+  CREATE TABLE trades (
+    seq INTEGER PRIMARY KEY,
+    out_trade_no TEXT NOT NULL UNIQUE,
+    opened_at INTEGER,
+    total_fen INTEGER,
+    subject TEXT,
+    state TEXT,
+    trade_no TEXT,
+    settled INTEGER NOT NULL,
+    anomalies INTEGER NOT NULL,
+    due_at INTEGER
+  ) STRICT;
+  CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE VIRTUAL TABLE subject_pairs USING fts5(
+    pairs, content='', contentless_delete=1, tokenize='ascii', prefix='4'
+  );
+  CREATE TABLE refunds (
+    out_request_no TEXT NOT NULL,
+    out_trade_no TEXT NOT NULL,
+    amount_fen INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    requested_at INTEGER NOT NULL,
+    settled_at INTEGER,
+    PRIMARY KEY (out_request_no, out_trade_no)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE daily_totals (
+    beijing_day TEXT PRIMARY KEY,
+    paid_count INTEGER NOT NULL,
+    paid_fen INTEGER NOT NULL,
+    refunded_count INTEGER NOT NULL,
+    refunded_fen INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE poison (
+    position TEXT PRIMARY KEY,
+    stream TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    event_type TEXT NOT NULL,
+    error TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE progress (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    merchant TEXT NOT NULL,
+    checkpoint TEXT,
+    trades INTEGER NOT NULL,
+    due INTEGER NOT NULL,
+    poison INTEGER NOT NULL
+  ) STRICT;
+`;
+
+/** Apart from the tables: a rebuild makes them at its end, in one sorted pass each. */
+const INDEXES = `
+  CREATE INDEX trades_by_time ON trades (opened_at);
+  CREATE INDEX trades_by_state ON trades (state, opened_at);
+  CREATE INDEX trades_by_amount ON trades (total_fen, opened_at);
+  CREATE INDEX trades_by_trade_no ON trades (trade_no) WHERE trade_no IS NOT NULL;
+  CREATE INDEX trades_unsettled ON trades (opened_at) WHERE settled = 0;
+  CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
+  CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
+`;
+
+/** Megabytes of pages kept in memory, beside what the system caches. */
+const CACHE_MIB = 32;
+
+export function createTables(db: Database.Database, merchant: string): void {
+  db.exec(TABLES);
+  db.prepare('INSERT INTO progress VALUES (1, ?, NULL, 0, 0, 0)').run(merchant);
+}
+
+/** From here on the file is whole: without the two marks it would be begun anew when next opened. */
+export function createIndexesAndMark(db: Database.Database): void {
+  db.exec(INDEXES);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${VIEWS_VERSION}`);
+}
+
+/** Opens the file for use, or begins it anew and says why. Somebody else's file is moved aside, not deleted. */
+export function openReadModelFile(file: string, merchant: string): { db: Database.Database; rebuiltBecause?: string } {
+  const rebuiltBecause = file === ':memory:' ? undefined : reasonToBeginAnew(file, merchant);
+  if (rebuiltBecause === NOT_OURS) moveAside(file);
+  // Without the main file, its `-wal` and `-shm` are left-overs of another one.
+  if (rebuiltBecause !== undefined || !existsSync(file)) removeReadModelFile(file);
+  const db = new Database(file);
+  const isNew = db.pragma('user_version', { simple: true }) !== VIEWS_VERSION;
+  if (isNew) {
+    // Before WAL, so that the marks stand in the main file whatever happens to the log.
+    db.transaction(() => {
+      createTables(db, merchant);
+      createIndexesAndMark(db);
+    })();
+  }
+  db.pragma('journal_mode = WAL');
+  // NORMAL, not OFF: OFF could leave a file after a power cut that is wrong and does not show it.
+  db.pragma('synchronous = NORMAL');
+  db.pragma(`cache_size = -${CACHE_MIB * 1_024}`);
+  return { db, ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }) };
+}
+
+/** Deletes the file and SQLite's files beside it. The main file goes first: a log without it is ignored. */
+export function removeReadModelFile(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true });
+}
+
+const NOT_OURS = 'it was not a read model';
+
+function reasonToBeginAnew(file: string, merchant: string): string | undefined {
+  const header = readHeader(file);
+  if (header === undefined) return undefined;
+  if (header.subarray(0, SQLITE_MAGIC.length).toString('latin1') !== SQLITE_MAGIC) return NOT_OURS;
+  if (header.readUInt32BE(APPLICATION_ID_OFFSET_BYTES) !== APPLICATION_ID) return NOT_OURS;
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(file);
+    const version = db.pragma('user_version', { simple: true });
+    if (version !== VIEWS_VERSION) return `its views have version ${String(version)}, not ${VIEWS_VERSION}`;
+    const row = db.prepare<[], { merchant: string }>('SELECT merchant FROM progress').get();
+    return row?.merchant === merchant ? undefined : `it is of the merchant ${String(row?.merchant)}, not ${merchant}`;
+  } catch (error) {
+    if (/^SQLITE_(CORRUPT|NOTADB|ERROR)/.test(sqliteCodeOf(error) ?? '')) {
+      return `it cannot be read: ${(error as Error).message}`;
+    }
+    throw error;
+  } finally {
+    db?.close();
+  }
+}
+
+/** SQLite's own name of an error, as in `SQLITE_FULL`; undefined when the error is not SQLite's. */
+export function sqliteCodeOf(error: unknown): string | undefined {
+  // Not `instanceof`: a native module keeps the class that it was first loaded with, and Jest loads it several times.
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+}
+
+/** Undefined when there is no file, or an empty one. */
+function readHeader(file: string): Buffer | undefined {
+  if (!existsSync(file)) return undefined;
+  const header = Buffer.alloc(100);
+  const fd = openSync(file, 'r');
+  try {
+    return readSync(fd, header, 0, header.length, 0) === 0 ? undefined : header;
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A wrong path in the configuration must not cost anybody a database. */
+function moveAside(file: string): void {
+  const aside = `${file}.not-a-read-model-${Date.now()}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+}

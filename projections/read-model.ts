@@ -1,0 +1,80 @@
+import type Database from 'better-sqlite3';
+import type { EventBatch } from '../domain/ports';
+import type { Trade } from '../domain/trade';
+import type { RecordedEvent } from '../domain/trade-events';
+import { createBatchWriter, type AppliedChange } from './apply-batch';
+import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
+import { openReadModelFile } from './read-model-file';
+
+/** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
+export type ReadModel = {
+  /** Why the file was begun anew when it was opened; undefined when its content was kept, or when there was none. */
+  readonly rebuiltBecause?: string;
+  /** The trade as its applied events fold; undefined until it was opened. */
+  getTrade(outTradeNo: string): Trade | undefined;
+  /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listTrades(filter: TradeFilter, page: Page): TradePage;
+  /** Order numbers of trades due at `nowMs` (milliseconds since 1970), the longest overdue first. */
+  listDue(nowMs: number, limit: number): string[];
+  /** Position up to which events are in the views; undefined before the first. */
+  checkpoint(): string | undefined;
+  /**
+   * All views and the checkpoint in one transaction; events at or before the checkpoint are ignored. Throws when an event
+   * or the file makes it fail, and then nothing has changed.
+   */
+  apply(batch: EventBatch): AppliedChange[];
+  /** Records an event that cannot be applied in the table `poison`, and moves the checkpoint past it. */
+  skipPoison(event: RecordedEvent, error: unknown): void;
+  /** Trades that were opened, trades with a next check (due now or later), and events skipped as poison. */
+  counts(): { trades: number; due: number; poison: number };
+  close(): void;
+};
+
+export type ReadModelOptions = {
+  /** Whose trades to keep: the scope of order numbers, as in the names of streams. */
+  merchant?: string;
+};
+
+export const DEFAULT_MERCHANT = 'main';
+
+/**
+ * Opens the disposable file of the read model. Another version, another merchant or a damaged file is deleted and begun
+ * anew; a file that is no read model is moved aside. `rebuiltBecause` says so, and the projector fills it again.
+ */
+export function openReadModel(file: string, { merchant = DEFAULT_MERCHANT }: ReadModelOptions = {}): ReadModel {
+  const { db, rebuiltBecause } = openReadModelFile(file, merchant);
+  return { ...readModelOver(db, merchant), ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }) };
+}
+
+function readModelOver(db: Database.Database, merchant: string): ReadModel {
+  const writer = createBatchWriter(db, merchant);
+  const selectTrade = db
+    .prepare<[string], string>(
+      'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',
+    )
+    .pluck();
+  const selectDue = db
+    .prepare<[number, number], string>('SELECT out_trade_no FROM trades WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?')
+    .pluck();
+  const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
+  const selectCounts = db.prepare<[], { trades: number; due: number; poison: number }>(
+    'SELECT trades, due, poison FROM progress',
+  );
+  return {
+    ...writer,
+    getTrade(outTradeNo) {
+      const json = selectTrade.get(outTradeNo);
+      return json === undefined ? undefined : (JSON.parse(json) as Trade);
+    },
+    listTrades: (filter, page) => listTrades(db, filter, page),
+    listDue: (nowMs, limit) => selectDue.all(nowMs, limit),
+    checkpoint: () => selectCheckpoint.get() ?? undefined,
+    counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
+    close: () => void db.close(),
+  };
+}
+
+export type { AppliedChange } from './apply-batch';
+export { DEFAULT_PAGE_SIZE, InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
+export type { Page, TradeFilter, TradePage } from './list-trades';
+export { InvalidCursorError } from './trade-cursor';

@@ -1,0 +1,54 @@
+import type Database from 'better-sqlite3';
+
+/** The row of a trade in `trades`, but for its keys. */
+export type Columns = {
+  opened_at: number | null;
+  total_fen: number | null;
+  subject: string | null;
+  state: string | null;
+  trade_no: string | null;
+  settled: number;
+  anomalies: number;
+  due_at: number | null;
+};
+export type Progress = { checkpoint: string | null; trades: number; due: number; poison: number };
+
+/** The statements that `apply-batch.ts` writes with. */
+export function prepareStatements(db: Database.Database) {
+  return {
+    find: db.prepare<[string], { seq: number; json: string }>(
+      'SELECT seq, json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ?',
+    ),
+    insert: db.prepare<[Columns & { out_trade_no: string }]>(
+      `INSERT INTO trades
+         (out_trade_no, opened_at, total_fen, subject, state, trade_no, settled, anomalies, due_at)
+       VALUES
+         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @settled, @anomalies, @due_at)`,
+    ),
+    update: db.prepare<[Columns & { seq: number }]>(
+      `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
+         trade_no = @trade_no, settled = @settled, anomalies = @anomalies, due_at = @due_at WHERE seq = @seq`,
+    ),
+    /** Apart from `update`: a column that is named costs a change of each of its indexes. */
+    updateMoved: db.prepare<[Columns & { seq: number }]>(
+      `UPDATE trades SET state = @state, trade_no = @trade_no, settled = @settled, anomalies = @anomalies,
+         due_at = @due_at WHERE seq = @seq`,
+    ),
+    insertJson: db.prepare<[number, string]>('INSERT INTO trade_json (seq, json) VALUES (?, ?)'),
+    updateJson: db.prepare<[string, number]>('UPDATE trade_json SET json = ? WHERE seq = ?'),
+    index: db.prepare<[number, string]>('INSERT OR REPLACE INTO subject_pairs (rowid, pairs) VALUES (?, ?)'),
+    upsertRefund: db.prepare<[string, string, number, string, number, number | null]>(
+      `INSERT INTO refunds (out_request_no, out_trade_no, amount_fen, state, requested_at, settled_at)
+       VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET amount_fen = excluded.amount_fen, state = excluded.state,
+         requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
+    ),
+    insertPoison: db.prepare<[string, string, string, string, string]>('INSERT INTO poison VALUES (?, ?, ?, ?, ?)'),
+    progress: db.prepare<[], Progress>('SELECT checkpoint, trades, due, poison FROM progress'),
+    saveProgress: db.prepare<[Progress]>(
+      'UPDATE progress SET checkpoint = @checkpoint, trades = @trades, due = @due, poison = @poison',
+    ),
+  };
+}
+
+export type Statements = ReturnType<typeof prepareStatements>;
