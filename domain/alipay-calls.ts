@@ -47,7 +47,10 @@ export function cancelCall(opened: Opened): GatewayRequest {
   return { method: 'alipay.trade.cancel', bizContent: { out_trade_no: opened.outTradeNo } };
 }
 
-export function refundCall(outTradeNo: string, refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason'>): GatewayRequest {
+export function refundCall(
+  outTradeNo: string,
+  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason'>,
+): GatewayRequest {
   return {
     method: 'alipay.trade.refund',
     bizContent: withoutBlanks({

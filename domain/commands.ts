@@ -20,18 +20,15 @@ export type PayInput = {
   operatorId?: string | null | undefined;
   terminalId?: string | null | undefined;
 };
-export type RefundInput = { outTradeNo: string; outRequestNo: string; amount: string; reason?: string | null | undefined };
+export type RefundInput = {
+  outTradeNo: string;
+  outRequestNo: string;
+  amount: string;
+  reason?: string | null | undefined;
+};
 
 export type OptionalPayField =
-  | 'authCode'
-  | 'timeout'
-  | 'body'
-  | 'returnUrl'
-  | 'quitUrl'
-  | 'buyerId'
-  | 'storeId'
-  | 'operatorId'
-  | 'terminalId';
+  'authCode' | 'timeout' | 'body' | 'returnUrl' | 'quitUrl' | 'buyerId' | 'storeId' | 'operatorId' | 'terminalId';
 
 export type PayCommand = {
   type: 'Pay';
@@ -157,7 +154,8 @@ function badAmount(field: string): Refusal {
 }
 
 function badTimeout(): Refusal {
-  const message = 'timeout must be whole minutes, hours or days from 1m to 15d, like "90m" or "2h", or "1c" for midnight.';
+  const message =
+    'timeout must be whole minutes, hours or days from 1m to 15d, like "90m" or "2h", or "1c" for midnight.';
   return refusal('INVALID_TIMEOUT', message, { field: 'timeout' });
 }
 
@@ -168,7 +166,8 @@ function badMethod(input: PayInput): Refusal[] {
     return [refusal('METHOD_NOT_SUPPORTED', message, { field: 'method' })];
   }
   if (AUTH_CODE.test(input.authCode ?? '')) return [];
-  const message = 'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
+  const message =
+    'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
   return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
 }
 
@@ -178,5 +177,11 @@ function badText(field: string, value: string, max: number, code: 'INVALID_SUBJE
   const tooShort = code === 'INVALID_SUBJECT' && value.trim() === '';
   // eslint-disable-next-line no-control-regex -- finding them is the point
   if (characters <= max && !tooShort && !/[\u0000-\u001f\u007f-\u009f]/.test(value) && value.isWellFormed()) return [];
-  return [refusal(code, `${field} must be ${tooShort ? '1' : 'at most'}${tooShort ? ` to ${max}` : ` ${max}`} characters without control characters.`, { field })];
+  return [
+    refusal(
+      code,
+      `${field} must be ${tooShort ? '1' : 'at most'}${tooShort ? ` to ${max}` : ` ${max}`} characters without control characters.`,
+      { field },
+    ),
+  ];
 }

@@ -99,7 +99,12 @@ function refundNotOurs(trade: Trade, returnedFen: number, at: string): FactEvent
 function closedAfterPayment(trade: Trade, report: TradeReport, at: string): FactEvent[] {
   if (trade.state === 'TRADE_CLOSED') return withRefund(trade, report, at, []);
   if (trade.state === 'TRADE_FINISHED') {
-    return anomaly(trade, 'CONTRADICTS_STATE', 'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.', at);
+    return anomaly(
+      trade,
+      'CONTRADICTS_STATE',
+      'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.',
+      at,
+    );
   }
   const refunds = withRefund(trade, report, at, []);
   const alreadyClosing = refunds.some((fact) => fact.type === 'TradeClosed');

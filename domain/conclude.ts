@@ -9,7 +9,7 @@ import { verdictOn } from './alipay-outcomes';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport } from './conclude-report';
 import { parseNode } from './judge-answer';
-import type { Trade } from './trade';
+import { isUnpaid, type Trade } from './trade';
 import type {
   AlipayCallAnswered,
   AlipayCallRequested,
@@ -19,20 +19,24 @@ import type {
 } from './trade-events';
 import { readTradeReport } from './trade-report';
 
+type Answer = AlipayCallAnswered['data'];
+
 /** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
 export function concludeAnswer(
   trade: Trade,
   asked: Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string },
-  answer: AlipayCallAnswered['data'],
+  answer: Answer,
   at: string,
 ): FactEvent[] {
   if (answer.outcome === 'unknown') return [];
   const node = parseNode(answer.content) ?? {};
   switch (answer.method) {
     case 'alipay.trade.precreate':
-      return answer.outcome === 'ok' ? concludePrecreate(trade, asked.requestedAt, node) : paymentRefused(trade, answer, at);
+      return answer.outcome === 'ok'
+        ? concludePrecreate(trade, asked.requestedAt, node)
+        : paymentRefused(trade, answer, at);
     case 'alipay.trade.pay':
-      return answer.outcome === 'ok' ? concludePay(trade, node, at) : paymentRefused(trade, answer, at);
+      return answer.outcome === 'ok' ? concludePay(trade, answer, node, at) : paymentRefused(trade, answer, at);
     case 'alipay.trade.query':
       return concludeQuery(trade, answer, node, at);
     case 'alipay.trade.close':
@@ -59,7 +63,7 @@ export function concludeNotify(
 
 function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
   // A payment that was notified before this answer came stands.
-  if (trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY') return [];
+  if (!isUnpaid(trade) || typeof node['qr_code'] !== 'string') return [];
   const qrDeadAt = new Date(Date.parse(requestedAt) + QR_CODE_LIFE_MS).toISOString();
   const expiresAt = trade.opened?.expiresAt ?? qrDeadAt;
   return [
@@ -67,7 +71,7 @@ function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject):
       type: 'TradeAwaitingBuyer',
       data: {
         since: requestedAt,
-        qrCode: String(node['qr_code']),
+        qrCode: node['qr_code'],
         qrExpiresAt: qrDeadAt < expiresAt ? qrDeadAt : expiresAt,
       },
     },
@@ -75,8 +79,8 @@ function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject):
 }
 
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
-function concludePay(trade: Trade, node: JsonObject, at: string): FactEvent[] {
-  const report = readTradeReport(node, String(node['code']) === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
+function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
+  const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
   return report ? concludeReport(trade, report, at) : [];
 }
 
@@ -84,31 +88,29 @@ function concludePay(trade: Trade, node: JsonObject, at: string): FactEvent[] {
  * A refused payment closes the trade at once, unless an earlier attempt is unknown or the refusal may leave a payable
  * trade at Alipay: then a query decides first.
  */
-function paymentRefused(trade: Trade, answer: AlipayCallAnswered['data'], at: string): FactEvent[] {
-  const open = trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
+function paymentRefused(trade: Trade, answer: Answer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
   const earlierUnknown = trade.question !== undefined || trade.qrCode !== undefined;
-  return open && !mayLeaveTrade && !earlierUnknown ? [closedAsRefused(answer, at)] : [];
+  return isUnpaid(trade) && !mayLeaveTrade && !earlierUnknown ? [closedAsRefused(answer, at)] : [];
 }
 
 function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object, closedAt: string): FactEvent {
   return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
-function concludeQuery(trade: Trade, answer: AlipayCallAnswered['data'], node: JsonObject, at: string): FactEvent[] {
+function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     return report ? concludeReport(trade, report, at) : [];
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
-  const open = trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
-  if (!open || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
+  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
 
 function closedByClose(trade: Trade, at: string): FactEvent[] {
-  if (trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY') return [];
+  if (!isUnpaid(trade)) return [];
   const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }

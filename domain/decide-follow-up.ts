@@ -66,12 +66,7 @@ export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Dec
 }
 
 /** After a query in this run: end the trade if it is to be ended. */
-function decideEnd(
-  trade: Trade,
-  opened: NonNullable<Trade['opened']>,
-  run: Run,
-  now: Date,
-): Decision | undefined {
+function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
   const isExpired = now.getTime() >= expiryOf(trade);
   if (!isExpired && !trade.closeWanted && !trade.payRefusal) return undefined;
   const tried = run.calls.some(({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel');

@@ -3,7 +3,13 @@
  * the happy path last. A repeat of what already happened is success with no new events.
  */
 import { closeCall, payCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
-import { expiryOf as commandExpiry, type CloseCommand, type PayCommand, type RefundCommand, type TradeCommand } from './commands';
+import {
+  expiryOf as commandExpiry,
+  type CloseCommand,
+  type PayCommand,
+  type RefundCommand,
+  type TradeCommand,
+} from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
 import { expiryOf } from './due';

@@ -11,7 +11,15 @@ const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 /** Ages of an open question at which Alipay is asked again; daily after the last. */
-const CHECK_AGES_MS = [5 * SECOND_MS, 10 * SECOND_MS, 30 * SECOND_MS, 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS];
+const CHECK_AGES_MS = [
+  5 * SECOND_MS,
+  10 * SECOND_MS,
+  30 * SECOND_MS,
+  2 * MINUTE_MS,
+  10 * MINUTE_MS,
+  HOUR_MS,
+  6 * HOUR_MS,
+];
 /** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
 const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
 /** Past this age a person is told that an outcome is still unknown. */
@@ -65,7 +73,8 @@ function unpaidCheckAt(trade: Trade): number {
   const lastCheck = lastCheckOf(trade);
   // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck);
-  if (trade.confirmSince) return Math.min(expiry, Math.max(lastCheck, Date.parse(trade.confirmSince)) + CONFIRM_POLL_MS);
+  if (trade.confirmSince)
+    return Math.min(expiry, Math.max(lastCheck, Date.parse(trade.confirmSince)) + CONFIRM_POLL_MS);
   if (trade.closeWanted) return Math.min(expiry, lastCheck + CLOSE_WANTED_POLL_MS);
   const look = expiry - LOOK_BEFORE_EXPIRY_MS;
   const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;

@@ -4,12 +4,21 @@
  */
 import { refundTransitions, type RefundFactType } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { findRefund, initialTrade, isOver, type AtAlipay, type OpenQuestion, type Refund, type Trade } from './trade';
+import {
+  findRefund,
+  initialTrade,
+  isOver,
+  notifyKey,
+  type AtAlipay,
+  type OpenQuestion,
+  type Refund,
+  type Trade,
+} from './trade';
 import type { AlipayCallAnswered, AlipayCallRequested, RecordedEvent, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
-/** Ids of notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
-const MAX_NOTIFY_IDS = 64;
+/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
+const MAX_NOTIFIES = 64;
 
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
   return { ...applyEvent(trade, event), revision: event.revision, position: event.position };
@@ -29,7 +38,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayCallAnswered':
       return withCallAnswered(trade, event.data, at);
     case 'AlipayNotifyReceived':
-      return { ...trade, notifyIds: [...trade.notifyIds.slice(1 - MAX_NOTIFY_IDS), event.data.notifyId] };
+      return { ...trade, notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(event.data)] };
     case 'TradeOpened':
       return { ...trade, state: trade.state ?? 'CREATED', opened: event.data, openedAt: at };
     case 'TradeAwaitingBuyer':
@@ -48,6 +57,9 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
         refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
         anomalies: [...trade.anomalies, { ...event.data, eventId: event.id }],
       };
+    default:
+      // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
+      return trade;
   }
 }
 
@@ -118,7 +130,8 @@ function withRefundFact(
 function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
   const earlier = findRefund(trade, requested.outRequestNo);
   if (earlier) {
-    const state = refundTransitions[earlier.state].RefundRequested ?? earlier.state;
+    const state = refundTransitions[earlier.state].RefundRequested;
+    if (state === undefined) return trade;
     return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
       ...rest,
       state,
@@ -237,4 +250,3 @@ function updateRefund(trade: Trade, outRequestNo: string | undefined, change: (r
     refunds: trade.refunds.map((refund) => (refund.outRequestNo === outRequestNo ? change(refund) : refund)),
   };
 }
-

@@ -17,7 +17,7 @@ import {
   type PaymentGateway,
 } from './ports';
 import type { Refusal } from './refusals';
-import { initialTrade, type Trade } from './trade';
+import { initialTrade, notifyKey, type Trade } from './trade';
 import {
   SCHEMA_VERSION,
   type AlipayCallAnswered,
@@ -67,7 +67,7 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
   const stream = streamOf(engine.merchant, command.outTradeNo);
   let run: Run = { calls: [], waited: false };
   let loaded = await load(engine, stream);
-  for (let step = 0, attempt = 0; step < MAX_STEPS; ) {
+  for (let step = 0, attempt = 0; step < MAX_STEPS;) {
     const context: DecideContext = { now: engine.clock.now(), merchant: engine.merchant, run };
     const decision = decide(loaded.trade, command, context);
     if (decision.kind === 'done' || decision.kind === 'refuse') {
@@ -87,7 +87,7 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
 
 /**
  * Stores a notify whose signature and app_id were verified, with what follows from it. Durable when it resolves. A
- * repeat of the same notify_id changes nothing.
+ * retry changes nothing.
  */
 export async function recordNotify(
   engine: Engine,
@@ -96,10 +96,10 @@ export async function recordNotify(
 ): Promise<{ trade: Trade; facts: FactEvent[] }> {
   const stream = streamOf(engine.merchant, notify.outTradeNo);
   const caller: Caller = { actor: 'alipay', correlationId };
+  const evidence = { notifyId: notify.notifyId, params: notify.params };
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     const loaded = await load(engine, stream);
-    if (loaded.trade.notifyIds.includes(notify.notifyId)) return { trade: loaded.trade, facts: [] };
-    const evidence = { notifyId: notify.notifyId, params: notify.params };
+    if (loaded.trade.notifies.includes(notifyKey(evidence))) return { trade: loaded.trade, facts: [] };
     const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine.sellerId);
     const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
     const appended = await append(engine, loaded, events, caller, notify.notifyId);

@@ -165,10 +165,7 @@ export type RefundRequested = Event<
   { outRequestNo: string; amountFen: number; reason?: string | undefined; requestedAt: string }
 >;
 
-export type RefundSucceeded = Event<
-  'RefundSucceeded',
-  { outRequestNo: string; amountFen: number; refundedAt: string }
->;
+export type RefundSucceeded = Event<'RefundSucceeded', { outRequestNo: string; amountFen: number; refundedAt: string }>;
 
 export type RefundRefused = Event<
   'RefundRefused',

@@ -1,7 +1,14 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
-import type { AlipayCallRequested, AlipayMethod, TradeAnomalyObserved, TradeClosed, TradeOpened } from './trade-events';
+import type {
+  AlipayCallRequested,
+  AlipayMethod,
+  AlipayNotifyReceived,
+  TradeAnomalyObserved,
+  TradeClosed,
+  TradeOpened,
+} from './trade-events';
 import type { TradeState } from './trade-machine';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
@@ -73,7 +80,8 @@ export type Trade = {
   atAlipay?: AtAlipay;
   /** When Alipay last answered a query about the trade, or failed to. */
   lastCheckAt?: string;
-  notifyIds: readonly string[];
+  /** Keys of the latest notifies (`notifyKey`). */
+  notifies: readonly string[];
   anomalies: readonly (TradeAnomalyObserved['data'] & { eventId: string })[];
 };
 
@@ -83,12 +91,26 @@ export const initialTrade: Trade = {
   refundedAtAlipayFen: 0,
   refunds: [],
   inFlight: [],
-  notifyIds: [],
+  notifies: [],
   anomalies: [],
 };
 
+/**
+ * Tells a retry from news: the notify_id *and* what it says. A retry has the same notify_id, but a notify with a known id that
+ * says something else is not dropped for it.
+ */
+export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): string {
+  const said = ['trade_no', 'trade_status', 'total_amount', 'seller_id', 'out_biz_no', 'refund_fee'];
+  return [notifyId, ...said.map((name) => params[name] ?? '')].join(' ');
+}
+
 export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {
   return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+}
+
+/** Open, and no money has come yet. */
+export function isUnpaid(trade: Trade): boolean {
+  return trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
 }
 
 /** Closed or finished: nobody can pay it any more. */

@@ -1,4 +1,5 @@
 /** Posts one notify form to the merchant as Alipay does, and reads whether the merchant said exactly `success`. */
+import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
@@ -12,6 +13,8 @@ export type PostForm = { (url: string, form: string): Promise<boolean>; abort():
 /** A sender with a time-out per delivery. It resolves to whether the answer was HTTP 200 and exactly `success`; never throws. */
 export function postForm(timeoutMs: number): PostForm {
   const aborted = new AbortController();
+  // One listener for each delivery under way; the notifier bounds how many that are.
+  setMaxListeners(0, aborted.signal);
   const post = (url: string, form: string) =>
     new Promise<boolean>((resolve) => {
       if (aborted.signal.aborted) return resolve(false);

@@ -33,7 +33,13 @@ function answerTo(trade: Trade, answer: TradeEvent, bizContent = {}): FactEvent[
   return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, at(50));
 }
 function queryAnswer(node: object): TradeEvent {
-  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00', ...node });
+  const content = JSON.stringify({
+    code: '10000',
+    out_trade_no: 'order_1',
+    trade_no: 'T1',
+    total_amount: '88.00',
+    ...node,
+  });
   return answered('q1', 'alipay.trade.query', { content });
 }
 
@@ -43,25 +49,73 @@ const closed = givenTrade([0, openedQr], [1, awaitingScan], [7300, expired]);
 
 describe('a verified notify', () => {
   it('of a payment books it, with the time that Alipay gives', () => {
-    const facts = notify(waiting, { trade_status: 'TRADE_SUCCESS', gmt_payment: '2026-11-21 12:00:10', buyer_id: '2088000000000001' });
+    const facts = notify(waiting, {
+      trade_status: 'TRADE_SUCCESS',
+      gmt_payment: '2026-11-21 12:00:10',
+      buyer_id: '2088000000000001',
+    });
     expect(facts).toEqual([
-      { type: 'TradePaid', data: expect.objectContaining({ tradeNo: 'T1', paidFen: 8800, paidAt: at(10), buyerId: '2088000000000001' }) },
+      {
+        type: 'TradePaid',
+        data: expect.objectContaining({ tradeNo: 'T1', paidFen: 8800, paidAt: at(10), buyerId: '2088000000000001' }),
+      },
     ]);
   });
 
   it.each([
     ['a payment again', success, { trade_status: 'TRADE_SUCCESS' }, []],
     ['a stale "waiting" after the payment', success, { trade_status: 'WAIT_BUYER_PAY' }, []],
-    ['TRADE_FINISHED straight from waiting', waiting, { trade_status: 'TRADE_FINISHED' }, ['TradePaid', 'TradeFinished']],
-    ['a payment after our close is accepted', closed, { trade_status: 'TRADE_SUCCESS' }, ['TradePaid', 'anomaly PAID_AFTER_CLOSE']],
-    ['another amount books nothing', waiting, { trade_status: 'TRADE_SUCCESS', total_amount: '0.01' }, ['anomaly AMOUNT_DIFFERS']],
+    [
+      'TRADE_FINISHED straight from waiting',
+      waiting,
+      { trade_status: 'TRADE_FINISHED' },
+      ['TradePaid', 'TradeFinished'],
+    ],
+    [
+      'a payment after our close is accepted',
+      closed,
+      { trade_status: 'TRADE_SUCCESS' },
+      ['TradePaid', 'anomaly PAID_AFTER_CLOSE'],
+    ],
+    [
+      'another amount books nothing',
+      waiting,
+      { trade_status: 'TRADE_SUCCESS', total_amount: '0.01' },
+      ['anomaly AMOUNT_DIFFERS'],
+    ],
     ['the same amount written shorter', waiting, { trade_status: 'TRADE_SUCCESS', total_amount: '88' }, ['TradePaid']],
-    ['no amount books nothing', waiting, { trade_status: 'TRADE_SUCCESS', total_amount: '' }, ['anomaly AMOUNT_DIFFERS']],
-    ['another trade_no may be a second payment', success, { trade_status: 'TRADE_SUCCESS', trade_no: 'T2' }, ['anomaly TRADE_NO_DIFFERS']],
+    [
+      'no amount books nothing',
+      waiting,
+      { trade_status: 'TRADE_SUCCESS', total_amount: '' },
+      ['anomaly AMOUNT_DIFFERS'],
+    ],
+    [
+      'another trade_no may be a second payment',
+      success,
+      { trade_status: 'TRADE_SUCCESS', trade_no: 'T2' },
+      ['anomaly TRADE_NO_DIFFERS'],
+    ],
     ['a trade never opened here', givenTrade(), { trade_status: 'TRADE_SUCCESS' }, ['anomaly UNKNOWN_TRADE']],
     ['an unpaid close', waiting, { trade_status: 'TRADE_CLOSED' }, ['TradeClosed CLOSED_BY_MERCHANT']],
-    ['a close with money returned that we never saw paid', waiting, { trade_status: 'TRADE_CLOSED', refund_fee: '88.00' }, ['TradePaid', 'TradeClosed FULLY_REFUNDED', 'anomaly REFUND_NOT_OURS']],
-    ['the payment, arriving after the full refund', givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)], [21, refundSucceeded('R1', 8800)], [21, { type: 'TradeClosed', data: { reason: 'FULLY_REFUNDED', closedAt: at(21) } }]), { trade_status: 'TRADE_SUCCESS' }, []],
+    [
+      'a close with money returned that we never saw paid',
+      waiting,
+      { trade_status: 'TRADE_CLOSED', refund_fee: '88.00' },
+      ['TradePaid', 'TradeClosed FULLY_REFUNDED', 'anomaly REFUND_NOT_OURS'],
+    ],
+    [
+      'the payment, arriving after the full refund',
+      givenTrade(
+        [0, openedQr],
+        [10, paid],
+        [20, refundRequested('R1', 8800)],
+        [21, refundSucceeded('R1', 8800)],
+        [21, { type: 'TradeClosed', data: { reason: 'FULLY_REFUNDED', closedAt: at(21) } }],
+      ),
+      { trade_status: 'TRADE_SUCCESS' },
+      [],
+    ],
     ['an unknown status', waiting, { trade_status: 'TRADE_PENDING' }, []],
   ] as const)('%s', (_name, trade, params, expected) => {
     expect(typesOf(notify(trade, params))).toEqual(expected);
@@ -80,8 +134,18 @@ describe('a verified notify', () => {
   });
 
   it('of a refund settles the refund that it names', () => {
-    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [20, refundRequested('R2', 200)]);
-    const params = { trade_status: 'TRADE_SUCCESS', out_biz_no: 'R2', refund_fee: '3.00', gmt_refund: '2026-11-21 12:00:21.000' };
+    const trade = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 100)],
+      [20, refundRequested('R2', 200)],
+    );
+    const params = {
+      trade_status: 'TRADE_SUCCESS',
+      out_biz_no: 'R2',
+      refund_fee: '3.00',
+      gmt_refund: '2026-11-21 12:00:21.000',
+    };
     expect(notify(trade, params)).toEqual([
       { type: 'RefundSucceeded', data: { outRequestNo: 'R2', amountFen: 200, refundedAt: at(21) } },
     ]);
@@ -89,13 +153,17 @@ describe('a verified notify', () => {
 
   it('of a refund that somebody made elsewhere is an anomaly that takes from what is refundable', () => {
     const facts = notify(success, { trade_status: 'TRADE_SUCCESS', out_biz_no: 'X1', refund_fee: '5.00' });
-    expect(facts).toEqual([{ type: 'TradeAnomalyObserved', data: expect.objectContaining({ kind: 'REFUND_NOT_OURS', refundedFen: 500 }) }]);
+    expect(facts).toEqual([
+      { type: 'TradeAnomalyObserved', data: expect.objectContaining({ kind: 'REFUND_NOT_OURS', refundedFen: 500 }) },
+    ]);
   });
 
   it('of a refund that had been booked as refused corrects it', () => {
     const refused: TradeEvent = { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(21) } };
     const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, refused]);
-    expect(typesOf(notify(trade, { trade_status: 'TRADE_SUCCESS', out_biz_no: 'R1', refund_fee: '1.00' }))).toEqual(['RefundSucceeded']);
+    expect(typesOf(notify(trade, { trade_status: 'TRADE_SUCCESS', out_biz_no: 'R1', refund_fee: '1.00' }))).toEqual([
+      'RefundSucceeded',
+    ]);
   });
 });
 
@@ -104,7 +172,10 @@ describe('an answer', () => {
     const trade = givenTrade([0, openedQr]);
     const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', qr_code: 'https://qr.alipay.com/bax1' });
     expect(answerTo(trade, answered('c1', 'alipay.trade.precreate', { content }))).toEqual([
-      { type: 'TradeAwaitingBuyer', data: { since: at(40), qrCode: 'https://qr.alipay.com/bax1', qrExpiresAt: at(7200) } },
+      {
+        type: 'TradeAwaitingBuyer',
+        data: { since: at(40), qrCode: 'https://qr.alipay.com/bax1', qrExpiresAt: at(7200) },
+      },
     ]);
   });
 
@@ -119,8 +190,20 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['at once, when nothing can be left at Alipay', openedQr, 'alipay.trade.precreate', 'ACQ.TOTAL_FEE_EXCEED', ['TradeClosed PAYMENT_REFUSED']],
-    ['not before a query, when a payable trade may be left', openedBarcode, 'alipay.trade.pay', 'ACQ.BUYER_BALANCE_NOT_ENOUGH', []],
+    [
+      'at once, when nothing can be left at Alipay',
+      openedQr,
+      'alipay.trade.precreate',
+      'ACQ.TOTAL_FEE_EXCEED',
+      ['TradeClosed PAYMENT_REFUSED'],
+    ],
+    [
+      'not before a query, when a payable trade may be left',
+      openedBarcode,
+      'alipay.trade.pay',
+      'ACQ.BUYER_BALANCE_NOT_ENOUGH',
+      [],
+    ],
   ] as const)('that refuses the payment closes the trade %s', (_name, opened, method, subCode, expected) => {
     const refused = answered('c1', method, { outcome: 'refused', code: '40004', subCode });
     expect(typesOf(answerTo(givenTrade([0, opened]), refused))).toEqual(expected);
@@ -128,11 +211,19 @@ describe('an answer', () => {
 
   it('that refuses a second attempt does not close while the first is unknown', () => {
     const first = answered('c1', 'alipay.trade.precreate', { outcome: 'unknown', reason: 'timeout' });
-    const second = answered('c2', 'alipay.trade.precreate', { outcome: 'refused', code: '40004', subCode: 'ACQ.APPLY_PC_MERCHANT_CODE_ERROR' });
+    const second = answered('c2', 'alipay.trade.precreate', {
+      outcome: 'refused',
+      code: '40004',
+      subCode: 'ACQ.APPLY_PC_MERCHANT_CODE_ERROR',
+    });
     expect(answerTo(givenTrade([0, openedQr], [8, first]), second)).toEqual([]);
   });
 
-  const notExist = answered('q1', 'alipay.trade.query', { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' });
+  const notExist = answered('q1', 'alipay.trade.query', {
+    outcome: 'refused',
+    code: '40004',
+    subCode: 'ACQ.TRADE_NOT_EXIST',
+  });
 
   it('TRADE_NOT_EXIST is not closed: the code may still be scanned', () => {
     expect(answerTo(waiting, notExist)).toEqual([]);
@@ -140,10 +231,18 @@ describe('an answer', () => {
   });
 
   it('TRADE_NOT_EXIST closes a refused payment, and a cancelled one', () => {
-    const refused = answered('c1', 'alipay.trade.pay', { outcome: 'refused', code: '40004', subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH' });
+    const refused = answered('c1', 'alipay.trade.pay', {
+      outcome: 'refused',
+      code: '40004',
+      subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH',
+    });
     const cancelled = answered('c2', 'alipay.trade.cancel', { content: '{}' });
-    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, refused]), notExist))).toEqual(['TradeClosed PAYMENT_REFUSED']);
-    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, cancelled]), notExist))).toEqual(['TradeClosed CANCELLED']);
+    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, refused]), notExist))).toEqual([
+      'TradeClosed PAYMENT_REFUSED',
+    ]);
+    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, cancelled]), notExist))).toEqual([
+      'TradeClosed CANCELLED',
+    ]);
   });
 
   it.each([
@@ -158,7 +257,9 @@ describe('an answer', () => {
   it('CLOSED after our full refund is unknown means refunded, and blames nobody', () => {
     const unknown = answered('c3', 'alipay.trade.refund', { outcome: 'unknown', outRequestNo: 'R1' });
     const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)], [28, unknown]);
-    expect(typesOf(answerTo(trade, queryAnswer({ trade_status: 'TRADE_CLOSED' })))).toEqual(['TradeClosed FULLY_REFUNDED']);
+    expect(typesOf(answerTo(trade, queryAnswer({ trade_status: 'TRADE_CLOSED' })))).toEqual([
+      'TradeClosed FULLY_REFUNDED',
+    ]);
   });
 
   it('CLOSED though nobody here refunded is closed, with an anomaly', () => {
@@ -172,8 +273,16 @@ describe('a refund', () => {
   const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)]);
   const unknown = answered('c1', 'alipay.trade.refund', { outcome: 'unknown', outRequestNo: 'R1' });
   const doubtful = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)], [28, unknown]);
-  const refusal = answered('c2', 'alipay.trade.refund', { outcome: 'refused', code: '40004', subCode: 'ACQ.SELLER_BALANCE_NOT_ENOUGH', outRequestNo: 'R1' });
-  const empty = answered('c3', 'alipay.trade.fastpay.refund.query', { outRequestNo: 'R1', content: '{"code":"10000"}' });
+  const refusal = answered('c2', 'alipay.trade.refund', {
+    outcome: 'refused',
+    code: '40004',
+    subCode: 'ACQ.SELLER_BALANCE_NOT_ENOUGH',
+    outRequestNo: 'R1',
+  });
+  const empty = answered('c3', 'alipay.trade.fastpay.refund.query', {
+    outRequestNo: 'R1',
+    content: '{"code":"10000"}',
+  });
 
   it('of the whole closes the trade', () => {
     const ok = answered('c1', 'alipay.trade.refund', { outRequestNo: 'R1', content: '{"code":"10000"}' });
@@ -202,11 +311,19 @@ describe('a refund', () => {
     });
     const facts = answerTo(doubtful, found);
     expect(typesOf(facts)).toEqual(['RefundSucceeded', 'anomaly AMOUNT_DIFFERS']);
-    expect(facts[0]).toEqual({ type: 'RefundSucceeded', data: { outRequestNo: 'R1', amountFen: 8000, refundedAt: at(21) } });
+    expect(facts[0]).toEqual({
+      type: 'RefundSucceeded',
+      data: { outRequestNo: 'R1', amountFen: 8000, refundedAt: at(21) },
+    });
   });
 
   it('answered twice is booked once', () => {
-    const done = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, refundSucceeded('R1', 100)]);
+    const done = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 100)],
+      [21, refundSucceeded('R1', 100)],
+    );
     const ok = answered('c1', 'alipay.trade.refund', { outRequestNo: 'R1', content: '{"code":"10000"}' });
     expect(answerTo(done, ok, { refund_amount: '1.00' })).toEqual([]);
   });
@@ -216,4 +333,22 @@ it('a call that was requested is remembered until it is answered', () => {
   const asked = givenTrade([0, openedQr], [0, requested('c1', 'alipay.trade.precreate', 10)]);
   expect(asked.inFlight.map(({ callId }) => callId)).toEqual(['c1']);
   expect(evolve(asked, recorded(answered('c1', 'alipay.trade.precreate', {}), 2, 1)).inFlight).toEqual([]);
+});
+
+it('an event of a newer release counts as a revision and changes nothing else', () => {
+  const unknown = { type: 'TradeGiftWrapped', data: {} } as unknown as TradeEvent;
+  const { revision, position, ...before } = success;
+  const { revision: after, position: moved, ...rest } = evolve(success, recorded(unknown, 3, 60));
+  expect([revision, after, position, moved]).toEqual([2, 3, '3', '4']);
+  expect(rest).toEqual(before);
+});
+
+it('a refund requested again after it succeeded keeps how it was settled', () => {
+  const done = givenTrade(
+    [0, openedQr],
+    [10, paid],
+    [20, refundRequested('R1', 100)],
+    [21, refundSucceeded('R1', 100)],
+  );
+  expect(evolve(done, recorded(refundRequested('R1', 100), 4, 30)).refunds).toEqual(done.refunds);
 });

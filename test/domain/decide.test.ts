@@ -24,7 +24,13 @@ const close: TradeCommand = { type: 'Close', outTradeNo: 'order_1' };
 const sync: TradeCommand = { type: 'Sync', outTradeNo: 'order_1' };
 const followUp: TradeCommand = { type: 'FollowUp', outTradeNo: 'order_1' };
 function refund(outRequestNo: string, amountFen: number, reason?: string): TradeCommand {
-  return { type: 'Refund', outTradeNo: 'order_1', outRequestNo, amountFen, ...(reason === undefined ? {} : { reason }) };
+  return {
+    type: 'Refund',
+    outTradeNo: 'order_1',
+    outRequestNo,
+    amountFen,
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 /** What is decided at a second, in words: `call alipay.trade.query`, `done`, `refuse TRADE_NOT_PAID`, … */
@@ -67,20 +73,73 @@ describe('pay', () => {
     ['a new order by bar code', givenTrade(), payBarcode, 0, [], 'call alipay.trade.pay +TradeOpened'],
     ['the same order again', waiting, payQr, 60, [], 'done'],
     ['the same order, paid meanwhile', success, payQr, 60, [], 'done'],
-    ['while another handler has it in hands', givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]), payQr, 1, [], 'wait c1'],
-    ['after waiting in vain', givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]), payQr, 11, ['waited'], 'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS'],
-    ['the lost code is asked for again with the same order', givenTrade([0, openedQr], [8, unknownPrecreate]), payQr, 9, [], 'call alipay.trade.precreate'],
-    ['once in one run', givenTrade([0, openedQr], [8, unknownPrecreate]), payQr, 9, [precreate], 'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS'],
-    ['not by the one who waited for it', givenTrade([0, openedQr], [8, unknownPrecreate]), payQr, 9, ['waited'], 'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS'],
-    ['not after the time-out', givenTrade([0, openedQr], [8, unknownPrecreate], [13, notExist]), payQr, 7300, [], 'call alipay.trade.query'],
-    ['an unknown payment is never sent twice', givenTrade([0, openedBarcode], [8, unknownPay]), payBarcode, 9, [], 'done OUTCOME_UNKNOWN/WAIT_FOR_STATE'],
+    [
+      'while another handler has it in hands',
+      givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]),
+      payQr,
+      1,
+      [],
+      'wait c1',
+    ],
+    [
+      'after waiting in vain',
+      givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]),
+      payQr,
+      11,
+      ['waited'],
+      'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS',
+    ],
+    [
+      'the lost code is asked for again with the same order',
+      givenTrade([0, openedQr], [8, unknownPrecreate]),
+      payQr,
+      9,
+      [],
+      'call alipay.trade.precreate',
+    ],
+    [
+      'once in one run',
+      givenTrade([0, openedQr], [8, unknownPrecreate]),
+      payQr,
+      9,
+      [precreate],
+      'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS',
+    ],
+    [
+      'not by the one who waited for it',
+      givenTrade([0, openedQr], [8, unknownPrecreate]),
+      payQr,
+      9,
+      ['waited'],
+      'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS',
+    ],
+    [
+      'not after the time-out',
+      givenTrade([0, openedQr], [8, unknownPrecreate], [13, notExist]),
+      payQr,
+      7300,
+      [],
+      'call alipay.trade.query',
+    ],
+    [
+      'an unknown payment is never sent twice',
+      givenTrade([0, openedBarcode], [8, unknownPay]),
+      payBarcode,
+      9,
+      [],
+      'done OUTCOME_UNKNOWN/WAIT_FOR_STATE',
+    ],
   ])('%s', (_name, trade, command, second, made, expected) => {
     expect(decided(trade, command, second, ...made)).toBe(expected);
   });
 
   it('with other content is refused field by field', () => {
     const other = { ...payQr, totalFen: 1, subject: 'Coffee', storeId: 'S1' } as TradeCommand;
-    const decision = decide(waiting, other, { now: new Date(at(60)), merchant: 'main', run: { calls: [], waited: false } });
+    const decision = decide(waiting, other, {
+      now: new Date(at(60)),
+      merchant: 'main',
+      run: { calls: [], waited: false },
+    });
     expect(decision).toMatchObject({
       kind: 'refuse',
       refusals: [
@@ -92,7 +151,11 @@ describe('pay', () => {
   });
 
   it('refused by the buyer side asks for what is left, cancels what still waits', () => {
-    const refused = answered('c1', 'alipay.trade.pay', { outcome: 'refused', code: '40004', subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH' });
+    const refused = answered('c1', 'alipay.trade.pay', {
+      outcome: 'refused',
+      code: '40004',
+      subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH',
+    });
     const trade = givenTrade([0, openedBarcode], [1, refused]);
     expect(decided(trade, payBarcode, 1, 'alipay.trade.pay')).toBe('call alipay.trade.query');
     const left = givenTrade([0, openedBarcode], [1, refused], [1, seesWaiting]);
@@ -100,10 +163,20 @@ describe('pay', () => {
   });
 
   it('sends the bar code once, with the amount in yuan', () => {
-    const decision = decide(givenTrade(), payBarcode, { now: new Date(at(0)), merchant: 'main', run: { calls: [], waited: false } });
+    const decision = decide(givenTrade(), payBarcode, {
+      now: new Date(at(0)),
+      merchant: 'main',
+      run: { calls: [], waited: false },
+    });
     expect(decision).toMatchObject({
       request: {
-        bizContent: { out_trade_no: 'order_1', total_amount: '88.00', auth_code: '2812345678901200', scene: 'bar_code', timeout_express: '2m' },
+        bizContent: {
+          out_trade_no: 'order_1',
+          total_amount: '88.00',
+          auth_code: '2812345678901200',
+          scene: 'bar_code',
+          timeout_express: '2m',
+        },
       },
       facts: [{ type: 'TradeOpened', data: { expiresAt: at(120) } }],
     });
@@ -111,28 +184,84 @@ describe('pay', () => {
 });
 
 describe('refund', () => {
-  const inFlight = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8000)], [20, requested('r1', 'alipay.trade.refund', 30, 'R1')]);
+  const inFlight = givenTrade(
+    [0, openedQr],
+    [10, paid],
+    [20, refundRequested('R1', 8000)],
+    [20, requested('r1', 'alipay.trade.refund', 30, 'R1')],
+  );
   const refusedWith = (subCode: string): Trade =>
-    givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(21), code: '40004', subCode } }]);
+    givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 100)],
+      [21, { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(21), code: '40004', subCode } }],
+    );
 
   it.each<[string, Trade, TradeCommand, (AlipayMethod | 'waited')[], string]>([
     ['of a part', success, refund('R1', 100), [], 'call alipay.trade.refund +RefundRequested'],
     ['of the whole', success, refund('R1', 8800), [], 'call alipay.trade.refund +RefundRequested'],
     ['of more than was paid', success, refund('R1', 8801), [], 'refuse REFUND_EXCEEDS_REFUNDABLE/FIX_INPUT'],
-    ['of more than is left: a pending one reserves', inFlight, refund('R2', 801), [], 'refuse REFUND_EXCEEDS_REFUNDABLE/FIX_INPUT'],
+    [
+      'of more than is left: a pending one reserves',
+      inFlight,
+      refund('R2', 801),
+      [],
+      'refuse REFUND_EXCEEDS_REFUNDABLE/FIX_INPUT',
+    ],
     ['of what is left', inFlight, refund('R2', 800), [], 'call alipay.trade.refund +RefundRequested'],
     ['again while it is on its way', inFlight, refund('R1', 8000), [], 'wait r1'],
     ['again, waited in vain', inFlight, refund('R1', 8000), ['waited'], 'done OUTCOME_UNKNOWN/WAIT_FOR_STATE'],
     ['again with another amount', inFlight, refund('R1', 7999), [], 'refuse IDEMPOTENCY_CONFLICT/FIX_INPUT'],
     ['again with another reason', inFlight, refund('R1', 8000, 'why'), [], 'refuse IDEMPOTENCY_CONFLICT/FIX_INPUT'],
-    ['again after success', givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, refundSucceeded('R1', 100)]), refund('R1', 100), [], 'done'],
-    ['again while it is unknown: no second call', givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [28, unknownRefund]), refund('R1', 100), [], 'done OUTCOME_UNKNOWN/WAIT_FOR_STATE'],
-    ['again after the account was topped up', refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH'), refund('R1', 100), [], 'call alipay.trade.refund +RefundRequested'],
-    ['again after a final refusal', refusedWith('ACQ.TRADE_NOT_ALLOW_REFUND'), refund('R1', 100), [], 'done ALIPAY_REFUSED/ASK_A_PERSON'],
+    [
+      'again after success',
+      givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, refundSucceeded('R1', 100)]),
+      refund('R1', 100),
+      [],
+      'done',
+    ],
+    [
+      'again while it is unknown: no second call',
+      givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [28, unknownRefund]),
+      refund('R1', 100),
+      [],
+      'done OUTCOME_UNKNOWN/WAIT_FOR_STATE',
+    ],
+    [
+      'again after the account was topped up',
+      refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH'),
+      refund('R1', 100),
+      [],
+      'call alipay.trade.refund +RefundRequested',
+    ],
+    [
+      'again after a final refusal',
+      refusedWith('ACQ.TRADE_NOT_ALLOW_REFUND'),
+      refund('R1', 100),
+      [],
+      'done ALIPAY_REFUSED/ASK_A_PERSON',
+    ],
     ['of an unknown order', givenTrade(), refund('R1', 100), [], 'refuse TRADE_NOT_FOUND/FIX_INPUT'],
     ['of an unpaid trade', waiting, refund('R1', 100), [], 'refuse TRADE_NOT_PAID/WAIT_FOR_STATE'],
-    ['of a closed trade', givenTrade([0, openedQr], [7300, expired]), refund('R1', 100), [], 'refuse TRADE_CLOSED/NEW_ORDER'],
-    ['of a finished trade', givenTrade([0, openedQr], [10, paid], [99, { type: 'TradeFinished', data: { tradeNo: 'T1', finishedAt: at(99) } }]), refund('R1', 100), [], 'refuse TRADE_FINISHED/ASK_A_PERSON'],
+    [
+      'of a closed trade',
+      givenTrade([0, openedQr], [7300, expired]),
+      refund('R1', 100),
+      [],
+      'refuse TRADE_CLOSED/NEW_ORDER',
+    ],
+    [
+      'of a finished trade',
+      givenTrade(
+        [0, openedQr],
+        [10, paid],
+        [99, { type: 'TradeFinished', data: { tradeNo: 'T1', finishedAt: at(99) } }],
+      ),
+      refund('R1', 100),
+      [],
+      'refuse TRADE_FINISHED/ASK_A_PERSON',
+    ],
   ])('%s', (_name, trade, command, made, expected) => {
     expect(decided(trade, command, 29, ...made)).toBe(expected);
   });
@@ -145,13 +274,23 @@ describe('refund', () => {
   });
 
   it('counts what Alipay really returned', () => {
-    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 3000)], [21, refundSucceeded('R1', 2500)]);
+    const trade = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 3000)],
+      [21, refundSucceeded('R1', 2500)],
+    );
     expect(refundableFen(trade)).toBe(6300);
   });
 });
 
 describe('close', () => {
-  const noTrade = givenTrade([0, openedQr], [1, awaitingScan], [60, requested('c2', 'alipay.trade.close', 70)], [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })]);
+  const noTrade = givenTrade(
+    [0, openedQr],
+    [1, awaitingScan],
+    [60, requested('c2', 'alipay.trade.close', 70)],
+    [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })],
+  );
 
   it.each<[string, Trade, AlipayMethod[], string]>([
     ['a waiting trade', waiting, [], 'call alipay.trade.close'],
@@ -165,37 +304,115 @@ describe('close', () => {
   });
 
   it('of an unscanned code is not done: the code can still be paid', () => {
-    const asked = givenTrade([0, openedQr], [1, awaitingScan], [60, requested('c2', 'alipay.trade.close', 70)], [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })], [60, notExist]);
+    const asked = givenTrade(
+      [0, openedQr],
+      [1, awaitingScan],
+      [60, requested('c2', 'alipay.trade.close', 70)],
+      [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })],
+      [60, notExist],
+    );
     expect(decided(asked, close, 60, 'alipay.trade.close', query)).toBe('done TRADE_NOT_STARTED/WAIT_FOR_STATE');
     expect(decided(asked, followUp, 69)).toBe('done');
     expect(decided(asked, followUp, 70)).toBe('call alipay.trade.query');
   });
 
   it('is kept as a wish until the code is scanned', () => {
-    const scanned = givenTrade([0, openedQr], [1, awaitingScan], [60, requested('c2', 'alipay.trade.close', 70)], [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })], [70, seesWaiting]);
+    const scanned = givenTrade(
+      [0, openedQr],
+      [1, awaitingScan],
+      [60, requested('c2', 'alipay.trade.close', 70)],
+      [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_NOT_EXIST' })],
+      [70, seesWaiting],
+    );
     expect(decided(scanned, followUp, 70, query)).toBe('call alipay.trade.close');
   });
 });
 
 describe('follow-up', () => {
   it.each<[string, Trade, number, AlipayMethod[], string]>([
-    ['a call in somebody’s hands is left alone', givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]), 9, [], 'done'],
-    ['a call past its deadline is recorded as unknown', givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]), 10, [], 'record AlipayCallAnswered'],
+    [
+      'a call in somebody’s hands is left alone',
+      givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]),
+      9,
+      [],
+      'done',
+    ],
+    [
+      'a call past its deadline is recorded as unknown',
+      givenTrade([0, openedQr], [0, requested('c1', precreate, 10)]),
+      10,
+      [],
+      'record AlipayCallAnswered',
+    ],
     ['an unknown outcome is asked about after 5 s', givenTrade([0, openedBarcode], [8, unknownPay]), 12, [], 'done'],
     ['… now', givenTrade([0, openedBarcode], [8, unknownPay]), 13, [], 'call alipay.trade.query'],
     ['… and again after 10 s', givenTrade([0, openedBarcode], [8, unknownPay], [13, notExist]), 17, [], 'done'],
     ['… now again', givenTrade([0, openedBarcode], [8, unknownPay], [13, notExist]), 18, [], 'call alipay.trade.query'],
-    ['a lost code that Alipay never saw scanned is settled', givenTrade([0, openedQr], [8, unknownPrecreate], [13, notExist]), 60, [], 'done'],
-    ['a buyer who should confirm is asked about every 5 s', givenTrade([0, openedBarcode], [1, awaitingConfirm], [6, seesWaiting]), 11, [], 'call alipay.trade.query'],
+    [
+      'a lost code that Alipay never saw scanned is settled',
+      givenTrade([0, openedQr], [8, unknownPrecreate], [13, notExist]),
+      60,
+      [],
+      'done',
+    ],
+    [
+      'a buyer who should confirm is asked about every 5 s',
+      givenTrade([0, openedBarcode], [1, awaitingConfirm], [6, seesWaiting]),
+      11,
+      [],
+      'call alipay.trade.query',
+    ],
     ['and not more often', givenTrade([0, openedBarcode], [1, awaitingConfirm], [6, seesWaiting]), 10, [], 'done'],
-    ['past the time-out the last query is followed by a cancel', givenTrade([0, openedBarcode], [1, awaitingConfirm], [125, seesWaiting]), 125, [query], 'call alipay.trade.cancel'],
-    ['an unknown payment past its time-out is cancelled, too', givenTrade([0, openedBarcode], [8, unknownPay], [125, notExist]), 125, [query], 'call alipay.trade.cancel'],
-    ['and once in one run', givenTrade([0, openedBarcode], [1, awaitingConfirm], [125, seesWaiting]), 125, [query, 'alipay.trade.cancel'], 'done'],
+    [
+      'past the time-out the last query is followed by a cancel',
+      givenTrade([0, openedBarcode], [1, awaitingConfirm], [125, seesWaiting]),
+      125,
+      [query],
+      'call alipay.trade.cancel',
+    ],
+    [
+      'an unknown payment past its time-out is cancelled, too',
+      givenTrade([0, openedBarcode], [8, unknownPay], [125, notExist]),
+      125,
+      [query],
+      'call alipay.trade.cancel',
+    ],
+    [
+      'and once in one run',
+      givenTrade([0, openedBarcode], [1, awaitingConfirm], [125, seesWaiting]),
+      125,
+      [query, 'alipay.trade.cancel'],
+      'done',
+    ],
     ['an unpaid code is looked at a minute before its end', waiting, 7145, [], 'call alipay.trade.query'],
-    ['and at its end', givenTrade([0, openedQr], [1, awaitingScan], [7145, notExist]), 7205, [], 'call alipay.trade.query'],
-    ['a dead code that nobody scanned is closed', givenTrade([0, openedQr], [1, awaitingScan], [7205, notExist]), 7205, [query], 'record TradeClosed'],
-    ['a scanned one is closed at Alipay', givenTrade([0, openedQr], [1, awaitingScan], [7205, seesWaiting]), 7205, [query], 'call alipay.trade.close'],
-    ['a query that failed closes nothing', givenTrade([0, openedQr], [1, awaitingScan], [7205, answered('q1', query, { outcome: 'unknown' })]), 7205, [query], 'done'],
+    [
+      'and at its end',
+      givenTrade([0, openedQr], [1, awaitingScan], [7145, notExist]),
+      7205,
+      [],
+      'call alipay.trade.query',
+    ],
+    [
+      'a dead code that nobody scanned is closed',
+      givenTrade([0, openedQr], [1, awaitingScan], [7205, notExist]),
+      7205,
+      [query],
+      'record TradeClosed',
+    ],
+    [
+      'a scanned one is closed at Alipay',
+      givenTrade([0, openedQr], [1, awaitingScan], [7205, seesWaiting]),
+      7205,
+      [query],
+      'call alipay.trade.close',
+    ],
+    [
+      'a query that failed closes nothing',
+      givenTrade([0, openedQr], [1, awaitingScan], [7205, answered('q1', query, { outcome: 'unknown' })]),
+      7205,
+      [query],
+      'done',
+    ],
     ['a paid trade is left alone', success, 99_999, [], 'done'],
     ['a closed one, too', givenTrade([0, openedQr], [7300, expired]), 99_999, [], 'done'],
   ])('%s', (_name, trade, second, made, expected) => {
@@ -203,22 +420,55 @@ describe('follow-up', () => {
   });
 
   describe('of a refund that is unknown', () => {
-    const base: [number, TradeEvent][] = [[0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [28, unknownRefund]];
+    const base: [number, TradeEvent][] = [
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 100)],
+      [28, unknownRefund],
+    ];
 
     it.each<[string, Trade, number, AlipayMethod[], string]>([
       ['not in the first 10 s: a refund query proves nothing yet', givenTrade(...base), 37, [], 'done'],
       ['asks', givenTrade(...base), 38, [], 'call alipay.trade.fastpay.refund.query'],
-      ['not found: sends the identical request', givenTrade(...base, [38, refundNotFound]), 38, [refundQuery], 'call alipay.trade.refund'],
-      ['once in one run', givenTrade(...base, [38, refundNotFound], [38, unknownRefund]), 38, [refundQuery, 'alipay.trade.refund'], 'done'],
-      ['asks again after 30 s', givenTrade(...base, [38, refundNotFound], [38, unknownRefund]), 58, [], 'call alipay.trade.fastpay.refund.query'],
-      ['after six hours a person is told, once', givenTrade(...base), 28 + 6 * 3600, [refundQuery, 'alipay.trade.refund'], 'record TradeAnomalyObserved'],
+      [
+        'not found: sends the identical request',
+        givenTrade(...base, [38, refundNotFound]),
+        38,
+        [refundQuery],
+        'call alipay.trade.refund',
+      ],
+      [
+        'once in one run',
+        givenTrade(...base, [38, refundNotFound], [38, unknownRefund]),
+        38,
+        [refundQuery, 'alipay.trade.refund'],
+        'done',
+      ],
+      [
+        'asks again after 30 s',
+        givenTrade(...base, [38, refundNotFound], [38, unknownRefund]),
+        58,
+        [],
+        'call alipay.trade.fastpay.refund.query',
+      ],
+      [
+        'after six hours a person is told, once',
+        givenTrade(...base),
+        28 + 6 * 3600,
+        [refundQuery, 'alipay.trade.refund'],
+        'record TradeAnomalyObserved',
+      ],
     ])('%s', (_name, trade, second, made, expected) => {
       expect(decided(trade, followUp, second, ...made)).toBe(expected);
     });
 
     it('resends the same number and amount', () => {
       const run: Run = { calls: [{ method: refundQuery, outRequestNo: 'R1' }], waited: false };
-      const decision = decide(givenTrade(...base, [38, refundNotFound]), followUp, { now: new Date(at(38)), merchant: 'main', run });
+      const decision = decide(givenTrade(...base, [38, refundNotFound]), followUp, {
+        now: new Date(at(38)),
+        merchant: 'main',
+        run,
+      });
       expect(decision).toMatchObject({
         request: { bizContent: { out_trade_no: 'order_1', out_request_no: 'R1', refund_amount: '1.00' } },
       });
@@ -249,15 +499,18 @@ describe('input', () => {
     ...['0', '0.00', '-1', '1.234', '1e3', '１００', '100000000.01', ''].map(
       (totalAmount): [Partial<PayInput>, string] => [{ totalAmount }, 'INVALID_AMOUNT input.totalAmount'],
     ),
-    ...['', 'a b', 'a/b', 'x'.repeat(65), 'é', 'a-b', '__proto__ '].map(
-      (outTradeNo): [Partial<PayInput>, string] => [{ outTradeNo }, 'INVALID_OUT_TRADE_NO input.outTradeNo'],
-    ),
-    ...['', ' ', 'x'.repeat(257), 'a\nb', 'a\u0000', '\ud800'].map(
-      (subject): [Partial<PayInput>, string] => [{ subject }, 'INVALID_SUBJECT input.subject'],
-    ),
-    ...['1.5h', '16d', '0m', '01m', '5', 'h', '1s', '2c', '99999h'].map(
-      (timeout): [Partial<PayInput>, string] => [{ timeout }, 'INVALID_TIMEOUT input.timeout'],
-    ),
+    ...['', 'a b', 'a/b', 'x'.repeat(65), 'é', 'a-b', '__proto__ '].map((outTradeNo): [Partial<PayInput>, string] => [
+      { outTradeNo },
+      'INVALID_OUT_TRADE_NO input.outTradeNo',
+    ]),
+    ...['', ' ', 'x'.repeat(257), 'a\nb', 'a\u0000', '\ud800'].map((subject): [Partial<PayInput>, string] => [
+      { subject },
+      'INVALID_SUBJECT input.subject',
+    ]),
+    ...['1.5h', '16d', '0m', '01m', '5', 'h', '1s', '2c', '99999h'].map((timeout): [Partial<PayInput>, string] => [
+      { timeout },
+      'INVALID_TIMEOUT input.timeout',
+    ]),
     ...[undefined, '', '1', '2412345678901200', '28123456789012001234567890'].map(
       (authCode): [Partial<PayInput>, string] => [{ method: 'BARCODE', authCode }, 'INVALID_AUTH_CODE input.authCode'],
     ),
@@ -284,6 +537,11 @@ describe('input', () => {
   it('all that is wrong is told at once', () => {
     expect(problems({ outTradeNo: '', totalAmount: '0', subject: '' })).toHaveLength(3);
     const checked = checkRefund({ outTradeNo: '', outRequestNo: ' ', amount: '0', reason: '\n' });
-    expect('refusals' in checked && checked.refusals.map(({ path }) => path?.[1])).toEqual(['outTradeNo', 'outRequestNo', 'amount', 'reason']);
+    expect('refusals' in checked && checked.refusals.map(({ path }) => path?.[1])).toEqual([
+      'outTradeNo',
+      'outRequestNo',
+      'amount',
+      'reason',
+    ]);
   });
 });

@@ -27,7 +27,14 @@ export function givenTrade(...events: [seconds: number, event: TradeEvent][]): T
 
 export const openedQr: TradeEvent = {
   type: 'TradeOpened',
-  data: { merchant: 'main', outTradeNo: 'order_1', totalFen: 8800, subject: 'Tea', method: 'QR_CODE', expiresAt: at(7200) },
+  data: {
+    merchant: 'main',
+    outTradeNo: 'order_1',
+    totalFen: 8800,
+    subject: 'Tea',
+    method: 'QR_CODE',
+    expiresAt: at(7200),
+  },
 };
 export const openedBarcode: TradeEvent = {
   type: 'TradeOpened',
@@ -45,7 +52,12 @@ export const openedBarcode: TradeEvent = {
 type Answered = Extract<TradeEvent, { type: 'AlipayCallAnswered' }>['data'];
 type Requested = Extract<TradeEvent, { type: 'AlipayCallRequested' }>['data'];
 
-export function requested(callId: string, method: Requested['method'], deadline: number, outRequestNo?: string): TradeEvent {
+export function requested(
+  callId: string,
+  method: Requested['method'],
+  deadline: number,
+  outRequestNo?: string,
+): TradeEvent {
   const bizContent = { out_trade_no: 'order_1', ...(outRequestNo ? { out_request_no: outRequestNo } : {}) };
   return { type: 'AlipayCallRequested', data: { callId, method, bizContent, deadlineAt: at(deadline) } };
 }

@@ -5,7 +5,10 @@ const refund: GatewayRequest = {
   method: 'alipay.trade.refund',
   bizContent: { out_trade_no: 'order_1', out_request_no: 'R1', refund_amount: '1.00' },
 };
-const pay: GatewayRequest = { method: 'alipay.trade.pay', bizContent: { out_trade_no: 'order_1', total_amount: '88.00' } };
+const pay: GatewayRequest = {
+  method: 'alipay.trade.pay',
+  bizContent: { out_trade_no: 'order_1', total_amount: '88.00' },
+};
 const query: GatewayRequest = { method: 'alipay.trade.query', bizContent: { out_trade_no: 'order_1' } };
 const refundQuery: GatewayRequest = {
   method: 'alipay.trade.fastpay.refund.query',
@@ -32,14 +35,44 @@ describe('an outcome is ok only for a signed answer that matches what was asked'
     ['fund_change absent', refund, { ...done, fund_change: undefined }, 'unknown: no-fund-change'],
     ['paid', pay, { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00' }, 'ok'],
     ['paid, bare JSON number', pay, { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: 88 }, 'ok'],
-    ['paid, another amount', pay, { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '8.80' }, 'unknown: answer-mismatch'],
-    ['waiting for the buyer', pay, { code: '10003', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00' }, 'ok'],
+    [
+      'paid, another amount',
+      pay,
+      { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '8.80' },
+      'unknown: answer-mismatch',
+    ],
+    [
+      'waiting for the buyer',
+      pay,
+      { code: '10003', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00' },
+      'ok',
+    ],
     ['10003 of anything but pay', refund, { ...done, code: '10003' }, 'unknown: not-definite'],
-    ['no status', query, { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00' }, 'unknown: answer-incomplete'],
-    ['an invented status', query, { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_FAILED' }, 'unknown: answer-incomplete'],
+    [
+      'no status',
+      query,
+      { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00' },
+      'unknown: answer-incomplete',
+    ],
+    [
+      'an invented status',
+      query,
+      { code: '10000', out_trade_no: 'order_1', trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_FAILED' },
+      'unknown: answer-incomplete',
+    ],
     ['refund query, empty', refundQuery, { code: '10000', msg: 'Success' }, 'ok'],
-    ['refund query of another refund', refundQuery, { code: '10000', out_trade_no: 'order_1', out_request_no: 'R2', refund_status: 'REFUND_SUCCESS' }, 'unknown: answer-mismatch'],
-    ['refund query, other status', refundQuery, { code: '10000', out_trade_no: 'order_1', out_request_no: 'R1', refund_status: 'REFUND_PROCESSING' }, 'unknown: answer-incomplete'],
+    [
+      'refund query of another refund',
+      refundQuery,
+      { code: '10000', out_trade_no: 'order_1', out_request_no: 'R2', refund_status: 'REFUND_SUCCESS' },
+      'unknown: answer-mismatch',
+    ],
+    [
+      'refund query, other status',
+      refundQuery,
+      { code: '10000', out_trade_no: 'order_1', out_request_no: 'R1', refund_status: 'REFUND_PROCESSING' },
+      'unknown: answer-incomplete',
+    ],
   ])('%s', (_name, asked, node, expected) => {
     expect(outcomeOf(asked, signed(node))).toBe(expected);
   });
@@ -50,9 +83,12 @@ describe('an outcome is ok only for a signed answer that matches what was asked'
     expect(outcomeOf(refund, unsigned({ code: '40004', sub_code: 'ACQ.TRADE_HAS_CLOSE' }))).toBe('unknown: unsigned');
   });
 
-  it.each(['timeout', 'connection-failed', 'bad-signature', 'unparsable', 'overloaded'] as const)('%s is unknown', (reason) => {
-    expect(outcomeOf(refund, { kind: 'none', reason, durationMs: 1 })).toBe(`unknown: ${reason}`);
-  });
+  it.each(['timeout', 'connection-failed', 'bad-signature', 'unparsable', 'overloaded'] as const)(
+    '%s is unknown',
+    (reason) => {
+      expect(outcomeOf(refund, { kind: 'none', reason, durationMs: 1 })).toBe(`unknown: ${reason}`);
+    },
+  );
 
   it.each(['', 'null', '[]', '{}', '{"code":', '"x"'])('the text %j is unknown', (content) => {
     expect(outcomeOf(refund, { kind: 'answer', signed: true, content, durationMs: 1 })).toBe('unknown: unparsable');

@@ -80,7 +80,10 @@ describe('the fold follows the trade machine', () => {
   });
 
   it.each(paths.map((path) => [path.events.join(' → ') || '(nothing)', path] as const))('%s', (_name, path) => {
-    const trade = givenTrade([0, openedQr], ...path.events.map((type, index) => [index, facts[type]!] as [number, TradeEvent]));
+    const trade = givenTrade(
+      [0, openedQr],
+      ...path.events.map((type, index) => [index, facts[type]!] as [number, TradeEvent]),
+    );
     expect(trade.state).toBe(path.state);
   });
 });
@@ -101,7 +104,11 @@ describe('the fold follows the refund machine', () => {
 
   it.each(paths.map((path) => [path.events.join(' → ') || '(nothing)', path] as const))('%s', (_name, path) => {
     const steps = ['RefundRequested', ...path.events].map((type) => events[type]!);
-    const trade = givenTrade([0, openedQr], [1, paid], ...steps.map((event, i) => [20 + i, event] as [number, TradeEvent]));
+    const trade = givenTrade(
+      [0, openedQr],
+      [1, paid],
+      ...steps.map((event, i) => [20 + i, event] as [number, TradeEvent]),
+    );
     expect(findRefund(trade, 'R1')?.state).toBe(path.state);
   });
 });

@@ -14,12 +14,25 @@ describe('amounts', () => {
     expect(parseYuan(text)).toBe(fen);
   });
 
-  it.each(['', ' 1', '1 ', '-1', '+1', '1.234', '1.', '.5', '1e3', '１００', '0x10', '088', '1,000', '10000000000', 'NaN'])(
-    'does not read %j',
-    (text) => {
-      expect(parseYuan(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    ' 1',
+    '1 ',
+    '-1',
+    '+1',
+    '1.234',
+    '1.',
+    '.5',
+    '1e3',
+    '１００',
+    '0x10',
+    '088',
+    '1,000',
+    '10000000000',
+    'NaN',
+  ])('does not read %j', (text) => {
+    expect(parseYuan(text)).toBeUndefined();
+  });
 
   it('prints what it reads, for every amount that Alipay allows', () => {
     fc.assert(
