@@ -44,19 +44,31 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   EVENT_STORE: z
     .string()
-    .regex(/^(sqlite|(esdb|esdb\+discover|kurrentdb|kurrentdb\+discover):\/\/.+)$/, 'must be "sqlite" or an esdb:// address')
+    .regex(
+      /^(sqlite|(esdb|esdb\+discover|kurrentdb|kurrentdb\+discover):\/\/.+)$/,
+      'must be "sqlite" or an esdb:// address',
+    )
     .default('sqlite'),
   SIMULATOR_PORT: port.optional(),
   ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
-  ALIPAY_APP_ID: z.string().regex(/^\d{1,32}$/, 'must be the digits of the app id').optional(),
+  ALIPAY_APP_ID: z
+    .string()
+    .regex(/^\d{1,32}$/, 'must be the digits of the app id')
+    .optional(),
   ALIPAY_PRIVATE_KEY: optional,
   ALIPAY_PRIVATE_KEY_FILE: optional,
   ALIPAY_PUBLIC_KEY: optional,
   ALIPAY_PUBLIC_KEY_FILE: optional,
-  ALIPAY_SELLER_ID: z.string().regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)').optional(),
+  ALIPAY_SELLER_ID: z
+    .string()
+    .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
+    .optional(),
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  MERCHANT: z.string().regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits').default('main'),
+  MERCHANT: z
+    .string()
+    .regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits')
+    .default('main'),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -105,7 +117,9 @@ function configOf(vars: Environment, problems: string[]): Config {
     publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
     merchant: vars.MERCHANT,
     apiToken: vars.API_TOKEN,
-    allowedOrigins: vars.ALLOWED_ORIGINS.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''),
+    allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
     logLevel: vars.LOG_LEVEL,
   };
 }
@@ -148,7 +162,9 @@ function missing(config: Config, vars: Environment): string[] {
     ...(publicKey || hasFile('ALIPAY_PUBLIC_KEY_FILE')
       ? []
       : ["ALIPAY_PUBLIC_KEY (or _FILE) is missing: Alipay's public key from the console, not your own."]),
-    ...(config.publicUrl ? [] : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),
+    ...(config.publicUrl
+      ? []
+      : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),
     ...(vars.NODE_ENV === 'production' || vars.SIMULATOR_PORT !== undefined
       ? []
       : ['To try without an Alipay account, unset ALIPAY_GATEWAY_URL: the simulator is used then.']),
@@ -165,7 +181,9 @@ function unsafe(config: Config, vars: Environment): string[] {
       ? ['SIMULATOR_PORT is set and NODE_ENV is production: the simulator is not for production. Set SIMULATOR_PORT=0.']
       : []),
     ...(isRealMoney && !config.apiToken && !LOOPBACK.includes(config.host)
-      ? [`API_TOKEN is missing: HOST=${config.host} offers refunds to the network. Set a token of 16 characters or more.`]
+      ? [
+          `API_TOKEN is missing: HOST=${config.host} offers refunds to the network. Set a token of 16 characters or more.`,
+        ]
       : []),
     ...(config.apiToken !== undefined && config.apiToken.length < MIN_TOKEN_CHARACTERS
       ? [`API_TOKEN is too short: use ${MIN_TOKEN_CHARACTERS} characters or more.`]
