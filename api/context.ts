@@ -1,0 +1,37 @@
+/** What the API is given, and what each resolver is given of it. */
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Engine } from '../domain/handle-command';
+import type { LiveFeed } from '../projections/live-feed';
+import type { Projector } from '../projections/projector';
+import type { ReadModel } from '../projections/read-model';
+import type { ApiMetrics } from './metrics';
+
+export type NotifyVerdict =
+  | { kind: 'verified'; notifyId: string; outTradeNo: string; params: Record<string, string> }
+  | { kind: 'rejected'; reason: string };
+
+export type ApiDeps = {
+  engine: Engine;
+  readModel: ReadModel;
+  projector: Projector;
+  feed: LiveFeed;
+  /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never throws. */
+  verifyNotify(rawBody: Buffer): NotifyVerdict;
+  logger: Logger;
+  /** Whether queries would be answered from an up-to-date read model, and if not, why. */
+  isReady(): { ready: boolean; reasons: string[] };
+  /** Demanded of every GraphQL caller as `Authorization: Bearer …`; undefined: nobody is asked. */
+  apiToken?: string | undefined;
+  /** Origins (`https://shop.example`) whose pages may call the API from a browser, besides the API's own. */
+  allowedOrigins?: readonly string[] | undefined;
+  /** Where the metrics are registered; a registry of its own when undefined. */
+  registry?: Registry | undefined;
+};
+
+export type ApiContext = {
+  deps: ApiDeps;
+  metrics: ApiMetrics;
+  /** Stored with every event that the request causes, and told in errors and logs. */
+  requestId: string;
+};

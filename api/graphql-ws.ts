@@ -1,0 +1,218 @@
+/**
+ * Subscriptions over WebSocket (graphql-transport-ws) at /graphql. graphql-ws knows nothing of Apollo: token, origin,
+ * limits and masking are applied here, by the same functions as over HTTP.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { getOperationAST, parse, specifiedRules, validate, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import {
+  CloseCode,
+  GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  makeServer,
+  type Context,
+  type ServerOptions,
+  type SubscribePayload,
+} from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ApiContext } from './context';
+import { ApiError, maskErrors } from './errors';
+import {
+  CONNECTION_INIT_TIMEOUT_MS,
+  KEEP_ALIVE_MS,
+  MAX_SOCKETS,
+  MAX_SUBSCRIPTIONS_PER_SOCKET,
+  MAX_WS_BUFFERED_BYTES,
+  MAX_WS_MESSAGE_BYTES,
+  SOCKET_CLOSE_GRACE_MS,
+} from './limits';
+import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
+import { requestIdOf, type RequestGuard } from './request-guard';
+
+export type GraphqlWsOptions = {
+  schema: GraphQLSchema;
+  shared: Omit<ApiContext, 'requestId'>;
+  guard: RequestGuard;
+};
+
+export type GraphqlWs = {
+  /** Takes no more sockets and closes those there are with 1001. Resolves when all are gone. */
+  close(): Promise<void>;
+};
+
+type Data = Record<string, unknown>;
+type Extra = { socket: WebSocket; requestId: string };
+type SocketContext = Context<Data, Extra>;
+
+/** Code of RFC 6455's registry: "try again later". */
+const TRY_AGAIN_LATER = 1013;
+const GOING_AWAY = 1001;
+
+export function attachGraphqlWs(http: Server, options: GraphqlWsOptions): GraphqlWs {
+  const { guard, shared } = options;
+  const { logger } = shared.deps;
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_WS_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  });
+  const server = makeServer<Data, Extra>(protocolOf(options));
+  let isClosing = false;
+
+  const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    if (request.url?.split('?')[0] !== '/graphql') return void stream.destroy();
+    const foreign = guard.originProblem(request.headers);
+    if (foreign !== undefined) return refuseUpgrade(stream, '403 Forbidden', foreign);
+    if (isClosing || sockets.clients.size >= MAX_SOCKETS) {
+      return refuseUpgrade(stream, '503 Service Unavailable', 'No more sockets now: try again later.');
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const extra = { socket, requestId: requestIdOf(request) };
+      const closed = server.opened(outletOf(socket, (error) => {
+        maskErrors([error], { requestId: extra.requestId, logger });
+      }), extra);
+      shared.metrics.countSocket(1);
+      const stopKeepAlive = keepAlive(socket);
+      socket.once('close', (code, reason) => {
+        stopKeepAlive();
+        shared.metrics.countSocket(-1);
+        void closed(code, String(reason));
+      });
+    });
+  };
+  http.on('upgrade', onUpgrade);
+
+  return {
+    async close() {
+      isClosing = true;
+      const gone = [...sockets.clients].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+      for (const socket of sockets.clients) closeSoon(socket, GOING_AWAY, 'The server is stopping: connect again');
+      await Promise.all(gone);
+      sockets.close();
+    },
+  };
+}
+
+function refuseUpgrade(stream: Duplex, status: string, reason: string): void {
+  stream.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+  );
+}
+
+/** What graphql-ws writes to. A client that does not read must not grow our memory. */
+function outletOf(socket: WebSocket, onFailure: (error: unknown) => void) {
+  // Malformed frames and messages above the limit: ws closes the socket itself, with the code that fits.
+  socket.on('error', () => undefined);
+  return {
+    protocol: socket.protocol,
+    // Resolves when the message is with the operating system: a subscription does not run ahead of its reader.
+    send: (text: string) =>
+      new Promise<void>((resolve) => {
+        if (socket.readyState !== socket.OPEN) return resolve();
+        if (socket.bufferedAmount > MAX_WS_BUFFERED_BYTES) {
+          closeSoon(socket, TRY_AGAIN_LATER, 'You read slower than changes come: connect again, with after');
+          return resolve();
+        }
+        socket.send(text, () => resolve());
+      }),
+    close: (code?: number, reason?: string) => closeSoon(socket, code ?? GOING_AWAY, reason ?? ''),
+    onMessage: (handle: (text: string) => Promise<void>) => {
+      socket.on('message', (bytes: Buffer) => {
+        handle(bytes.toString('utf8')).catch((error: unknown) => {
+          onFailure(error);
+          closeSoon(socket, CloseCode.InternalServerError, 'Internal error');
+        });
+      });
+    },
+  };
+}
+
+/** Sockets that were told to close: once is enough. */
+const closing = new WeakSet<WebSocket>();
+
+/** A client that does not answer the close, perhaps because it reads nothing, is cut off. */
+function closeSoon(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState === socket.CLOSED || closing.has(socket)) return;
+  closing.add(socket);
+  // graphql-ws quotes the client in some reasons; a frame takes 123 bytes.
+  socket.close(code, /^[\x20-\x7e]{0,120}$/.test(reason) ? reason : '');
+  const timer = setTimeout(() => socket.terminate(), SOCKET_CLOSE_GRACE_MS);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** Pings keep proxies from closing a quiet socket, and show which clients are gone without a word. */
+function keepAlive(socket: WebSocket): () => void {
+  let isAnswered = true;
+  socket.on('pong', () => {
+    isAnswered = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAnswered) return socket.terminate();
+    isAnswered = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }, KEEP_ALIVE_MS);
+  return () => clearInterval(timer);
+}
+
+function protocolOf({ schema, shared, guard }: GraphqlWsOptions): ServerOptions<Data, Extra> {
+  const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
+    maskErrors(errors, { requestId: extra.requestId, logger: shared.deps.logger });
+  return {
+    connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
+    onConnect({ connectionParams, extra }) {
+      if (guard.isAuthenticated(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])) return true;
+      closeSoon(extra.socket, CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"} with connection_init');
+      return false;
+    },
+    onSubscribe(context, _id, payload) {
+      try {
+        return prepare(context, payload);
+      } catch (error) {
+        return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
+      }
+    },
+    onError: (context, _id, _payload, errors) => mask(context, errors),
+    onNext: (context, _id, _payload, _args, { data, errors }) =>
+      errors ? { ...(data === undefined ? {} : { data: data as Data | null }), errors: mask(context, errors) } : undefined,
+  };
+
+  /** Throws what is wrong with the request; answers what is to be run. */
+  function prepare({ extra, subscriptions }: SocketContext, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
+      throw new ApiError('OVERLOADED', `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`);
+    }
+    const document = parseQuery(payload.query);
+    const invalid = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
+    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
+    const operation = getOperationAST(document, payload.operationName);
+    if (!operation) throw new ApiError('BAD_USER_INPUT', 'operationName must name one of the operations of the document.');
+    if (operation.operation !== 'subscription') {
+      throw new ApiError('BAD_USER_INPUT', `Only subscriptions run over WebSocket: send a ${operation.operation} with POST /graphql.`);
+    }
+    assertAffordable(schema, document, payload.operationName, payload.variables);
+    const contextValue: ApiContext = { ...shared, requestId: extra.requestId };
+    return {
+      schema,
+      document,
+      contextValue,
+      operationName: payload.operationName ?? null,
+      variableValues: payload.variables ?? null,
+    };
+  }
+}
+
+function parseQuery(query: string) {
+  try {
+    return parse(query, PARSE_OPTIONS);
+  } catch (error) {
+    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
+  }
+}
+
+/** graphql-js gives its own errors no code; over HTTP Apollo does. */
+function withCode(error: GraphQLError, code: string): GraphQLError {
+  error.extensions['code'] ??= code;
+  return error;
+}

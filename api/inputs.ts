@@ -1,0 +1,128 @@
+import { Field, ID, InputType } from 'type-graphql';
+import type { PayMethod as DomainPayMethod } from '../domain/trade-events';
+import type { TradeState as DomainTradeState } from '../domain/trade-machine';
+import { PayMethod, TradeState } from './enums';
+import { DateTime, Yuan } from './scalars';
+
+const OUT_TRADE_NO = "The shop's own number of the order: 1 to 64 letters, digits or underscores, never used twice.";
+
+@InputType({ description: 'A payment to open. The same `outTradeNo` with the same content again is the same payment.' })
+export class PayInput {
+  @Field(() => ID, { description: OUT_TRADE_NO })
+  outTradeNo!: string;
+
+  @Field(() => Yuan, { description: 'What is to be paid, 0.01 to 100000000.00 yuan.' })
+  totalAmount!: string;
+
+  @Field(() => String, { description: 'What the buyer sees in the wallet: 1 to 256 characters, no control characters.' })
+  subject!: string;
+
+  @Field(() => PayMethod, { description: 'How the buyer pays.' })
+  method!: DomainPayMethod;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The digits under the bar code in the buyer's wallet: 16 to 24, beginning with 25 to 30. BARCODE only.",
+  })
+  authCode?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'How long the buyer may take: whole minutes, hours or days from "1m" to "15d", or "1c" for midnight in Beijing. ' +
+      'Without it "2h" for QR_CODE and "2m" for BARCODE. A QR code lives for two hours at most.',
+  })
+  timeout?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A longer description of the order, up to 128 characters.' })
+  body?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Where the buyer's browser goes afterwards, up to 256 characters. For page methods.",
+  })
+  returnUrl?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Where a buyer goes who gives up, up to 400 characters. For WAP.',
+  })
+  quitUrl?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The buyer's user id at Alipay, up to 28 characters, when known." })
+  buyerId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The shop's number of the store, up to 32 characters." })
+  storeId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The shop's number of the person at the till, up to 28 characters." })
+  operatorId?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The shop's number of the till, up to 32 characters." })
+  terminalId?: string | null;
+}
+
+@InputType({ description: 'Money to return. The same two numbers with the same content again are the same refund.' })
+export class RefundInput {
+  @Field(() => ID, { description: "The shop's own number of the paid order." })
+  outTradeNo!: string;
+
+  @Field(() => ID, {
+    description:
+      "The shop's own number of this refund: 1 to 64 letters, digits or underscores. Keep it when you retry, or money may be returned twice.",
+  })
+  outRequestNo!: string;
+
+  @Field(() => Yuan, { description: 'How much, 0.01 yuan up to `refundableAmount`.' })
+  amount!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why, up to 256 characters; the buyer sees it.' })
+  reason?: string | null;
+}
+
+@InputType({ description: 'A trade to close before anybody has paid it.' })
+export class CloseInput {
+  @Field(() => ID, { description: "The shop's own number of the order." })
+  outTradeNo!: string;
+}
+
+@InputType({ description: 'A trade to ask Alipay about.' })
+export class SyncInput {
+  @Field(() => ID, { description: "The shop's own number of the order." })
+  outTradeNo!: string;
+}
+
+@InputType('TradeFilter', { description: 'Which trades. Every condition that is given must hold.' })
+export class TradeFilterInput {
+  @Field(() => [TradeState], {
+    nullable: true,
+    description: 'In one of these states, up to 10 of them; an empty list is no condition.',
+  })
+  states?: DomainTradeState[] | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened at this moment or later.' })
+  createdFrom?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened before this moment.' })
+  createdTo?: Date | null;
+
+  @Field(() => Yuan, { nullable: true, description: '`totalAmount` is this or more.' })
+  amountFrom?: string | null;
+
+  @Field(() => Yuan, { nullable: true, description: '`totalAmount` is this or less.' })
+  amountTo?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Part of the subject in any case, or the beginning of `outTradeNo` or `tradeNo`, or a whole `outRequestNo`. ' +
+      'Up to 256 characters; blanks around it do not count.',
+  })
+  text?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether every outcome is known.' })
+  settled?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether something did not fit.' })
+  hasAnomalies?: boolean | null;
+}

@@ -1,0 +1,60 @@
+/** Every limit of the API, each with what it protects. docs/operations.md says what a caller meets at one. */
+
+// ------------------------------------------------------------------- queries
+
+/** Levels of fields. The deepest sensible query, events of trades in a page, has seven. Introspection is not counted. */
+export const MAX_QUERY_DEPTH = 12;
+/** Words and signs of a document. GraphiQL's introspection has about 500. */
+export const MAX_QUERY_TOKENS = 2_000;
+export const MAX_QUERY_ALIASES = 30;
+export const MAX_QUERY_DIRECTIVES = 30;
+/** Fields that one operation may bring, each counted as often as the sizes of its lists say (`query-limits.ts`). */
+export const MAX_QUERY_COST = 10_000;
+/** What reading a trade's stream costs, in fields. */
+export const STREAM_READ_COST = 20;
+/** What a command costs, in fields: two durable appends and a signed call. */
+export const COMMAND_COST = 200;
+/** Lists without a size of their own (refunds, anomalies, events of a change) are taken to have so many items. */
+export const ASSUMED_LIST_ITEMS = 4;
+
+// --------------------------------------------------------------------- pages
+
+export const DEFAULT_HISTORY_EVENTS = 50;
+export const MAX_HISTORY_EVENTS = 100;
+export const MAX_FILTER_STATES = 10;
+/** Alipay's subjects have no more. */
+export const MAX_FILTER_TEXT_CHARACTERS = 256;
+/** Digits of a position: EventStoreDB's have at most 20. */
+export const MAX_POSITION_DIGITS = 20;
+
+// ---------------------------------------------------------------------- HTTP
+
+export const MAX_BODY_BYTES = 100 * 1024;
+/** Alipay's notifies have one or two thousand bytes. */
+export const MAX_NOTIFY_BYTES = 64 * 1024;
+/** A request must be complete after so long. */
+export const REQUEST_TIMEOUT_MS = 30_000;
+/** GraphQL requests under way at once; more are refused with OVERLOADED before their body is read. */
+export const MAX_CONCURRENT_REQUESTS = 2_000;
+/** Notifies under way at once; more are answered `failure`, and Alipay sends them again. */
+export const MAX_CONCURRENT_NOTIFIES = 2_000;
+/** How long a query with `atLeast` waits for the read model. */
+export const READ_MODEL_WAIT_MS = 2_000;
+/** How long /healthz and /readyz wait for the event store. */
+export const HEALTH_TIMEOUT_MS = 2_000;
+/** How long a browser may remember the answer to a preflight. */
+export const PREFLIGHT_MAX_AGE_S = 600;
+
+// ----------------------------------------------------------------- WebSocket
+
+export const MAX_SOCKETS = 12_000;
+export const MAX_SUBSCRIPTIONS_PER_SOCKET = 50;
+export const MAX_WS_MESSAGE_BYTES = 64 * 1024;
+/** Bytes that wait for a client which does not read; beyond, the socket is closed with 1013. */
+export const MAX_WS_BUFFERED_BYTES = 1024 * 1024;
+/** From the upgrade to `connection_init`. */
+export const CONNECTION_INIT_TIMEOUT_MS = 5_000;
+/** A ping each; a socket that has not answered the one before is ended. */
+export const KEEP_ALIVE_MS = 15_000;
+/** A client gets so long to answer a close before its connection is cut. */
+export const SOCKET_CLOSE_GRACE_MS = 1_000;

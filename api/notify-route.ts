@@ -1,0 +1,86 @@
+/** Where Alipay reports payments (POST /alipay/notify) and sends buyers back to (GET /alipay/return). */
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { recordNotify } from '../domain/handle-command';
+import type { ApiDeps } from './context';
+import { MAX_CONCURRENT_NOTIFIES, MAX_NOTIFY_BYTES } from './limits';
+import type { ApiMetrics } from './metrics';
+
+/**
+ * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the
+ * notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
+ */
+export function registerNotifyRoute(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
+  const { engine, logger, verifyNotify } = deps;
+  let running = 0;
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: { statusCode?: number; code?: string }, request, reply) => {
+    const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
+    const reason = error.statusCode === 413 ? 'too-large' : isTheirs ? 'unreadable' : 'internal';
+    metrics.countNotify(isTheirs ? 'rejected' : 'failed', reason);
+    if (!isTheirs) logger.error({ err: error, requestId: request.id }, 'notify failed');
+    return sendText(reply, isTheirs ? (error.statusCode ?? 400) : 503, 'failure');
+  });
+
+  app.route({
+    method: 'POST',
+    url: '/alipay/notify',
+    bodyLimit: MAX_NOTIFY_BYTES,
+    logLevel: 'silent',
+    // Alipay's own Content-Type is malformed at times, and Fastify would answer 415 before any parser is asked.
+    onRequest: (request, _reply, done) => {
+      request.raw.headers['content-type'] = 'application/octet-stream';
+      done();
+    },
+    handler: async (request, reply) => {
+      if (running >= MAX_CONCURRENT_NOTIFIES) {
+        metrics.countNotify('failed', 'overloaded');
+        return sendText(reply, 503, 'failure');
+      }
+      const verdict = verifyNotify(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      if (verdict.kind === 'rejected') {
+        metrics.countNotify('rejected', verdict.reason);
+        logger.warn({ requestId: request.id, reason: verdict.reason }, 'notify rejected');
+        return sendText(reply, 200, 'failure');
+      }
+      running += 1;
+      try {
+        await recordNotify(engine, verdict, request.id);
+      } catch (error) {
+        metrics.countNotify('failed', 'store');
+        logger.error({ err: error, requestId: request.id, notifyId: verdict.notifyId }, 'notify not recorded');
+        return sendText(reply, 503, 'failure');
+      } finally {
+        running -= 1;
+      }
+      metrics.countNotify('recorded', '');
+      return sendText(reply, 200, 'success');
+    },
+  });
+}
+
+function sendText(reply: FastifyReply, status: number, text: string) {
+  return reply.code(status).type('text/plain').send(text);
+}
+
+/** Whoever comes here proves nothing: what the address says is neither believed nor repeated. */
+const RETURN_PAGE = `<!doctype html>
+<html lang="zh-CN">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>支付结果确认中</title>
+<h1>支付结果确认中</h1>
+<p>请返回商家页面查看结果。</p>
+<p lang="en">Your payment is being confirmed. Please go back to the shop to see the result.</p>
+</html>
+`;
+
+export function registerReturnPage(app: FastifyInstance): void {
+  app.get('/alipay/return', async (_request, reply) =>
+    reply
+      .header('content-security-policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+      .type('text/html; charset=utf-8')
+      .send(RETURN_PAGE),
+  );
+}

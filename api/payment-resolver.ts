@@ -1,0 +1,79 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { checkOutTradeNo, checkPay, checkRefund, type Checked, type TradeCommand } from '../domain/commands';
+import { handleCommand, type CommandResult } from '../domain/handle-command';
+import { findRefund } from '../domain/trade';
+import type { ApiContext } from './context';
+import { CloseInput, PayInput, RefundInput, SyncInput } from './inputs';
+import { ClosePayload, PayPayload, RefundPayload, SyncPayload } from './trade-types';
+import { viewRefund, viewTrade } from './trade-view';
+
+@Resolver()
+export class PaymentResolver {
+  @Mutation(() => PayPayload, {
+    description:
+      'Opens a payment at Alipay. Idempotent by `outTradeNo`: sending it again with the same content answers the same payment. ' +
+      '`nextStep` of the trade says what to show the buyer.',
+  })
+  async pay(
+    @Arg('input', () => PayInput, { description: 'What is to be paid, and how.' }) input: PayInput,
+    @Ctx() context: ApiContext,
+  ): Promise<PayPayload> {
+    return payloadOf(await run('Pay', checkPay(input), context));
+  }
+
+  @Mutation(() => RefundPayload, {
+    description:
+      'Returns money to the buyer. Idempotent by `outTradeNo` and `outRequestNo`: a retry keeps both, and the money goes back once.',
+  })
+  async refund(
+    @Arg('input', () => RefundInput, { description: 'What is to be returned.' }) input: RefundInput,
+    @Ctx() context: ApiContext,
+  ): Promise<RefundPayload> {
+    const result = await run('Refund', checkRefund(input), context);
+    const refund = result.trade && findRefund(result.trade, input.outRequestNo);
+    return { ...payloadOf(result), refund: refund && viewRefund(refund) };
+  }
+
+  @Mutation(() => ClosePayload, {
+    description: 'Closes a trade before anybody has paid it. Closing a closed trade is success.',
+  })
+  async close(
+    @Arg('input', () => CloseInput, { description: 'Which trade.' }) input: CloseInput,
+    @Ctx() context: ApiContext,
+  ): Promise<ClosePayload> {
+    return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
+  }
+
+  @Mutation(() => SyncPayload, {
+    description: 'Asks Alipay now how the trade and its open refunds stand, and books what it says.',
+  })
+  async sync(
+    @Arg('input', () => SyncInput, { description: 'Which trade.' }) input: SyncInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SyncPayload> {
+    return payloadOf(await run('Sync', checkOutTradeNo('Sync', input.outTradeNo), context));
+  }
+}
+
+type Outcome = { trade?: CommandResult['trade']; refusals: CommandResult['refusals'] };
+
+/** A command that fails its checks leaves no event and makes no call. */
+async function run(name: string, checked: Checked<TradeCommand>, context: ApiContext): Promise<Outcome> {
+  const { deps, metrics, requestId } = context;
+  if ('refusals' in checked) {
+    metrics.countCommand(name, checked.refusals[0]?.code ?? 'ok');
+    return checked;
+  }
+  try {
+    const result = await handleCommand(deps.engine, checked.command, { actor: 'api', correlationId: requestId });
+    metrics.countCommand(name, result.refusals[0]?.code ?? 'ok');
+    return result;
+  } catch (error) {
+    metrics.countCommand(name, 'failed');
+    throw error;
+  }
+}
+
+function payloadOf({ trade, refusals }: Outcome) {
+  return { trade: trade && viewTrade(trade), userErrors: refusals };
+}

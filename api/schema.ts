@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchema, type PubSub } from 'type-graphql';
+import { PaymentResolver } from './payment-resolver';
+import { SubscriptionResolver } from './subscription-resolver';
+import { TradeFields } from './trade-fields';
+import { TradeResolver } from './trade-resolver';
+
+/** type-graphql wants one, and calls it only for subscriptions that name topics. Ours have their own source. */
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('subscriptions by topic are not used');
+  },
+};
+
+let schema: Promise<GraphQLSchema> | undefined;
+
+/** The one schema of the process. Resolvers get what they need from their context. */
+export function apiSchema(): Promise<GraphQLSchema> {
+  return (schema ??= buildSchema({
+    resolvers: [TradeResolver, TradeFields, PaymentResolver, SubscriptionResolver],
+    // The domain checks input, and says what is wrong as data.
+    validate: false,
+    pubSub: noPubSub,
+  }));
+}
+
+/** `api/schema.graphql`: sorted, so that a change of the code's order is no change of the contract. */
+export async function printedSchema(): Promise<string> {
+  return `${printSchema(lexicographicSortSchema(await apiSchema()))}\n`;
+}

@@ -1,0 +1,91 @@
+/** The API as one HTTP server: GraphQL over HTTP and WebSocket, Alipay's notifies, health and metrics. */
+import type { AddressInfo } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { ApiDeps } from './context';
+import { createApollo, registerGraphqlHttp } from './graphql-http';
+import { attachGraphqlWs } from './graphql-ws';
+import { registerHealthRoutes } from './health-routes';
+import { MAX_BODY_BYTES, REQUEST_TIMEOUT_MS } from './limits';
+import { createMetrics } from './metrics';
+import { registerNotifyRoute, registerReturnPage } from './notify-route';
+import { createRequestGuard, requestIdOf } from './request-guard';
+import { apiSchema } from './schema';
+
+export type ApiServerOptions = {
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+};
+
+export type ApiServer = {
+  /** Resolves when requests are taken. Rejects when the port is in use. */
+  listen(): Promise<{ port: number; url: string }>;
+  /** Takes nothing new, closes sockets with 1001, and resolves when requests under way are answered. */
+  close(): Promise<void>;
+  app: FastifyInstance;
+};
+
+export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOptions): Promise<ApiServer> {
+  const schema = await apiSchema();
+  const metrics = createMetrics(deps, deps.registry);
+  const guard = createRequestGuard(deps);
+  const apollo = createApollo(schema, deps.logger);
+  await apollo.start();
+
+  const app = fastify({
+    // Logged are operations, not requests: addresses and bodies have no place in a log.
+    logger: false,
+    genReqId: requestIdOf,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+    return503OnClosing: true,
+    // Keep-alive connections without a request do not hold up a stop.
+    forceCloseConnections: 'idle',
+  });
+  const shared = { deps, metrics };
+  // The hot route comes without any hook of the others.
+  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics));
+  await app.register(async (scope) => {
+    addSecurityHeaders(scope);
+    registerGraphqlHttp(scope, { apollo, shared, guard });
+  });
+  await app.register(async (scope) => {
+    addSecurityHeaders(scope);
+    registerReturnPage(scope);
+    registerHealthRoutes(scope, deps, metrics);
+    scope.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
+  });
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply.code(404).send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
+  );
+  const sockets = attachGraphqlWs(app.server, { schema, shared, guard });
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await sockets.close();
+    await app.close();
+    await apollo.stop();
+  };
+  return {
+    app,
+    async listen() {
+      await app.listen({ host, port });
+      const address = app.server.address() as AddressInfo;
+      return { port: address.port, url: `http://${reachable(host)}:${address.port}` };
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+function addSecurityHeaders(scope: FastifyInstance): void {
+  scope.addHook('onRequest', async (_request, reply) => {
+    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  });
+}
+
+/** Where a person on this machine finds what is bound to all addresses. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,72 @@
+/** From the domain's trade and events to the objects of the schema. */
+import { verdictOn } from '../domain/alipay-outcomes';
+import { refusal } from '../domain/refusals';
+import {
+  isSettled,
+  refundableFen,
+  refundedFen,
+  reservedFen,
+  type Refund as DomainRefund,
+  type Trade,
+} from '../domain/trade';
+import type { RecordedEvent } from '../domain/trade-events';
+import { summaryOf } from './event-summary';
+import type { ConfirmOnPhone, Refund, ShowQrCode, TradeEventObject, TradeObject } from './trade-types';
+
+/** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
+export function viewTrade(trade: Trade): TradeObject | undefined {
+  const { opened, openedAt } = trade;
+  if (!opened || openedAt === undefined) return undefined;
+  const closed = trade.state === 'TRADE_CLOSED' ? trade.closed : undefined;
+  const hasBuyer = trade.buyerId !== undefined || trade.buyerLogonId !== undefined;
+  return {
+    source: trade,
+    outTradeNo: opened.outTradeNo,
+    tradeNo: trade.tradeNo,
+    state: trade.state ?? 'CREATED',
+    method: opened.method,
+    subject: opened.subject,
+    totalAmount: opened.totalFen,
+    paidAmount: trade.paidFen,
+    refundedAmount: refundedFen(trade),
+    reservedAmount: reservedFen(trade),
+    refundableAmount: refundableFen(trade),
+    settled: isSettled(trade),
+    closeReason: closed?.reason,
+    buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
+    createdAt: openedAt,
+    paidAt: trade.paidAt,
+    closedAt: closed?.closedAt,
+    expiresAt: opened.expiresAt,
+    refunds: trade.refunds.map(viewRefund),
+    anomalies: trade.anomalies.map(({ kind, detail, observedAt }) => ({ kind, detail, observedAt })),
+    revision: trade.revision,
+    position: trade.position ?? '',
+  };
+}
+
+export function viewRefund(refund: DomainRefund): Refund {
+  const { outRequestNo, amountFen, state, reason, requestedAt, settledAt } = refund;
+  return { outRequestNo, amount: amountFen, state, reason, requestedAt, settledAt, refusal: refusalOf(refund) };
+}
+
+function refusalOf({ state, refusal: alipay }: DomainRefund) {
+  if (state !== 'REFUSED' || !alipay) return undefined;
+  const { advice } = verdictOn('alipay.trade.refund', alipay.code ?? '', alipay.subCode);
+  const message = `Alipay refused the refund${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
+  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
+}
+
+/** What the buyer must be shown at `now`. A code that is to be closed, or that is dead, is not shown any more. */
+export function nextStepOf(trade: Trade, now: Date): ShowQrCode | ConfirmOnPhone | undefined {
+  if (trade.state !== 'WAIT_BUYER_PAY' || trade.closeWanted) return undefined;
+  if (trade.confirmSince !== undefined) return { kind: 'ConfirmOnPhone', since: trade.confirmSince };
+  const expiresAt = trade.qrExpiresAt ?? trade.opened?.expiresAt;
+  const isExpired = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
+  return trade.qrCode === undefined || isExpired ? undefined : { kind: 'ShowQrCode', qrCode: trade.qrCode, expiresAt };
+}
+
+export function viewEvent(event: RecordedEvent): TradeEventObject {
+  const { id, type, revision, position, data, metadata } = event;
+  return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
+}

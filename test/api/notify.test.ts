@@ -1,0 +1,135 @@
+/** Alipay's reports: raw bytes of any Content-Type in, `success` out only when they are durable. */
+import { request as httpRequest } from 'node:http';
+import { MAX_NOTIFY_BYTES } from '../../api/limits';
+import { StoreUnavailableError } from '../../domain/ports';
+import { cleanUp, givenPaystate, until } from '../given-paystate';
+
+afterEach(cleanUp);
+
+/** POSTs exactly these headers, which fetch would not. */
+function postNotify(port: number, body: string | Buffer, headers: Record<string, string>) {
+  return new Promise<{ status: number; body: string; contentType: string | undefined }>((resolve, reject) => {
+    const options = { host: '127.0.0.1', port, path: '/alipay/notify', method: 'POST', headers };
+    httpRequest({ ...options, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString(),
+          contentType: response.headers['content-type'],
+        }),
+      );
+    })
+      .on('error', reject)
+      .end(body);
+  });
+}
+
+const success = { status: 200, body: 'success', contentType: expect.stringMatching(/^text\/plain/) };
+
+test.each<[string, Record<string, string>]>([
+  ['the proper one', { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }],
+  ['the malformed one that Alipay sends', { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=UTF-8' }],
+  ['none at all', {}],
+  ['an empty one', { 'content-type': '' }],
+  ['nonsense', { 'content-type': ';;;=' }],
+  ['JSON', { 'content-type': 'application/json' }],
+  ['multipart', { 'content-type': 'multipart/form-data' }],
+])('with Content-Type %s it is recorded', async (_what, headers) => {
+  const { pay, port, alipay, events, trade } = await givenPaystate();
+  await pay('tea_1');
+  expect(await postNotify(port, alipay.signedNotify('tea_1'), headers)).toEqual(success);
+  expect((await events('tea_1')).map(({ type }) => type)).toContain('TradePaid');
+  await until('queries tell', async () => (await trade('tea_1')).state === 'TRADE_SUCCESS');
+});
+
+test('a repeat is success, and one event', async () => {
+  const { pay, port, alipay, events } = await givenPaystate();
+  await pay('tea_1');
+  const body = alipay.signedNotify('tea_1');
+  expect(await Promise.all([1, 2, 3].map(() => postNotify(port, body, {})))).toEqual([success, success, success]);
+  expect((await events('tea_1')).filter(({ type }) => type === 'AlipayNotifyReceived')).toHaveLength(1);
+});
+
+test('a notify in GBK, from the simulator itself', async () => {
+  const { pay, alipay, events } = await givenPaystate();
+  await pay('tea_1', { subject: '乌龙茶' });
+  await alipay.fault('notify', 'notify-gbk');
+  await alipay.pay('tea_1');
+  const notify = await until('it is recorded', async () =>
+    (await events('tea_1')).find(({ type }) => type === 'AlipayNotifyReceived'),
+  );
+  expect(notify.data).toMatchObject({ params: { charset: 'GBK', subject: '乌龙茶' } });
+  await until('it counts as delivered', async () => (await alipay.ledger()).notifies[0].delivered);
+});
+
+test.each([
+  ['a forged amount', (body: string) => body.replace('total_amount=88.00', 'total_amount=0.01')],
+  ['no signature', (body: string) => body.replace(/&sign=[^&]*/, '')],
+  ['no form', () => '{"a": 1}'],
+  ['nothing', () => ''],
+])('%s: failure, no event, a count and a log line without its content', async (_what, spoil) => {
+  const { pay, port, alipay, events, log, url } = await givenPaystate();
+  await pay('tea_1');
+  const before = await events('tea_1');
+  const answer = await postNotify(port, spoil(alipay.signedNotify('tea_1')), {});
+  expect(answer).toMatchObject({ status: 200, body: 'failure' });
+  expect(await events('tea_1')).toEqual(before);
+  const lines = log.filter(({ msg }) => msg === 'notify rejected');
+  expect(lines).toEqual([expect.objectContaining({ reason: expect.any(String), requestId: expect.any(String) })]);
+  expect(JSON.stringify(lines)).not.toMatch(/2088|88\.00|tea_1/);
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+"\} 1/);
+});
+
+test('a body over the limit is not read', async () => {
+  const { port, gql } = await givenPaystate();
+  const answer = await postNotify(port, Buffer.alloc(MAX_NOTIFY_BYTES + 1, 'x'), {}).catch(() => undefined);
+  expect(answer?.body ?? 'failure').toBe('failure');
+  expect((await gql('{ __typename }')).status).toBe(200);
+});
+
+test('while the store cannot be written it is never success, and afterwards it is', async () => {
+  let isBroken = false;
+  const { pay, port, alipay, events, log } = await givenPaystate({
+    wrapStore: (store) => ({
+      ...store,
+      append: (...args) => (isBroken ? Promise.reject(new StoreUnavailableError('disk full')) : store.append(...args)),
+    }),
+  });
+  await pay('tea_1');
+  const body = alipay.signedNotify('tea_1');
+  isBroken = true;
+  expect(await postNotify(port, body, {})).toMatchObject({ status: 503, body: 'failure' });
+  expect(JSON.stringify(log)).not.toContain('2088000000000002');
+  isBroken = false;
+  expect(await postNotify(port, body, {})).toEqual(success);
+  expect((await events('tea_1')).map(({ type }) => type)).toContain('TradePaid');
+});
+
+test('success is said after the append, not before', async () => {
+  const order: string[] = [];
+  const { pay, port, alipay } = await givenPaystate({
+    wrapStore: (store) => ({
+      ...store,
+      append: async (...args) => {
+        const result = await store.append(...args);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        order.push('durable');
+        return result;
+      },
+    }),
+  });
+  await pay('tea_1');
+  order.length = 0;
+  await postNotify(port, alipay.signedNotify('tea_1'), {});
+  order.push('answered');
+  expect(order).toEqual(['durable', 'answered']);
+});
+
+test('a verified notify of a trade that was never opened is kept', async () => {
+  const { port, alipay, events, gql } = await givenPaystate();
+  expect(await postNotify(port, alipay.signedNotify('foreign_1'), {})).toEqual(success);
+  expect((await events('foreign_1')).map(({ type }) => type)).toEqual(['AlipayNotifyReceived', 'TradeAnomalyObserved']);
+  expect((await gql('{ trade(outTradeNo: "foreign_1") { state } }')).data).toEqual({ trade: null });
+});

@@ -1,0 +1,365 @@
+/**
+ * What tests of the whole start from: a running engine with real SQLite files in a folder of its own, a real simulated
+ * Alipay (or any gateway), and clients that talk to it over HTTP and WebSocket as others would.
+ */
+import { randomUUID, sign } from 'node:crypto';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient, type Client, type ClientOptions } from 'graphql-ws';
+import { pino } from 'pino';
+import { WebSocket } from 'ws';
+import { createAlipayGateway } from '../adapters/alipay-gateway';
+import { createNotifyVerifier } from '../adapters/alipay-notify';
+import { hashEvent } from '../adapters/event-hash';
+import { openSqliteEventStore } from '../adapters/sqlite-event-store';
+import type { ApiDeps } from '../api/context';
+import { createApiServer, type ApiServer } from '../api/server';
+import { startFollowUp } from '../domain/follow-up';
+import { streamOf, type Engine } from '../domain/handle-command';
+import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
+import type { RecordedEvent } from '../domain/trade-events';
+import { createLiveFeed } from '../projections/live-feed';
+import { startProjector } from '../projections/projector';
+import { openReadModel } from '../projections/read-model';
+import { startSimulator, type Simulator } from '../simulator/simulator';
+
+export type GivenOptions = {
+  /** Keep the data of an earlier engine; a new folder when undefined. */
+  dataDir?: string | undefined;
+  /** Instead of the adapter that talks to the simulator. */
+  gateway?: PaymentGateway | undefined;
+  /** A port put before the real store: one that fails, or counts. */
+  wrapStore?: ((store: EventStore) => EventStore) | undefined;
+  /** Whether due work is done by itself; default false, so that a test decides when Alipay is called. */
+  followUp?: boolean | undefined;
+  /** How long a call to Alipay may take; default 1,000 ms. */
+  timeoutMs?: number | undefined;
+} & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'verifyNotify'>>;
+
+export type GraphQLAnswer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  // What comes from the wire in a test is compared, not typed.
+  data: any;
+  errors: { message: string; path?: unknown[]; extensions: Record<string, any> }[] | undefined;
+};
+
+const cleanups: (() => Promise<void> | void)[] = [];
+
+/** Call in afterEach: ends and removes everything given, the latest first. */
+export async function cleanUp(): Promise<void> {
+  for (const clean of cleanups.splice(0).reverse()) await clean();
+}
+
+export function givenFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-'));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A running engine. `close()` ends it early, as a stop does; the folder stays until `cleanUp`. */
+export async function givenPaystate(options: GivenOptions = {}) {
+  const dataDir = options.dataDir ?? givenFolder();
+  await copyAccount(dataDir);
+  const closings: (() => Promise<unknown> | void)[] = [];
+  const close = async () => {
+    for (const closeOne of closings.splice(0).reverse()) await closeOne();
+  };
+  cleanups.push(close);
+
+  const simulator = await startSimulator({ dataDir, port: 0 });
+  closings.push(() => simulator.close());
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
+  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  closings.push(() => store.close());
+  const port = await freePort();
+  const engine = engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings);
+  const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
+  closings.push(() => readModel.close());
+  const feed = createLiveFeed();
+  const onError = (error: unknown) => logger.error({ err: error }, 'background');
+  const projector = startProjector({ store, readModel, feed, onError });
+  closings.push(() => projector.stop());
+  const verifier = createNotifyVerifier({
+    alipayPublicKey: simulator.account.alipayPublicKeyPem,
+    appId: simulator.account.appId,
+  });
+  const api = await createApiServer(
+    {
+      engine,
+      readModel,
+      projector,
+      feed,
+      logger,
+      verifyNotify: options.verifyNotify ?? verifier.verify,
+      isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
+      apiToken: options.apiToken,
+      allowedOrigins: options.allowedOrigins,
+    },
+    { host: '127.0.0.1', port },
+  );
+  const { url } = await api.listen();
+  closings.push(() => api.close());
+  if (options.followUp) {
+    const followUp = startFollowUp(engine, readModel.listDue, onError);
+    closings.push(() => followUp.stop());
+  }
+  const events = (outTradeNo: string): Promise<RecordedEvent[]> => store.readStream(streamOf('main', outTradeNo));
+  return {
+    dataDir,
+    url,
+    port,
+    api,
+    engine,
+    store,
+    readModel,
+    projector,
+    feed,
+    log,
+    close,
+    events,
+    ...talkHttp(url),
+    ...talkWebSocket(url, port),
+    alipay: talkToSimulator(simulator, dataDir),
+  };
+}
+
+export type Paystate = Awaited<ReturnType<typeof givenPaystate>>;
+export type { ApiServer };
+
+function engineOf(
+  options: GivenOptions,
+  store: EventStore,
+  simulator: Simulator,
+  port: number,
+  closings: (() => Promise<unknown> | void)[],
+): Engine {
+  const { account, clock, gatewayUrl } = simulator;
+  const realGateway = () => {
+    const gateway = createAlipayGateway({
+      gatewayUrl,
+      appId: account.appId,
+      privateKey: account.merchantPrivateKeyPem,
+      alipayPublicKey: account.alipayPublicKeyPem,
+      notifyUrl: `http://127.0.0.1:${port}/alipay/notify`,
+      timeoutMs: options.timeoutMs ?? 1_000,
+      clock,
+    });
+    closings.push(() => gateway.close());
+    return gateway;
+  };
+  return {
+    store,
+    gateway: options.gateway ?? realGateway(),
+    clock: clock satisfies Clock,
+    merchant: 'main',
+    sellerId: account.sellerId,
+    newId: randomUUID,
+    hashEvent,
+    sleep: (ms) => sleep(ms),
+  };
+}
+
+// ------------------------------------------------------------------- clients
+
+function talkHttp(url: string) {
+  const post = (where: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    fetch(`${url}${where}`, { method: 'POST', body, headers, redirect: 'manual' });
+  const postGraphql = async (body: string, headers: Record<string, string> = {}): Promise<GraphQLAnswer> => {
+    const response = await post('/graphql', body, { 'content-type': 'application/json', ...headers });
+    const text = await response.text();
+    const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Pick<GraphQLAnswer, 'data' | 'errors'>;
+    return { status: response.status, headers: response.headers, text, data: json.data, errors: json.errors };
+  };
+  /** One GraphQL operation over HTTP. */
+  const gql = (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
+    postGraphql(JSON.stringify({ query, variables }), headers);
+  /** Opens an order of ¥88.00 by QR code, or as `input` says, and answers the payload. */
+  const pay = async (outTradeNo: string, input: Record<string, unknown> = {}) =>
+    (await gql(PAY, { input: { outTradeNo, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE', ...input } })).data
+      .pay;
+  const refund = async (outTradeNo: string, outRequestNo: string, amount: string) =>
+    (await gql(REFUND, { input: { outTradeNo, outRequestNo, amount } })).data.refund;
+  /** The trade as the read model has it, not older than `atLeast`. */
+  const trade = async (outTradeNo: string, atLeast?: string) =>
+    (await gql(TRADE, { outTradeNo, atLeast: atLeast ?? null })).data.trade;
+  return { post, postGraphql, gql, pay, refund, trade };
+}
+
+const TRADE_FIELDS = `
+  outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
+  closeReason position revision
+  nextStep { __typename ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
+  refunds { outRequestNo amount state refusal { code advice alipay { subCode } } }
+  anomalies { kind detail }`;
+const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
+const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;
+const REFUND = `mutation Refund($input: RefundInput!) { refund(input: $input) {
+  refund { outRequestNo amount state } trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;
+const TRADE = `query Trade($outTradeNo: ID!, $atLeast: String) { trade(outTradeNo: $outTradeNo, atLeast: $atLeast) { ${TRADE_FIELDS} } }`;
+
+function talkWebSocket(url: string, port: number) {
+  const address = url.replace('http', 'ws') + '/graphql';
+  /** A subscription on a connection of its own. `next()` waits five seconds at most. */
+  const subscribe = (
+    query: string,
+    variables: Record<string, unknown> = {},
+    more: Partial<ClientOptions> & { headers?: Record<string, string> } = {},
+  ) => {
+    const { headers = {}, ...clientOptions } = more;
+    class SocketWithHeaders extends WebSocket {
+      constructor(to: string, protocols: string[]) {
+        super(to, protocols, { headers });
+      }
+    }
+    const client: Client = createClient({
+      url: address,
+      webSocketImpl: SocketWithHeaders,
+      retryAttempts: 0,
+      ...clientOptions,
+    });
+    cleanups.push(() => client.dispose());
+    const results = client.iterate<any>({ query, variables });
+    return {
+      next: () => within(5_000, results.next(), 'the next result of a subscription'),
+      return: async () => {
+        await results.return?.();
+      },
+      dispose: () => client.dispose(),
+      terminate: () => client.terminate(),
+    };
+  };
+  /** A bare WebSocket, for what a proper client would not do. */
+  const rawSocket = (headers: Record<string, string> = {}, protocol = 'graphql-transport-ws', where = '/graphql') => {
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${where}`, protocol, { headers });
+    cleanups.push(() => socket.terminate());
+    const received: any[] = [];
+    socket.on('message', (bytes: Buffer) => received.push(JSON.parse(bytes.toString())));
+    const closed = new Promise<{ code: number; reason: string }>((resolve) =>
+      socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
+    );
+    const refused = new Promise<number | undefined>((resolve) => {
+      socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
+      socket.once('open', () => resolve(undefined));
+      socket.on('error', () => resolve(0));
+    });
+    return { socket, received, closed, refused, send: (message: unknown) => socket.send(JSON.stringify(message)) };
+  };
+  return { subscribe, rawSocket };
+}
+
+/** What a buyer does, what the clock does, what goes wrong, and what Alipay knows. */
+function talkToSimulator(simulator: Simulator, dataDir: string) {
+  const control = async (where: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
+    const init = { method, headers: { 'content-type': 'application/json' } };
+    const response = await fetch(
+      `${simulator.url}/control/${where}`,
+      body === undefined ? { method } : { ...init, body: JSON.stringify(body) },
+    );
+    const json = (await response.json()) as any;
+    if (!response.ok) throw new Error(`/control/${where}: ${String(json.error)}`);
+    return json;
+  };
+  const privateKey = readFileSync(path.join(dataDir, 'simulator', 'alipay_private_key.pem'), 'utf8');
+  return {
+    url: simulator.url,
+    account: simulator.account,
+    control,
+    scan: (outTradeNo: string) => control('scan', { out_trade_no: outTradeNo }),
+    pay: (outTradeNo: string) => control('pay', { out_trade_no: outTradeNo }),
+    advance: (duration: string) => control('clock', { advance: duration }),
+    fault: (method: string, fault: string, more: Record<string, unknown> = {}) =>
+      control('faults', { rules: [{ method, fault, times: 1, ...more }] }),
+    clearFaults: () => control('faults', undefined, 'DELETE'),
+    ledger: () => control('ledger'),
+    /** The body of a notify, signed with Alipay's own key, of a trade that was opened here. */
+    signedNotify: (outTradeNo: string, more: Record<string, string> = {}) => {
+      const params: Record<string, string> = {
+        notify_time: '2026-11-21 12:00:01',
+        notify_type: 'trade_status_sync',
+        notify_id: randomUUID().replaceAll('-', ''),
+        app_id: simulator.account.appId,
+        charset: 'utf-8',
+        version: '1.0',
+        trade_no: '2026112122001400000000000001',
+        out_trade_no: outTradeNo,
+        trade_status: 'TRADE_SUCCESS',
+        total_amount: '88.00',
+        seller_id: simulator.account.sellerId,
+        buyer_id: '2088000000000002',
+        gmt_payment: '2026-11-21 12:00:01',
+        ...more,
+      };
+      const content = Object.keys(params)
+        .sort()
+        .map((key) => `${key}=${params[key]}`)
+        .join('&');
+      const signature = sign('RSA-SHA256', Buffer.from(content), privateKey).toString('base64');
+      return new URLSearchParams({ ...params, sign_type: 'RSA2', sign: signature }).toString();
+    },
+  };
+}
+
+// -------------------------------------------------------------------- common
+
+/** Polls until `read` gives something truthy, and answers that. */
+export async function until<T>(
+  what: string,
+  read: () => T | undefined | false | Promise<T | undefined | false>,
+  limitMs = 10_000,
+): Promise<T> {
+  const giveUpAtMs = Date.now() + limitMs;
+  for (;;) {
+    const value = await read();
+    if (value) return value;
+    if (Date.now() > giveUpAtMs) throw new Error(`waited in vain until ${what}`);
+    await sleep(5);
+  }
+}
+
+/** Rejects when it takes longer. */
+export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
+  const waiting = new AbortController();
+  const late = sleep(ms, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`waited ${ms} ms in vain for ${what}`);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    waiting.abort();
+    await late.catch(() => undefined);
+  }
+}
+
+/** Alipay is told the engine's address before the engine listens. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** Keys take half a second to make, and all engines of a test process may share them. */
+let accountFolder: Promise<string> | undefined;
+
+async function copyAccount(dataDir: string): Promise<void> {
+  const to = path.join(dataDir, 'simulator');
+  if (existsSync(to)) return;
+  const from = path.join(await (accountFolder ??= makeAccount()), 'simulator');
+  const isOfAccount = (file: string) => file === from || /\.(pem|json)$/.test(file);
+  cpSync(from, to, { recursive: true, filter: isOfAccount });
+}
+
+async function makeAccount(): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-account-'));
+  const simulator = await startSimulator({ dataDir: folder, port: 0 });
+  await simulator.close();
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
