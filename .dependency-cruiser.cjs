@@ -1,0 +1,89 @@
+/**
+ * The layers: api and the command line → domain ← adapters; projections read recorded events only; the simulator
+ * shares no code with the engine. Only the files at the root, bench and test see everything.
+ */
+const FILES_AT_ROOT = '^[^/]+[.]ts$';
+const PRODUCT = '^(domain|projections|api|adapters|simulator)/';
+const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/[^/]+-thread[.]ts$|[.]test[.]ts$';
+const PACKAGES = '^node_modules/';
+const XSTATE = '^node_modules/xstate/';
+const SQLITE = '^node_modules/(@types/)?better-sqlite3/';
+
+/** A folder and all that it may import beside itself; everything else is an error. */
+const layer = (folder, { files, node }, why) => ({
+  name: `${folder}-imports`,
+  comment: why,
+  severity: 'error',
+  from: { path: `^${folder}/` },
+  to: { pathNot: [`^${folder}/`, ...files], dependencyTypesNot: node ? ['core'] : [] },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    layer('domain', { files: [XSTATE], node: false }, 'The rules are pure: xstate and nothing else.'),
+    layer('projections', { files: ['^domain/', SQLITE], node: true }, 'Events go in, views come out.'),
+    layer('adapters', { files: ['^domain/', PACKAGES], node: true }, 'An adapter knows the domain and one library.'),
+    layer('api', { files: ['^domain/', '^projections/', PACKAGES], node: true }, 'Adapters are wired in by main.'),
+    layer('simulator', { files: [PACKAGES], node: true }, 'Shared code would make both wrong together.'),
+    {
+      name: 'main-and-cli-ship-alone',
+      comment: 'What runs in production does not contain benchmarks or tests.',
+      severity: 'error',
+      from: { path: FILES_AT_ROOT },
+      to: { path: '^(bench|test)/' },
+    },
+    {
+      name: 'entries-are-not-imported',
+      comment: 'An entry acts when it is loaded: start it as a process or a thread.',
+      severity: 'error',
+      from: {},
+      to: { path: ENTRIES, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-circular',
+      comment: 'Move what both need into a file of its own.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphans',
+      comment: 'Nothing imports it, it imports nothing, and nobody starts it.',
+      severity: 'error',
+      from: { orphan: true, pathNot: ENTRIES },
+      to: {},
+    },
+    {
+      name: 'no-dev-dependencies',
+      comment: 'A production install has no devDependencies.',
+      severity: 'error',
+      from: { path: [PRODUCT, FILES_AT_ROOT] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: '^node_modules/@types/' },
+    },
+    {
+      name: 'no-undeclared-packages',
+      comment: 'It is not in package.json: another package brought it along and may stop doing so.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'not-found',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    // Types count: an imported type is a dependency, too.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'import', 'node', 'default', 'types'],
+    },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+  },
+};
