@@ -16,7 +16,11 @@ async function main() {
     logger,
   });
   process.stdout.write(`simulator ready: gateway ${simulator.gatewayUrl}, wallet ${simulator.url}/wallet\n`);
+  let isStopping = false;
   const stop = () => {
+    // npm passes a signal on that the process has had already.
+    if (isStopping) return;
+    isStopping = true;
     simulator.close().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -25,8 +29,8 @@ async function main() {
       },
     );
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 main().catch((error: unknown) => {

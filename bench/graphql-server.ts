@@ -1,0 +1,82 @@
+/**
+ * One of two servers for the GraphQL bench, in a process of its own: the engine's API with a gateway that answers at
+ * once and without RSA, or a bare Apollo on Fastify with trivial resolvers. Says its port to its parent.
+ */
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { ApolloServer } from '@apollo/server';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import fastify from 'fastify';
+import { hashEvent } from '../adapters/event-hash';
+import { createLogger } from '../adapters/logger';
+import { openSqliteEventStore } from '../adapters/sqlite-event-store';
+import { createApiServer } from '../api/server';
+import type { Engine } from '../domain/handle-command';
+import type { PaymentGateway } from '../domain/ports';
+import { createLiveFeed } from '../projections/live-feed';
+import { startProjector } from '../projections/projector';
+import { openReadModel } from '../projections/read-model';
+
+async function serveBareApollo(): Promise<number> {
+  const apollo = new ApolloServer({
+    typeDefs: 'type Query { hello(name: ID!): String! } type Mutation { greet(name: ID!): String! }',
+    resolvers: {
+      Query: { hello: (_parent: unknown, { name }: { name: string }) => `hello ${name}` },
+      Mutation: { greet: (_parent: unknown, { name }: { name: string }) => `hello ${name}` },
+    },
+  });
+  await apollo.start();
+  const app = fastify();
+  app.post('/graphql', fastifyApolloHandler(apollo));
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return (app.server.address() as { port: number }).port;
+}
+
+/** Without RSA, so that what is compared is what the engine adds: validation, two durable appends, fold, projection. */
+const instantGateway: PaymentGateway = {
+  maxCallMs: 1_000,
+  call: ({ bizContent }) => {
+    const outTradeNo = bizContent['out_trade_no'] as string;
+    const content = JSON.stringify({
+      code: '10000',
+      msg: 'Success',
+      out_trade_no: outTradeNo,
+      qr_code: `https://qr.alipay.com/${outTradeNo}`,
+    });
+    return Promise.resolve({ kind: 'answer', signed: true, content, durationMs: 0 });
+  },
+};
+
+async function servePaystate(dataDir: string): Promise<number> {
+  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
+  const feed = createLiveFeed();
+  const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
+  const projector = startProjector({ store, readModel, feed, onError });
+  const engine: Engine = {
+    store,
+    gateway: instantGateway,
+    clock: { now: () => new Date() },
+    merchant: 'main',
+    newId: randomUUID,
+    hashEvent,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  };
+  const api = await createApiServer(
+    {
+      engine,
+      readModel,
+      projector,
+      feed,
+      verifyNotify: () => ({ kind: 'rejected', reason: 'malformed' }),
+      logger: createLogger('error'),
+      isReady: () => ({ ready: true, reasons: [] }),
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  return (await api.listen()).port;
+}
+
+const [which, dataDir] = process.argv.slice(2);
+void (which === 'bare' ? serveBareApollo() : servePaystate(dataDir ?? '')).then((port) => process.send?.({ port }));
+process.once('SIGTERM', () => process.exit(0));

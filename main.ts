@@ -1,0 +1,54 @@
+/** The product: reads the environment, starts, says that it is ready, and stops when it is told to. */
+import { ConfigError, readConfig, type Config } from './adapters/config';
+import { createLogger } from './adapters/logger';
+import { startPaystate, type Paystate } from './start-paystate';
+
+/** Longer than any call to Alipay; whoever waits longer for a stop sends SIGKILL, and that is survived, too. */
+const STOP_LIMIT_MS = 20_000;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const logger = createLogger(config.logLevel);
+  const paystate = await startPaystate(config, logger);
+  stopOnSignal(paystate, (error) => logger.error({ err: error }, 'stop'));
+  process.stdout.write(`${readyLine(config, paystate)}\n`);
+}
+
+function readyLine(config: Config, { url, simulator }: Paystate): string {
+  const alipay = simulator
+    ? `simulated Alipay: wallet at ${simulator.url}/wallet`
+    : `Alipay: ${config.alipay.gatewayUrl ?? ''}`;
+  return `paystate ready  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}`;
+}
+
+function stopOnSignal(paystate: Paystate, onError: (error: unknown) => void): void {
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
+    void paystate
+      .stop()
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        onError(error);
+        process.exit(1);
+      });
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+main().catch((error: unknown) => {
+  const text = error instanceof ConfigError ? error.message : describe(error);
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});
+
+function describe(error: unknown): string {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') {
+    return `paystate cannot start: port ${port ?? ''} is in use. Stop the other program, or set PORT or SIMULATOR_PORT.`;
+  }
+  return `paystate cannot start: ${message}`;
+}
