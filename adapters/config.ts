@@ -153,7 +153,7 @@ function missing(config: Config, vars: Environment): string[] {
   if (config.simulatorPort !== undefined) return [];
   const { gatewayUrl, appId, privateKey, publicKey } = config.alipay;
   const hasFile = (name: 'ALIPAY_PRIVATE_KEY_FILE' | 'ALIPAY_PUBLIC_KEY_FILE') => vars[name] !== undefined;
-  return [
+  const problems = [
     ...(gatewayUrl ? [] : ['ALIPAY_GATEWAY_URL is missing (production: https://openapi.alipay.com/gateway.do).']),
     ...(appId ? [] : ['ALIPAY_APP_ID is missing: the id of your app in the Alipay console.']),
     ...(privateKey || hasFile('ALIPAY_PRIVATE_KEY_FILE')
@@ -165,10 +165,10 @@ function missing(config: Config, vars: Environment): string[] {
     ...(config.publicUrl
       ? []
       : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),
-    ...(vars.NODE_ENV === 'production' || vars.SIMULATOR_PORT !== undefined
-      ? []
-      : ['To try without an Alipay account, unset ALIPAY_GATEWAY_URL: the simulator is used then.']),
   ];
+  const mayTryWithout = problems.length > 0 && gatewayUrl !== undefined && vars.NODE_ENV !== 'production';
+  const hint = 'To try without an Alipay account, unset ALIPAY_GATEWAY_URL: the simulator is used then.';
+  return mayTryWithout ? [...problems, hint] : problems;
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];

@@ -38,7 +38,6 @@ const ADVICE = {
 } as const satisfies Record<string, Advice>;
 
 export type RefusalCode = keyof typeof ADVICE;
-export const REFUSAL_CODES = Object.keys(ADVICE) as RefusalCode[];
 
 /** What Alipay itself said, word for word. */
 export type AlipayError = { code?: string | undefined; subCode?: string | undefined; subMsg?: string | undefined };

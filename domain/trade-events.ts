@@ -212,7 +212,6 @@ export type FactEvent =
   | TradeAnomalyObserved;
 
 export type TradeEvent = EvidenceEvent | FactEvent;
-export type TradeEventType = TradeEvent['type'];
 
 export const SCHEMA_VERSION = 1;
 

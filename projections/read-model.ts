@@ -75,6 +75,6 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
 }
 
 export type { AppliedChange } from './apply-batch';
-export { DEFAULT_PAGE_SIZE, InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
+export { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 export type { Page, TradeFilter, TradePage } from './list-trades';
 export { InvalidCursorError } from './trade-cursor';

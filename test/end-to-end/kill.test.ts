@@ -131,7 +131,8 @@ describe('killed at any moment', () => {
     for (const outTradeNo of acknowledged.keys()) {
       const settled = await eventually(`${outTradeNo} is settled`, async () => {
         const trade = await tradeOf(outTradeNo);
-        return trade === null ? 'never opened' : trade.settled && trade.state !== 'CREATED' && trade;
+        if (trade === null) return 'never opened';
+        return trade.settled && trade.state !== 'CREATED' ? trade : undefined;
       });
       told.set(outTradeNo, settled === 'never opened' ? undefined : settled);
     }

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ConfigError, readConfig } from '../../adapters/config';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+const real = {
+  ALIPAY_GATEWAY_URL: 'https://openapi.alipay.com/gateway.do',
+  ALIPAY_APP_ID: '2021000000000001',
+  ALIPAY_PRIVATE_KEY: 'key',
+  ALIPAY_PUBLIC_KEY: 'key',
+  PUBLIC_URL: 'https://pay.example.com/',
+};
+
+describe('settings', () => {
+  it('without any: loopback, the usual ports, SQLite, the simulator', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 10086,
+      eventStore: 'sqlite',
+      simulatorPort: 10087,
+      merchant: 'main',
+      logLevel: 'info',
+      publicUrl: undefined,
+    });
+  });
+
+  it('an empty variable is an unset one, as compose files write them', () => {
+    expect(readConfig({ PORT: '', API_TOKEN: '', ALIPAY_GATEWAY_URL: '' })).toMatchObject({
+      port: 10086,
+      simulatorPort: 10087,
+    });
+  });
+
+  it('with a gateway named there is no simulator', () => {
+    expect(readConfig(real)).toMatchObject({ simulatorPort: undefined, publicUrl: 'https://pay.example.com' });
+  });
+
+  it('a key may lie in a file', () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'paystate-config-'));
+    const file = path.join(dir, 'key.pem');
+    writeFileSync(file, 'from the file');
+    const { ALIPAY_PRIVATE_KEY: _text, ...others } = real;
+    expect(readConfig({ ...others, ALIPAY_PRIVATE_KEY_FILE: file }).alipay.privateKey).toBe('from the file');
+    rmSync(dir, { recursive: true });
+  });
+
+  it.each<[string, Record<string, string>, RegExp[]]>([
+    ['a port that is none', { PORT: 'http' }, [/^PORT: /]],
+    [
+      'several at once are told at once',
+      { PORT: '70000', LOG_LEVEL: 'loud', EVENT_STORE: 'mysql' },
+      [/^PORT/, /^EVENT_STORE/, /^LOG_LEVEL/],
+    ],
+    [
+      'a gateway without anything else',
+      { ALIPAY_GATEWAY_URL: real.ALIPAY_GATEWAY_URL },
+      [/ALIPAY_APP_ID/, /ALIPAY_PRIVATE_KEY/, /ALIPAY_PUBLIC_KEY/, /PUBLIC_URL/, /unset ALIPAY_GATEWAY_URL/],
+    ],
+    [
+      'an unreadable key file, told once',
+      { ...real, ALIPAY_PUBLIC_KEY: '', ALIPAY_PUBLIC_KEY_FILE: '/nowhere' },
+      [/cannot read \/nowhere \(ENOENT\)/],
+    ],
+    ['a key given twice', { ...real, ALIPAY_PRIVATE_KEY_FILE: '/dev/null' }, [/both set/]],
+    [
+      'production without an account',
+      { NODE_ENV: 'production' },
+      [/GATEWAY_URL/, /APP_ID/, /PRIVATE_KEY/, /PUBLIC_KEY/, /PUBLIC_URL/],
+    ],
+    ['production with the simulator', { NODE_ENV: 'production', SIMULATOR_PORT: '10087' }, [/not for production/]],
+    ['real money on the network without a token', { ...real, HOST: '0.0.0.0' }, [/API_TOKEN is missing/]],
+    ['a token that can be guessed', { API_TOKEN: 'secret' }, [/API_TOKEN is too short/]],
+    ['an address that is no web address', { PUBLIC_URL: 'ftp://x' }, [/^PUBLIC_URL/]],
+  ])('%s', (_name, env, expected) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(expected.length);
+    expected.forEach((pattern, index) => expect(problems[index]).toMatch(pattern));
+  });
+
+  it('no message repeats a secret', () => {
+    expect(problemsOf({ ...real, API_TOKEN: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
+  });
+});
