@@ -16,7 +16,7 @@ export type WriterRequest = AppendMessage[] | 'close';
 /** What became of an append: of a wrong expectation, `revision` is the actual one. */
 export type AppendOutcome = [kind: 'stored' | 'repeated' | 'wrong-revision', revision: number, position: number];
 
-/** One answer a commit: an outcome for each of its appends in order, or one problem for all `count` of them. */
+/** One answer a commit: an outcome for each of its appends in order, or one problem for `count` that waited. */
 export type WriterAnswer =
   | { kind: 'ready' }
   | { kind: 'committed'; outcomes: AppendOutcome[] }

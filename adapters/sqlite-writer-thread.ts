@@ -74,8 +74,8 @@ function openWriter({ file, maxFileBytes }: WriterThreadData) {
   }
 
   /**
-   * Writes what is in the queue, and what still comes in meanwhile, as one group, all or nothing, and takes it off the
-   * queue. A wrong expectation writes nothing, so it fails alone.
+   * Writes what is in the queue, and what still comes in meanwhile, in one transaction, and takes it off the queue. A
+   * wrong expectation writes nothing, so it fails alone. When the transaction fails, all of the queue does.
    */
   function commitGroup(queue: AppendMessage[], receiveMore: () => void): WriterAnswer {
     const outcomes: AppendOutcome[] = [];
@@ -97,8 +97,8 @@ function openWriter({ file, maxFileBytes }: WriterThreadData) {
     } catch (error) {
       // A failing rollback ends the thread: better no writer than one that does not know where it is.
       if (database.inTransaction) database.exec('ROLLBACK');
-      const count = Math.min(outcomes.length + 1, queue.length);
-      queue.splice(0, count);
+      // Who waits behind a full disk or a held file would only wait to hear the same.
+      const count = queue.splice(0).length;
       return { kind: 'failed', count, problem: storeProblem(file, error).message };
     }
   }

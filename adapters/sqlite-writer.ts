@@ -47,7 +47,7 @@ export type SqliteWriterOptions = {
   onStopped: (problem: StoreUnavailableError) => void;
 };
 
-const maxAppendsPerMessage = 32;
+const maxAppendsPerMessage = 16;
 
 type WaitingAppend = {
   stream: string;
