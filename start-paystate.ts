@@ -14,6 +14,7 @@ import { createApiServer } from './api/server';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
 import type { Clock } from './domain/ports';
+import { createTradeCache } from './domain/trade-cache';
 import { createLiveFeed } from './projections/live-feed';
 import { startProjector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/read-model';
@@ -81,6 +82,7 @@ async function start(
     sellerId: account.sellerId,
     newId: randomUUID,
     hashEvent,
+    cache: createTradeCache(),
     sleep: (ms) => sleep(ms),
   };
 

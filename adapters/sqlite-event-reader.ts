@@ -5,6 +5,9 @@ import { damaged, openForReading, storeProblem } from './sqlite-event-file';
 /** Characters of JSON after which a page ends early, so that one page never holds the event loop for long. */
 const maxPageCharacters = 2 * 1_048_576;
 
+/** Rows taken in one call: at most some 64 MB, however large each event is. */
+export const maxRowsAtOnce = 32;
+
 type StreamRow = [position: number, revision: number, id: string, type: string, data: string, metadata: string];
 type LogRow = [...StreamRow, stream: string];
 
@@ -49,7 +52,12 @@ export function openSqliteEventReader(file: string, delivers: (stream: string) =
     return answering(() => {
       const events: RecordedEvent[] = [];
       let characters = 0;
-      for (const row of streamPage.iterate(stream, fromRevision, limit)) {
+      // Nearly every stream is short: one call for all its rows costs less than a step for each.
+      const rows =
+        limit <= maxRowsAtOnce
+          ? streamPage.all(stream, fromRevision, limit)
+          : streamPage.iterate(stream, fromRevision, limit);
+      for (const row of rows) {
         const revision = fromRevision + events.length;
         if (row[1] !== revision) throw damaged(file, `revision ${revision} of ${stream} is missing`);
         events.push(toEvent(row, stream));

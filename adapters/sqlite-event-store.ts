@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '../domain/ports';
 import type { RecordedEvent } from '../domain/trade-events';
 import { lockEventFile, prepareEventFile } from './sqlite-event-file';
-import { openSqliteEventReader } from './sqlite-event-reader';
+import { maxRowsAtOnce, openSqliteEventReader } from './sqlite-event-reader';
 import { createLiveTail } from './sqlite-live-tail';
 import { followLog, readToHead, type OpenLog } from './sqlite-read-log';
 import { startSqliteWriter, type WriterStats } from './sqlite-writer';
@@ -68,7 +68,7 @@ async function openPrepared(
 
   async function readStream(stream: string, fromRevision = 0): Promise<RecordedEvent[]> {
     if (!Number.isSafeInteger(fromRevision) || fromRevision < 0) throw new TypeError(`not a revision: ${fromRevision}`);
-    let page = reader.readStreamPage(stream, fromRevision, streamPageEvents);
+    let page = reader.readStreamPage(stream, fromRevision, maxRowsAtOnce);
     const { events } = page;
     while (!page.reachedHead) {
       await nextTurn();

@@ -13,6 +13,7 @@ import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import { createApiServer } from '../api/server';
 import type { Engine } from '../domain/handle-command';
 import type { PaymentGateway } from '../domain/ports';
+import { createTradeCache } from '../domain/trade-cache';
 import { createLiveFeed } from '../projections/live-feed';
 import { startProjector } from '../projections/projector';
 import { openReadModel } from '../projections/read-model';
@@ -60,6 +61,7 @@ async function servePaystate(dataDir: string): Promise<number> {
     merchant: 'main',
     newId: randomUUID,
     hashEvent,
+    cache: createTradeCache(),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
   const api = await createApiServer(

@@ -18,6 +18,7 @@ import {
 } from './ports';
 import type { Refusal } from './refusals';
 import { initialTrade, notifyKey, type Trade } from './trade';
+import type { LoadedTrade as Loaded, TradeCache } from './trade-cache';
 import {
   SCHEMA_VERSION,
   type AlipayCallAnswered,
@@ -39,6 +40,7 @@ export type Engine = {
   /** SHA-256 of a recorded event: the chain that shows an altered history. */
   hashEvent(event: RecordedEvent): string;
   sleep(ms: number): Promise<void>;
+  cache: TradeCache;
 };
 
 /** On whose behalf something is done; kept in every event's metadata. */
@@ -98,7 +100,9 @@ export async function recordNotify(
   const caller: Caller = { actor: 'alipay', correlationId };
   const evidence = { notifyId: notify.notifyId, params: notify.params };
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
-    const loaded = await load(engine, stream);
+    // What is in memory will do: if another node has written since, the append loses and the rest is read.
+    const known = attempt === 0 ? engine.cache.get(stream) : undefined;
+    const loaded = known ?? (await load(engine, stream));
     if (loaded.trade.notifies.includes(notifyKey(evidence))) return { trade: loaded.trade, facts: [] };
     const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine.sellerId);
     const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
@@ -115,7 +119,6 @@ export async function loadTrade(engine: Pick<Engine, 'store' | 'merchant'>, outT
 
 // -------------------------------------------------------------------- steps
 
-type Loaded = { stream: string; trade: Trade; last: RecordedEvent | undefined };
 type Step = { loaded: Loaded; run: Run };
 type Doing = Extract<Decision, { kind: 'wait' | 'record' | 'call' }>;
 
@@ -207,8 +210,11 @@ async function waitForAnswer(engine: Engine, stream: string, callId: string): Pr
 // -------------------------------------------------------------------- store
 
 async function load(engine: Engine, stream: string): Promise<Loaded> {
-  const events = await engine.store.readStream(stream);
-  return { stream, trade: foldTrade(events, initialTrade), last: events.at(-1) };
+  const known = engine.cache.get(stream) ?? { stream, trade: initialTrade, last: undefined };
+  const news = await engine.store.readStream(stream, known.trade.revision + 1);
+  const loaded = { stream, trade: foldTrade(news, known.trade), last: news.at(-1) ?? known.last };
+  engine.cache.set(loaded);
+  return loaded;
 }
 
 /** Appends at the revision that was loaded, and folds what was appended. */
@@ -223,7 +229,9 @@ async function append(
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     const recorded = sealed.map((event) => ({ ...event, position }));
-    return { stream, trade: recorded.reduce(evolve, trade), last: recorded.at(-1) };
+    const loaded = { stream, trade: recorded.reduce(evolve, trade), last: recorded.at(-1) };
+    engine.cache.set(loaded);
+    return loaded;
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return 'lost-the-race';
     throw error;

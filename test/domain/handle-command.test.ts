@@ -9,6 +9,7 @@ import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domai
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../domain/ports';
 import type { TradeCommand } from '../../domain/commands';
 import { isSettled } from '../../domain/trade';
+import { createTradeCache } from '../../domain/trade-cache';
 
 const STREAM = 'trade-main-order_1';
 const pay: TradeCommand = {
@@ -68,6 +69,7 @@ describe('handling a command', () => {
       merchant: 'main',
       newId: randomUUID,
       hashEvent,
+      cache: createTradeCache(),
       sleep: () => new Promise((resolve) => setImmediate(resolve)),
     };
   }
