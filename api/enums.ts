@@ -103,6 +103,6 @@ export const UserErrorCode = describedEnum<RefusalCode>(
       'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
-    ALIPAY_REFUSED: "Alipay refused for certain; `alipay` has its words.",
+    ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
   },
 );

@@ -112,7 +112,10 @@ function classify(error: unknown): { code: ErrorCode; message: string } {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
   if (cause instanceof StoreUnavailableError) {
-    return { code: 'STORE_UNAVAILABLE', message: 'The event store cannot be reached. What was asked may or may not be stored.' };
+    return {
+      code: 'STORE_UNAVAILABLE',
+      message: 'The event store cannot be reached. What was asked may or may not be stored.',
+    };
   }
   if (cause instanceof InvalidCursorError || cause instanceof InvalidPageError) {
     return { code: 'BAD_USER_INPUT', message: cause.message };

@@ -62,7 +62,15 @@ function notifySummary(params: Record<string, string>): string {
   return status === undefined ? 'A message of Alipay came in.' : `A notify of Alipay said ${status}.`;
 }
 
-function because({ code, subCode, reason }: { code?: string | undefined; subCode?: string | undefined; reason?: string | undefined }): string {
+function because({
+  code,
+  subCode,
+  reason,
+}: {
+  code?: string | undefined;
+  subCode?: string | undefined;
+  reason?: string | undefined;
+}): string {
   const why = subCode ?? reason ?? code;
   return why === undefined ? '' : ` (${why})`;
 }

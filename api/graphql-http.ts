@@ -2,13 +2,14 @@
 import { performance } from 'node:perf_hooks';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
+  ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { ApiContext } from './context';
 import { ApiError, errorBody, httpStatusOf, maskError, maskErrors, type ErrorCode } from './errors';
@@ -17,7 +18,11 @@ import { MAX_CONCURRENT_REQUESTS, PREFLIGHT_MAX_AGE_S } from './limits';
 import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
 import type { RequestGuard } from './request-guard';
 
-export type GraphqlHttp = { apollo: ApolloServer<ApiContext>; shared: Omit<ApiContext, 'requestId'>; guard: RequestGuard };
+export type GraphqlHttp = {
+  apollo: ApolloServer<ApiContext>;
+  shared: Omit<ApiContext, 'requestId'>;
+  guard: RequestGuard;
+};
 
 /** Apollo, not yet started. Its own errors and ours leave it masked alike. */
 export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<ApiContext> {
@@ -42,6 +47,8 @@ export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServe
     },
     plugins: [
       operationPlugin,
+      // It would look at every field; nothing here may be cached anyway.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
@@ -54,8 +61,11 @@ const operationPlugin: ApolloServerPlugin<ApiContext> = {
     const begunMs = performance.now();
     return {
       async didResolveOperation({ schema, document, operationName, operation, request }) {
-        if (operation?.operation === 'subscription') {
-          throw new ApiError('BAD_USER_INPUT', 'Subscriptions run over WebSocket at this same address (graphql-transport-ws).');
+        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
+          throw new ApiError(
+            'BAD_USER_INPUT',
+            'Subscriptions run over WebSocket at this same address (graphql-transport-ws).',
+          );
         }
         assertAffordable(schema, document, operationName, request.variables);
       },
@@ -90,7 +100,7 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError, request, reply) => refuseUnread(error, request, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
-    void reply.header('x-request-id', request.id);
+    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     const { origin } = request.headers;
     if (!guard.isAllowedOrigin(origin)) return;
     void reply.headers({
@@ -145,7 +155,13 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
   app.get('/graphql', sendGraphiQL);
 }
 
-function refuse(reply: FastifyReply, request: FastifyRequest, code: ErrorCode, message: string, status = httpStatusOf(code)) {
+function refuse(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  code: ErrorCode,
+  message: string,
+  status = httpStatusOf(code),
+) {
   return reply.code(status).send(errorBody(code, message, request.id));
 }
 
@@ -168,10 +184,16 @@ function refuseUnread(error: FastifyError, request: FastifyRequest, reply: Fasti
 async function sendGraphiQL(request: FastifyRequest, reply: FastifyReply) {
   if (!/text\/html/.test(request.headers.accept ?? '')) {
     void reply.header('allow', 'POST, OPTIONS');
-    return refuse(reply, request, 'BAD_USER_INPUT', 'Send queries with POST; open this address in a browser for GraphiQL.', 405);
+    return refuse(
+      reply,
+      request,
+      'BAD_USER_INPUT',
+      'Send queries with POST; open this address in a browser for GraphiQL.',
+      405,
+    );
   }
   const page = await graphiqlPage();
-  const isGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const isGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
   if (isGzip) void reply.header('content-encoding', 'gzip');
   return reply
     .headers({ 'content-security-policy': GRAPHIQL_CSP, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' })

@@ -1,32 +1,20 @@
-/**
- * Subscriptions over WebSocket (graphql-transport-ws) at /graphql. graphql-ws knows nothing of Apollo: token, origin,
- * limits and masking are applied here, by the same functions as over HTTP.
- */
+/** WebSockets at /graphql: who may open one, how many, how much may wait in each, and how they end. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { getOperationAST, parse, specifiedRules, validate, GraphQLError, type ExecutionArgs, type GraphQLSchema } from 'graphql';
-import {
-  CloseCode,
-  GRAPHQL_TRANSPORT_WS_PROTOCOL,
-  makeServer,
-  type Context,
-  type ServerOptions,
-  type SubscribePayload,
-} from 'graphql-ws';
+import type { GraphQLSchema } from 'graphql';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { ApiContext } from './context';
-import { ApiError, maskErrors } from './errors';
+import { maskErrors } from './errors';
 import {
-  CONNECTION_INIT_TIMEOUT_MS,
   KEEP_ALIVE_MS,
   MAX_SOCKETS,
-  MAX_SUBSCRIPTIONS_PER_SOCKET,
   MAX_WS_BUFFERED_BYTES,
   MAX_WS_MESSAGE_BYTES,
   SOCKET_CLOSE_GRACE_MS,
 } from './limits';
-import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
 import { requestIdOf, type RequestGuard } from './request-guard';
+import { subscriptionProtocol } from './subscription-protocol';
 
 export type GraphqlWsOptions = {
   schema: GraphQLSchema;
@@ -38,10 +26,6 @@ export type GraphqlWs = {
   /** Takes no more sockets and closes those there are with 1001. Resolves when all are gone. */
   close(): Promise<void>;
 };
-
-type Data = Record<string, unknown>;
-type Extra = { socket: WebSocket; requestId: string };
-type SocketContext = Context<Data, Extra>;
 
 /** Code of RFC 6455's registry: "try again later". */
 const TRY_AGAIN_LATER = 1013;
@@ -56,7 +40,7 @@ export function attachGraphqlWs(http: Server, options: GraphqlWsOptions): Graphq
     perMessageDeflate: false,
     handleProtocols: (offered) => offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
   });
-  const server = makeServer<Data, Extra>(protocolOf(options));
+  const server = makeServer(subscriptionProtocol(options));
   let isClosing = false;
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
@@ -68,16 +52,16 @@ export function attachGraphqlWs(http: Server, options: GraphqlWsOptions): Graphq
       return refuseUpgrade(stream, '503 Service Unavailable', 'No more sockets now: try again later.');
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
-      const extra = { socket, requestId: requestIdOf(request) };
-      const closed = server.opened(outletOf(socket, (error) => {
-        maskErrors([error], { requestId: extra.requestId, logger });
-      }), extra);
+      const requestId = requestIdOf(request);
+      const report = (error: unknown) => void maskErrors([error], { requestId, logger });
+      const outlet = outletOf(socket, report);
+      const closed = server.opened(outlet, { requestId, close: outlet.close });
       shared.metrics.countSocket(1);
       const stopKeepAlive = keepAlive(socket);
       socket.once('close', (code, reason) => {
         stopKeepAlive();
         shared.metrics.countSocket(-1);
-        void closed(code, String(reason));
+        closed(code, String(reason)).catch(report);
       });
     });
   };
@@ -86,7 +70,9 @@ export function attachGraphqlWs(http: Server, options: GraphqlWsOptions): Graphq
   return {
     async close() {
       isClosing = true;
-      const gone = [...sockets.clients].map((socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())));
+      const gone = [...sockets.clients].map(
+        (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
       for (const socket of sockets.clients) closeSoon(socket, GOING_AWAY, 'The server is stopping: connect again');
       await Promise.all(gone);
       sockets.close();
@@ -154,65 +140,4 @@ function keepAlive(socket: WebSocket): () => void {
     if (socket.readyState === socket.OPEN) socket.ping();
   }, KEEP_ALIVE_MS);
   return () => clearInterval(timer);
-}
-
-function protocolOf({ schema, shared, guard }: GraphqlWsOptions): ServerOptions<Data, Extra> {
-  const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
-    maskErrors(errors, { requestId: extra.requestId, logger: shared.deps.logger });
-  return {
-    connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
-    onConnect({ connectionParams, extra }) {
-      if (guard.isAuthenticated(connectionParams?.['authorization'] ?? connectionParams?.['Authorization'])) return true;
-      closeSoon(extra.socket, CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"} with connection_init');
-      return false;
-    },
-    onSubscribe(context, _id, payload) {
-      try {
-        return prepare(context, payload);
-      } catch (error) {
-        return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
-      }
-    },
-    onError: (context, _id, _payload, errors) => mask(context, errors),
-    onNext: (context, _id, _payload, _args, { data, errors }) =>
-      errors ? { ...(data === undefined ? {} : { data: data as Data | null }), errors: mask(context, errors) } : undefined,
-  };
-
-  /** Throws what is wrong with the request; answers what is to be run. */
-  function prepare({ extra, subscriptions }: SocketContext, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
-    if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
-      throw new ApiError('OVERLOADED', `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`);
-    }
-    const document = parseQuery(payload.query);
-    const invalid = validate(schema, document, [...specifiedRules, ...LIMIT_RULES]);
-    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-    const operation = getOperationAST(document, payload.operationName);
-    if (!operation) throw new ApiError('BAD_USER_INPUT', 'operationName must name one of the operations of the document.');
-    if (operation.operation !== 'subscription') {
-      throw new ApiError('BAD_USER_INPUT', `Only subscriptions run over WebSocket: send a ${operation.operation} with POST /graphql.`);
-    }
-    assertAffordable(schema, document, payload.operationName, payload.variables);
-    const contextValue: ApiContext = { ...shared, requestId: extra.requestId };
-    return {
-      schema,
-      document,
-      contextValue,
-      operationName: payload.operationName ?? null,
-      variableValues: payload.variables ?? null,
-    };
-  }
-}
-
-function parseQuery(query: string) {
-  try {
-    return parse(query, PARSE_OPTIONS);
-  } catch (error) {
-    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
-  }
-}
-
-/** graphql-js gives its own errors no code; over HTTP Apollo does. */
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  error.extensions['code'] ??= code;
-  return error;
 }

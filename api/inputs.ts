@@ -14,7 +14,9 @@ export class PayInput {
   @Field(() => Yuan, { description: 'What is to be paid, 0.01 to 100000000.00 yuan.' })
   totalAmount!: string;
 
-  @Field(() => String, { description: 'What the buyer sees in the wallet: 1 to 256 characters, no control characters.' })
+  @Field(() => String, {
+    description: 'What the buyer sees in the wallet: 1 to 256 characters, no control characters.',
+  })
   subject!: string;
 
   @Field(() => PayMethod, { description: 'How the buyer pays.' })
@@ -22,7 +24,8 @@ export class PayInput {
 
   @Field(() => String, {
     nullable: true,
-    description: "The digits under the bar code in the buyer's wallet: 16 to 24, beginning with 25 to 30. BARCODE only.",
+    description:
+      "The digits under the bar code in the buyer's wallet: 16 to 24, beginning with 25 to 30. BARCODE only.",
   })
   authCode?: string | null;
 
@@ -49,13 +52,19 @@ export class PayInput {
   })
   quitUrl?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The buyer's user id at Alipay, up to 28 characters, when known." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The buyer's user id at Alipay, up to 28 characters, when known.",
+  })
   buyerId?: string | null;
 
   @Field(() => String, { nullable: true, description: "The shop's number of the store, up to 32 characters." })
   storeId?: string | null;
 
-  @Field(() => String, { nullable: true, description: "The shop's number of the person at the till, up to 28 characters." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The shop's number of the person at the till, up to 28 characters.",
+  })
   operatorId?: string | null;
 
   @Field(() => String, { nullable: true, description: "The shop's number of the till, up to 32 characters." })

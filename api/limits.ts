@@ -52,6 +52,9 @@ export const MAX_SUBSCRIPTIONS_PER_SOCKET = 50;
 export const MAX_WS_MESSAGE_BYTES = 64 * 1024;
 /** Bytes that wait for a client which does not read; beyond, the socket is closed with 1013. */
 export const MAX_WS_BUFFERED_BYTES = 1024 * 1024;
+/** Queries of subscriptions whose parsing and validation are remembered, and how long such a query may be. */
+export const MAX_REMEMBERED_QUERIES = 200;
+export const MAX_REMEMBERED_QUERY_CHARACTERS = 2_000;
 /** From the upgrade to `connection_init`. */
 export const CONNECTION_INIT_TIMEOUT_MS = 5_000;
 /** A ping each; a socket that has not answered the one before is ended. */

@@ -50,7 +50,7 @@ export function registerNotifyRoute(app: FastifyInstance, deps: ApiDeps, metrics
       } catch (error) {
         metrics.countNotify('failed', 'store');
         logger.error({ err: error, requestId: request.id, notifyId: verdict.notifyId }, 'notify not recorded');
-        return sendText(reply, 503, 'failure');
+        return await sendText(reply, 503, 'failure');
       } finally {
         running -= 1;
       }
@@ -79,7 +79,10 @@ const RETURN_PAGE = `<!doctype html>
 export function registerReturnPage(app: FastifyInstance): void {
   app.get('/alipay/return', async (_request, reply) =>
     reply
-      .header('content-security-policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+      .header(
+        'content-security-policy',
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
       .type('text/html; charset=utf-8')
       .send(RETURN_PAGE),
   );

@@ -79,7 +79,8 @@ export function costOf(
   const root = operation && schema.getRootType(operation.operation);
   if (!root) return 0;
   const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const costOfFragment = new Map<string, number>();
 
   const costOfSet = (set: SelectionSetNode, type: GraphQLNamedType): number => {
@@ -132,7 +133,8 @@ function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variabl
 function pageSizeOf(node: FieldNode, variables: Variables): number {
   const sizes = (node.arguments ?? []).flatMap(({ name, value }) => {
     if (name.value !== 'first' && name.value !== 'last') return [];
-    const size = value.kind === Kind.VARIABLE ? variables?.[value.name.value] : 'value' in value ? Number(value.value) : NaN;
+    const size =
+      value.kind === Kind.VARIABLE ? variables?.[value.name.value] : 'value' in value ? Number(value.value) : NaN;
     return [typeof size === 'number' && size >= 0 && size <= MAX_PAGE_SIZE ? size : MAX_PAGE_SIZE];
   });
   return sizes.length > 0 ? Math.max(...sizes) : MAX_PAGE_SIZE;

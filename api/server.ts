@@ -57,7 +57,9 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
     scope.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
   });
   app.setNotFoundHandler(async (_request, reply) =>
-    reply.code(404).send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
+    reply
+      .code(404)
+      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
   );
   const sockets = attachGraphqlWs(app.server, { schema, shared, guard });
 

@@ -35,7 +35,9 @@ export class TradeFields {
     const fromRevision = after == null ? 0 : decodeCursor(after) + 1;
     const stream = await engine.store.readStream(streamOf(engine.merchant, trade.outTradeNo), fromRevision);
     const known = stream.filter(({ revision }) => revision <= trade.revision);
-    const edges = known.slice(0, size).map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event) }));
+    const edges = known
+      .slice(0, size)
+      .map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event) }));
     return {
       edges,
       nodes: edges.map(({ node }) => node),

@@ -85,7 +85,8 @@ export class TradeResolver {
     revision: number | null | undefined,
     @Ctx() { deps: { engine } }: ApiContext,
   ): Promise<TradeObject | undefined> {
-    if (at != null && revision != null) throw new ApiError('BAD_USER_INPUT', 'at and revision exclude each other: give one.');
+    if (at != null && revision != null)
+      throw new ApiError('BAD_USER_INPUT', 'at and revision exclude each other: give one.');
     if (revision != null && revision < 0) throw new ApiError('BAD_USER_INPUT', 'revision counts from 0.');
     if (!isOrderNumber(outTradeNo)) return undefined;
     return viewTrade(await tradeThen(engine, outTradeNo, at ?? undefined, revision ?? undefined));
@@ -116,10 +117,16 @@ export function isOrderNumber(outTradeNo: string): boolean {
 /** Throws `ApiError` BAD_USER_INPUT for what is not a position. */
 export function readPosition(argument: string, text: string): string {
   if (text.length <= MAX_POSITION_DIGITS && /^(0|[1-9][0-9]*)$/.test(text)) return text;
-  throw new ApiError('BAD_USER_INPUT', `${argument} must be the position of a trade or of a change, as it was given: digits.`);
+  throw new ApiError(
+    'BAD_USER_INPUT',
+    `${argument} must be the position of a trade or of a change, as it was given: digits.`,
+  );
 }
 
 async function reach({ projector }: ApiDeps, position: string): Promise<void> {
   if (await projector.waitFor(position, READ_MODEL_WAIT_MS)) return;
-  throw new ApiError('READ_MODEL_BEHIND', `The read model has not reached position ${position} within ${READ_MODEL_WAIT_MS} ms.`);
+  throw new ApiError(
+    'READ_MODEL_BEHIND',
+    `The read model has not reached position ${position} within ${READ_MODEL_WAIT_MS} ms.`,
+  );
 }

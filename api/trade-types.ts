@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- swc cannot load types that refer to each other from several files */
 /** The object types of the schema, in one file: swc cannot load circular ones from several. */
 import { Field, ID, Int, ObjectType, createUnionType } from 'type-graphql';
 import type { RefundState as DomainRefundState } from '../domain/refund-machine';
@@ -106,7 +107,10 @@ export class Buyer {
   @Field(() => ID, { nullable: true, description: "The buyer's user id or open id at Alipay; null when not told." })
   id?: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'The login name, masked by Alipay ("159****5620"); null when not told.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The login name, masked by Alipay ("159****5620"); null when not told.',
+  })
   logonId?: string | undefined;
 }
 
@@ -121,7 +125,10 @@ export class Refund {
   @Field(() => RefundState, { description: 'Where it stands.' })
   state!: DomainRefundState;
 
-  @Field(() => String, { nullable: true, description: "The shop's reason, shown to the buyer; null when none was given." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The shop's reason, shown to the buyer; null when none was given.",
+  })
   reason?: string | undefined;
 
   @Field(() => DateTime, { description: 'When the shop first asked for it.' })
@@ -242,7 +249,8 @@ export class TradeEventObject {
   summary!: string;
 
   @Field(() => Json, {
-    description: 'The content as stored: for auditors. Amounts in fen; times RFC 3339, or Alipay\'s own text where it is quoted.',
+    description:
+      "The content as stored: for auditors. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
   })
   data!: unknown;
 }

@@ -16,11 +16,12 @@ import { createNotifyVerifier } from '../adapters/alipay-notify';
 import { hashEvent } from '../adapters/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import type { ApiDeps } from '../api/context';
-import { createApiServer, type ApiServer } from '../api/server';
+import { createApiServer } from '../api/server';
 import { startFollowUp } from '../domain/follow-up';
 import { streamOf, type Engine } from '../domain/handle-command';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import type { RecordedEvent } from '../domain/trade-events';
+import { createTradeCache } from '../domain/trade-cache';
 import { createLiveFeed } from '../projections/live-feed';
 import { startProjector } from '../projections/projector';
 import { openReadModel } from '../projections/read-model';
@@ -39,16 +40,19 @@ export type GivenOptions = {
   timeoutMs?: number | undefined;
 } & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'verifyNotify'>>;
 
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
+export type Json = any;
+
 export type GraphQLAnswer = {
   status: number;
   headers: Headers;
   text: string;
-  // What comes from the wire in a test is compared, not typed.
-  data: any;
-  errors: { message: string; path?: unknown[]; extensions: Record<string, any> }[] | undefined;
+  data: Json;
+  errors: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] | undefined;
 };
 
-const cleanups: (() => Promise<void> | void)[] = [];
+type Closing = () => unknown;
+const cleanups: Closing[] = [];
 
 /** Call in afterEach: ends and removes everything given, the latest first. */
 export async function cleanUp(): Promise<void> {
@@ -65,7 +69,7 @@ export function givenFolder(): string {
 export async function givenPaystate(options: GivenOptions = {}) {
   const dataDir = options.dataDir ?? givenFolder();
   await copyAccount(dataDir);
-  const closings: (() => Promise<unknown> | void)[] = [];
+  const closings: Closing[] = [];
   const close = async () => {
     for (const closeOne of closings.splice(0).reverse()) await closeOne();
   };
@@ -130,14 +134,13 @@ export async function givenPaystate(options: GivenOptions = {}) {
 }
 
 export type Paystate = Awaited<ReturnType<typeof givenPaystate>>;
-export type { ApiServer };
 
 function engineOf(
   options: GivenOptions,
   store: EventStore,
   simulator: Simulator,
   port: number,
-  closings: (() => Promise<unknown> | void)[],
+  closings: Closing[],
 ): Engine {
   const { account, clock, gatewayUrl } = simulator;
   const realGateway = () => {
@@ -161,6 +164,7 @@ function engineOf(
     sellerId: account.sellerId,
     newId: randomUUID,
     hashEvent,
+    cache: createTradeCache(),
     sleep: (ms) => sleep(ms),
   };
 }
@@ -224,7 +228,7 @@ function talkWebSocket(url: string, port: number) {
       ...clientOptions,
     });
     cleanups.push(() => client.dispose());
-    const results = client.iterate<any>({ query, variables });
+    const results = client.iterate<Json>({ query, variables });
     return {
       next: () => within(5_000, results.next(), 'the next result of a subscription'),
       return: async () => {
@@ -238,7 +242,7 @@ function talkWebSocket(url: string, port: number) {
   const rawSocket = (headers: Record<string, string> = {}, protocol = 'graphql-transport-ws', where = '/graphql') => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${where}`, protocol, { headers });
     cleanups.push(() => socket.terminate());
-    const received: any[] = [];
+    const received: Json[] = [];
     socket.on('message', (bytes: Buffer) => received.push(JSON.parse(bytes.toString())));
     const closed = new Promise<{ code: number; reason: string }>((resolve) =>
       socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })),
@@ -261,7 +265,7 @@ function talkToSimulator(simulator: Simulator, dataDir: string) {
       `${simulator.url}/control/${where}`,
       body === undefined ? { method } : { ...init, body: JSON.stringify(body) },
     );
-    const json = (await response.json()) as any;
+    const json = await response.json();
     if (!response.ok) throw new Error(`/control/${where}: ${String(json.error)}`);
     return json;
   };

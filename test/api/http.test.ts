@@ -57,7 +57,9 @@ describe('bad requests', () => {
     ['a form', 'application/x-www-form-urlencoded'],
     ['a malformed type', 'json; ;;'],
   ])('a query sent as %s is 415', async (_what, contentType) => {
-    const { status, errors } = await paystate.postGraphql(JSON.stringify({ query: ALIVE }), { 'content-type': contentType });
+    const { status, errors } = await paystate.postGraphql(JSON.stringify({ query: ALIVE }), {
+      'content-type': contentType,
+    });
     expect(status).toBe(415);
     expect(first(errors).message).toContain('application/json');
   });
@@ -74,7 +76,11 @@ describe('bad requests', () => {
   test.each([
     ['an unknown field', '{ trade(outTradeNo: "x") { colour } }', 'colour'],
     ['an unknown argument', '{ trade(outTradeNo: "x", colour: 1) { state } }', 'colour'],
-    ['an unknown input field', 'mutation { sync(input: {outTradeNo: "x", colour: 1}) { userErrors { code } } }', 'colour'],
+    [
+      'an unknown input field',
+      'mutation { sync(input: {outTradeNo: "x", colour: 1}) { userErrors { code } } }',
+      'colour',
+    ],
     ['a missing argument', '{ trade { state } }', 'outTradeNo'],
     ['an unknown enum value', '{ trades(filter: {states: [PAID]}) { nodes { state } } }', 'PAID'],
   ])('%s', async (_what, query, word) => {
@@ -98,7 +104,10 @@ describe('bad requests', () => {
 
   const manyAliases = Array.from({ length: MAX_QUERY_ALIASES + 1 }, (_, index) => `a${index}: __typename`).join(' ');
   // Each fragment spreads the one before twice: 2^20 fields in a few hundred words.
-  const bomb = Array.from({ length: 20 }, (_, index) => `fragment F${index + 1} on Trade { ...F${index} x${index}: state ...F${index} }`);
+  const bomb = Array.from(
+    { length: 20 },
+    (_, index) => `fragment F${index + 1} on Trade { ...F${index} x${index}: state ...F${index} }`,
+  );
 
   test.each([
     ['too many aliases', `{ trade(outTradeNo: "x") { ${manyAliases.replaceAll('__typename', 'state')} } }`, 'Aliases'],
@@ -119,7 +128,11 @@ describe('bad requests', () => {
       `mutation { ${Array.from({ length: 60 }, () => 'sync(input: {outTradeNo: "x"}) { userErrors { code } }').join(' ')} }`,
       `${MAX_QUERY_COST} are allowed`,
     ],
-    ['a bomb of fragments', `{ trade(outTradeNo: "x") { ...F20 } } fragment F0 on Trade { state } ${bomb.join(' ')}`, 'limit'],
+    [
+      'a bomb of fragments',
+      `{ trade(outTradeNo: "x") { ...F20 } } fragment F0 on Trade { state } ${bomb.join(' ')}`,
+      'limit',
+    ],
   ])('%s', async (_what, query, word) => {
     const begunMs = performance.now();
     const { status, errors } = await paystate.gql(query);
@@ -128,14 +141,20 @@ describe('bad requests', () => {
     expect(errors).toContainEqual(
       expect.objectContaining({
         message: expect.stringContaining(word),
-        extensions: expect.objectContaining({ code: 'QUERY_TOO_COMPLEX', advice: 'FIX_INPUT', help: expect.any(String) }),
+        extensions: expect.objectContaining({
+          code: 'QUERY_TOO_COMPLEX',
+          advice: 'FIX_INPUT',
+          help: expect.any(String),
+        }),
       }),
     );
   });
 
   test(`a query of more than ${MAX_QUERY_DEPTH} levels`, async () => {
     const list = '{ ofType '.repeat(20);
-    const { errors } = await paystate.gql(`{ __type(name: "Trade") { fields { type ${list}{ name } ${'}'.repeat(20)} } } }`);
+    const { errors } = await paystate.gql(
+      `{ __type(name: "Trade") { fields { type ${list}{ name } ${'}'.repeat(20)} } } }`,
+    );
     expect(errors).toContainEqual(
       expect.objectContaining({
         message: expect.stringContaining(`depth limit of ${MAX_QUERY_DEPTH}`),
@@ -155,7 +174,9 @@ describe('bad requests', () => {
 
   test('introspection is answered', async () => {
     const { getIntrospectionQuery } = await import('graphql');
-    const { status, data } = await paystate.gql(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }));
+    const { status, data } = await paystate.gql(
+      getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }),
+    );
     expect(status).toBe(200);
     expect(data.__schema.queryType.name).toBe('Query');
   });
@@ -228,7 +249,9 @@ describe('what is shown of errors', () => {
   test('logs hold the operation and no variables', async () => {
     const { pay, log } = await givenPaystate();
     await pay('tea_1', { subject: 'a very private present' });
-    expect(log).toContainEqual(expect.objectContaining({ msg: 'graphql', operation: 'mutation', operationName: 'Pay' }));
+    expect(log).toContainEqual(
+      expect.objectContaining({ msg: 'graphql', operation: 'mutation', operationName: 'Pay' }),
+    );
     expect(JSON.stringify(log)).not.toMatch(/private present|tea_1/);
   });
 });
@@ -284,7 +307,9 @@ describe('who may call', () => {
   test('a preflight is answered for allowed origins only', async () => {
     const { url } = await givenPaystate({ allowedOrigins: ['https://shop.example'] });
     const preflight = (origin: string) => fetch(`${url}/graphql`, { method: 'OPTIONS', headers: { origin } });
-    expect((await preflight('https://shop.example')).headers.get('access-control-allow-headers')).toContain('authorization');
+    expect((await preflight('https://shop.example')).headers.get('access-control-allow-headers')).toContain(
+      'authorization',
+    );
     expect((await preflight('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
   });
 });

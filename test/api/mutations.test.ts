@@ -52,7 +52,9 @@ describe('wrong input', () => {
     const payload = await paystate.pay(input.outTradeNo, input);
     expect(payload).toEqual({
       trade: null,
-      userErrors: [{ code, message: expect.stringContaining(field), path: ['input', field], advice: 'FIX_INPUT', alipay: null }],
+      userErrors: [
+        { code, message: expect.stringContaining(field), path: ['input', field], advice: 'FIX_INPUT', alipay: null },
+      ],
     });
     expect(await paystate.events(input.outTradeNo || '-')).toEqual([]);
     expect(gateway.calls).toEqual([]);
@@ -185,7 +187,10 @@ describe('with the simulated Alipay', () => {
     const { data } = await gql(
       'mutation { sync(input: {outTradeNo: "till_1"}) { trade { state settled paidAmount buyer { logonId } } userErrors { code } } }',
     );
-    expect(data.sync).toMatchObject({ trade: { state: 'TRADE_SUCCESS', settled: true, paidAmount: '88.00' }, userErrors: [] });
+    expect(data.sync).toMatchObject({
+      trade: { state: 'TRADE_SUCCESS', settled: true, paidAmount: '88.00' },
+      userErrors: [],
+    });
   });
 
   test('what Alipay refuses is told in its own words', async () => {

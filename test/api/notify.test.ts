@@ -30,7 +30,10 @@ const success = { status: 200, body: 'success', contentType: expect.stringMatchi
 
 test.each<[string, Record<string, string>]>([
   ['the proper one', { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }],
-  ['the malformed one that Alipay sends', { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=UTF-8' }],
+  [
+    'the malformed one that Alipay sends',
+    { 'content-type': 'application/x-www-form-urlencoded; text/html; charset=UTF-8' },
+  ],
   ['none at all', {}],
   ['an empty one', { 'content-type': '' }],
   ['nonsense', { 'content-type': ';;;=' }],
@@ -79,7 +82,9 @@ test.each([
   const lines = log.filter(({ msg }) => msg === 'notify rejected');
   expect(lines).toEqual([expect.objectContaining({ reason: expect.any(String), requestId: expect.any(String) })]);
   expect(JSON.stringify(lines)).not.toMatch(/2088|88\.00|tea_1/);
-  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+"\} 1/);
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
+    /paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+"\} 1/,
+  );
 });
 
 test('a body over the limit is not read', async () => {

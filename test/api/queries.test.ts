@@ -21,14 +21,19 @@ const PAGE = `query Page($filter: TradeFilter, $first: Int, $after: String, $las
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }`;
-const numbersOf = (connection: { nodes: { outTradeNo: string }[] }) => connection.nodes.map(({ outTradeNo }) => outTradeNo);
+const numbersOf = (connection: { nodes: { outTradeNo: string }[] }) =>
+  connection.nodes.map(({ outTradeNo }) => outTradeNo);
 const page = async (variables: Record<string, unknown>) => (await paystate.gql(PAGE, variables)).data.trades;
 
 describe('lists', () => {
   test('forwards, newest first, page by page', async () => {
     const first = await page({ first: 2 });
     expect(numbersOf(first)).toEqual(['tea_5', 'tea_4']);
-    expect(first.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: false, endCursor: first.edges[1].cursor });
+    expect(first.pageInfo).toMatchObject({
+      hasNextPage: true,
+      hasPreviousPage: false,
+      endCursor: first.edges[1].cursor,
+    });
     const second = await page({ first: 2, after: first.pageInfo.endCursor });
     expect(numbersOf(second)).toEqual(['tea_3', 'tea_2']);
     expect(second.pageInfo).toMatchObject({ hasNextPage: true, hasPreviousPage: true });
@@ -79,14 +84,22 @@ describe('lists', () => {
 describe('history', () => {
   const HISTORY = `query ($after: String, $first: Int) { trade(outTradeNo: "tea_3") { revision history(first: $first, after: $after) {
     nodes { id type revision position recordedAt summary data } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
-  const historyOf = async (variables: Record<string, unknown>) => (await paystate.gql(HISTORY, variables)).data.trade.history;
+  const historyOf = async (variables: Record<string, unknown>) =>
+    (await paystate.gql(HISTORY, variables)).data.trade.history;
 
   test('is every event as stored, with a sentence for a person', async () => {
     const history = await historyOf({});
     const stored = await paystate.events('tea_3');
     expect(history.nodes).toEqual(
       stored.map(({ id, type, revision, position, data, metadata }) => ({
-        ...{ id, type, revision, position, recordedAt: metadata.recordedAt, summary: expect.stringMatching(/^[A-Z].*\.$/) },
+        ...{
+          id,
+          type,
+          revision,
+          position,
+          recordedAt: metadata.recordedAt,
+          summary: expect.stringMatching(/^[A-Z].*\.$/),
+        },
         data: JSON.parse(JSON.stringify(data)) as unknown,
       })),
     );
@@ -105,7 +118,7 @@ describe('history', () => {
 
   test('says no personal data in its sentences', async () => {
     const { nodes } = await historyOf({});
-    const { buyerId, buyerLogonId } = (await paystate.readModel.getTrade('tea_3'))!;
+    const { buyerId, buyerLogonId } = paystate.readModel.getTrade('tea_3')!;
     const sentences = nodes.map(({ summary }: { summary: string }) => summary).join(' ');
     expect(sentences).not.toContain(buyerId);
     expect(sentences).not.toContain(String(buyerLogonId));

@@ -32,7 +32,8 @@ test('every type, field, argument, input field and enum value has a description'
 
 function partsOf(type: GraphQLNamedType): [string, string | null | undefined][] {
   if (isEnumType(type)) return type.getValues().map(({ name, description }) => [name, description]);
-  if (isInputObjectType(type)) return Object.values(type.getFields()).map(({ name, description }) => [name, description]);
+  if (isInputObjectType(type))
+    return Object.values(type.getFields()).map(({ name, description }) => [name, description]);
   if (!isObjectType(type)) return [];
   return Object.values(type.getFields()).flatMap((field): [string, string | null | undefined][] => [
     [field.name, field.description],

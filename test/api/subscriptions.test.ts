@@ -1,7 +1,7 @@
 /** Live changes over WebSocket: what is seen, what is refused, and that nothing is left behind. */
 import { connect } from 'node:net';
 import { MAX_SUBSCRIPTIONS_PER_SOCKET, MAX_WS_BUFFERED_BYTES, MAX_WS_MESSAGE_BYTES } from '../../api/limits';
-import { cleanUp, givenPaystate, until, within } from '../given-paystate';
+import { cleanUp, givenPaystate, until, within, type Json } from '../given-paystate';
 
 afterEach(cleanUp);
 
@@ -10,11 +10,15 @@ const WATCH = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(ou
 const WATCH_ALL = `subscription ($filter: TradeFilter) { tradesChanged(filter: $filter) {
   position trade { outTradeNo state } events { type } } }`;
 
-type Change = { position: string; trade: { state: string; revision: number }; events: { type: string; revision: number }[] };
-const changeOf = ({ value }: { value?: any }): Change => value.data.tradeChanged;
+type Change = {
+  position: string;
+  trade: { state: string; revision: number };
+  events: { type: string; revision: number }[];
+};
+const changeOf = ({ value }: { value?: Json }): Change => value.data.tradeChanged;
 
 /** Reads changes until the trade is in this state. */
-async function readUntil(state: string, subscription: { next(): Promise<{ value?: any }> }): Promise<Change[]> {
+async function readUntil(state: string, subscription: { next(): Promise<{ value?: Json }> }): Promise<Change[]> {
   const changes: Change[] = [];
   do changes.push(changeOf(await subscription.next()));
   while (changes.at(-1)!.trade.state !== state);
@@ -45,7 +49,10 @@ describe('one trade', () => {
     await pay('later_1');
     const first = changeOf(await next);
     expect(first.events[0]).toMatchObject({ type: 'TradeOpened', revision: 0 });
-    await until('the code is there', async () => changeOf(await subscription.next()).trade.state === 'WAIT_BUYER_PAY' || undefined);
+    await until(
+      'the code is there',
+      async () => changeOf(await subscription.next()).trade.state === 'WAIT_BUYER_PAY' || undefined,
+    );
   });
 
   test('a client that was away misses nothing', async () => {
@@ -80,10 +87,37 @@ describe('one trade', () => {
   });
 });
 
+test('of many who watch one trade, each gets every change in the fields that it asked for', async () => {
+  const { pay, alipay, subscribe, events } = await givenPaystate();
+  await pay('tea_1');
+  const query = (fields: string) =>
+    `subscription { tradeChanged(outTradeNo: "tea_1") { trade { revision ${fields} } } }`;
+  const watchers = Array.from({ length: 30 }, (_, index) => ({
+    field: index % 2 === 0 ? 'state' : 'paidAmount',
+    subscription: subscribe(query(index % 2 === 0 ? 'state' : 'paidAmount')),
+  }));
+  for (const { subscription } of watchers) await subscription.next();
+  await alipay.pay('tea_1');
+  const last = await until('it is paid', async () => (await events('tea_1')).find(({ type }) => type === 'TradePaid'));
+  for (const { field, subscription } of watchers) {
+    const trade = await until('the payment is seen', async () => {
+      const { value } = await subscription.next();
+      const seen = value!.data.tradeChanged.trade;
+      return seen.revision >= last.revision && seen;
+    });
+    expect(trade).toEqual({
+      revision: expect.any(Number),
+      [field]: field === 'state' ? 'TRADE_SUCCESS' : '88.00',
+    });
+  }
+});
+
 describe('all trades', () => {
   test('those that match, as they change', async () => {
     const { pay, subscribe, feed } = await givenPaystate();
-    const subscription = subscribe(WATCH_ALL, { filter: { amountFrom: '50', text: 'cake', states: ['WAIT_BUYER_PAY'] } });
+    const subscription = subscribe(WATCH_ALL, {
+      filter: { amountFrom: '50', text: 'cake', states: ['WAIT_BUYER_PAY'] },
+    });
     const next = subscription.next();
     await until('it is subscribed', () => feed.subscriberCount() === 1);
     await pay('small_1', { totalAmount: '49.99', subject: 'Cake' });
@@ -111,7 +145,9 @@ describe('the end of a subscription', () => {
     await subscription[how]();
     await until('it is released', () => feed.subscriberCount() === 0);
     if (how !== 'return') {
-      await until('the socket is gone', async () => (await (await fetch(`${url}/metrics`)).text()).includes('paystate_sockets 0'));
+      await until('the socket is gone', async () =>
+        (await (await fetch(`${url}/metrics`)).text()).includes('paystate_sockets 0'),
+      );
     }
     await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 100))]);
   });
@@ -152,14 +188,24 @@ describe('what is refused', () => {
     ['a mutation', 'mutation { sync(input: {outTradeNo: "x"}) { userErrors { code } } }', 'BAD_USER_INPUT', 'mutation'],
     ['no GraphQL', 'subscription {', 'GRAPHQL_PARSE_FAILED', 'Syntax'],
     ['an unknown field', 'subscription { tradesChanged { colour } }', 'GRAPHQL_VALIDATION_FAILED', 'colour'],
-    ['too many words', `subscription { tradesChanged { ${'position '.repeat(3_000)} } }`, 'QUERY_TOO_COMPLEX', 'tokens'],
+    [
+      'too many words',
+      `subscription { tradesChanged { ${'position '.repeat(3_000)} } }`,
+      'QUERY_TOO_COMPLEX',
+      'tokens',
+    ],
     [
       'too many aliases',
       `subscription { tradesChanged { ${Array.from({ length: 40 }, (_, index) => `a${index}: position`).join(' ')} } }`,
       'QUERY_TOO_COMPLEX',
       'Aliases',
     ],
-    ['two operations and no name', 'subscription A { tradesChanged { position } } subscription B { tradesChanged { position } }', 'BAD_USER_INPUT', 'operationName'],
+    [
+      'two operations and no name',
+      'subscription A { tradesChanged { position } } subscription B { tradesChanged { position } }',
+      'BAD_USER_INPUT',
+      'operationName',
+    ],
   ])('%s', async (_what, query, code, word) => {
     const { answer, paystate } = await askRaw({ query });
     expect(await answer()).toEqual({
@@ -275,13 +321,17 @@ describe('what is refused', () => {
     // Each is answered with its own error of some kilobytes; the operating system buffers a few megabytes of them.
     const query = `subscription { ${Array.from({ length: 60 }, (_, index) => `unknown_${index}`).join(' ')} }`;
     let asked = 0;
-    await until('it is cut off', async () => {
-      for (let count = 0; count < 50; count += 1) {
-        deaf.write(frame(JSON.stringify({ type: 'subscribe', id: String(asked++), payload: { query } })));
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-      return (await socketsOf(url)) === 0;
-    }, 20_000);
+    await until(
+      'it is cut off',
+      async () => {
+        for (let count = 0; count < 50; count += 1) {
+          deaf.write(frame(JSON.stringify({ type: 'subscribe', id: String(asked++), payload: { query } })));
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return (await socketsOf(url)) === 0;
+      },
+      20_000,
+    );
     expect(process.memoryUsage().arrayBuffers).toBeLessThan(64 * MAX_WS_BUFFERED_BYTES);
     deaf.destroy();
     // Others do not notice.
