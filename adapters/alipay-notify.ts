@@ -1,7 +1,7 @@
 /** Decides whether a notify comes from Alipay and is meant for us. What it means is the domain's business. */
 import { isUtf8 } from 'node:buffer';
 import { notifySignContent, parseSignedForm, type SignedForm } from './alipay-form';
-import { isSignedByAlipay, readAlipayPublicKey } from './alipay-signature';
+import { isSignedByAlipayOffLoop, readAlipayPublicKey } from './alipay-signature';
 
 export type NotifyRejection =
   /** Not a form that Alipay would send: bad escapes, keys twice, bytes outside the charset. */
@@ -27,7 +27,7 @@ export type VerifiedNotify = {
 
 export type NotifyVerdict = VerifiedNotify | { kind: 'rejected'; reason: NotifyRejection };
 
-export type NotifyVerifier = { verify(rawBody: Buffer): NotifyVerdict };
+export type NotifyVerifier = { verify(rawBody: Buffer): Promise<NotifyVerdict> };
 
 /** GB18030 is the superset that decodes what calls itself GBK or GB2312. */
 const DECODERS: ReadonlyMap<string, 'utf-8' | 'gb18030'> = new Map([
@@ -43,26 +43,28 @@ const TELLING_PARAM =
   /^(app_id|auth_app_id|biz_content|buyer_|charset|fund_bill|gmt_|invoice_|msg_method|notify_|out_|passback_|point_|receipt_|refund_|seller_|send_|total_|trade_|utc_|voucher_)/;
 
 /**
- * Throws `AlipayKeyError` for an unusable key. `verify` takes the body's raw bytes as received and never throws. Costs
+ * Throws `AlipayKeyError` for an unusable key. `verify` takes the body's raw bytes as received and never rejects. Costs
  * one RSA verification, which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
  */
 export function createNotifyVerifier(options: { alipayPublicKey: string; appId: string }): NotifyVerifier {
   const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey);
 
-  function isGenuine(form: SignedForm, sign: string, isMessage: boolean): boolean {
-    if (isSignedByAlipay(alipayPublicKey, notifySignContent(form, false), sign)) return true;
+  async function isGenuine(form: SignedForm, sign: string, isMessage: boolean): Promise<boolean> {
+    if (await isSignedByAlipayOffLoop(alipayPublicKey, notifySignContent(form, false), sign)) return true;
     // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.
-    return isMessage && isSignedByAlipay(alipayPublicKey, notifySignContent(form, true), sign);
+    return isMessage && (await isSignedByAlipayOffLoop(alipayPublicKey, notifySignContent(form, true), sign));
   }
 
   return {
-    verify(rawBody) {
+    async verify(rawBody) {
       const form = parseSignedForm(rawBody);
       if (typeof form === 'string') return rejected(form);
       const params = decodeParams(form);
       if (typeof params === 'string') return rejected(params);
       if (params['sign_type'] !== 'RSA2') return rejected('not-rsa2');
-      if (!isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined)) return rejected('bad-signature');
+      if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) {
+        return rejected('bad-signature');
+      }
       if (params['app_id'] !== options.appId) return rejected('foreign-app');
       if (mayHideParam(form, params)) return rejected('ambiguous');
       const { notify_id: notifyId } = params;

@@ -16,8 +16,8 @@ export type ApiDeps = {
   readModel: ReadModel;
   projector: Projector;
   feed: LiveFeed;
-  /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never throws. */
-  verifyNotify(rawBody: Buffer): NotifyVerdict;
+  /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
+  verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
   logger: Logger;
   /** Whether queries would be answered from an up-to-date read model, and if not, why. */
   isReady(): { ready: boolean; reasons: string[] };

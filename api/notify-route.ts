@@ -38,18 +38,18 @@ export function registerNotifyRoute(app: FastifyInstance, deps: ApiDeps, metrics
         metrics.countNotify('failed', 'overloaded');
         return sendText(reply, 503, 'failure');
       }
-      const verdict = verifyNotify(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-      if (verdict.kind === 'rejected') {
-        metrics.countNotify('rejected', verdict.reason);
-        logger.warn({ requestId: request.id, reason: verdict.reason }, 'notify rejected');
-        return sendText(reply, 200, 'failure');
-      }
       running += 1;
       try {
+        const verdict = await verifyNotify(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+        if (verdict.kind === 'rejected') {
+          metrics.countNotify('rejected', verdict.reason);
+          logger.warn({ requestId: request.id, reason: verdict.reason }, 'notify rejected');
+          return await sendText(reply, 200, 'failure');
+        }
         await recordNotify(engine, verdict, request.id);
       } catch (error) {
         metrics.countNotify('failed', 'store');
-        logger.error({ err: error, requestId: request.id, notifyId: verdict.notifyId }, 'notify not recorded');
+        logger.error({ err: error, requestId: request.id }, 'notify not recorded');
         return await sendText(reply, 503, 'failure');
       } finally {
         running -= 1;

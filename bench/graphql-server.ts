@@ -70,7 +70,7 @@ async function servePaystate(dataDir: string): Promise<number> {
       readModel,
       projector,
       feed,
-      verifyNotify: () => ({ kind: 'rejected', reason: 'malformed' }),
+      verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
       logger: createLogger('error'),
       isReady: () => ({ ready: true, reasons: [] }),
     },

@@ -83,6 +83,8 @@ describe('no money is lost or doubled', () => {
       const order = `refund_${name.replaceAll('-', '_')}`;
       await givenPaid(product, order);
       await fault('alipay.trade.refund', name);
+      // Otherwise the notify of the refund may tell before the answer does.
+      await fault('notify', 'notify-lost');
       const { refund } = await product.gql(REFUND, {
         input: { outTradeNo: order, outRequestNo: 'r1', amount: '30.00' },
       });
