@@ -142,7 +142,11 @@ test('a poison event is recorded, told and skipped; everything beside it is appl
   expect(errors).toEqual([expect.any(PoisonEventError)]);
   expect(String(errors[0])).toContain('TradePaid at 3 of trade-main-order_2 was skipped');
   expect(readModel.counts()).toMatchObject({ trades: 3, poison: 1 });
-  expect(readModel.getTrade('order_2')).toMatchObject({ state: 'CREATED', notifies: [expect.stringMatching(/^n1 /)], revision: 2 });
+  expect(readModel.getTrade('order_2')).toMatchObject({
+    state: 'CREATED',
+    notifies: [expect.stringMatching(/^n1 /)],
+    revision: 2,
+  });
   const seen: string[] = [];
   for (let count = 0; count < 4; count += 1) seen.push((await all.next()).value?.outTradeNo ?? '');
   expect(seen).toEqual(['order_1', 'order_2', 'order_2', 'order_3']);

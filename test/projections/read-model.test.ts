@@ -107,11 +107,9 @@ describe('applying events', () => {
     const readModel = givenReadModel();
     const unknown = { type: 'TradeInsured', data: {} } as unknown as TradeEvent;
     const log = givenLog().add('order_1', 0, opened('order_1'), unknown);
-    readModel.apply(log.batch(0, 1));
-    expect(() => readModel.apply(log.batch(1))).toThrow('events of type TradeInsured are not known here');
-    readModel.skipPoison(log.events[1]!, new Error('not known'));
-    expect(readModel.getTrade('order_1')?.state).toBe('CREATED');
-    expect(readModel.counts().poison).toBe(1);
+    readModel.apply(log.batch());
+    expect(readModel.getTrade('order_1')).toMatchObject({ state: 'CREATED', revision: 1 });
+    expect(readModel.counts().poison).toBe(0);
   });
 });
 
