@@ -12,6 +12,11 @@ export const QR_CODE_LIFE_MS = 2 * 3_600_000;
 
 type Opened = TradeOpened['data'];
 
+/** How long a code can be scanned, from the moment that Alipay was asked for it. */
+export function codeLifeMs(openedAt: string, { timeout, expiresAt }: Opened): number {
+  return timeout === '1c' ? QR_CODE_LIFE_MS : Math.min(Date.parse(expiresAt) - Date.parse(openedAt), QR_CODE_LIFE_MS);
+}
+
 export function payCall(opened: Opened): GatewayRequest {
   const timeout = opened.timeout ?? DEFAULT_TIMEOUT[opened.method === 'BARCODE' ? 'BARCODE' : 'QR_CODE'];
   const order: JsonObject = {

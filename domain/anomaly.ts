@@ -7,8 +7,8 @@ export function anomaly(
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  refundedFen?: number,
+  money: { refundedFen?: number; foreignFen?: number } = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
-  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, refundedFen } }];
+  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...money } }];
 }

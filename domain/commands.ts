@@ -103,7 +103,7 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   ];
   if (refusals.length > 0 || amountFen === undefined) return { refusals };
   const { outTradeNo, outRequestNo, reason } = input;
-  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason == null ? {} : { reason }) } };
+  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason ? { reason } : {}) } };
 }
 
 export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(

@@ -16,10 +16,11 @@ export function concludeRefund(
   if (!refund || refund.state === 'SUCCEEDED') return [];
   if (answer.outcome === 'ok') {
     const amountFen = parseWireAmount(asked['refund_amount']) ?? refund.amountFen;
-    return refundSucceeded(trade, refund.outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at);
+    const refundedAt = parseBeijingTime(node['gmt_refund_pay']) ?? at;
+    return refundSucceeded(trade, refund.outRequestNo, amountFen, refundedAt, parseWireAmount(node['refund_fee']));
   }
   // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
-  if (refund.hadUnknownAttempt) return [];
+  if (refund.hadUnknownAttempt || hasOtherCallInFlight(trade, answer)) return [];
   const { code, subCode, subMsg } = answer;
   return [{ type: 'RefundRefused', data: { outRequestNo: refund.outRequestNo, refusedAt: at, code, subCode, subMsg } }];
 }
@@ -34,7 +35,7 @@ export function concludeRefundQuery(
   if (!refund || answer.outcome !== 'ok' || refund.state === 'SUCCEEDED') return [];
   const { outRequestNo } = refund;
   if (answer.refundStatus === undefined) {
-    return refund.refusal && refund.hadUnknownAttempt
+    return refund.refusal && refund.hadUnknownAttempt && !hasOtherCallInFlight(trade, answer)
       ? [{ type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refund.refusal } }]
       : [];
   }
@@ -54,16 +55,32 @@ export function concludeRefundQuery(
   ];
 }
 
+/** Another attempt of the same refund may still be executed. */
+function hasOtherCallInFlight(trade: Trade, answer: AlipayCallAnswered['data']): boolean {
+  return trade.inFlight.some(
+    ({ callId, method, bizContent }) =>
+      callId !== answer.callId &&
+      method === 'alipay.trade.refund' &&
+      bizContent['out_request_no'] === answer.outRequestNo,
+  );
+}
+
 /** Refunds that reach the total close the trade; for some products Alipay sends no notify of that. */
 export function refundSucceeded(
   trade: Trade,
   outRequestNo: string,
   amountFen: number,
   refundedAt: string,
+  /** Cumulative, of the whole trade, where Alipay said it. */
+  totalRefundedFen?: number,
 ): FactEvent[] {
   const others = trade.refunds.filter((refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo);
-  const returnedFen = others.reduce((sum, refund) => sum + refund.amountFen, amountFen);
-  const succeeded: FactEvent = { type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } };
+  const knownFen = others.reduce((sum, refund) => sum + refund.amountFen, amountFen + trade.foreignRefundFen);
+  const returnedFen = Math.max(knownFen, totalRefundedFen ?? 0);
+  const succeeded: FactEvent = {
+    type: 'RefundSucceeded',
+    data: { outRequestNo, amountFen, refundedAt, ...(totalRefundedFen === undefined ? {} : { totalRefundedFen }) },
+  };
   if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded];
   const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
   return [succeeded, { type: 'TradeClosed', data: closed }];

@@ -5,7 +5,7 @@
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
 import { formatYuan } from './money';
-import { findRefund, isOver, refundedFen, reservedFen, type Trade } from './trade';
+import { findRefund, isOver, refundedFen, reservedFen, type Refund, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
@@ -80,19 +80,21 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
   const returnedFen = report.refundedFen ?? 0;
   if (returnedFen === 0) return facts;
   const ours = report.outBizNo === undefined ? undefined : findRefund(trade, report.outBizNo);
-  const confirmed =
-    ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen
-      ? refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at)
-      : [];
-  return [...facts, ...confirmed, ...refundNotOurs(trade, returnedFen, at)];
+  const isNews = ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen;
+  const confirmed = isNews
+    ? refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at, returnedFen)
+    : [];
+  return [...facts, ...confirmed, ...refundNotOurs(trade, returnedFen, at, ours)];
 }
 
-/** Refused refunds are left out of what we know of: one that went through all the same is confirmed by its number. */
-function refundNotOurs(trade: Trade, returnedFen: number, at: string): FactEvent[] {
-  const askedForFen = trade.refunds.reduce((sum, refund) => sum + refund.amountFen, 0);
-  if (returnedFen <= askedForFen || returnedFen <= trade.refundedAtAlipayFen) return [];
+/** Refused refunds are left out of what we asked for, but for the one that this very report confirms. */
+function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
+  const ours = trade.refunds.filter((refund) => refund.state !== 'REFUSED' || refund === confirmed);
+  const askedForFen = ours.reduce((sum, refund) => sum + refund.amountFen, 0);
+  const foreignFen = returnedFen - askedForFen;
+  if (foreignFen <= trade.foreignRefundFen) return [];
   const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
-  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, returnedFen);
+  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, { refundedFen: returnedFen, foreignFen });
 }
 
 /** Paid and now closed at Alipay: the whole was returned, whether or not each refund's answer reached us. */
@@ -108,11 +110,12 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
   }
   const refunds = withRefund(trade, report, at, []);
   const alreadyClosing = refunds.some((fact) => fact.type === 'TradeClosed');
+  const reason: CloseReason = trade.closeWanted === 'cancel' ? 'CANCELLED' : 'FULLY_REFUNDED';
   const closed: FactEvent = {
     type: 'TradeClosed',
-    data: { reason: 'FULLY_REFUNDED', closedAt: report.refundedAt ?? at, refundedFen: trade.paidFen },
+    data: { reason, closedAt: report.refundedAt ?? at, refundedFen: trade.paidFen },
   };
-  const accountedFor = refundedFen(trade) + reservedFen(trade) >= trade.paidFen;
+  const accountedFor = reason === 'CANCELLED' || refundedFen(trade) + reservedFen(trade) >= trade.paidFen;
   const unexplained = accountedFor || refunds.length > 0 ? [] : refundNotOurs(trade, trade.paidFen, at);
   return [...refunds, ...(alreadyClosing ? [] : [closed]), ...unexplained];
 }

@@ -4,7 +4,7 @@
  *
  * A verified fact is never refused. What does not fit becomes a `TradeAnomalyObserved` beside the evidence.
  */
-import { QR_CODE_LIFE_MS } from './alipay-calls';
+import { codeLifeMs } from './alipay-calls';
 import { verdictOn } from './alipay-outcomes';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport } from './conclude-report';
@@ -63,16 +63,16 @@ export function concludeNotify(
 
 function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
   // A payment that was notified before this answer came stands.
-  if (!isUnpaid(trade) || typeof node['qr_code'] !== 'string') return [];
-  const qrDeadAt = new Date(Date.parse(requestedAt) + QR_CODE_LIFE_MS).toISOString();
-  const expiresAt = trade.opened?.expiresAt ?? qrDeadAt;
+  if (!isUnpaid(trade) || !trade.opened || typeof node['qr_code'] !== 'string') return [];
+  // A code that was asked for again lives from then on, beyond the order's own time.
+  const lifeMs = codeLifeMs(trade.openedAt ?? requestedAt, trade.opened);
   return [
     {
       type: 'TradeAwaitingBuyer',
       data: {
         since: requestedAt,
         qrCode: node['qr_code'],
-        qrExpiresAt: qrDeadAt < expiresAt ? qrDeadAt : expiresAt,
+        qrExpiresAt: new Date(Date.parse(requestedAt) + lifeMs).toISOString(),
       },
     },
   ];
@@ -123,7 +123,8 @@ function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[]
     const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
     return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
   }
-  if (node['action'] !== 'refund') return [];
+  // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
+  if (node['action'] !== 'refund' || trade.misfit) return [];
   const tradeNo = typeof node['trade_no'] === 'string' ? node['trade_no'] : (trade.tradeNo ?? '');
   const paid: FactEvent[] =
     trade.paidFen > 0 ? [] : [{ type: 'TradePaid', data: { tradeNo, paidFen: totalFen, paidAt: at } }];

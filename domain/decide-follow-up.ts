@@ -67,6 +67,8 @@ export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Dec
 
 /** After a query in this run: end the trade if it is to be ended. */
 function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
+  // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
+  if (trade.misfit) return undefined;
   const isExpired = now.getTime() >= expiryOf(trade);
   if (!isExpired && !trade.closeWanted && !trade.payRefusal) return undefined;
   const tried = run.calls.some(({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel');

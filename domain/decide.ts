@@ -17,7 +17,7 @@ import { formatYuan } from './money';
 import type { DecideContext, Decision } from './decision';
 import type { GatewayRequest } from './ports';
 import { refusal, type Refusal } from './refusals';
-import { changingCallsInFlight, findRefund, refundableFen, type Trade } from './trade';
+import { changingCallsInFlight, findRefund, isUnpaid, refundableFen, type Trade } from './trade';
 import type { FactEvent } from './trade-events';
 
 export function decide(trade: Trade, command: TradeCommand, context: DecideContext): Decision {
@@ -49,7 +49,7 @@ function decidePay(trade: Trade, command: PayCommand, { now, merchant, run }: De
   const other = changingCallsInFlight(trade)[0];
   if (other && !run.waited) return { kind: 'wait', callId: other.callId };
   // The answer with the code was lost, or never came: the same order again is the same code, and no money moves.
-  const isCodeMissing = opened.method === 'QR_CODE' && trade.state === 'CREATED' && !trade.closeWanted;
+  const isCodeMissing = opened.method === 'QR_CODE' && trade.state === 'CREATED' && !trade.closeWanted && !trade.misfit;
   const isFirstTry = !run.waited && run.calls.length === 0;
   if (isCodeMissing && isFirstTry && now.getTime() < expiryOf(trade)) {
     return { kind: 'call', facts: [], request: payCall(opened) };
@@ -89,6 +89,7 @@ function payOutcome(trade: Trade): Refusal[] {
       }),
     ];
   }
+  if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(trade.opened?.outTradeNo ?? '')];
   const isQrCode = trade.opened?.method === 'QR_CODE';
   if (trade.state === 'CREATED' && isQrCode) {
     const message = 'Alipay has not confirmed a code for this order yet. Send the same mutation again to get it.';
@@ -168,6 +169,7 @@ function decideClose(trade: Trade, command: CloseCommand, context: DecideContext
     const refusals = [refusal('TRADE_ALREADY_PAID', 'The trade is paid: return the money with a refund instead.')];
     return { kind: 'refuse', refusals };
   }
+  if (trade.misfit) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
   const other = changingCallsInFlight(trade)[0];
   if (other && !run.waited) return { kind: 'wait', callId: other.callId };
   if (!other && !run.calls.some(({ method }) => method === 'alipay.trade.close')) {
@@ -186,6 +188,9 @@ function notClosedYet(trade: Trade): Refusal {
   );
 }
 
+/** One query for the trade, the rest for refunds; more of them are left to follow-up. */
+const MAX_SYNC_CALLS = 11;
+
 function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   const ask = (request: GatewayRequest): Decision => ({ kind: 'call', facts: [], request });
@@ -193,7 +198,7 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
   const open = trade.refunds.find(
     ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
-  if (open) return ask(refundQueryCall(outTradeNo, open.outRequestNo));
+  if (open && run.calls.length < MAX_SYNC_CALLS) return ask(refundQueryCall(outTradeNo, open.outRequestNo));
   return { kind: 'done', refusals: trade.question ? [outcomeUnknown('the trade')] : [] };
 }
 
@@ -201,6 +206,14 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
 
 function notFound(outTradeNo: string): Refusal {
   return refusal('TRADE_NOT_FOUND', `No trade ${outTradeNo} was opened here.`, { field: 'outTradeNo' });
+}
+
+function numberIsTaken(outTradeNo: string): Refusal {
+  return refusal(
+    'OUTCOME_UNKNOWN',
+    `Alipay knows order ${outTradeNo} with another content than ours; see the trade's anomalies. Compare with Alipay's console; use a new outTradeNo for the buyer.`,
+    { advice: 'ASK_A_PERSON' },
+  );
 }
 
 function outcomeUnknown(what: string): Refusal {

@@ -2,7 +2,7 @@
  * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
  * `decide.ts` says what is done then.
  */
-import { QR_CODE_LIFE_MS } from './alipay-calls';
+import { codeLifeMs } from './alipay-calls';
 import { isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;
@@ -25,7 +25,7 @@ const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
 /** Past this age a person is told that an outcome is still unknown. */
 export const STUCK_AFTER_MS = 6 * HOUR_MS;
 
-/** A buyer with the phone in the hand: ask every five seconds (face-to-face quick start). */
+/** A buyer with the phone in the hand: ask every five seconds at first (face-to-face quick start). */
 const CONFIRM_POLL_MS = 5 * SECOND_MS;
 /** A close is wanted but the code is not scanned yet: look for the trade, to close it as it appears. */
 const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
@@ -33,6 +33,8 @@ const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
 const LOOK_BEFORE_EXPIRY_MS = MINUTE_MS;
 /** Alipay closes an expired trade some time after the deadline; clocks differ. */
 const EXPIRY_GRACE_MS = 5 * SECOND_MS;
+/** A code's life begins when Alipay has the request, which may take as long as a call may take. */
+const CODE_GRACE_MS = 30 * SECOND_MS;
 
 /** Milliseconds since 1970 at which `FollowUp` finds something to do; undefined when nothing is open. */
 export function nextDueAt(trade: Trade): number | undefined {
@@ -60,12 +62,13 @@ export function tradeCheckAt(trade: Trade): number | undefined {
     : checkAt(trade.question);
 }
 
-/** The moment from which nobody should be able to pay any more. An unscanned code may die before its order does. */
+/** The moment from which nobody should be able to pay any more. An unscanned code may die before or after its order. */
 export function expiryOf(trade: Trade): number {
-  const expiresAt = Date.parse(trade.opened?.expiresAt ?? '');
-  if (trade.opened?.method === 'BARCODE' || trade.tradeNo !== undefined) return expiresAt + EXPIRY_GRACE_MS;
-  const qrDeadAt = Date.parse(trade.qrExpiresAt ?? trade.openedAt ?? '') + (trade.qrExpiresAt ? 0 : QR_CODE_LIFE_MS);
-  return Math.min(expiresAt, qrDeadAt) + EXPIRY_GRACE_MS;
+  const { opened } = trade;
+  if (!opened) return Infinity;
+  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return Date.parse(opened.expiresAt) + EXPIRY_GRACE_MS;
+  const openedAt = trade.openedAt ?? opened.expiresAt;
+  return Date.parse(trade.codeAskedAt ?? openedAt) + codeLifeMs(openedAt, opened) + CODE_GRACE_MS;
 }
 
 function unpaidCheckAt(trade: Trade): number {
@@ -73,12 +76,19 @@ function unpaidCheckAt(trade: Trade): number {
   const lastCheck = lastCheckOf(trade);
   // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck);
-  if (trade.confirmSince)
-    return Math.min(expiry, Math.max(lastCheck, Date.parse(trade.confirmSince)) + CONFIRM_POLL_MS);
-  if (trade.closeWanted) return Math.min(expiry, lastCheck + CLOSE_WANTED_POLL_MS);
+  if (trade.confirmSince) return Math.min(expiry, pollAt(Date.parse(trade.confirmSince), lastCheck, CONFIRM_POLL_MS));
+  if (trade.closeWanted && trade.endingSince) {
+    return Math.min(expiry, pollAt(Date.parse(trade.endingSince), lastCheck, CLOSE_WANTED_POLL_MS));
+  }
   const look = expiry - LOOK_BEFORE_EXPIRY_MS;
   const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
   return isWorthIt ? look : expiry;
+}
+
+/** The next of looks that begin close together and get rarer: a tenth of the time since `since` apart. */
+function pollAt(since: number, lastCheck: number, firstPauseMs: number): number {
+  const last = Math.max(since, lastCheck);
+  return last + Math.max(firstPauseMs, (last - since) / 10);
 }
 
 function lastCheckOf(trade: Trade): number {

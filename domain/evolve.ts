@@ -14,7 +14,14 @@ import {
   type Refund,
   type Trade,
 } from './trade';
-import type { AlipayCallAnswered, AlipayCallRequested, RecordedEvent, TradeEvent } from './trade-events';
+import type {
+  AlipayCallAnswered,
+  AlipayCallRequested,
+  AnomalyKind,
+  RecordedEvent,
+  TradeAnomalyObserved,
+  TradeEvent,
+} from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
@@ -52,11 +59,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'RefundDepositedBack':
       return withRefundFact(trade, event);
     case 'TradeAnomalyObserved':
-      return {
-        ...trade,
-        refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
-        anomalies: [...trade.anomalies, { ...event.data, eventId: event.id }],
-      };
+      return withAnomaly(trade, event.data, event.id);
     default:
       // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
       return trade;
@@ -64,6 +67,19 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
 }
 
 // -------------------------------------------------------------------- facts
+
+const MISFITS: readonly AnomalyKind[] = ['AMOUNT_DIFFERS', 'SELLER_DIFFERS', 'TRADE_NO_DIFFERS'];
+
+function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
+  const isMisfit = trade.paidFen === 0 && MISFITS.includes(anomaly.kind);
+  return {
+    ...trade,
+    ...(isMisfit ? { misfit: true } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
+    foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
+    anomalies: [...trade.anomalies, { ...anomaly, eventId }],
+  };
+}
 
 /** The state after a fact, or the same state where the machine does not handle it. */
 function nextState(trade: Trade, type: TradeFactType): TradeState {
@@ -87,11 +103,11 @@ function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFac
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const { closed: _reopened, closeWanted: _given_up, ...rest } = withoutQuestion(trade);
+      const { closed: _reopened, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
       return {
         ...rest,
         state,
-        tradeNo,
+        ...(tradeNo === '' ? {} : { tradeNo }),
         paidFen,
         paidAt,
         ...(buyerId === undefined ? {} : { buyerId }),
@@ -110,12 +126,21 @@ function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFac
   }
 }
 
+/** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
+function withPaymentKnown(trade: Trade): Trade {
+  const { question } = trade;
+  if (!question || !trade.closeWanted) return withoutQuestion(trade);
+  return { ...trade, question: { since: question.since, about: question.about, immediate: true } };
+}
+
 function withRefundFact(
   trade: Trade,
   event: Extract<TradeEvent, { type: Exclude<RefundFactType, 'RefundAnswerUnknown'> }>,
 ): Trade {
   if (event.type === 'RefundRequested') return withRefundRequested(trade, event.data);
-  return updateRefund(trade, event.data.outRequestNo, (refund) => {
+  const refundedFen = event.type === 'RefundSucceeded' ? (event.data.totalRefundedFen ?? 0) : 0;
+  const told = { ...trade, refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen) };
+  return updateRefund(told, event.data.outRequestNo, (refund) => {
     const state = refundTransitions[refund.state][event.type] ?? refund.state;
     if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data.status };
     const { question: _answered, ...rest } = refund;
@@ -145,13 +170,18 @@ function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type
 
 function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], at: string): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at }];
-  if (call.method === 'alipay.trade.close') return { ...trade, inFlight, closeWanted: trade.closeWanted ?? 'close' };
-  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, closeWanted: 'cancel' };
+  const endingSince = trade.endingSince ?? at;
+  if (call.method === 'alipay.trade.precreate') return { ...trade, inFlight, codeAskedAt: at };
+  if (call.method === 'alipay.trade.close') {
+    return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
+  }
+  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, endingSince, closeWanted: 'cancel' };
   return { ...trade, inFlight };
 }
 
 function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
   const trade = { ...before, inFlight: before.inFlight.filter((call) => call.callId !== answer.callId) };
+  const askedAt = before.inFlight.find((call) => call.callId === answer.callId)?.requestedAt ?? at;
   switch (answer.method) {
     case 'alipay.trade.precreate':
     case 'alipay.trade.pay':
@@ -161,7 +191,7 @@ function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], at:
       // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
       return isOver(trade) ? trade : withCloseAnswer(trade, answer, at);
     case 'alipay.trade.query':
-      return withQueryAnswer(trade, answer, at);
+      return withQueryAnswer(trade, answer, askedAt, at);
     case 'alipay.trade.refund':
       return withRefundAnswer(trade, answer, at);
     case 'alipay.trade.fastpay.refund.query':
@@ -171,7 +201,10 @@ function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], at:
 
 function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
-  const question = askedBecause(answer, at, answer.outcome !== 'unknown');
+  // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
+  const since = trade.endingSince ?? at;
+  const asked = askedBecause(answer, since, answer.outcome !== 'unknown');
+  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
   return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
@@ -179,19 +212,26 @@ function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: s
 
 function withPayAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
   if (trade.paidFen > 0 || isOver(trade)) return trade;
-  if (answer.outcome === 'ok') return withoutQuestion(trade);
+  if (answer.outcome === 'ok') {
+    const { payRefusal: _earlier, ...rest } = withoutQuestion(trade);
+    return rest;
+  }
   if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, at, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
   return { ...trade, payRefusal, question: askedBecause(answer, at, true) };
 }
 
-function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
-  const checked: Trade = { ...trade, lastCheckAt: at };
+function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], askedAt: string, at: string): Trade {
+  // What an earlier query saw must not be acted on after one that failed.
+  const { atAlipay: _earlier, ...known } = trade;
+  const checked: Trade = { ...known, lastCheckAt: at };
   const seen = statusSeen(answer);
   if (seen === undefined) {
     return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
   }
+  // A query that left before the question arose says nothing about it.
+  if (trade.question && trade.question.since > askedAt) return { ...checked, atAlipay: seen };
   if (trade.question && !isSettledBy(trade.question, seen)) {
     return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
   }
@@ -203,7 +243,12 @@ function isSettledBy(question: OpenQuestion, seen: AtAlipay): boolean {
   return seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay';
 }
 
-function withRefundAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+/** Refusals of a refund that say that the trade is not where we think it is. */
+const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
+
+function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  const isElsewhere = answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
+  const trade = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, at, true) } : before;
   return updateRefund(trade, answer.outRequestNo, (refund) => {
     if (refund.state === 'SUCCEEDED') return refund;
     const asked = { ...refund, notFoundAtAlipay: false };

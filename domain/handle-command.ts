@@ -15,6 +15,7 @@ import {
   type EventStore,
   type GatewayRequest,
   type PaymentGateway,
+  type WireAnswer,
 } from './ports';
 import type { Refusal } from './refusals';
 import { initialTrade, notifyKey, type Trade } from './trade';
@@ -159,10 +160,16 @@ async function makeCall(
   const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
   const intended = await append(engine, loaded, [...facts, intent], caller, callId);
   if (intended === 'lost-the-race') return intended;
-  const judged = judgeAnswer(request, await engine.gateway.call(request));
+  const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
   return recordAnswer(engine, intended, asked, answer, caller);
+}
+
+/** A request must not leave after others may have given it up for lost: they would act as if it never had. */
+async function callInTime(engine: Engine, request: GatewayRequest, deadlineAt: string): Promise<WireAnswer> {
+  const isTooLate = engine.clock.now().getTime() + engine.gateway.maxCallMs > Date.parse(deadlineAt);
+  return isTooLate ? { kind: 'none', reason: 'not-sent', durationMs: 0 } : engine.gateway.call(request);
 }
 
 /** Appends an answer and what follows from it, on whatever the trade has become meanwhile. */
@@ -181,20 +188,23 @@ async function recordAnswer(
       const recorded = await append(engine, loaded, [answer, ...facts], caller, answer.data.callId);
       if (recorded !== 'lost-the-race') return recorded;
       loaded = await load(engine, loaded.stream);
+      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
       if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;
       await engine.sleep(delayMs);
-      loaded = await load(engine, loaded.stream).catch(() => loaded);
-      if (isRecorded(loaded, answer)) return loaded;
     }
   }
   throw new StoreUnavailableError(`${before.stream} is too busy, try again`);
 }
 
-/** The append that failed to answer may have been stored all the same. */
-function isRecorded(loaded: Loaded, answer: AlipayCallAnswered): boolean {
-  return !loaded.trade.inFlight.some(({ callId }) => callId === answer.data.callId);
+/** The append that failed to answer may have been stored all the same; then the next one loses to it. */
+async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnswered): Promise<boolean> {
+  const events = await engine.store.readStream(stream);
+  return events.some(
+    ({ type, data }) =>
+      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason === answer.data.reason,
+  );
 }
 
 /** Watches the stream until another handler's call is answered, or its deadline has passed. */

@@ -70,8 +70,10 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
     case 'alipay.trade.fastpay.refund.query':
       return judgeRefundQuery(asked.bizContent, node, sameTrade);
     case 'alipay.trade.close':
-    case 'alipay.trade.cancel':
       return ok;
+    case 'alipay.trade.cancel':
+      // Alipay asks to be called again: nothing was settled by this one.
+      return node['retry_flag'] === 'Y' ? doubtful('retry-flag') : ok;
   }
 }
 

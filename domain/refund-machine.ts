@@ -39,7 +39,7 @@ export const refundMachine = setup({
     },
     REFUSED: {
       description: 'Alipay refused for certain; no money moved.',
-      on: { RefundRequested: 'REQUESTED', RefundSucceeded: 'SUCCEEDED' },
+      on: { RefundRequested: 'REQUESTED', RefundAnswerUnknown: 'UNKNOWN', RefundSucceeded: 'SUCCEEDED' },
     },
   },
 });

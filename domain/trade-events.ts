@@ -165,7 +165,16 @@ export type RefundRequested = Event<
   { outRequestNo: string; amountFen: number; reason?: string | undefined; requestedAt: string }
 >;
 
-export type RefundSucceeded = Event<'RefundSucceeded', { outRequestNo: string; amountFen: number; refundedAt: string }>;
+export type RefundSucceeded = Event<
+  'RefundSucceeded',
+  {
+    outRequestNo: string;
+    amountFen: number;
+    refundedAt: string;
+    /** Everything returned on the trade so far, when Alipay said so. */
+    totalRefundedFen?: number | undefined;
+  }
+>;
 
 export type RefundRefused = Event<
   'RefundRefused',
@@ -194,6 +203,8 @@ export type TradeAnomalyObserved = Event<
     observedAt: string;
     /** Cumulative money that Alipay says was returned, when the anomaly is about that. */
     refundedFen?: number | undefined;
+    /** How much of it nobody asked for here, at least. */
+    foreignFen?: number | undefined;
   }
 >;
 

@@ -67,6 +67,8 @@ export type Trade = {
   closed?: TradeClosed['data'];
   /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
   refundedAtAlipayFen: number;
+  /** Money returned by refunds that were not asked for here, at least. */
+  foreignRefundFen: number;
   refunds: readonly Refund[];
   inFlight: readonly InFlightCall[];
   /** The outcome of paying or closing is not known. */
@@ -75,6 +77,12 @@ export type Trade = {
   payRefusal?: AlipayError;
   /** A close or cancel was sent; it is tried again until the trade is over. */
   closeWanted?: 'close' | 'cancel';
+  /** When a close or cancel was first sent. */
+  endingSince?: string;
+  /** When Alipay was last asked for a code: it lives from then. */
+  codeAskedAt?: string;
+  /** Alipay knows the order number with another content: what stands there is not ours to close. */
+  misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
   atAlipay?: AtAlipay;
@@ -89,6 +97,7 @@ export const initialTrade: Trade = {
   revision: -1,
   paidFen: 0,
   refundedAtAlipayFen: 0,
+  foreignRefundFen: 0,
   refunds: [],
   inFlight: [],
   notifies: [],
@@ -118,18 +127,25 @@ export function isOver(trade: Trade): boolean {
   return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
 }
 
-/** Money that went back, by our refunds or by anybody's that Alipay told of. */
+/**
+ * Money that went back, by our refunds or by anybody's that Alipay told of. Alipay's sum may contain refunds that are
+ * still pending here: as long as the trade is open they are counted as reserved, not twice.
+ */
 export function refundedFen(trade: Trade): number {
-  return Math.max(sumOf(trade, ['SUCCEEDED']), trade.refundedAtAlipayFen);
+  const pendingFen = trade.state === 'TRADE_CLOSED' ? 0 : sumOf(trade, ['REQUESTED', 'UNKNOWN']);
+  const knownFen = sumOf(trade, ['SUCCEEDED']) + trade.foreignRefundFen;
+  return Math.max(knownFen, trade.refundedAtAlipayFen - pendingFen);
 }
 
-/** Money promised to refunds whose outcome is not final. */
+/** Money promised to refunds whose outcome is not final, as far as it is not known to have gone back already. */
 export function reservedFen(trade: Trade): number {
-  return sumOf(trade, ['REQUESTED', 'UNKNOWN']);
+  return Math.min(sumOf(trade, ['REQUESTED', 'UNKNOWN']), Math.max(0, trade.paidFen - refundedFen(trade)));
 }
 
 export function refundableFen(trade: Trade): number {
-  return trade.state === 'TRADE_SUCCESS' ? Math.max(0, trade.paidFen - refundedFen(trade) - reservedFen(trade)) : 0;
+  if (trade.state !== 'TRADE_SUCCESS') return 0;
+  const promisedFen = sumOf(trade, ['SUCCEEDED', 'REQUESTED', 'UNKNOWN']) + trade.foreignRefundFen;
+  return Math.max(0, trade.paidFen - Math.max(promisedFen, trade.refundedAtAlipayFen));
 }
 
 function sumOf(trade: Trade, states: readonly RefundState[]): number {
@@ -147,6 +163,7 @@ export function changingCallsInFlight(trade: Trade): InFlightCall[] {
 export function isSettled(trade: Trade): boolean {
   return (
     trade.question === undefined &&
+    !(trade.misfit && isUnpaid(trade)) &&
     changingCallsInFlight(trade).length === 0 &&
     trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
   );

@@ -147,7 +147,10 @@ describe('a verified notify', () => {
       gmt_refund: '2026-11-21 12:00:21.000',
     };
     expect(notify(trade, params)).toEqual([
-      { type: 'RefundSucceeded', data: { outRequestNo: 'R2', amountFen: 200, refundedAt: at(21) } },
+      {
+        type: 'RefundSucceeded',
+        data: { outRequestNo: 'R2', amountFen: 200, refundedAt: at(21), totalRefundedFen: 300 },
+      },
     ]);
   });
 
@@ -168,13 +171,13 @@ describe('a verified notify', () => {
 });
 
 describe('an answer', () => {
-  it('with a code lets the buyer scan, for two hours at most', () => {
+  it('with a code lets the buyer scan, for two hours from when it was asked for', () => {
     const trade = givenTrade([0, openedQr]);
     const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', qr_code: 'https://qr.alipay.com/bax1' });
     expect(answerTo(trade, answered('c1', 'alipay.trade.precreate', { content }))).toEqual([
       {
         type: 'TradeAwaitingBuyer',
-        data: { since: at(40), qrCode: 'https://qr.alipay.com/bax1', qrExpiresAt: at(7200) },
+        data: { since: at(40), qrCode: 'https://qr.alipay.com/bax1', qrExpiresAt: at(7240) },
       },
     ]);
   });

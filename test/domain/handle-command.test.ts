@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent, verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
+import { startFollowUp } from '../../domain/follow-up';
 import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/handle-command';
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../domain/ports';
 import type { TradeCommand } from '../../domain/commands';
@@ -208,6 +209,75 @@ describe('handling a command', () => {
     );
     expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.fastpay.refund.query']);
     expect(settled.trade.refunds).toMatchObject([{ state: 'SUCCEEDED' }]);
+  });
+
+  it('does not send what others may have given up for lost meanwhile', async () => {
+    const slow: EventStore = {
+      ...store,
+      append: async (stream, revision, events) => {
+        const result = await store.append(stream, revision, events);
+        now = new Date('2026-11-21T04:01:00Z');
+        return result;
+      },
+    };
+    const { trade } = await handleCommand(
+      engineWith(() => paidAnswer, slow),
+      pay,
+      caller,
+    );
+    expect([calls, isSettled(trade)]).toEqual([[], false]);
+    const answers = (await store.readStream(STREAM)).flatMap((event) =>
+      event.type === 'AlipayCallAnswered' ? [event.data.reason] : [],
+    );
+    expect(answers[0]).toBe('not-sent');
+  });
+
+  it('does not store an answer twice when the store forgets it and cannot be read at once', async () => {
+    let outage = 0;
+    const forgetful: EventStore = {
+      ...store,
+      append: async (stream, revision, events) => {
+        const result = await store.append(stream, revision, events);
+        if (events[0]?.type === 'AlipayCallAnswered' && outage++ === 0) throw new StoreUnavailableError('answer lost');
+        return result;
+      },
+      readStream: (stream, from) =>
+        outage === 1 && outage++ > 0
+          ? Promise.reject(new StoreUnavailableError('away'))
+          : store.readStream(stream, from),
+    };
+    await handleCommand(
+      engineWith(() => lost, forgetful),
+      pay,
+      caller,
+    ).catch(() => undefined);
+    expect((await typesStored()).filter((type) => type === 'AlipayCallAnswered')).toHaveLength(1);
+  });
+
+  it('follow-up is not held up by trades that fail at every run', async () => {
+    await handleCommand(
+      engineWith(() => lost),
+      pay,
+      caller,
+    );
+    now = new Date('2026-11-21T04:00:30Z');
+    const sees = signed({ trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' });
+    const poisoned: EventStore = {
+      ...store,
+      readStream: (stream, from) =>
+        stream === STREAM ? store.readStream(stream, from) : Promise.reject(new StoreUnavailableError('damaged')),
+    };
+    const due = [...Array.from({ length: 40 }, (_, i) => `bad_${i}`), 'order_1'];
+    const engine = engineWith(() => sees, poisoned);
+    const followUps = startFollowUp(
+      engine,
+      (_now, limit) => due.slice(0, limit),
+      () => undefined,
+    );
+    const deadline = Date.now() + 10_000;
+    while (calls.length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await followUps.stop();
+    expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
   });
 
   it('chains every event to the one before it, whoever wrote it', async () => {

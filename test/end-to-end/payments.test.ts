@@ -155,7 +155,7 @@ describe('the main job, end to end', () => {
     await product.gql(PAY, { input: { ...qrOrder('expire_1').input, timeout: '5m' } });
     await product.control('POST /control/clock', { advance: '4m50s' });
     expect((await product.gql(SYNC, { input: { outTradeNo: 'expire_1' } })).sync.trade.state).toBe('WAIT_BUYER_PAY');
-    await product.control('POST /control/clock', { advance: '20s' });
+    await product.control('POST /control/clock', { advance: '50s' });
     await eventually('closed', async () => (await tradeOf(product, 'expire_1')).closeReason === 'EXPIRED');
   });
 

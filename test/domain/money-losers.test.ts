@@ -1,0 +1,323 @@
+/** Ways to lose or misstate money that an attack on the rules found, each by name. Literal events in, decisions out. */
+import { decide } from '../../domain/decide';
+import type { Run } from '../../domain/decision';
+import { concludeAnswer, concludeNotify } from '../../domain/conclude';
+import { nextDueAt } from '../../domain/due';
+import { judgeAnswer } from '../../domain/judge-answer';
+import { findRefund, isSettled, refundableFen, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
+import {
+  answered,
+  at,
+  awaitingConfirm,
+  awaitingScan,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  paid,
+  refundRequested,
+  refundSucceeded,
+  requested,
+} from './given-trade';
+
+const query = 'alipay.trade.query';
+const cancel = 'alipay.trade.cancel';
+const notExist = answered('q1', query, { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' });
+const queryFailed = answered('q2', query, { outcome: 'unknown', reason: 'http-status' });
+const seesWaiting = answered('q3', query, { tradeStatus: 'WAIT_BUYER_PAY' });
+const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });
+const unknownCancel = answered('c2', cancel, { outcome: 'unknown', reason: 'timeout' });
+const differs: TradeEvent = {
+  type: 'TradeAnomalyObserved',
+  data: { kind: 'AMOUNT_DIFFERS', detail: 'Alipay names 50.00', observedAt: at(10) },
+};
+
+function followUp(trade: Trade, second: number, ...made: AlipayMethod[]): string {
+  const run: Run = { calls: made.map((method) => ({ method })), waited: false };
+  const context = { now: new Date(at(second)), merchant: 'main', run };
+  const decision = decide(trade, { type: 'FollowUp', outTradeNo: 'order_1' }, context);
+  return decision.kind === 'call' ? decision.request.method : decision.kind;
+}
+function answerTo(trade: Trade, answer: TradeEvent, asked = {}): TradeEvent[] {
+  if (answer.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
+  return concludeAnswer(trade, { bizContent: asked, requestedAt: at(40) }, answer.data, at(50));
+}
+function notify(trade: Trade, params: Record<string, string>): TradeEvent[] {
+  const base = { trade_no: 'T1', out_trade_no: 'order_1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' };
+  return concludeNotify(trade, { notifyId: 'n9', params: { ...base, ...params } }, at(60), undefined);
+}
+
+describe('an end that was not seen is not concluded', () => {
+  it('a failed last query closes nothing, whatever an earlier one saw', () => {
+    const trade = givenTrade([0, openedQr], [1, awaitingScan], [7170, notExist], [7230, queryFailed]);
+    expect(followUp(trade, 7230, query)).toBe('done');
+    expect(nextDueAt(trade)).toBe(Date.parse(at(7235)));
+  });
+
+  it('a payment that is notified does not end the question what a lost cancel did', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [130, requested('c2', cancel, 142)],
+      [140, unknownCancel],
+      [141, paid],
+    );
+    expect([trade.state, isSettled(trade)]).toEqual(['TRADE_SUCCESS', false]);
+    expect(followUp(trade, 141)).toBe(query);
+    const returned = answered('q4', query, {
+      tradeStatus: 'TRADE_CLOSED',
+      content: JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_CLOSED' }),
+    });
+    expect(answerTo(trade, returned)).toEqual([
+      { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at(50), refundedFen: 8800 } },
+    ]);
+  });
+
+  it('a query that left before a question arose does not answer it', () => {
+    const asked = requested('q3', query, 150);
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [1, awaitingConfirm],
+      [129, asked],
+      [130, requested('c2', cancel, 142)],
+      [140, unknownCancel],
+      [141, seesWaiting],
+    );
+    expect(isSettled(trade)).toBe(false);
+  });
+
+  it('a code that was asked for again lives from then, beyond the order', () => {
+    const half: TradeEvent = {
+      ...openedQr,
+      data: { ...openedQr.data, expiresAt: at(1800), timeout: '30m' },
+    } as TradeEvent;
+    const lost = answered('c1', 'alipay.trade.precreate', { outcome: 'unknown', reason: 'timeout' });
+    const trade = givenTrade(
+      [0, half],
+      [0, requested('c1', 'alipay.trade.precreate', 12)],
+      [8, lost],
+      [1200, requested('c2', 'alipay.trade.precreate', 1212)],
+      [1201, answered('c2', 'alipay.trade.precreate', {})],
+      [1201, awaitingScan],
+      [1830, notExist],
+    );
+    expect(followUp(trade, 1830, query)).toBe('done');
+    expect(followUp(trade, 3030)).toBe(query);
+  });
+
+  it('a cancel with retry_flag=Y is not accepted', () => {
+    const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', retry_flag: 'Y' });
+    const wire = { kind: 'answer', signed: true, content, durationMs: 1 } as const;
+    const asked = { method: cancel, bizContent: { out_trade_no: 'order_1' } } as const;
+    expect(judgeAnswer(asked, wire)).toMatchObject({ outcome: 'unknown', reason: 'retry-flag' });
+  });
+});
+
+describe('an order number that is somebody else’s trade at Alipay', () => {
+  const takenEvents: [number, TradeEvent][] = [
+    [0, openedBarcode],
+    [8, unknownPay],
+    [13, answered('q1', query, { tradeStatus: 'TRADE_SUCCESS' })],
+    [13, differs],
+  ];
+  const taken = givenTrade(...takenEvents);
+  const askedAgain = givenTrade(...takenEvents, [126, answered('q5', query, { tradeStatus: 'TRADE_SUCCESS' })]);
+
+  it('is neither cancelled nor closed: that would return a stranger’s money', () => {
+    expect(followUp(taken, 126)).toBe(query);
+    expect(followUp(askedAgain, 126, query)).toBe('done');
+    const context = { now: new Date(at(200)), merchant: 'main', run: { calls: [], waited: false } };
+    expect(decide(taken, { type: 'Close', outTradeNo: 'order_1' }, context)).toMatchObject({
+      kind: 'refuse',
+      refusals: [{ advice: 'ASK_A_PERSON' }],
+    });
+  });
+
+  it('is not called settled', () => {
+    expect(isSettled(taken)).toBe(false);
+  });
+
+  it('is ours after all when the payment is confirmed with our amount', () => {
+    const trade = givenTrade([0, openedBarcode], [8, unknownPay], [13, differs], [14, paid]);
+    expect([trade.state, isSettled(trade), trade.misfit]).toEqual(['TRADE_SUCCESS', true, undefined]);
+  });
+});
+
+describe('what others refund', () => {
+  const refused: TradeEvent = { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(21) } };
+
+  it('is seen although a refused refund of ours would explain the sum', () => {
+    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 5000)], [21, refused]);
+    expect(notify(trade, { out_biz_no: 'console_1', refund_fee: '30.00' })).toMatchObject([
+      { data: { kind: 'REFUND_NOT_OURS', refundedFen: 3000, foreignFen: 3000 } },
+    ]);
+  });
+
+  it('adds to ours, and the sum closes the trade', () => {
+    const foreign: TradeEvent = {
+      type: 'TradeAnomalyObserved',
+      data: { kind: 'REFUND_NOT_OURS', detail: 'x', observedAt: at(15), refundedFen: 3000, foreignFen: 3000 },
+    };
+    const trade = givenTrade([0, openedQr], [10, paid], [15, foreign], [20, refundRequested('R1', 5800)]);
+    expect(refundableFen(trade)).toBe(0);
+    const content = JSON.stringify({ code: '10000', refund_fee: '88.00' });
+    const facts = answerTo(trade, answered('c3', 'alipay.trade.refund', { outRequestNo: 'R1', content }), {
+      refund_amount: '58.00',
+    });
+    expect(facts.map(({ type }) => type)).toEqual(['RefundSucceeded', 'TradeClosed']);
+    const partly = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [15, foreign],
+      [20, refundRequested('R1', 1000)],
+      [21, refundSucceeded('R1', 1000)],
+    );
+    expect([refundedFen(partly), refundableFen(partly)]).toEqual([4000, 4800]);
+  });
+
+  it('that Alipay counts already, but whose answers are not here yet, are not counted twice', () => {
+    const first: TradeEvent = {
+      type: 'RefundSucceeded',
+      data: { outRequestNo: 'R1', amountFen: 1000, refundedAt: at(21), totalRefundedFen: 3000 },
+    };
+    const trade = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      ...['R1', 'R2', 'R3'].map((no): [number, TradeEvent] => [20, refundRequested(no, 1000)]),
+      [21, first],
+    );
+    expect([refundedFen(trade), reservedFen(trade), refundableFen(trade)]).toEqual([1000, 2000, 5800]);
+  });
+
+  it('shows when Alipay refuses ours because the trade is closed: the trade is asked about', () => {
+    const hasClose = answered('c3', 'alipay.trade.refund', {
+      outcome: 'refused',
+      code: '40004',
+      subCode: 'ACQ.TRADE_HAS_CLOSE',
+      outRequestNo: 'R1',
+    });
+    const trade = givenTrade(
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 5000)],
+      [21, hasClose],
+      [21, refused],
+    );
+    expect(followUp(trade, 21)).toBe(query);
+  });
+});
+
+describe('a refund', () => {
+  const inFlight = requested('r1', 'alipay.trade.refund', 100, 'R1');
+  const second = requested('r2', 'alipay.trade.refund', 100, 'R1');
+  const refusal = answered('r2', 'alipay.trade.refund', {
+    outcome: 'refused',
+    code: '40004',
+    subCode: 'ACQ.SELLER_BALANCE_NOT_ENOUGH',
+    outRequestNo: 'R1',
+  });
+
+  it('is not refused while another attempt of it is on its way', () => {
+    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [20, inFlight], [40, second]);
+    expect(answerTo(trade, refusal)).toEqual([]);
+  });
+
+  it('booked as refused is unknown again when a late answer says so, and reserved', () => {
+    const refused: TradeEvent = { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(21) } };
+    const late = answered('r1', 'alipay.trade.refund', { outcome: 'unknown', outRequestNo: 'R1' });
+    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 100)], [21, refused], [60, late]);
+    expect([findRefund(trade, 'R1')?.state, reservedFen(trade), refundableFen(trade)]).toEqual(['UNKNOWN', 100, 8700]);
+  });
+
+  it('is not reserved on top of money that is known to be back', () => {
+    const unknown = answered('r1', 'alipay.trade.refund', { outcome: 'unknown', outRequestNo: 'R1' });
+    const closed: TradeEvent = {
+      type: 'TradeClosed',
+      data: { reason: 'FULLY_REFUNDED', closedAt: at(30), refundedFen: 8800 },
+    };
+    const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)], [28, unknown], [30, closed]);
+    expect([refundedFen(trade), reservedFen(trade)]).toEqual([8800, 0]);
+  });
+});
+
+describe('what never succeeds is tried ever more rarely', () => {
+  /** Answers every query with `seen` and every close or cancel with `ended`, and counts the calls of a day. */
+  function callsOfADay(opened: TradeEvent, awaiting: TradeEvent, seen: TradeEvent, ended: TradeEvent): number {
+    const events: [number, TradeEvent][] = [
+      [0, opened],
+      [1, awaiting],
+    ];
+    let calls = 0;
+    /** One follow-up run, as handle-command makes it. */
+    const run = (second: number, made: AlipayMethod[]): void => {
+      const trade = givenTrade(...events);
+      const context = {
+        now: new Date(at(second)),
+        merchant: 'main',
+        run: { calls: made.map((method) => ({ method })), waited: false },
+      };
+      const decision = decide(trade, { type: 'FollowUp', outTradeNo: 'order_1' }, context);
+      if (decision.kind === 'record')
+        events.push(...decision.events.map((event): [number, TradeEvent] => [second, event]));
+      if (decision.kind === 'call') {
+        const { method } = decision.request;
+        const callId = `x${(calls += 1)}`;
+        const answer = method === query ? seen : ended;
+        events.push([second, requested(callId, method, second + 12)]);
+        events.push([second, { ...answer, data: { ...answer.data, callId, method } } as TradeEvent]);
+        made.push(method);
+      }
+      if (decision.kind !== 'done') run(second, made);
+    };
+    for (let second = 1; second < 86_400;) {
+      run(second, []);
+      const due = nextDueAt(givenTrade(...events)) ?? Infinity;
+      expect(due).toBeGreaterThan(Date.parse(at(second)));
+      second = Math.ceil((due - Date.parse(at(0))) / 1000);
+    }
+    return calls;
+  }
+
+  it.each([
+    ['a close that fails', openedQr, { outcome: 'unknown', reason: 'not-definite' } as const, 60],
+    [
+      'a close that is refused',
+      openedQr,
+      { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_STATUS_ERROR' } as const,
+      60,
+    ],
+    ['a cancel that fails', openedBarcode, { outcome: 'unknown', reason: 'not-definite' } as const, 80],
+  ])('%s', (_name, opened, outcome, atMost) => {
+    const awaiting = opened === openedQr ? awaitingScan : awaitingConfirm;
+    expect(callsOfADay(opened, awaiting, seesWaiting, answered('x', 'alipay.trade.close', outcome))).toBeLessThan(
+      atMost,
+    );
+  });
+
+  it('a buyer who does not confirm for days', () => {
+    const days: TradeEvent = {
+      ...openedBarcode,
+      data: { ...openedBarcode.data, expiresAt: at(15 * 86_400), timeout: '15d' },
+    } as TradeEvent;
+    expect(callsOfADay(days, awaitingConfirm, seesWaiting, seesWaiting)).toBeLessThan(120);
+  });
+});
+
+it('a refused payment does not close a trade that got its code later', () => {
+  const refused = answered('c2', 'alipay.trade.precreate', {
+    outcome: 'refused',
+    code: '40004',
+    subCode: 'ACQ.APPLY_PC_MERCHANT_CODE_ERROR',
+  });
+  const lost = answered('c1', 'alipay.trade.precreate', { outcome: 'unknown' });
+  const trade = givenTrade(
+    [0, openedQr],
+    [8, lost],
+    [9, refused],
+    [10, queryFailed],
+    [11, answered('c3', 'alipay.trade.precreate', {})],
+    [11, awaitingScan],
+    [7170, seesWaiting],
+  );
+  expect(followUp(trade, 7170, query)).toBe('done');
+});
