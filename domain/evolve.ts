@@ -28,7 +28,10 @@ import { tradeTransitions, type TradeFactType, type TradeState } from './trade-m
 const MAX_NOTIFIES = 64;
 
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
-  return { ...applyEvent(trade, event), revision: event.revision, position: event.position };
+  const next = applyEvent(trade, event);
+  // What applyEvent made is nobody else's yet; only what it was given must stay as it is.
+  const own = next === trade ? { ...trade } : next;
+  return Object.assign(own, { revision: event.revision, position: event.position });
 }
 
 export function foldTrade(events: Iterable<RecordedEvent>, from: Trade = initialTrade): Trade {

@@ -238,8 +238,8 @@ async function append(
   const sealed = seal(engine, stream, trade.revision, last, events, caller, causationId);
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
-    const recorded = sealed.map((event) => ({ ...event, position }));
-    const loaded = { stream, trade: recorded.reduce(evolve, trade), last: recorded.at(-1) };
+    for (const event of sealed) event.position = position;
+    const loaded = { stream, trade: sealed.reduce(evolve, trade), last: sealed.at(-1) };
     engine.cache.set(loaded);
     return loaded;
   } catch (error) {
