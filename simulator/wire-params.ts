@@ -64,8 +64,6 @@ function percentDecode(text: string): Buffer {
 
 async function readMultipart(body: Buffer, contentType: string): Promise<[string, string][]> {
   try {
-    // Undici warns against this for unbounded uploads; here the body is already in memory and small.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
     const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData();
     return [...form.entries()]
       .slice(0, MAX_PARAMS)
