@@ -177,6 +177,10 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 function unsafe(config: Config, vars: Environment): string[] {
   const isRealMoney = config.simulatorPort === undefined;
   return [
+    // Starting on the embedded store instead would put the events where nobody looks for them.
+    ...(config.eventStore === 'sqlite'
+      ? []
+      : ['EVENT_STORE: this release has the embedded store only, set it to "sqlite" or leave it out.']),
     ...(!isRealMoney && vars.NODE_ENV === 'production'
       ? ['SIMULATOR_PORT is set and NODE_ENV is production: the simulator is not for production. Set SIMULATOR_PORT=0.']
       : []),

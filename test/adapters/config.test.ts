@@ -86,6 +86,10 @@ describe('settings', () => {
     expected.forEach((pattern, index) => expect(problems[index]).toMatch(pattern));
   });
 
+  it('an event store that is not supported yet does not quietly become the embedded one', () => {
+    expect(problemsOf({ EVENT_STORE: 'esdb://127.0.0.1:2113' })).toEqual([expect.stringMatching(/^EVENT_STORE/)]);
+  });
+
   it('no message repeats a secret', () => {
     expect(problemsOf({ ...real, API_TOKEN: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
   });
