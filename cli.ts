@@ -6,7 +6,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ConfigError, readConfig } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
-import { openSqliteEventStore } from './adapters/sqlite-event-store';
+import { openEventStore } from './adapters/open-event-store';
 import { printedSchema } from './api/schema';
 import type { EventStore } from './domain/ports';
 import { REFUND_STATES, refundTransitions } from './domain/refund-machine';
@@ -50,8 +50,8 @@ async function main([command = 'help', ...flags]: string[]): Promise<number> {
 }
 
 async function rebuildReadModel(): Promise<number> {
-  const { dataDir, merchant } = readConfig(process.env);
-  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  const { dataDir, eventStore, merchant } = readConfig(process.env);
+  const store = await openEventStore(eventStore, dataDir);
   try {
     const file = path.join(dataDir, 'read-model.db');
     const result = await rebuild({ store, file, merchant, onProgress: (done) => progress('rebuilt', done) });
@@ -65,8 +65,8 @@ async function rebuildReadModel(): Promise<number> {
 
 /** Walks the whole log and compares each event's `previousHash` with the hash of the one before it in its stream. */
 async function verifyHistory(): Promise<number> {
-  const { dataDir } = readConfig(process.env);
-  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  const { dataDir, eventStore } = readConfig(process.env);
+  const store = await openEventStore(eventStore, dataDir);
   try {
     const { events, trades, broken } = await verifyLog(store);
     for (const line of broken) process.stdout.write(`${line}\n`);

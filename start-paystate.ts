@@ -9,7 +9,7 @@ import { createAlipayGateway } from './adapters/alipay-gateway';
 import { createNotifyVerifier } from './adapters/alipay-notify';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
-import { openSqliteEventStore } from './adapters/sqlite-event-store';
+import { openEventStore } from './adapters/open-event-store';
 import { createApiServer } from './api/server';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
@@ -63,7 +63,7 @@ async function start(
   // One world, one time: where the simulator is moved forward, the engine's expiries come due as well.
   const clock: Clock = simulator?.clock ?? { now: () => new Date() };
 
-  const store = await openSqliteEventStore({ file: path.join(config.dataDir, 'events.db') });
+  const store = await openEventStore(config.eventStore, config.dataDir);
   onStop('event store', () => store.close());
   const account = accountOf(config, simulator);
   const gateway = createAlipayGateway({
