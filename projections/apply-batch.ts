@@ -82,6 +82,7 @@ export function createBatchWriter(
     dailyTotals.add(touched.map(({ kept, trade }) => ({ before: kept?.trade ?? initialTrade, after: trade })));
     const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
     if (isAhead) progress.checkpoint = batch.position;
+    if (isAhead) progress.first_event ??= nameOf(batch.events[0]);
     if (isAhead) sql.saveProgress.run(progress);
     return { written, checkpoint: progress.checkpoint };
   });
@@ -114,6 +115,11 @@ export function createBatchWriter(
       skipInTransaction.immediate(event, error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
   };
+}
+
+/** An event by its place and its id. A copy of the log in another engine has the same ids at other positions. */
+export function nameOf(event: RecordedEvent | undefined): string | null {
+  return event === undefined ? null : `${event.position} ${event.id}`;
 }
 
 /** Writes what differs from what is kept, and counts it in `progress`. */

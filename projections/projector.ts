@@ -29,6 +29,11 @@ export class PoisonEventError extends Error {
   override readonly name = 'PoisonEventError';
 }
 
+/** The views were made of another log than the one that is there now, and are made again. */
+export class AnotherLogError extends Error {
+  override readonly name = 'AnotherLogError';
+}
+
 /** Events per transaction: the event loop is free again after some ten milliseconds. */
 const MAX_EVENTS_PER_TRANSACTION = 256;
 const MIN_BACKOFF_MS = 100;
@@ -57,7 +62,17 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
     for (const waiter of waiters) if (isAt(waiter.position)) waiter.settle(true);
     onProgress?.({ position, events: batch.events.length, caughtUp: batch.caughtUp });
   };
+  let isLogChecked = false;
+  const checkLog = async () => {
+    if (!isLogChecked && !(await isOfThisLog(readModel, store, stopping.signal))) {
+      onError(new AnotherLogError('the read model is of another log: it is made again'));
+      readModel.beginAnew();
+      position = undefined;
+    }
+    isLogChecked = true;
+  };
   const follow = async () => {
+    await checkLog();
     for await (const batch of store.subscribe(readModel.checkpoint(), stopping.signal)) {
       for (const part of partsOf(batch)) {
         if (stopping.signal.aborted) return;
@@ -103,6 +118,20 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
       await running;
     },
   };
+}
+
+/** Positions of one log mean nothing in another: after a change of EVENT_STORE the checkpoint would skip events. */
+async function isOfThisLog(
+  readModel: ReadModel,
+  store: ProjectorOptions['store'],
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (readModel.checkpoint() === undefined) return true;
+  for await (const { events, caughtUp } of store.subscribe(undefined, signal)) {
+    if (events[0]) return readModel.isOfLog(events[0]);
+    if (caughtUp) break;
+  }
+  return true;
 }
 
 /** Parts of a batch that are each short enough for one transaction. The last one carries the batch's own position. */

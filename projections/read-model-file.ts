@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 1;
+export const VIEWS_VERSION = 2;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
 const APPLICATION_ID = 0x5053524d;
@@ -63,6 +63,7 @@ const TABLES = `
     id INTEGER PRIMARY KEY CHECK (id = 1),
     merchant TEXT NOT NULL,
     checkpoint TEXT,
+    first_event TEXT,
     trades INTEGER NOT NULL,
     due INTEGER NOT NULL,
     poison INTEGER NOT NULL
@@ -85,7 +86,7 @@ const CACHE_MIB = 32;
 
 export function createTables(db: Database.Database, merchant: string): void {
   db.exec(TABLES);
-  db.prepare('INSERT INTO progress VALUES (1, ?, NULL, 0, 0, 0)').run(merchant);
+  db.prepare('INSERT INTO progress VALUES (1, ?, NULL, NULL, 0, 0, 0)').run(merchant);
 }
 
 /** From here on the file is whole: without the two marks it would be begun anew when next opened. */
@@ -115,6 +116,17 @@ export function openReadModelFile(file: string, merchant: string): { db: Databas
   db.pragma('synchronous = NORMAL');
   db.pragma(`cache_size = -${CACHE_MIB * 1_024}`);
   return { db, ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }) };
+}
+
+/** Leaves the file as a new one: for a log that turns out to be another than the views were made of. */
+export function emptyReadModel(db: Database.Database, merchant: string): void {
+  const drop = (name: string) => db.exec(`DROP TABLE ${name}`);
+  db.transaction(() => {
+    // The tables of the text index go with it.
+    ['trades', 'trade_json', 'subject_pairs', 'refunds', 'daily_totals', 'poison', 'progress'].forEach(drop);
+    createTables(db, merchant);
+    db.exec(INDEXES);
+  }).immediate();
 }
 
 /** Deletes the file and SQLite's files beside it. The main file goes first: a log without it is ignored. */

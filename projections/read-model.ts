@@ -2,9 +2,9 @@ import type Database from 'better-sqlite3';
 import type { EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
-import { createBatchWriter, type AppliedChange } from './apply-batch';
+import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
-import { openReadModelFile } from './read-model-file';
+import { emptyReadModel, openReadModelFile } from './read-model-file';
 
 /** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {
@@ -25,6 +25,10 @@ export type ReadModel = {
   apply(batch: EventBatch): AppliedChange[];
   /** Records an event that cannot be applied in the table `poison`, and moves the checkpoint past it. */
   skipPoison(event: RecordedEvent, error: unknown): void;
+  /** Whether the views were made of the log that begins with this event. True while they are empty. */
+  isOfLog(firstEvent: RecordedEvent): boolean;
+  /** Empties all views: they were made of another log. */
+  beginAnew(): void;
   /** Trades that were opened, trades with a next check (due now or later), and events skipped as poison. */
   counts(): { trades: number; due: number; poison: number };
   close(): void;
@@ -57,6 +61,7 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
     .prepare<[number, number], string>('SELECT out_trade_no FROM trades WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?')
     .pluck();
   const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
+  const selectFirstEvent = db.prepare<[], string | null>('SELECT first_event FROM progress').pluck();
   const selectCounts = db.prepare<[], { trades: number; due: number; poison: number }>(
     'SELECT trades, due, poison FROM progress',
   );
@@ -70,6 +75,11 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
     listDue: (nowMs, limit) => selectDue.all(nowMs, limit),
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
+    isOfLog(firstEvent) {
+      const known = selectFirstEvent.get() ?? null;
+      return known === null || known === nameOf(firstEvent);
+    },
+    beginAnew: () => emptyReadModel(db, merchant),
     close: () => void db.close(),
   };
 }

@@ -11,7 +11,14 @@ export type Columns = {
   anomalies: number;
   due_at: number | null;
 };
-export type Progress = { checkpoint: string | null; trades: number; due: number; poison: number };
+export type Progress = {
+  checkpoint: string | null;
+  /** Which event the log begins with: what tells one log from another. */
+  first_event: string | null;
+  trades: number;
+  due: number;
+  poison: number;
+};
 
 /** The statements that `apply-batch.ts` writes with. */
 export function prepareStatements(db: Database.Database) {
@@ -44,9 +51,10 @@ export function prepareStatements(db: Database.Database) {
          requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
     ),
     insertPoison: db.prepare<[string, string, string, string, string]>('INSERT INTO poison VALUES (?, ?, ?, ?, ?)'),
-    progress: db.prepare<[], Progress>('SELECT checkpoint, trades, due, poison FROM progress'),
+    progress: db.prepare<[], Progress>('SELECT checkpoint, first_event, trades, due, poison FROM progress'),
     saveProgress: db.prepare<[Progress]>(
-      'UPDATE progress SET checkpoint = @checkpoint, trades = @trades, due = @due, poison = @poison',
+      `UPDATE progress SET checkpoint = @checkpoint, first_event = @first_event, trades = @trades, due = @due,
+         poison = @poison`,
     ),
   };
 }

@@ -87,6 +87,31 @@ test('goes on from the checkpoint of the file', async () => {
   expect(second.readModel.getTrade('order_1')).toMatchObject({ revision: 1, state: 'WAIT_BUYER_PAY' });
 });
 
+test('a file of another log is begun anew: its checkpoint would skip events of this one', async () => {
+  const file = path.join(givenFolder(), 'read-model.db');
+  const [before, now] = [await givenStore(), await givenStore()];
+  await append(before, 'a', -1, opened('a'), awaiting);
+  const first = givenProjector(before, givenReadModel(file));
+  await until(() => first.projector.isCaughtUp(), 'the first log is applied');
+  await first.projector.stop();
+  await append(now, 'b', -1, opened('b', { subject: 'Coffee' }));
+  await append(now, 'c', -1, opened('c'));
+  await append(now, 'd', -1, opened('d'));
+
+  const { projector, readModel, errors } = givenProjector(now, givenReadModel(file));
+
+  await until(() => projector.isCaughtUp(), 'the other log is applied');
+  expect(errors).toMatchObject([{ name: 'AnotherLogError' }]);
+  expect(['a', 'b', 'c', 'd'].map((outTradeNo) => readModel.getTrade(outTradeNo)?.state)).toEqual([
+    undefined,
+    'CREATED',
+    'CREATED',
+    'CREATED',
+  ]);
+  expect(readModel.counts()).toMatchObject({ trades: 3 });
+  expect(readModel.listTrades({ text: 'offe' }, { first: 5 }).edges).toHaveLength(1);
+});
+
 test('waitFor: true as soon as it is applied, false when it is not in time or the projector stops', async () => {
   const store = await givenStore();
   const { projector, readModel } = givenProjector(store);
