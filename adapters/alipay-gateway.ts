@@ -9,7 +9,7 @@ import { readAnswer, type ReadAnswer } from './alipay-answer';
 import { beijingTime, readAlipayPublicKey, readPrivateKey } from './alipay-signature';
 import { createAlipaySigner } from './alipay-signer';
 import { createSingleShotPost } from './alipay-transport';
-import { createTurns } from './alipay-turns';
+import { createTurns } from './turns';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 /** For a turn and for the signature together. Waiting longer only brings more calls to wait. */

@@ -1,4 +1,4 @@
-import { createTurns, type Turn } from '../../adapters/alipay-turns';
+import { createTurns, type Turn } from '../../adapters/turns';
 
 const LONG_MS = 60_000;
 
