@@ -53,8 +53,12 @@ export type CommandResult = { trade: Trade; refusals: Refusal[] };
 const MAX_STEPS = 24;
 /** Attempts to append against other writers of the same trade. Each loss means that another writer won. */
 const MAX_APPEND_ATTEMPTS = 200;
-/** An answer is worth several attempts to store: without it, follow-up has to ask Alipay again. */
-const ANSWER_RETRY_DELAYS_MS = [50, 200, 500, 1_000, 2_000];
+/**
+ * An answer is worth several attempts to store: without it, follow-up has to ask Alipay again. But the caller waits, and is told
+ * within two seconds that the store is away: the last attempt begins within half a second and may take one and a half.
+ */
+const ANSWER_RETRY_DELAYS_MS = [50, 150, 250];
+const ANSWER_RETRY_LIMIT_MS = 500;
 /** Beyond the gateway's own bound, an unanswered call counts as lost. */
 const DEADLINE_MARGIN_MS = 2_000;
 
@@ -182,6 +186,7 @@ async function recordAnswer(
 ): Promise<Loaded> {
   let loaded = before;
   let outages = 0;
+  const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
       const facts = concludeAnswer(loaded.trade, asked, answer.data, engine.clock.now().toISOString());
@@ -192,6 +197,7 @@ async function recordAnswer(
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
       if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;
+      if (engine.clock.now().getTime() + delayMs - startedAt > ANSWER_RETRY_LIMIT_MS) throw error;
       await engine.sleep(delayMs);
     }
   }
