@@ -16,7 +16,7 @@ import type { Engine } from './domain/handle-command';
 import type { Clock } from './domain/ports';
 import { createTradeCache } from './domain/trade-cache';
 import { createLiveFeed } from './projections/live-feed';
-import { startProjector } from './projections/projector';
+import { startProjector, type Projector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/read-model';
 import { startSimulator, type Simulator } from './simulator/simulator';
 
@@ -27,6 +27,9 @@ export type Paystate = {
   /** Ends what was begun, closes subscriptions with a code, and resolves when all is on disk. */
   stop(): Promise<void>;
 };
+
+/** How long queries may be behind the log before the node says that it is not ready. */
+const MAX_BEHIND_MS = 2_000;
 
 type Closing = { what: string; close: () => Promise<void> | void };
 
@@ -63,7 +66,10 @@ async function start(
   // One world, one time: where the simulator is moved forward, the engine's expiries come due as well.
   const clock: Clock = simulator?.clock ?? { now: () => new Date() };
 
-  const store = await openEventStore(config.eventStore, config.dataDir);
+  const store = await openEventStore(config.eventStore, config.dataDir, ({ connected, problem }) => {
+    if (connected) logger.info('the event store is back');
+    else logger.warn({ problem }, 'the event store is away: it is tried again and again');
+  });
   onStop('event store', () => store.close());
   const account = accountOf(config, simulator);
   const gateway = createAlipayGateway({
@@ -107,10 +113,8 @@ async function start(
       feed,
       verifyNotify: (rawBody) => verifier.verify(rawBody),
       logger,
-      isReady: () => ({
-        ready: projector.isCaughtUp(),
-        reasons: projector.isCaughtUp() ? [] : ['read model is catching up'],
-      }),
+      isStoreEmbedded: config.eventStore === 'sqlite',
+      isReady: () => readinessOf(projector),
       ...(config.apiToken === undefined ? {} : { apiToken: config.apiToken }),
       allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
     },
@@ -121,6 +125,12 @@ async function start(
   onStop('follow-up', followUpOf(engine, readModel, logger));
   onStop('api', () => api.close());
   return { url, simulator };
+}
+
+/** Under a burst a subscription may fall behind for an instant: not a reason to be taken out of service. */
+function readinessOf(projector: Projector): { ready: boolean; reasons: string[] } {
+  const ready = projector.behindForMs() < MAX_BEHIND_MS;
+  return { ready, reasons: ready ? [] : ['read model is catching up'] };
 }
 
 async function simulatorOf(config: Config, logger: Logger): Promise<Simulator | undefined> {

@@ -19,6 +19,8 @@ export type ApiDeps = {
   /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
   verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
   logger: Logger;
+  /** The store lives in this process, so that a restart may mend it. */
+  isStoreEmbedded: boolean;
   /** Whether queries would be answered from an up-to-date read model, and if not, why. */
   isReady(): { ready: boolean; reasons: string[] };
   /** Demanded of every GraphQL caller as `Authorization: Bearer …`; undefined: nobody is asked. */

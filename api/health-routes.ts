@@ -1,4 +1,4 @@
-/** For whoever runs the engine: /healthz (alive, and the store answers), /readyz (queries are up to date), /metrics. */
+/** For whoever runs the engine: /healthz (a restart would not help), /readyz (queries are up to date), /metrics. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { streamOf } from '../domain/handle-command';
@@ -8,7 +8,8 @@ import type { ApiMetrics } from './metrics';
 
 export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
   app.get('/healthz', async (_request, reply) => {
-    const problem = await storeProblem(deps.engine);
+    // A store that is another server is not mended by a restart of this one; an embedded store is.
+    const problem = deps.isStoreEmbedded ? await storeProblem(deps.engine) : undefined;
     return reply.code(problem ? 503 : 200).send(problem ? { status: 'failing', reasons: [problem] } : { status: 'ok' });
   });
 

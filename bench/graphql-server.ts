@@ -72,6 +72,7 @@ async function servePaystate(dataDir: string): Promise<number> {
       feed,
       verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
       logger: createLogger('error'),
+      isStoreEmbedded: true,
       isReady: () => ({ ready: true, reasons: [] }),
     },
     { host: '127.0.0.1', port: 0 },

@@ -7,6 +7,8 @@ import { sqliteCodeOf } from './read-model-file';
 export type Projector = {
   /** True while nothing newer than what is applied was in the log when it was last read. */
   isCaughtUp(): boolean;
+  /** How long the views have been behind: 0 when they are not, Infinity when they never were up to date. */
+  behindForMs(): number;
   /** Position up to which events are in the views. */
   position(): string | undefined;
   /** True as soon as the views hold everything up to `position`; false when that takes too long or the projector stops. */
@@ -53,6 +55,11 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
   const waiters = new Set<{ position: string; settle(isThere: boolean): void }>();
   let position = readModel.checkpoint();
   let caughtUp = false;
+  let behindSinceMs = -Infinity;
+  const setCaughtUp = (isSo: boolean) => {
+    if (caughtUp && !isSo) behindSinceMs = performance.now();
+    caughtUp = isSo;
+  };
   let backoffMs = MIN_BACKOFF_MS;
 
   const isAt = (wanted: string) => position !== undefined && comparePositions(position, wanted) >= 0;
@@ -79,14 +86,14 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
         applyAndPublish(part);
         if (part.position !== batch.position) await nextTurn();
       }
-      caughtUp = batch.caughtUp;
+      setCaughtUp(batch.caughtUp);
       backoffMs = MIN_BACKOFF_MS;
     }
   };
   const run = async () => {
     while (!stopping.signal.aborted) {
       await follow().catch(onError);
-      caughtUp = false;
+      setCaughtUp(false);
       await delay(backoffMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
     }
@@ -95,6 +102,7 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
 
   return {
     isCaughtUp: () => caughtUp,
+    behindForMs: () => (caughtUp ? 0 : performance.now() - behindSinceMs),
     position: () => position,
     waitFor(wanted, timeoutMs) {
       if (isAt(wanted)) return Promise.resolve(true);

@@ -38,7 +38,7 @@ export type GivenOptions = {
   followUp?: boolean | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
-} & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'verifyNotify'>>;
+} & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
 export type Json = any;
@@ -101,6 +101,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
       feed,
       logger,
       verifyNotify: options.verifyNotify ?? verifier.verify,
+      isStoreEmbedded: options.isStoreEmbedded ?? true,
       isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
       apiToken: options.apiToken,
       allowedOrigins: options.allowedOrigins,

@@ -377,7 +377,16 @@ describe('pages and probes', () => {
     expect(metrics).toContain('process_cpu_seconds_total');
   });
 
-  test('a store that does not answer is unhealthy', async () => {
+  test('a store on another server that is away: the node is not ready, but a restart would not help', async () => {
+    const { url } = await givenPaystate({
+      isStoreEmbedded: false,
+      wrapStore: (store) => ({ ...store, readStream: () => Promise.reject(new Error('away')) }),
+    });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  });
+
+  test('an embedded store that does not answer is unhealthy', async () => {
     const { url } = await givenPaystate({
       wrapStore: (store) => ({ ...store, readStream: () => Promise.reject(new Error('gone /var/x')) }),
     });
