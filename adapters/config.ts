@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { problemsOfConnection } from './eventstoredb-connection';
 import type { LogLevel } from './logger';
 
 export type Config = {
   host: string;
   port: number;
   dataDir: string;
-  /** `sqlite`, or an `esdb://` connection string. */
+  /** `sqlite`, or an `esdb://` connection string; the latter may hold a password. */
   eventStore: string;
   /** Undefined: no simulator in this process. 0 in code (never in the environment) is any free port. */
   simulatorPort: number | undefined;
@@ -44,10 +45,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   EVENT_STORE: z
     .string()
-    .regex(
-      /^(sqlite|(esdb|esdb\+discover|kurrentdb|kurrentdb\+discover):\/\/.+)$/,
-      'must be "sqlite" or an esdb:// address',
-    )
+    .superRefine((text, context) => storeProblems(text).forEach((message) => context.addIssue(message)))
     .default('sqlite'),
   SIMULATOR_PORT: port.optional(),
   ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -149,6 +147,13 @@ function keyOf(
   }
 }
 
+function storeProblems(eventStore: string): string[] {
+  if (eventStore === 'sqlite') return [];
+  return eventStore.includes('://')
+    ? problemsOfConnection(eventStore)
+    : ['must be "sqlite" or an esdb:// connection string'];
+}
+
 function missing(config: Config, vars: Environment): string[] {
   if (config.simulatorPort !== undefined) return [];
   const { gatewayUrl, appId, privateKey, publicKey } = config.alipay;
@@ -177,10 +182,6 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 function unsafe(config: Config, vars: Environment): string[] {
   const isRealMoney = config.simulatorPort === undefined;
   return [
-    // Starting on the embedded store instead would put the events where nobody looks for them.
-    ...(config.eventStore === 'sqlite'
-      ? []
-      : ['EVENT_STORE: this release has the embedded store only, set it to "sqlite" or leave it out.']),
     ...(!isRealMoney && vars.NODE_ENV === 'production'
       ? ['SIMULATOR_PORT is set and NODE_ENV is production: the simulator is not for production. Set SIMULATOR_PORT=0.']
       : []),

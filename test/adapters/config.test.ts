@@ -86,8 +86,37 @@ describe('settings', () => {
     expected.forEach((pattern, index) => expect(problems[index]).toMatch(pattern));
   });
 
-  it('an event store that is not supported yet does not quietly become the embedded one', () => {
-    expect(problemsOf({ EVENT_STORE: 'esdb://127.0.0.1:2113' })).toEqual([expect.stringMatching(/^EVENT_STORE/)]);
+  it.each([
+    'sqlite',
+    'esdb://127.0.0.1:2113?tls=false',
+    'esdb://admin:changeit@eventstoredb:2113',
+    'esdb://ops:p%40ss%3Aword@a:2113,b:2113,c:2113?tls=true&tlsCAFile=/certs/ca.crt',
+    'esdb+discover://admin:changeit@cluster.example.com?keepAliveInterval=20000',
+  ])('EVENT_STORE may be %s', (eventStore) => {
+    expect(readConfig({ EVENT_STORE: eventStore }).eventStore).toBe(eventStore);
+  });
+
+  it.each([
+    ['sqlite3', /"sqlite" or an esdb/],
+    ['kurrentdb://a:2113?tls=false', /use esdb/],
+    ['esdb://', /of the form/],
+    ['esdb://a:99999?tls=false', /host:port: a:99999/],
+    ['esdb://127.0.0.1:2113', /user:password@ before the host, or tls=false/],
+    ['esdb://admin@a:2113', /user:password before the @/],
+    ['esdb://admin:a:b@a:2113', /percent-encoded/],
+    ['esdb://a?tls=false&nodePreference=follower', /nodePreference, which is not one of/],
+    ['esdb://a?tls=false&throwOnAppendFailure=false', /throwOnAppendFailure, which is not one of/],
+    ['esdb://a?tls=no', /tls=true or tls=false/],
+    ['esdb://a?tls=false&keepAliveTimeout=soon', /whole number for keepAliveTimeout/],
+  ])('EVENT_STORE may not be %s', (eventStore, pattern) => {
+    expect(problemsOf({ EVENT_STORE: eventStore }).join('\n')).toMatch(pattern);
+  });
+
+  it('no message repeats the password of EVENT_STORE', () => {
+    for (const eventStore of ['esdb://admin:hunter2@a:2113?x=1', 'esdb://admin:hunter2@', 'esdb://admin:hunter2:@a']) {
+      expect(problemsOf({ EVENT_STORE: eventStore })).not.toEqual([]);
+      expect(problemsOf({ EVENT_STORE: eventStore }).join()).not.toContain('hunter2');
+    }
   });
 
   it('no message repeats a secret', () => {
