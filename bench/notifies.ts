@@ -19,9 +19,26 @@ const CONNECTIONS = 64;
 
 type Account = { app_id: string; seller_id: string };
 
+/** On the embedded store; where `TEST_ESDB_URL` names an EventStoreDB, then on that one as well, and compared. */
 export async function benchNotifies(): Promise<Row[]> {
+  const embedded = await benchEngine('');
+  const eventStore = process.env['TEST_ESDB_URL'];
+  if (eventStore === undefined) return embedded;
+  const onServer = await benchEngine(' on EventStoreDB', {
+    EVENT_STORE: eventStore,
+    // Order numbers of its own in a log that may hold those of an earlier run.
+    MERCHANT: `bench${Date.now().toString(36)}`,
+  });
+  const compared = onServer.map((row, index) => {
+    const peer = embedded[index];
+    return peer ? { ...row, peer: 'the embedded store', ratio: row.perSecond / peer.perSecond } : row;
+  });
+  return [...embedded, ...compared];
+}
+
+async function benchEngine(where: string, env: Record<string, string> = {}): Promise<Row[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'paystate-bench-'));
-  const engine = await startEngineProcess(dataDir, { SIMULATOR_PORT: String(await freePort()) });
+  const engine = await startEngineProcess(dataDir, { SIMULATOR_PORT: String(await freePort()), ...env });
   try {
     const run = (requests: string[], expect: string) =>
       runLoad({ port: engine.port, connections: CONNECTIONS, requests, expect });
@@ -33,8 +50,8 @@ export async function benchNotifies(): Promise<Row[]> {
       throw new Error(`${opened.failed} payments and ${ingested.failed} notifies were not answered as expected`);
     }
     return [
-      rowOf('GraphQL pay by the simulator, RSA on both sides', opened),
-      rowOf(`notifies end to end, ${CONNECTIONS} connections`, ingested),
+      rowOf(`GraphQL pay by the simulator, RSA on both sides${where}`, opened),
+      rowOf(`notifies end to end, ${CONNECTIONS} connections${where}`, ingested),
     ];
   } finally {
     await engine.stop();
