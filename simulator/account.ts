@@ -31,11 +31,27 @@ export type Account = {
   codeSeed: string;
 };
 
-/** Reads the account in `directory`, or makes one. account.json is written last, so a half-made account is made anew. */
-export async function openAccount(directory: string): Promise<Account> {
-  if (!existsSync(join(directory, FILES.account))) await makeAccount(directory);
+export type AccountIds = {
+  /** Digits; random when left out. */
+  appId?: string | undefined;
+  /** `2088` and twelve digits; random when left out. */
+  sellerId?: string | undefined;
+};
+
+/**
+ * Reads the account in `directory`, or makes one. account.json is written last, so a half-made account is made anew. Throws
+ * when other ids are wanted than those it was made with.
+ */
+export async function openAccount(directory: string, wanted: AccountIds = {}): Promise<Account> {
+  if (!existsSync(join(directory, FILES.account))) await makeAccount(directory, wanted);
   const read = (file: string) => readFileSync(join(directory, file), 'utf8');
   const account = JSON.parse(read(FILES.account)) as { app_id: string; seller_id: string; code_seed?: string };
+  const isOther = (id: string | undefined, known: string) => id !== undefined && id !== known;
+  if (isOther(wanted.appId, account.app_id) || isOther(wanted.sellerId, account.seller_id)) {
+    throw new Error(
+      `the account in ${directory} is app ${account.app_id} of seller ${account.seller_id}: leave SIMULATOR_APP_ID and SIMULATOR_SELLER_ID as they were, or remove the folder with all its play money`,
+    );
+  }
   return {
     appId: account.app_id,
     sellerId: account.seller_id,
@@ -47,7 +63,7 @@ export async function openAccount(directory: string): Promise<Account> {
   };
 }
 
-async function makeAccount(directory: string) {
+async function makeAccount(directory: string, wanted: AccountIds) {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const makeKeys = () =>
     promisify(generateKeyPair)('rsa', {
@@ -65,8 +81,8 @@ async function makeAccount(directory: string) {
   write(FILES.alipayPrivate, alipay.privateKey, 0o600);
   write(FILES.alipayPublic, alipay.publicKey);
   const account = {
-    app_id: `2021${randomDigits(12)}`,
-    seller_id: `2088${randomDigits(12)}`,
+    app_id: wanted.appId ?? `2021${randomDigits(12)}`,
+    seller_id: wanted.sellerId ?? `2088${randomDigits(12)}`,
     code_seed: randomBytes(16).toString('hex'),
   };
   write(FILES.account, `${JSON.stringify(account, null, 2)}\n`, 0o600);

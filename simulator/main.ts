@@ -1,8 +1,18 @@
-/** Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info). */
+/**
+ * Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info), and
+ * SIMULATOR_APP_ID and SIMULATOR_SELLER_ID for a new account whose ids engines in other containers must know.
+ */
 import pino from 'pino';
 import { startSimulator } from './simulator';
 
 const DEFAULT_PORT = 10087;
+
+/** Undefined when it is not set. */
+function id(name: string): string | undefined {
+  const digits = process.env[name] ?? '';
+  if (!/^\d{0,32}$/.test(digits)) throw new Error(`${name} must be digits: ${digits}`);
+  return digits === '' ? undefined : digits;
+}
 
 async function main() {
   const port = Number(process.env['SIMULATOR_PORT'] ?? DEFAULT_PORT);
@@ -13,6 +23,7 @@ async function main() {
     dataDir: process.env['DATA_DIR'] ?? './data',
     host: process.env['HOST'] ?? '127.0.0.1',
     port,
+    account: { appId: id('SIMULATOR_APP_ID'), sellerId: id('SIMULATOR_SELLER_ID') },
     logger,
   });
   process.stdout.write(`simulator ready: gateway ${simulator.gatewayUrl}, wallet ${simulator.url}/wallet\n`);

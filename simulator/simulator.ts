@@ -1,7 +1,7 @@
 /** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openAccount } from './account';
+import { openAccount, type AccountIds } from './account';
 import { createClock } from './clock';
 import { registerControl } from './control';
 import { createCore } from './core';
@@ -24,6 +24,8 @@ export type SimulatorOptions = {
   /** Notifies go here instead of to each call's notify_url, for a merchant whose public address does not lead back here. */
   merchantNotifyUrl?: string | undefined;
   logger?: Logger | undefined;
+  /** Ids that others have to know beforehand; otherwise the account's are random. */
+  account?: AccountIds | undefined;
   /** Where the protocol's sources conflict, another reading than the default. */
   rules?: Partial<Rules> | undefined;
   /** How long a merchant may take to answer a notify; default 5 s. */
@@ -49,7 +51,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     );
   }
   const directory = join(options.dataDir, 'simulator');
-  const account = await openAccount(directory);
+  const account = await openAccount(directory, options.account);
   const file = openLedgerFile(directory);
   const app = createServer(options.logger);
   try {
