@@ -1,9 +1,9 @@
 /**
  * The layers: api and the command line → domain ← adapters; projections read recorded events only; the simulator
- * shares no code with the engine. Only the files at the root, bench and test see everything.
+ * shares no code with the engine. Only the files at the root, bench and test see everything; cli/ wires what it needs.
  */
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
-const PRODUCT = '^(domain|projections|api|adapters|simulator)/';
+const PRODUCT = '^(domain|projections|api|adapters|cli|simulator)/';
 const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/[^/]+-thread[.]ts$|[.]test[.]ts$';
 const PACKAGES = '^node_modules/';
 const XSTATE = '^node_modules/xstate/';
@@ -26,6 +26,18 @@ module.exports = {
     layer('adapters', { files: ['^domain/', PACKAGES], node: true }, 'An adapter knows the domain and one library.'),
     layer('api', { files: ['^domain/', '^projections/', PACKAGES], node: true }, 'Adapters are wired in by main.'),
     layer('simulator', { files: [PACKAGES], node: true }, 'Shared code would make both wrong together.'),
+    layer(
+      'cli',
+      { files: ['^domain/', '^projections/', '^adapters/', '^api/schema[.]ts$', PACKAGES], node: true },
+      'A command works on the log and the files, or talks to a running engine as any client does.',
+    ),
+    {
+      name: 'cli-is-its-own-layer',
+      comment: 'A command belongs to the command line: what others need as well is no command.',
+      severity: 'error',
+      from: { pathNot: '^cli([.]ts$|/)' },
+      to: { path: '^cli/' },
+    },
     {
       name: 'main-and-cli-ship-alone',
       comment: 'What runs in production does not contain benchmarks or tests.',

@@ -1,0 +1,29 @@
+export const HELP = `paystate <command>
+
+  rebuild            make the read model again from the events (stop the engine first)
+  verify             check that no event was altered: every hash of every stream
+  copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
+  schema             print the GraphQL schema; --write or --check api/schema.graphql
+  states             print the state diagrams; --write or --check docs/states.md
+  watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
+  help               this text
+  --version          the version of this package
+
+Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch HOST, PORT, API_TOKEN.
+
+copy: stop every engine first, of both stores. A <store> is
+  sqlite                        the embedded store in DATA_DIR (events.db)
+  sqlite:<folder>               the embedded store in that folder
+  esdb://user:password@host:…   an EventStoreDB; or EVENT_STORE, for what that setting names, so that no password
+                                is in the list of processes
+A copy that was interrupted goes on when the same command is given again. Events that are in the target already are
+compared and stay; a target with other events is refused. Positions differ between stores: rebuild the read model
+before the engine starts on the target.
+
+Exit codes: 0 done, 1 failed or something is wrong with the events, 2 the command cannot be understood.
+`;
+
+export async function help(): Promise<number> {
+  process.stdout.write(HELP);
+  return 0;
+}

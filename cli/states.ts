@@ -1,0 +1,30 @@
+import { REFUND_STATES, refundTransitions } from '../domain/refund-machine';
+import { TRADE_STATES, tradeTransitions } from '../domain/trade-machine';
+import { writeOrCheck } from './generated-document';
+
+export async function states(flags: readonly string[]): Promise<number> {
+  return writeOrCheck('docs/states.md', statesDocument(), flags);
+}
+
+/** The machines as Mermaid diagrams, from the same tables that the fold uses. */
+function statesDocument(): string {
+  return `# States
+
+Made from the machines by \`npx paystate states --write\`; CI compares.
+
+## Trade
+
+${diagram('CREATED', TRADE_STATES, tradeTransitions)}
+
+## Refund
+
+${diagram('REQUESTED', REFUND_STATES, refundTransitions)}
+`;
+}
+
+function diagram(first: string, names: readonly string[], table: Record<string, Record<string, string>>): string {
+  const arrows = names.flatMap((from) =>
+    Object.entries(table[from] ?? {}).map(([event, to]) => `  ${from} --> ${to}: ${event}`),
+  );
+  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'].join('\n');
+}

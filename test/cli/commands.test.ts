@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { cleanUp, cli, givenFolder, withStore } from './given-cli';
+import { appendLog } from './given-log';
+
+jest.setTimeout(120_000);
+afterEach(cleanUp);
+
+const ROOT = path.join(__dirname, '..', '..');
+
+async function givenLog(streams: number) {
+  const folder = givenFolder();
+  const events = await withStore(folder, (store) => appendLog(store, { streams }));
+  return { folder, events };
+}
+
+describe('paystate', () => {
+  test.each([[[]], [['--help']], [['copy', '-h']]])('%j prints the help', async (args) => {
+    await expect(cli(args)).resolves.toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^paystate <command>/),
+      err: '',
+    });
+  });
+
+  test('--version prints that of package.json', async () => {
+    const { version } = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
+    await expect(cli(['--version'])).resolves.toMatchObject({ code: 0, out: `${version}\n`, err: '' });
+  });
+
+  test.each(['rebiuld', 'constructor'])('%s is no command: exit code 2', async (name) => {
+    const ended = await cli([name]);
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`unknown command ${name}\n`) });
+  });
+
+  test('schema and states print what is committed', async () => {
+    const [schema, states] = await Promise.all([cli(['schema']), cli(['states', '--check'])]);
+    expect(schema).toMatchObject({ code: 0, out: fs.readFileSync(path.join(ROOT, 'api/schema.graphql'), 'utf8') });
+    expect(states).toMatchObject({ code: 0, out: '', err: '' });
+  });
+
+  test('wrong settings are told: exit code 1', async () => {
+    const ended = await cli(['verify'], { EVENT_STORE: 'postgres' });
+    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('EVENT_STORE') });
+  });
+});
+
+describe.each(['verify', 'rebuild'])('paystate %s', (command) => {
+  test('does not make a mistyped DATA_DIR: exit code 2', async () => {
+    const dataDir = path.join(givenFolder(), 'dtaa');
+    const ended = await cli([command], { DATA_DIR: dataDir });
+    expect(ended).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining(`${dataDir}/events.db does not exist`),
+    });
+    expect(fs.existsSync(dataDir)).toBe(false);
+  });
+});
+
+test('paystate rebuild makes the read model', async () => {
+  const { folder, events } = await givenLog(5);
+  const ended = await cli(['rebuild'], { DATA_DIR: folder });
+  expect(ended).toMatchObject({
+    code: 0,
+    err: expect.stringMatching(new RegExp(`^rebuilt \\d+ trades from ${events} events in \\d+\\.\\d s\n$`)),
+  });
+  expect(fs.existsSync(path.join(folder, 'read-model.db'))).toBe(true);
+});
+
+describe('paystate verify', () => {
+  test('finds a chain that holds', async () => {
+    const { folder, events } = await givenLog(50);
+    const ended = await cli(['verify'], { DATA_DIR: folder });
+    expect(ended).toEqual({ code: 0, signal: null, out: `${events} events of 50 trades, 0 broken\n`, err: '' });
+  });
+
+  test('names the event after the one that was altered: exit code 1', async () => {
+    const { folder, events } = await givenLog(50);
+    const database = new Database(path.join(folder, 'events.db'));
+    const keyed = `stream_key = (SELECT stream_key FROM events WHERE revision = 4 LIMIT 1)`;
+    const stream = database.prepare(
+      `SELECT name FROM streams WHERE key = (SELECT stream_key FROM events WHERE ${keyed} LIMIT 1)`,
+    );
+    const name = stream.pluck().get() as string;
+    database.exec(`UPDATE events SET data = replace(data, '八', '九') WHERE revision = 2 AND ${keyed}`);
+    database.close();
+    const ended = await cli(['verify'], { DATA_DIR: folder });
+    expect(ended.code).toBe(1);
+    expect(ended.out).toMatch(
+      new RegExp(`^${name} revision 3: revision 2 hashes to .* altered\n${events} events of 50 trades, 1 broken\n$`),
+    );
+  });
+});

@@ -1,0 +1,70 @@
+/** The command line as a person runs it: a process of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import type { EventStore } from '../../domain/ports';
+
+const ROOT = path.join(__dirname, '..', '..');
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
+export type Running = {
+  child: ChildProcess;
+  /** What it has printed so far, on both. */
+  printed(): string;
+  ended: Promise<Ended>;
+};
+
+const children: ChildProcess[] = [];
+const folders: string[] = [];
+
+export function cleanUp(): void {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+}
+
+export function givenFolder(): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'paystate-cli-'));
+  folders.push(folder);
+  return folder;
+}
+
+/** Opens the embedded store of a folder, works on it and closes it: one process has it at a time. */
+export async function withStore<Answer>(folder: string, work: (store: EventStore) => Promise<Answer>): Promise<Answer> {
+  const store = await openSqliteEventStore({ file: path.join(folder, 'events.db') });
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Starts `paystate <args>` with nothing in its environment but PATH and what is given. */
+export function startCli(args: string[], env: Record<string, string> = {}): Running {
+  const child = spawn(process.execPath, ['--require', 'tsx/cjs', path.join(ROOT, 'cli.ts'), ...args], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  children.push(child);
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (chunk: Buffer) => (text.out += String(chunk)));
+  child.stderr.on('data', (chunk: Buffer) => (text.err += String(chunk)));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, signal) => resolve({ code, signal, ...text })),
+  );
+  return { child, printed: () => text.out + text.err, ended };
+}
+
+export const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> => startCli(args, env).ended;
+
+/** Waits until `look` answers something truthy, and answers that. */
+export async function until<Seen>(what: string, look: () => Seen, limitMs = 30_000): Promise<NonNullable<Seen>> {
+  for (const deadline = Date.now() + limitMs; Date.now() < deadline;) {
+    const seen = look();
+    if (seen) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  throw new Error(`waited in vain until ${what}`);
+}
