@@ -1,0 +1,107 @@
+/** The batch call as it is on the wire: what would take the real client down (observed, §3) is seen without it. */
+import { credentials, type ClientDuplexStream } from '@grpc/grpc-js';
+import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
+import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/generated/streams_pb';
+import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
+import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
+import { cleanUp, event, eventually, givenStandIn } from './given-stand-in';
+import type { StandIn } from './stand-in';
+import { identifierOf, idOf, uuidOf } from './wire';
+
+type Call = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
+
+let standIn: StandIn;
+let streams: StreamsClient;
+let call: Call;
+let answers: [id: string, what: string][];
+beforeEach(async () => {
+  standIn = await givenStandIn();
+  streams = new StreamsClient(`127.0.0.1:${standIn.port}`, credentials.createInsecure());
+  call = streams.batchAppend();
+  answers = [];
+  call.on('data', (answer: BatchAppendResp) => {
+    answers.push([idOf(answer.getCorrelationId()).slice(0, 1), answer.getError()?.getMessage() ?? 'ok']);
+    expect(answer.hasError()).toBe(answer.getError()?.hasDetails() ?? false);
+    expect(answer.hasStreamIdentifier()).toBe(true);
+  });
+  call.on('error', () => undefined);
+});
+afterEach(async () => {
+  call.cancel();
+  streams.close();
+  await cleanUp();
+});
+
+const uuid = (digit: string) => `${digit}0000000-0000-4000-8000-000000000000`;
+
+function message(id: string, eventId: string): BatchAppendReq {
+  const proposed = new BatchAppendReq.ProposedMessage().setId(uuidOf(eventId)).setData(Buffer.from('{}'));
+  proposed.getMetadataMap().set('type', 'Happened').set('content-type', 'application/json');
+  return new BatchAppendReq().setCorrelationId(uuidOf(uuid(id))).setProposedMessagesList([proposed]);
+}
+
+function opening(id: string, { eventId = event().id, deadlineMs = 10_000 } = {}): BatchAppendReq {
+  const options = new BatchAppendReq.Options()
+    .setStreamIdentifier(identifierOf(`trade-${id}`))
+    .setDeadline(Timestamp.fromDate(new Date(Date.now() + deadlineMs)))
+    .setNoStream(new Empty());
+  return message(id, eventId).setOptions(options);
+}
+
+const streamsStored = () =>
+  standIn
+    .events()
+    .slice(1)
+    .map(({ stream }) => stream);
+
+test('options only in the first message of a correlation id, is_final in the last; two appends may be interleaved (§10)', async () => {
+  call.write(opening('1'));
+  call.write(opening('2'));
+  call.write(message('2', event().id).setIsFinal(true));
+  await eventually(() => answers.length === 1);
+  call.write(message('1', event().id).setIsFinal(true));
+  await eventually(() => answers.length === 2);
+  expect(answers).toEqual([
+    ['2', 'ok'],
+    ['1', 'ok'],
+  ]);
+  expect(streamsStored()).toEqual(['trade-2', 'trade-2', 'trade-1', 'trade-1']);
+});
+
+test('after a BadRequest answer the server answers the same correlation id AGAIN when the deadline passes (§3)', async () => {
+  call.write(opening('1', { eventId: 'evt_1', deadlineMs: 100 }).setIsFinal(true));
+  call.write(opening('2').setIsFinal(true));
+  await eventually(() => answers.length === 3);
+  expect(answers).toEqual([
+    ['1', 'BadRequest'],
+    ['2', 'ok'],
+    ['1', 'Timeout'],
+  ]);
+});
+
+test('a client clock that is slow: every append is answered Timeout, nothing stored (§3)', async () => {
+  call.write(opening('1', { deadlineMs: -1000 }).setIsFinal(true));
+  await eventually(() => answers.length === 1);
+  expect(answers).toEqual([['1', 'Timeout']]);
+  expect(streamsStored()).toEqual([]);
+});
+
+test('WrongExpectedVersion is told once, on the call that goes on', async () => {
+  for (const _ of [1, 2]) call.write(opening('1', { deadlineMs: 200 }).setIsFinal(true));
+  call.write(opening('2').setIsFinal(true));
+  await eventually(() => answers.length === 3);
+  expect(answers).toEqual([
+    ['1', 'ok'],
+    ['1', 'WrongExpectedVersion'],
+    ['2', 'ok'],
+  ]);
+});
+
+test('the batch call ended by the server with OK: nothing is answered or stored any more (§3)', async () => {
+  const ended = new Promise((resolve) => call.on('status', ({ code }) => resolve(code)));
+  standIn.fail({ on: 'append', fault: 'end-ok' });
+  call.write(opening('1').setIsFinal(true));
+  expect(await ended).toBe(0);
+  expect(answers).toEqual([]);
+  expect(streamsStored()).toEqual([]);
+});
