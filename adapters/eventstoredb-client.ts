@@ -86,17 +86,25 @@ const NO_CREDENTIALS = { username: 'none', password: 'none' };
 export function connectEventStoreDb({ connectionString, credentials }: EventStoreDbConnection): EventStoreDb {
   const client = EventStoreDBClient.connectionString(connectionString);
   const alwaysCredentials = credentials ?? NO_CREDENTIALS;
+  const internals = client as unknown as Internals;
+  const { handleError } = internals;
+  // Nobody awaits it in the client, and when the search for another node fails it would end the process.
+  internals.handleError = (...args) => handleError(...args).catch(() => undefined);
 
   return {
     async append(stream, expected, events, timeoutMs) {
+      const startedAt = Date.now();
+      // Finding the server comes first: an append that was given up meanwhile must not be sent afterwards.
+      await within(timeoutMs, internals.getChannel());
+      const leftMs = Math.max(1, timeoutMs - (Date.now() - startedAt));
       const appending = client.appendToStream(stream, events.map(toJsonEvent), {
         expectedRevision: expected === 'no-stream' ? NO_STREAM : BigInt(expected),
         credentials: alwaysCredentials,
-        deadline: timeoutMs,
+        deadline: leftMs,
         requiresLeader: true,
       });
-      // The deadline of the call does not cover the search for a server before it.
-      const result = await within(timeoutMs, appending);
+      // Its own deadline does not end a call whose answer says neither yes nor no.
+      const result = await within(leftMs, appending);
       if (!result.position) throw new Error('the server did not say where it stored the events');
       return { revision: Number(result.nextExpectedRevision), position: textOf(result.position) };
     },
@@ -122,6 +130,9 @@ export function connectEventStoreDb({ connectionString, credentials }: EventStor
     },
   };
 }
+
+/** Of the client's own, both in use by every call: where it connects, and where it decides whether to connect anew. */
+type Internals = { getChannel(): Promise<unknown>; handleError(...args: unknown[]): Promise<void> };
 
 /** What an error of the client means. Its classes differ by call and by moment; `type` and `code` are what they share. */
 export function faultOf(error: unknown): StoreFault {
@@ -168,7 +179,10 @@ function subscribe(
     },
   });
   const fromPosition = after === undefined || after === '0' ? START : positionOf(after);
-  const source = client.subscribeToAll({ fromPosition, filter }, { highWaterMark: READ_AHEAD_EVENTS });
+  const source = client.subscribeToAll(
+    { fromPosition, filter, requiresLeader: true },
+    { highWaterMark: READ_AHEAD_EVENTS },
+  );
   source
     .on('readable', () => listener.onReadable())
     .on('confirmation', () => listener.onConfirmed())

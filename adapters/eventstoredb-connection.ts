@@ -39,7 +39,8 @@ export function problemsOfConnection(text: string): string[] {
   const isEncrypted = !options.some(([name, value]) => name === 'tls' && value === 'false');
   return [
     ...(SCHEMES.includes(scheme) ? [] : [`begins with ${scheme}://, use esdb:// or esdb+discover://`]),
-    ...hosts.split(',').flatMap((host) => (isHost(host) ? [] : [`names a host that is not host:port: ${host}`])),
+    // Not repeated: without the @ it may be user and password.
+    ...(hosts.split(',').every(isHost) ? [] : ['names a host that is not host:port with a port from 1 to 65535']),
     ...(userInfo === undefined || isUserInfo(userInfo)
       ? []
       : ['must have user:password before the @, with : @ / ? # % of the password percent-encoded']),

@@ -15,7 +15,7 @@ import { followTrades } from './eventstoredb-subscription';
 import { createTurns } from './turns';
 
 /** Below the two seconds after which a caller is told that the store is away. Reads may take longer while they progress. */
-const CALL_LIMIT_MS = 1_500;
+const CALL_LIMIT_MS = 1_200;
 const RETRY_DELAYS_MS = [20, 50, 100, 200, 400];
 /** One connection carries a hundred calls; the rest is for subscriptions. */
 const MAX_CALLS = 80;
@@ -25,7 +25,7 @@ const MAX_WAITING_CALLS = 10_000;
 export type EventStoreDbOptions = {
   /** `esdb://…`, without problems (`problemsOfConnection`). */
   connectionString: string;
-  /** How long an append may take, and a read may say nothing; 1,500 when left out. */
+  /** How long an append may take, and a read may say nothing; 1,200 when left out. */
   callLimitMs?: number;
   /** Told when a subscription was cut off and when it is back; both may come often while a server restarts. */
   onConnection?: (state: { connected: boolean; problem?: string }) => void;
@@ -74,7 +74,7 @@ export function openEventStoreDb({
       } catch (error) {
         const fault = faultOf(error);
         if (fault.kind !== 'wrong-revision') {
-          mayBeStored ||= fault.kind === 'unavailable';
+          mayBeStored ||= fault.kind !== 'invalid' && fault.kind !== 'deleted';
           throw error;
         }
         // An attempt whose answer was lost may be what moved the stream.
@@ -91,7 +91,6 @@ export function openEventStoreDb({
       after: checkedPosition(after),
       signal,
       closing: closing.signal,
-      limitMs: callLimitMs,
       onConnection: (state) => onConnection?.(state),
     });
 
@@ -160,8 +159,9 @@ async function readWhole(
   limitMs: number,
 ): Promise<RecordedEvent[]> {
   const events = await db.readStream(stream, fromRevision, limitMs).catch((error: unknown) => {
-    if (faultOf(error).kind === 'not-found') return [];
-    throw error;
+    if (faultOf(error).kind !== 'not-found') throw error;
+    if (fromRevision === 0) return [];
+    throw new StoreUnavailableError(`${stream} has no events any more: it was deleted in EventStoreDB`);
   });
   const missing = events.findIndex(({ revision }, index) => revision !== fromRevision + index);
   if (missing < 0) return events;

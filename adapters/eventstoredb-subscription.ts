@@ -7,8 +7,8 @@ const TRADE_STREAMS = 'trade-';
 const MAX_BATCH_EVENTS = 256;
 const MIN_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 2_000;
-/** A server that takes a subscription says so at once. */
-const CONFIRMATION_LIMIT_MS = 5_000;
+/** Nobody waits for it: a server that is busy, as after an outage, is given time to answer. */
+const ANSWER_LIMIT_MS = 10_000;
 
 export type FollowOptions = {
   db: Pick<EventStoreDb, 'subscribe' | 'head'>;
@@ -16,8 +16,6 @@ export type FollowOptions = {
   signal: AbortSignal;
   /** The store is being closed. */
   closing: AbortSignal;
-  /** For a single question to the server. */
-  limitMs: number;
   onConnection: (state: { connected: boolean; problem?: string }) => void;
 };
 
@@ -55,7 +53,7 @@ export function followTrades(options: FollowOptions): AsyncIterator<EventBatch, 
 }
 
 async function* batchesUntil(ended: AbortSignal, options: FollowOptions): AsyncGenerator<EventBatch, undefined> {
-  const { db, limitMs, onConnection } = options;
+  const { db, onConnection } = options;
   let position = options.after;
   let backoffMs = MIN_BACKOFF_MS;
   let isCutOff = false;
@@ -73,8 +71,8 @@ async function* batchesUntil(ended: AbortSignal, options: FollowOptions): AsyncG
   };
   for (; !isAborted(ended); backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)) {
     try {
-      const head = await headNotBefore(db, position, limitMs);
-      for await (const batch of connection(db, position, head, ended)) {
+      await refuseBeyondEnd(db, position);
+      for await (const batch of connection(db, position, ended)) {
         handedOut(batch);
         yield batch;
         // Between two batches the event loop has its turn.
@@ -94,10 +92,10 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** The end of the log at this moment. A log that ends before the position is not the one that the position is from. */
-async function headNotBefore(db: FollowOptions['db'], position: string | undefined, limitMs: number): Promise<string> {
-  const head = await db.head(limitMs);
-  if (position === undefined || comparePositions(head, position) >= 0) return head;
+/** A log that ends before the position is not the one that the position is from; the server would wait without a word. */
+async function refuseBeyondEnd(db: FollowOptions['db'], position: string | undefined): Promise<void> {
+  const head = await db.head(ANSWER_LIMIT_MS);
+  if (position === undefined || comparePositions(head, position) >= 0) return;
   throw new StoreUnavailableError(
     `position ${position} is beyond the end of the log (${head}): EventStoreDB was restored from an older backup. ` +
       'Restore the newer one, or rebuild what remembers that position',
@@ -129,7 +127,6 @@ type Marker = { arrived: number; position?: string; isLive?: boolean };
 async function* connection(
   db: FollowOptions['db'],
   after: string | undefined,
-  head: string,
   ended: AbortSignal,
 ): AsyncGenerator<EventBatch, undefined> {
   const markers: Marker[] = [];
@@ -143,11 +140,11 @@ async function* connection(
     failure ??= { error };
     wake();
   };
-  const unconfirmed = setTimeout(() => fail(new Error('the subscription was not confirmed')), CONFIRMATION_LIMIT_MS);
+  const unconfirmed = setTimeout(() => fail(new Error('the subscription was not confirmed')), ANSWER_LIMIT_MS);
   const listener: SubscriptionListener = {
     onReadable: () => wake(),
     onConfirmed: () => clearTimeout(unconfirmed),
-    onCaughtUp: () => mark({ isLive: true, position: head }),
+    onCaughtUp: () => mark({ isLive: true }),
     onFellBehind: () => mark({ isLive: false }),
     onCheckpoint: (position) => mark({ position }),
     onEnd: (error) => fail(error ?? new Error('the server ended the subscription')),

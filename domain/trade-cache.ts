@@ -7,6 +7,7 @@ export type LoadedTrade = { stream: string; trade: Trade; last: RecordedEvent | 
 export type TradeCache = {
   get(stream: string): LoadedTrade | undefined;
   set(loaded: LoadedTrade): void;
+  delete(stream: string): void;
 };
 
 /** About 3 kB each: what opens and is paid within minutes stays in memory. */
@@ -14,11 +15,13 @@ const MAX_TRADES = 16_384;
 
 /**
  * The trades that were folded last, least recently used out first. What happened does not change, so what is kept is
- * never wrong, only behind: a reader adds the events that came since, and an append states the revision it knows.
+ * only behind: a reader adds the events that came since, and an append states the revision it knows. Only a log that was
+ * replaced by an older backup makes it wrong; `load` in handle-command.ts looks for that.
  */
 export function createTradeCache(maxTrades = MAX_TRADES): TradeCache {
   const trades = new Map<string, LoadedTrade>();
   return {
+    delete: (stream) => void trades.delete(stream),
     get(stream) {
       const loaded = trades.get(stream);
       if (loaded) {

@@ -91,7 +91,8 @@ export function createBatchWriter(
     const progress = sql.progress.get() as Progress;
     if (progress.checkpoint !== null && comparePositions(event.position, progress.checkpoint) <= 0) return;
     sql.insertPoison.run(event.position, event.stream, event.id, event.type, error);
-    sql.saveProgress.run({ ...progress, checkpoint: event.position, poison: progress.poison + 1 });
+    const first_event = progress.first_event ?? nameOf(event);
+    sql.saveProgress.run({ ...progress, first_event, checkpoint: event.position, poison: progress.poison + 1 });
   });
 
   return {

@@ -93,6 +93,8 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
   const run = async () => {
     while (!stopping.signal.aborted) {
       await follow().catch(onError);
+      // A store that was away may come back as another one.
+      isLogChecked = false;
       setCaughtUp(false);
       await delay(backoffMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
@@ -136,8 +138,7 @@ async function isOfThisLog(
 ): Promise<boolean> {
   if (readModel.checkpoint() === undefined) return true;
   for await (const { events, caughtUp } of store.subscribe(undefined, signal)) {
-    if (events[0]) return readModel.isOfLog(events[0]);
-    if (caughtUp) break;
+    if (events[0] || caughtUp) return readModel.isOfLog(events[0]);
   }
   return true;
 }

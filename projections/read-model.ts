@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import type { EventBatch } from '../domain/ports';
+import { comparePositions, type EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
@@ -25,8 +25,8 @@ export type ReadModel = {
   apply(batch: EventBatch): AppliedChange[];
   /** Records an event that cannot be applied in the table `poison`, and moves the checkpoint past it. */
   skipPoison(event: RecordedEvent, error: unknown): void;
-  /** Whether the views were made of the log that begins with this event. True while they are empty. */
-  isOfLog(firstEvent: RecordedEvent): boolean;
+  /** Whether the views can have been made of the log that begins with this event, or that has none yet. */
+  isOfLog(firstEvent: RecordedEvent | undefined): boolean;
   /** Empties all views: they were made of another log. */
   beginAnew(): void;
   /** Trades that were opened, trades with a next check (due now or later), and events skipped as poison. */
@@ -76,8 +76,11 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
     isOfLog(firstEvent) {
+      const checkpoint = selectCheckpoint.get() ?? undefined;
       const known = selectFirstEvent.get() ?? null;
-      return known === null || known === nameOf(firstEvent);
+      if (checkpoint === undefined || known === nameOf(firstEvent)) return true;
+      // Nothing of a trade stood before the checkpoint, so in the same log the first event comes after it.
+      return known === null && firstEvent !== undefined && comparePositions(firstEvent.position, checkpoint) > 0;
     },
     beginAnew: () => emptyReadModel(db, merchant),
     close: () => void db.close(),

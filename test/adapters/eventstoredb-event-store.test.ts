@@ -149,6 +149,15 @@ describe('what a server can do to an append', () => {
     await expect(store.append(tombstoned, 'no-stream', notes(1))).rejects.toMatchObject(unavailable(/deleted/));
     await expect(store.readStream(deleted)).rejects.toMatchObject(unavailable(/lacks revision 0/));
   });
+
+  test('a deleted stream that is read from where one has been is missed, not taken for unchanged', async () => {
+    const stream = newStream();
+    const client = EventStoreDBClient.connectionString(standIn.connectionString);
+    await store.append(stream, 'no-stream', notes(2));
+    await client.deleteStream(stream);
+    await client.dispose();
+    await expect(store.readStream(stream, 1)).rejects.toMatchObject(unavailable(/deleted/));
+  });
 });
 
 describe('what a server can do to a subscription', () => {
@@ -219,7 +228,9 @@ describe('what a server can do to a subscription', () => {
       positions.push(position);
       if (caughtUp) break;
     }
-    expect(positions.at(-1)).toBe(standIn.events().at(-1)?.position.toString());
+    // As far as the server says from time to time: it does so after every 512 events that it has searched.
+    const searched = standIn.events().filter(({ position }) => position <= BigInt(positions.at(-1) ?? 0));
+    expect(standIn.events().length - searched.length).toBeLessThan(512);
   });
 
   test('a position that is not one of this log, or beyond its end, is an error and not silence', async () => {

@@ -280,6 +280,48 @@ describe('handling a command', () => {
     expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
   });
 
+  describe('when the log is replaced by an older backup under a running engine', () => {
+    async function givenOlderBackup() {
+      const file = path.join(dir, 'older.db');
+      const older = await openSqliteEventStore({ file });
+      let current: EventStore = store;
+      const over: EventStore = {
+        ...store,
+        append: (...args) => current.append(...args),
+        readStream: (...args) => current.readStream(...args),
+      };
+      const engine = engineWith(() => paidAnswer, over);
+      await handleCommand(engine, pay, caller);
+      const [opened, ...others] = await store.readStream(STREAM);
+      await older.append(STREAM, 'no-stream', [opened!]);
+      return { engine, older, others, restore: () => void (current = older) };
+    }
+    const notify = {
+      notifyId: 'n1',
+      outTradeNo: 'order_1',
+      params: { notify_id: 'n1', trade_no: 'T1', trade_status: 'TRADE_SUCCESS', total_amount: '88.00' },
+    };
+
+    it('a notify that only memory knows is stored again before it is acknowledged', async () => {
+      const { engine, older, restore } = await givenOlderBackup();
+      await recordNotify(engine, notify, 'n1');
+      restore();
+      await recordNotify(engine, notify, 'n1');
+      expect((await older.readStream(STREAM)).map(({ type }) => type)).toContain('AlipayNotifyReceived');
+      await older.close();
+    });
+
+    it('a command goes by what is in the log, not by what was, and the chain of hashes holds', async () => {
+      const { engine, older, restore } = await givenOlderBackup();
+      restore();
+      const { trade } = await handleCommand(engine, { type: 'Sync', outTradeNo: 'order_1' }, caller);
+      const events = await older.readStream(STREAM);
+      expect(trade.revision).toBe(events.length - 1);
+      expect(verifyChain(events)).toBeUndefined();
+      await older.close();
+    });
+  });
+
   it('chains every event to the one before it, whoever wrote it', async () => {
     await handleCommand(
       engineWith(() => paidAnswer),

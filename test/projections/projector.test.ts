@@ -46,7 +46,11 @@ function append(store: EventStore, outTradeNo: string, revision: number, ...even
 /** A store that plays the batches, and then either fails or stays quiet. */
 function givenScript(...runs: (EventBatch[] | Error)[]) {
   const askedAfter: (string | undefined)[] = [];
+  let first: EventBatch | undefined;
   const subscribe: EventStore['subscribe'] = async function* (after, signal) {
+    // After a failure the projector looks how the log begins: it may be another one.
+    if (after === undefined && first) return yield first;
+    first ??= Array.isArray(runs[0]) ? runs[0][0] : undefined;
     askedAfter.push(after);
     const run = runs.shift() ?? [];
     if (run instanceof Error) throw run;
@@ -110,6 +114,43 @@ test('a file of another log is begun anew: its checkpoint would skip events of t
   ]);
   expect(readModel.counts()).toMatchObject({ trades: 3 });
   expect(readModel.listTrades({ text: 'offe' }, { first: 5 }).edges).toHaveLength(1);
+});
+
+test('a file that has seen no trade yet is begun anew for a log whose trades stand before its checkpoint', async () => {
+  const file = path.join(givenFolder(), 'read-model.db');
+  const [without, now] = [await givenStore(), await givenStore()];
+  await without.append(
+    'audit-1',
+    'no-stream',
+    [opened('x'), awaiting].map((event) => newEvent(event)),
+  );
+  const first = givenProjector(without, givenReadModel(file));
+  await until(() => first.projector.isCaughtUp(), 'the log without trades is read');
+  await first.projector.stop();
+  await append(now, 'b', -1, opened('b'));
+  await append(now, 'c', -1, opened('c'));
+
+  const { projector, readModel } = givenProjector(now, givenReadModel(file));
+
+  await until(() => projector.isCaughtUp(), 'the other log is applied');
+  expect(readModel.counts()).toMatchObject({ trades: 2 });
+});
+
+test('a filled file is begun anew for an empty log, and goes on with what comes into it', async () => {
+  const file = path.join(givenFolder(), 'read-model.db');
+  const [before, now] = [await givenStore(), await givenStore()];
+  await append(before, 'a', -1, opened('a'), awaiting);
+  const first = givenProjector(before, givenReadModel(file));
+  await until(() => first.projector.isCaughtUp(), 'the first log is applied');
+  await first.projector.stop();
+
+  const { projector, readModel, errors } = givenProjector(now, givenReadModel(file));
+  await until(() => projector.isCaughtUp(), 'the empty log is read');
+  await append(now, 'b', -1, opened('b'));
+
+  await until(() => readModel.getTrade('b') !== undefined, 'the new trade is applied');
+  expect(errors).toMatchObject([{ name: 'AnotherLogError' }]);
+  expect(readModel.getTrade('a')).toBeUndefined();
 });
 
 test('waitFor: true as soon as it is applied, false when it is not in time or the projector stops', async () => {
