@@ -1,0 +1,123 @@
+/** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
+import { updateRefund, withoutQuestion } from './evolve-facts';
+import { refundTransitions } from './refund-machine';
+import type { AlipayError } from './refusals';
+import { isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
+
+export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], at: string): Trade {
+  const inFlight = [...trade.inFlight, { ...call, requestedAt: at }];
+  const endingSince = trade.endingSince ?? at;
+  if (call.method === 'alipay.trade.precreate') return { ...trade, inFlight, codeAskedAt: at };
+  if (call.method === 'alipay.trade.close') {
+    return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
+  }
+  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, endingSince, closeWanted: 'cancel' };
+  return { ...trade, inFlight };
+}
+
+export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  const trade = { ...before, inFlight: before.inFlight.filter((call) => call.callId !== answer.callId) };
+  const askedAt = before.inFlight.find((call) => call.callId === answer.callId)?.requestedAt ?? at;
+  switch (answer.method) {
+    case 'alipay.trade.precreate':
+    case 'alipay.trade.pay':
+      return withPayAnswer(trade, answer, at);
+    case 'alipay.trade.close':
+    case 'alipay.trade.cancel':
+      // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+      return isOver(trade) ? trade : withCloseAnswer(trade, answer, at);
+    case 'alipay.trade.query':
+      return withQueryAnswer(trade, answer, askedAt, at);
+    case 'alipay.trade.refund':
+      return withRefundAnswer(trade, answer, at);
+    case 'alipay.trade.fastpay.refund.query':
+      return withRefundQueryAnswer(trade, answer, at);
+  }
+}
+
+function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
+  // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
+  const since = trade.endingSince ?? at;
+  const asked = askedBecause(answer, since, answer.outcome !== 'unknown');
+  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
+  // A payment that is unknown stays the harder question.
+  const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
+  return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
+}
+
+function withPayAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  if (trade.paidFen > 0 || isOver(trade)) return trade;
+  if (answer.outcome === 'ok') {
+    const { payRefusal: _earlier, ...rest } = withoutQuestion(trade);
+    return rest;
+  }
+  if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, at, false) };
+  // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
+  const payRefusal = alipayErrorOf(answer);
+  return { ...trade, payRefusal, question: askedBecause(answer, at, true) };
+}
+
+function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], askedAt: string, at: string): Trade {
+  // What an earlier query saw must not be acted on after one that failed.
+  const { atAlipay: _earlier, ...known } = trade;
+  const checked: Trade = { ...known, lastCheckAt: at };
+  const seen = statusSeen(answer);
+  if (seen === undefined) {
+    return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
+  }
+  // A query that left before the question arose says nothing about it.
+  if (trade.question && trade.question.since > askedAt) return { ...checked, atAlipay: seen };
+  if (trade.question && !isSettledBy(trade.question, seen)) {
+    return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
+  }
+  return { ...withoutQuestion(checked), atAlipay: seen };
+}
+
+/** "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. */
+function isSettledBy(question: OpenQuestion, seen: AtAlipay): boolean {
+  return seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay';
+}
+
+/** Refusals of a refund that say that the trade is not where we think it is. */
+const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
+
+function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  const isElsewhere = answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
+  const trade = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, at, true) } : before;
+  return updateRefund(trade, answer.outRequestNo, (refund) => {
+    if (refund.state === 'SUCCEEDED') return refund;
+    const asked = { ...refund, notFoundAtAlipay: false };
+    if (answer.outcome === 'unknown') {
+      const { refusal: _stale, ...rest } = asked;
+      const state = refundTransitions[refund.state].RefundAnswerUnknown ?? refund.state;
+      return { ...rest, state, hadUnknownAttempt: true, question: refund.question ?? askedBecause(answer, at, false) };
+    }
+    if (answer.outcome === 'ok') return asked;
+    const refused = { ...asked, refusal: alipayErrorOf(answer) };
+    return refund.question ? { ...refused, question: { ...refund.question, lastCheckAt: at } } : refused;
+  });
+}
+
+function withRefundQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  return updateRefund(trade, answer.outRequestNo, (refund) => ({
+    ...refund,
+    notFoundAtAlipay: answer.outcome === 'ok' && answer.refundStatus === undefined,
+    ...(refund.question ? { question: { ...refund.question, lastCheckAt: at } } : {}),
+  }));
+}
+
+/** Undefined when the query told nothing. */
+function statusSeen(answer: AlipayCallAnswered['data']): AtAlipay | undefined {
+  if (answer.subCode?.endsWith('TRADE_NOT_EXIST') && answer.outcome === 'refused') return 'NOT_EXIST';
+  return answer.outcome === 'ok' ? answer.tradeStatus : undefined;
+}
+
+function askedBecause(answer: AlipayCallAnswered['data'], at: string, immediate: boolean): OpenQuestion {
+  return { since: at, about: answer.method, ...(immediate ? { immediate } : {}) };
+}
+
+function alipayErrorOf({ code, subCode, subMsg }: AlipayCallAnswered['data']): AlipayError {
+  return { code, subCode, subMsg };
+}
