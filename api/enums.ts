@@ -67,6 +67,7 @@ export const AnomalyKind = describedEnum<DomainAnomalyKind>(
     UNKNOWN_TRADE: 'Alipay speaks of a trade that was not opened here.',
     PAID_AFTER_CLOSE: 'The buyer paid a trade that was closed here. Deliver, or refund.',
     TRADE_NO_DIFFERS: 'Another Alipay trade number than the one known: perhaps a second payment of one order.',
+    PAID_BEFORE_OPENED: 'The order number had been paid before the order was opened here. Nothing was booked.',
     REFUND_NOT_OURS: 'Money was returned by a refund that was not asked for here.',
     CONTRADICTS_STATE: 'Signed by Alipay, but it does not fit what is already known.',
     OUTCOME_STILL_UNKNOWN: 'Hours have passed and Alipay has still not said what happened.',

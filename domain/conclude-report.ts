@@ -5,7 +5,7 @@
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
 import { formatYuan } from './money';
-import { findRefund, isOver, refundedFen, reservedFen, type Refund, type Trade } from './trade';
+import { findRefund, isOver, isUnpaid, refundedFen, reservedFen, type Refund, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
@@ -45,11 +45,21 @@ function misfitOf(trade: Trade, report: TradeReport, at: string, sellerId?: stri
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
     return anomaly(trade, 'SELLER_DIFFERS', detail, at);
   }
+  if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
+    const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
+    return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
+  }
   if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
     const detail = `Alipay reports ${report.status} for trade ${report.tradeNo} besides ${trade.tradeNo}: perhaps a second payment. Query both, refund one.`;
     return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
   }
   return undefined;
+}
+
+/** Alipay's times have whole seconds. A report without a time proves nothing. */
+function beganAfter({ createdAt, paidAt }: TradeReport, openedAt: string): boolean {
+  const began = createdAt ?? paidAt;
+  return began !== undefined && Date.parse(began) + 1_000 > Date.parse(openedAt);
 }
 
 function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {

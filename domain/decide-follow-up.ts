@@ -4,11 +4,14 @@
  */
 import { cancelCall, closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
 import { anomaly } from './anomaly';
-import type { DecideContext, Decision, Run } from './decision';
+import { call, type DecideContext, type Decision, type Run } from './decision';
 import { expiryOf, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
 import type { GatewayRequest } from './ports';
 import { isOver, type InFlightCall, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, TradeEvent } from './trade-events';
+
+/** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
+export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
 
 const DONE: Decision = { kind: 'done', refusals: [] };
 
@@ -32,7 +35,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
 /** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
 function answerNotRecorded({ callId, method, bizContent }: InFlightCall): AlipayCallAnswered {
   const outRequestNo = typeof bizContent['out_request_no'] === 'string' ? bizContent['out_request_no'] : undefined;
-  const reason = 'answer-not-recorded';
+  const reason = ANSWER_NOT_RECORDED;
   return {
     type: 'AlipayCallAnswered',
     data: { callId, method, outRequestNo, outcome: 'unknown', reason, signed: false, durationMs: 0 },
@@ -104,8 +107,4 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
       const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
       return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, now.toISOString());
     });
-}
-
-function call(request: GatewayRequest): Decision {
-  return { kind: 'call', facts: [], request };
 }

@@ -47,8 +47,10 @@ export function nextDueAt(trade: Trade): number | undefined {
 
 /** When the refund is to be looked up; undefined when its outcome is known. */
 export function refundCheckAt(refund: Refund): number | undefined {
-  if (!refund.question) return undefined;
-  return Math.max(checkAt(refund.question), Date.parse(refund.question.since) + MIN_REFUND_CHECK_AGE_MS);
+  const { question } = refund;
+  if (!question) return undefined;
+  if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
+  return Math.max(checkAt(question), Date.parse(question.since) + MIN_REFUND_CHECK_AGE_MS);
 }
 
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */

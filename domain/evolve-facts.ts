@@ -4,7 +4,7 @@ import { findRefund, type Refund, type Trade } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
-const MISFITS: readonly AnomalyKind[] = ['AMOUNT_DIFFERS', 'SELLER_DIFFERS', 'TRADE_NO_DIFFERS'];
+const MISFITS: readonly AnomalyKind[] = ['AMOUNT_DIFFERS', 'SELLER_DIFFERS', 'TRADE_NO_DIFFERS', 'PAID_BEFORE_OPENED'];
 
 export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
   const isMisfit = trade.paidFen === 0 && MISFITS.includes(anomaly.kind);
@@ -66,7 +66,10 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
 function withPaymentKnown(trade: Trade): Trade {
   const { question } = trade;
   if (!question || !trade.closeWanted) return withoutQuestion(trade);
-  return { ...trade, question: { since: question.since, about: question.about, immediate: true } };
+  return {
+    ...trade,
+    question: { since: question.since, raisedAt: question.raisedAt, about: question.about, immediate: true },
+  };
 }
 
 export function withRefundFact(

@@ -24,12 +24,13 @@ export function foldTrade(events: Iterable<RecordedEvent>, from: Trade = initial
 }
 
 function applyEvent(trade: Trade, event: RecordedEvent): Trade {
-  const at = event.metadata.recordedAt;
+  const { recordedAt: at } = event.metadata;
+  const place = { at, revision: event.revision };
   switch (event.type) {
     case 'AlipayCallRequested':
-      return withCallRequested(trade, event.data, at);
+      return withCallRequested(trade, event.data, place);
     case 'AlipayCallAnswered':
-      return withCallAnswered(trade, event.data, at);
+      return withCallAnswered(trade, event.data, place);
     case 'AlipayNotifyReceived':
       return { ...trade, notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(event.data)] };
     case 'TradeOpened':

@@ -4,10 +4,12 @@
  */
 import { concludeAnswer, concludeNotify } from './conclude';
 import { decide } from './decide';
+import { ANSWER_NOT_RECORDED } from './decide-follow-up';
 import type { DecideContext, Decision, Run } from './decision';
 import type { TradeCommand } from './commands';
 import { evolve, foldTrade } from './evolve';
 import { judgeAnswer } from './judge-answer';
+import { judgeRefundSum } from './judge-refund';
 import {
   StoreUnavailableError,
   WrongExpectedRevisionError,
@@ -189,8 +191,9 @@ async function recordAnswer(
   const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
-      const facts = concludeAnswer(loaded.trade, asked, answer.data, engine.clock.now().toISOString());
-      const recorded = await append(engine, loaded, [answer, ...facts], caller, answer.data.callId);
+      const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
+      const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString());
+      const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;
       loaded = await load(engine, loaded.stream);
       if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
@@ -209,7 +212,7 @@ async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnsw
   const events = await engine.store.readStream(stream);
   return events.some(
     ({ type, data }) =>
-      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason === answer.data.reason,
+      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason !== ANSWER_NOT_RECORDED,
   );
 }
 

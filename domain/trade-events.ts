@@ -39,6 +39,8 @@ export type AnomalyKind =
   | 'PAID_AFTER_CLOSE'
   /** Another Alipay trade number than the one we know: perhaps a second payment of one order. */
   | 'TRADE_NO_DIFFERS'
+  /** The order number had been paid before the order was opened here. */
+  | 'PAID_BEFORE_OPENED'
   /** Money was returned by a refund that we never asked for. */
   | 'REFUND_NOT_OURS'
   /** Signed, but it does not fit what is already known. */

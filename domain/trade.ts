@@ -12,12 +12,14 @@ import type {
 import type { TradeState } from './trade-machine';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
-export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string };
+export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
 
 /** Something at Alipay whose outcome is not known. It is asked about until it is. */
 export type OpenQuestion = {
   /** When it became unknown. The schedule of checks counts from here. */
   since: string;
+  /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
+  raisedAt: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
   /** The method of the call that raised it. */
@@ -81,6 +83,8 @@ export type Trade = {
   endingSince?: string;
   /** When Alipay was last asked for a code: it lives from then. */
   codeAskedAt?: string;
+  /** Alipay said at our payment that this order number is paid already: whose payment is that? */
+  numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
