@@ -86,6 +86,7 @@ async function start(
     clock,
     merchant: config.merchant,
     sellerId: account.sellerId,
+    policy: { latePayment: config.latePaymentPolicy },
     newId: randomUUID,
     hashEvent,
     cache: createTradeCache(),

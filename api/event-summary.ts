@@ -32,6 +32,8 @@ export function summaryOf(event: TradeEvent): string {
         : `The bank could not credit refund ${event.data.outRequestNo}; the money is in the buyer's Alipay balance.`;
     case 'TradeAnomalyObserved':
       return `Something does not fit (${event.data.kind}): a person should look at it.`;
+    case 'TradeAnomalySettled':
+      return `An anomaly was settled by ${event.data.who}.`;
     default:
       // Recorded by a newer version.
       return `${(event as { type: string }).type} was recorded.`;

@@ -132,6 +132,6 @@ export class TradeFilterInput {
   @Field(() => Boolean, { nullable: true, description: 'Whether every outcome is known.' })
   settled?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether something did not fit.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether something does not fit that nobody has settled yet.' })
   hasAnomalies?: boolean | null;
 }

@@ -131,7 +131,15 @@ export class Refund {
   })
   reason?: string | undefined;
 
-  @Field(() => DateTime, { description: 'When the shop first asked for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Alipay's number of the trade that the money was on, when it is not the order's own: a second payment of the order. " +
+      'It is not part of the amounts of this trade. Null for every other refund.',
+  })
+  tradeNo?: string | undefined;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })

@@ -46,8 +46,17 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
 }
 
 export function viewRefund(refund: DomainRefund): Refund {
-  const { outRequestNo, amountFen, state, reason, requestedAt, settledAt } = refund;
-  return { outRequestNo, amount: amountFen, state, reason, requestedAt, settledAt, refusal: refusalOf(refund) };
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt } = refund;
+  return {
+    outRequestNo,
+    amount: amountFen,
+    state,
+    reason,
+    tradeNo,
+    requestedAt,
+    settledAt,
+    refusal: refusalOf(refund),
+  };
 }
 
 function refusalOf({ state, refusal: alipay }: DomainRefund) {

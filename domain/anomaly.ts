@@ -7,8 +7,8 @@ export function anomaly(
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  money: { refundedFen?: number; foreignFen?: number } = {},
+  more: Pick<TradeAnomalyObserved['data'], 'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen'> = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
-  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...money } }];
+  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];
 }

@@ -2,13 +2,14 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import { cancelCall, closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import { cancelCall, closeCall, queryByTradeNoCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
 import { anomaly } from './anomaly';
 import { call, type DecideContext, type Decision, type Run } from './decision';
-import { expiryOf, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { expiryOf, owedRefundAt, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
 import { isOver, type InFlightCall, type Refund, type Trade } from './trade';
-import type { AlipayCallAnswered, AlipayMethod, TradeEvent } from './trade-events';
+import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
@@ -27,6 +28,8 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
     const step = decideRefundCheck(trade.opened.outTradeNo, refund, context.run, now);
     if (step) return call(step);
   }
+  const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
+  if (owed) return owed;
   const stuck = stuckAnomalies(trade, context.now);
   if (stuck.length > 0) return { kind: 'record', events: stuck };
   return decideTradeCheck(trade, context) ?? DONE;
@@ -51,7 +54,26 @@ function decideRefundCheck(outTradeNo: string, refund: Refund, run: Run, now: nu
   if (did('alipay.trade.fastpay.refund.query')) {
     return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
   }
-  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund.outRequestNo) : undefined;
+  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund) : undefined;
+}
+
+/**
+ * A refund that the policy owes. Before a second payment goes back, Alipay must say at this moment that the first one
+ * stands: somebody may have returned that one by hand.
+ */
+function decideOwedRefund(trade: Trade, outTradeNo: string, { now, run }: DecideContext): Decision | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const isAsked = run.calls.some(({ method }) => method === 'alipay.trade.query');
+  if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
+  if (owed.tradeNo !== undefined) {
+    if (!isAsked) return call(queryByTradeNoCall(trade.tradeNo ?? ''));
+    if (trade.atAlipay !== 'TRADE_SUCCESS') return undefined;
+  }
+  const { outRequestNo, amountFen, tradeNo } = owed;
+  const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
+  const requested: FactEvent = { type: 'RefundRequested', data: { ...refund, requestedAt: now.toISOString() } };
+  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, refund) };
 }
 
 /**

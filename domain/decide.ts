@@ -112,11 +112,13 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
   const same = trade.inFlight.find((call) => call.bizContent['out_request_no'] === command.outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
-  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(command.outTradeNo, command.outRequestNo));
+  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(command.outTradeNo, existing));
   const outcome = refundOutcome(trade, command.outRequestNo);
   const mayTryAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   const isFirstTry = !run.waited && run.calls.length === 0;
-  return mayTryAgain && isFirstTry ? decideNewRefund(trade, command, now) : { kind: 'done', refusals: outcome };
+  return mayTryAgain && isFirstTry
+    ? decideNewRefund(trade, command, now, existing.tradeNo)
+    : { kind: 'done', refusals: outcome };
 }
 
 /** What this very run has sent was probably done: a refund query can say so at once. */
@@ -127,15 +129,22 @@ function isToBeLookedUpNow({ outRequestNo, question }: Refund, run: Run): boolea
   return isUnasked && did('alipay.trade.refund') && !did('alipay.trade.fastpay.refund.query');
 }
 
-function decideNewRefund(trade: Trade, command: RefundCommand, now: Date): Decision {
-  const impossible = whyNotRefundable(trade, command);
+/** `tradeNo` names a second payment of the order: what can go back of that, only Alipay knows. */
+function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeNo?: string): Decision {
+  const impossible = tradeNo === undefined ? whyNotRefundable(trade, command) : undefined;
   if (impossible) return { kind: 'refuse', refusals: [impossible] };
   const { outTradeNo, outRequestNo, amountFen, reason } = command;
   const requested: FactEvent = {
     type: 'RefundRequested',
-    data: { outRequestNo, amountFen, ...(reason === undefined ? {} : { reason }), requestedAt: now.toISOString() },
+    data: {
+      outRequestNo,
+      amountFen,
+      ...(reason === undefined ? {} : { reason }),
+      requestedAt: now.toISOString(),
+      ...(tradeNo === undefined ? {} : { tradeNo }),
+    },
   };
-  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, command) };
+  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, { ...command, tradeNo }) };
 }
 
 function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undefined {
@@ -211,7 +220,7 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
   const open = trade.refunds.find(
     ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
-  if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open.outRequestNo));
+  if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
   return { kind: 'done', refusals: trade.question ? [outcomeUnknown('the trade')] : [] };
 }
 

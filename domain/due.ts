@@ -3,6 +3,7 @@
  * `decide.ts` says what is done then.
  */
 import { codeLifeMs } from './alipay-calls';
+import { owedRefund } from './owed-refund';
 import { isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;
@@ -41,7 +42,7 @@ export function nextDueAt(trade: Trade): number | undefined {
   // A call in some process's hands: its answer comes first, or its deadline passes.
   if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
   const refundChecks = trade.refunds.map((refund) => refundCheckAt(refund) ?? Infinity);
-  const due = Math.min(tradeCheckAt(trade) ?? Infinity, ...refundChecks);
+  const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...refundChecks);
   return due === Infinity ? undefined : due;
 }
 
@@ -51,6 +52,15 @@ export function refundCheckAt(refund: Refund): number | undefined {
   if (!question) return undefined;
   if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
   return Math.max(checkAt(question), Date.parse(question.since) + MIN_REFUND_CHECK_AGE_MS);
+}
+
+/** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */
+export function owedRefundAt(trade: Trade): number | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const since = Date.parse(owed.since);
+  const wasAsked = owed.tradeNo !== undefined && lastCheckOf(trade) >= since;
+  return wasAsked ? nextAge(since, lastCheckOf(trade)) : since;
 }
 
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */

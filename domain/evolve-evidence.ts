@@ -2,7 +2,7 @@
 import { updateRefund, withoutQuestion } from './evolve-facts';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
+import { findRefund, isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
@@ -96,7 +96,8 @@ function isSettledBy(question: OpenQuestion, seen: AtAlipay): boolean {
 const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
 
 function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
-  const isElsewhere = answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
+  const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
+  const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
   const trade = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
   return updateRefund(trade, answer.outRequestNo, (refund) => {
     if (refund.state === 'SUCCEEDED') return refund;

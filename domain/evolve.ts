@@ -3,7 +3,7 @@
  * which is read from the machines' tables; limits and refusals live in `decide.ts`.
  */
 import { withCallAnswered, withCallRequested } from './evolve-evidence';
-import { withAnomaly, withRefundFact, withTradeFact } from './evolve-facts';
+import { withAnomaly, withAnomalySettled, withRefundFact, withTradeFact } from './evolve-facts';
 import { initialTrade, notifyKey, type Trade } from './trade';
 import type { RecordedEvent } from './trade-events';
 
@@ -47,6 +47,8 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
       return withRefundFact(trade, event);
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);
+    case 'TradeAnomalySettled':
+      return withAnomalySettled(trade, event.data);
     default:
       // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
       return trade;

@@ -3,6 +3,7 @@
  * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
  */
 import { concludeAnswer, concludeNotify } from './conclude';
+import type { Policy } from './conclude-report';
 import { decide } from './decide';
 import { ANSWER_NOT_RECORDED } from './decide-follow-up';
 import type { DecideContext, Decision, Run } from './decision';
@@ -39,6 +40,8 @@ export type Engine = {
   merchant: string;
   /** Our own seller id at Alipay; undefined when it is not configured, and then it is not compared. */
   sellerId?: string | undefined;
+  /** What the shop wants done without being asked; nothing when undefined. */
+  policy?: Policy | undefined;
   newId(): string;
   /** SHA-256 of a recorded event: the chain that shows an altered history. */
   hashEvent(event: RecordedEvent): string;
@@ -111,7 +114,7 @@ export async function recordNotify(
     const known = attempt === 0 ? engine.cache.get(stream) : undefined;
     const loaded = known ?? (await load(engine, stream));
     if (loaded.trade.notifies.includes(notifyKey(evidence))) return { trade: loaded.trade, facts: [] };
-    const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine.sellerId);
+    const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine);
     const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
     const appended = await append(engine, loaded, events, caller, notify.notifyId);
     if (appended !== 'lost-the-race') return { trade: appended.trade, facts };
@@ -192,7 +195,7 @@ async function recordAnswer(
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
       const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
-      const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString());
+      const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;
       loaded = await load(engine, loaded.stream);
@@ -216,12 +219,16 @@ async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnsw
   );
 }
 
-/** Watches the stream until another handler's call is answered, or its deadline has passed. */
+/**
+ * Watches the stream until another handler's call is answered, or its deadline has passed. The deadline is by the clock of
+ * the node that made the call: no longer than a call may take by our own, either.
+ */
 async function waitForAnswer(engine: Engine, stream: string, callId: string): Promise<Loaded> {
+  const untilMs = engine.clock.now().getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS;
   for (let delayMs = 10; ; delayMs = Math.min(delayMs * 1.5, 250)) {
     const loaded = await load(engine, stream);
     const call = loaded.trade.inFlight.find((inFlight) => inFlight.callId === callId);
-    if (!call || Date.parse(call.deadlineAt) <= engine.clock.now().getTime()) return loaded;
+    if (!call || Math.min(untilMs, Date.parse(call.deadlineAt)) <= engine.clock.now().getTime()) return loaded;
     await engine.sleep(delayMs);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { parseNode } from './judge-answer';
 import { parseWireAmount } from './money';
-import { refundedFen, type Refund, type Trade } from './trade';
+import { findRefund, refundedFen, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, JsonObject } from './trade-events';
 
 type Answer = AlipayCallAnswered['data'];
@@ -14,9 +14,12 @@ type Answer = AlipayCallAnswered['data'];
 export function judgeRefundSum(answer: Answer, asked: JsonObject, before: Trade, now: Trade): Answer {
   if (answer.method !== 'alipay.trade.refund' || answer.outcome !== 'ok') return answer;
   const namedFen = parseWireAmount(parseNode(answer.content)?.['refund_fee']) ?? 0;
-  const leastFen = refundedFen(before) + (parseWireAmount(asked['refund_amount']) ?? 0);
+  const tradeNo = findRefund(before, answer.outRequestNo ?? '')?.tradeNo;
+  const leastFen = (tradeNo === undefined ? refundedFen(before) : 0) + (parseWireAmount(asked['refund_amount']) ?? 0);
   if (namedFen < leastFen) return { ...answer, outcome: 'unknown', reason: 'total-too-low' };
-  const mayBeAnothers = now.refunds.some((other) => isOpenBeside(other, answer.outRequestNo, before));
+  const mayBeAnothers = now.refunds.some(
+    (other) => other.tradeNo === tradeNo && isOpenBeside(other, answer.outRequestNo, before),
+  );
   return mayBeAnothers ? { ...answer, outcome: 'unknown', reason: 'other-refunds-open' } : answer;
 }
 

@@ -164,7 +164,14 @@ export type TradeClosed = Event<
 
 export type RefundRequested = Event<
   'RefundRequested',
-  { outRequestNo: string; amountFen: number; reason?: string | undefined; requestedAt: string }
+  {
+    outRequestNo: string;
+    amountFen: number;
+    reason?: string | undefined;
+    requestedAt: string;
+    /** Alipay's number of the trade that the money is on, where it is not the order's own: a second payment. */
+    tradeNo?: string | undefined;
+  }
 >;
 
 export type RefundSucceeded = Event<
@@ -207,6 +214,26 @@ export type TradeAnomalyObserved = Event<
     refundedFen?: number | undefined;
     /** How much of it nobody asked for here, at least. */
     foreignFen?: number | undefined;
+    /** What the engine does about it by itself: the policy at the moment when it was seen. */
+    remedy?: 'refund' | undefined;
+    /** Alipay's number of the trade that the remedy is about, and how much was paid on it. */
+    tradeNo?: string | undefined;
+    amountFen?: number | undefined;
+  }
+>;
+
+/** Somebody has dealt with an anomaly. It stays in the history; it is no longer open. */
+export type TradeAnomalySettled = Event<
+  'TradeAnomalySettled',
+  {
+    /** Id of the event that observed it. */
+    anomalyId: string;
+    /** A named operator, or `policy`. */
+    who: string;
+    why: string;
+    /** What shows it: a bill's line, a ticket, a refund. */
+    evidence?: string | undefined;
+    settledAt: string;
   }
 >;
 
@@ -222,7 +249,8 @@ export type FactEvent =
   | RefundSucceeded
   | RefundRefused
   | RefundDepositedBack
-  | TradeAnomalyObserved;
+  | TradeAnomalyObserved
+  | TradeAnomalySettled;
 
 export type TradeEvent = EvidenceEvent | FactEvent;
 

@@ -6,6 +6,7 @@ import type {
   AlipayMethod,
   AlipayNotifyReceived,
   TradeAnomalyObserved,
+  TradeAnomalySettled,
   TradeClosed,
   TradeOpened,
 } from './trade-events';
@@ -32,6 +33,8 @@ export type Refund = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  /** Of a second payment of the order: Alipay's number of that trade. Its money is not the trade's own. */
+  tradeNo?: string | undefined;
   state: RefundState;
   requestedAt: string;
   settledAt?: string;
@@ -43,6 +46,13 @@ export type Refund = {
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
   depositBack?: 'S' | 'F';
+};
+
+export type Anomaly = TradeAnomalyObserved['data'] & {
+  /** Id of the event that observed it: its name. */
+  eventId: string;
+  /** Who dealt with it, and how; undefined while it is open. */
+  settled?: TradeAnomalySettled['data'];
 };
 
 /** What the latest query said of the trade at Alipay. */
@@ -94,7 +104,7 @@ export type Trade = {
   lastCheckAt?: string;
   /** Keys of the latest notifies (`notifyKey`). */
   notifies: readonly string[];
-  anomalies: readonly (TradeAnomalyObserved['data'] & { eventId: string })[];
+  anomalies: readonly Anomaly[];
 };
 
 export const initialTrade: Trade = {
@@ -119,6 +129,15 @@ export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): s
 
 export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {
   return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+}
+
+export function openAnomalies(trade: Trade): Anomaly[] {
+  return trade.anomalies.filter(({ settled }) => settled === undefined);
+}
+
+/** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */
+export function ownRefunds(trade: Trade): Refund[] {
+  return trade.refunds.filter(({ tradeNo }) => tradeNo === undefined);
 }
 
 /** Open, and no money has come yet. */
@@ -153,7 +172,7 @@ export function refundableFen(trade: Trade): number {
 }
 
 function sumOf(trade: Trade, states: readonly RefundState[]): number {
-  return trade.refunds.reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
+  return ownRefunds(trade).reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
 }
 
 const READ_ONLY: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query'];

@@ -36,6 +36,10 @@ export type GivenOptions = {
   wrapStore?: ((store: EventStore) => EventStore) | undefined;
   /** Whether due work is done by itself; default false, so that a test decides when Alipay is called. */
   followUp?: boolean | undefined;
+  /** What the shop wants done by itself; nothing by default. */
+  policy?: Engine['policy'];
+  /** How far the engine's clock is ahead of Alipay's, in milliseconds; a test may change it. */
+  skew?: { ms: number } | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
 } & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
@@ -143,7 +147,8 @@ function engineOf(
   port: number,
   closings: Closing[],
 ): Engine {
-  const { account, clock, gatewayUrl } = simulator;
+  const { account, gatewayUrl } = simulator;
+  const clock: Clock = { now: () => new Date(simulator.clock.now().getTime() + (options.skew?.ms ?? 0)) };
   const realGateway = () => {
     const gateway = createAlipayGateway({
       gatewayUrl,
@@ -160,9 +165,10 @@ function engineOf(
   return {
     store,
     gateway: options.gateway ?? realGateway(),
-    clock: clock satisfies Clock,
+    clock,
     merchant: 'main',
     sellerId: account.sellerId,
+    policy: options.policy,
     newId: randomUUID,
     hashEvent,
     cache: createTradeCache(),
@@ -200,7 +206,7 @@ const TRADE_FIELDS = `
   outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
   closeReason position revision
   nextStep { __typename ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
-  refunds { outRequestNo amount state refusal { code advice alipay { subCode } } }
+  refunds { outRequestNo amount state reason tradeNo refusal { code advice alipay { subCode } } }
   anomalies { kind detail }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
 const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;

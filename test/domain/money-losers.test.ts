@@ -56,7 +56,7 @@ function answerTo(trade: Trade, answer: TradeEvent, asked = {}): TradeEvent[] {
 }
 function notify(trade: Trade, params: Record<string, string>): TradeEvent[] {
   const base = { trade_no: 'T1', out_trade_no: 'order_1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' };
-  return concludeNotify(trade, { notifyId: 'n9', params: { ...base, ...params } }, at(60), undefined);
+  return concludeNotify(trade, { notifyId: 'n9', params: { ...base, ...params } }, at(60));
 }
 
 describe('an end that was not seen is not concluded', () => {
@@ -357,10 +357,7 @@ describe('a trade that is closed here and waits for its buyer at Alipay', () => 
   });
 
   it('not by a query that left before it was closed', () => {
-    const late = givenTrade(...given.slice(0, 2), [
-      45,
-      { ...closed, data: { ...closed.data, closedAt: at(45) } } as TradeEvent,
-    ]);
+    const late = givenTrade(...given.slice(0, 2), [45, { ...closed, data: { ...closed.data, closedAt: at(45) } }]);
     expect(answerTo(late, waiting)).toEqual([]);
   });
 
@@ -461,7 +458,7 @@ describe('the answer to a refund', () => {
     let returnedFen = 0;
     const done: string[] = [];
     world.alipay = async ({ method, bizContent }) => {
-      const outRequestNo = String(bizContent['out_request_no']);
+      const outRequestNo = bizContent['out_request_no'] as string;
       if (method !== refundMethod) {
         return signed({ out_request_no: outRequestNo, refund_amount: '10.00', refund_status: 'REFUND_SUCCESS' });
       }
