@@ -21,7 +21,9 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
 
 export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
   const trade = { ...before, inFlight: before.inFlight.filter((call) => call.callId !== answer.callId) };
-  const asked = before.inFlight.find((call) => call.callId === answer.callId);
+  const call = before.inFlight.find(({ callId }) => callId === answer.callId);
+  // A look counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  const asked = call ? { at: call.requestedAt, revision: call.revision } : place;
   switch (answer.method) {
     case 'alipay.trade.precreate':
     case 'alipay.trade.pay':
@@ -31,11 +33,11 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
       // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
       return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
     case 'alipay.trade.query':
-      return withQueryAnswer(trade, answer, asked?.revision ?? place.revision, place.at);
+      return withQueryAnswer(trade, answer, asked);
     case 'alipay.trade.refund':
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
-      return withRefundQueryAnswer(trade, answer, place.at);
+      return withRefundQueryAnswer(trade, answer, asked.at);
   }
 }
 
@@ -71,7 +73,7 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
   return { ...trade, payRefusal, question: askedBecause(answer, place, true) };
 }
 
-function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], askedAtRevision: number, at: string): Trade {
+function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {
   // What an earlier query saw must not be acted on after one that failed.
   const { atAlipay: _earlier, ...known } = trade;
   const checked: Trade = { ...known, lastCheckAt: at };
@@ -80,7 +82,7 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], asked
     return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
   }
   // A query that left before the question arose says nothing about it.
-  if (trade.question && trade.question.raisedAt > askedAtRevision) return { ...checked, atAlipay: seen };
+  if (trade.question && trade.question.raisedAt > revision) return { ...checked, atAlipay: seen };
   if (trade.question && !isSettledBy(trade.question, seen)) {
     return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
   }

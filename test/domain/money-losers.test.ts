@@ -98,6 +98,16 @@ describe('an end that was not seen is not concluded', () => {
     expect(isSettled(trade)).toBe(false);
   });
 
+  it('a query that was lost with its process does not put off the next one', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [13, requested('q3', query, 25)],
+      [270, answered('q3', query, { outcome: 'unknown', reason: 'answer-not-recorded' })],
+    );
+    expect(nextDueAt(trade)).toBe(Date.parse(at(18)));
+  });
+
   it('a code that was asked for again lives from then, beyond the order', () => {
     const half: TradeEvent = {
       ...openedQr,
