@@ -103,6 +103,9 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     TRADE_NOT_STARTED:
       'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
+    ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
+    ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
+    INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
   },

@@ -8,7 +8,7 @@ import { call, type DecideContext, type Decision, type Run } from './decision';
 import { expiryOf, owedRefundAt, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
 import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
-import { isOver, type InFlightCall, type Refund, type Trade } from './trade';
+import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
@@ -123,10 +123,23 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
       question ? [{ what: `refund ${outRequestNo}`, question }] : [],
     ),
   ];
-  return questions
+  const told = now.toISOString();
+  const ended = trade.endingSince;
+  const isOpenTooLong = isUnpaid(trade) && !trade.misfit && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
+  const unclosed =
+    ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
+      ? anomaly(
+          trade,
+          'OUTCOME_STILL_UNKNOWN',
+          `The trade is to be closed since ${ended}, and Alipay has not closed it.`,
+          told,
+        )
+      : [];
+  const unknown = questions
     .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
     .flatMap(({ what, question }) => {
       const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
-      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, now.toISOString());
+      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told);
     });
+  return [...unknown, ...unclosed];
 }

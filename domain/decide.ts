@@ -12,6 +12,7 @@ import {
 } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
+import { decideSettleAnomaly } from './decide-settle';
 import { expiryOf } from './due';
 import { formatYuan } from './money';
 import { call, type DecideContext, type Decision, type Run } from './decision';
@@ -29,6 +30,8 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideClose(trade, command, context);
     case 'Sync':
       return decideSync(trade, command.outTradeNo, context);
+    case 'SettleAnomaly':
+      return decideSettleAnomaly(trade, command, context.now);
     case 'FollowUp':
       return decideFollowUp(trade, context);
   }

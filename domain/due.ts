@@ -4,7 +4,7 @@
  */
 import { codeLifeMs } from './alipay-calls';
 import { owedRefund } from './owed-refund';
-import { isOver, type OpenQuestion, type Refund, type Trade } from './trade';
+import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -66,7 +66,11 @@ export function owedRefundAt(trade: Trade): number | undefined {
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
 export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
-  if (!trade.question) return trade.paidFen === 0 ? unpaidCheckAt(trade) : undefined;
+  if (!trade.question) {
+    // A person has dealt with what stands there: it is not asked about for ever.
+    const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
+    return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
+  }
   const expiry = expiryOf(trade);
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   return trade.paidFen === 0 && lastCheckOf(trade) < expiry

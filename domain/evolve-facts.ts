@@ -1,10 +1,8 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { refundTransitions, type RefundFactType } from './refund-machine';
-import { findRefund, type Refund, type Trade } from './trade';
-import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
+import { findRefund, MISFIT_KINDS, type Refund, type Trade } from './trade';
+import type { TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
-
-const MISFITS: readonly AnomalyKind[] = ['AMOUNT_DIFFERS', 'SELLER_DIFFERS', 'TRADE_NO_DIFFERS', 'PAID_BEFORE_OPENED'];
 
 export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
   const anomalies = trade.anomalies.map((anomaly) =>
@@ -14,7 +12,7 @@ export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['d
 }
 
 export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
-  const isMisfit = trade.paidFen === 0 && MISFITS.includes(anomaly.kind);
+  const isMisfit = trade.paidFen === 0 && MISFIT_KINDS.includes(anomaly.kind);
   return {
     ...trade,
     ...(isMisfit ? { misfit: true } : {}),

@@ -27,6 +27,7 @@ import {
   SCHEMA_VERSION,
   type AlipayCallAnswered,
   type AlipayCallRequested,
+  type AnomalyKind,
   type FactEvent,
   type RecordedEvent,
   type TradeEvent,
@@ -47,7 +48,12 @@ export type Engine = {
   hashEvent(event: RecordedEvent): string;
   sleep(ms: number): Promise<void>;
   cache: TradeCache;
+  /** Told of each anomaly that this engine has recorded, once it is durable. Must not throw. */
+  onAnomaly?: ((seen: AnomalySeen) => void) | undefined;
 };
+
+/** An anomaly that was just recorded. `anomalyId` is the id of its event. */
+export type AnomalySeen = { outTradeNo: string; kind: AnomalyKind; anomalyId: string; correlationId: string };
 
 /** On whose behalf something is done; kept in every event's metadata. */
 export type Caller = { actor: string; correlationId: string };
@@ -257,10 +263,19 @@ async function append(
     for (const event of sealed) event.position = position;
     const loaded = { stream, trade: sealed.reduce(evolve, trade), last: sealed.at(-1) };
     engine.cache.set(loaded);
+    tellAnomalies(engine, stream, sealed);
     return loaded;
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return 'lost-the-race';
     throw error;
+  }
+}
+
+function tellAnomalies({ onAnomaly, merchant }: Engine, stream: string, recorded: readonly RecordedEvent[]): void {
+  const outTradeNo = stream.slice(streamOf(merchant, '').length);
+  for (const { type, data, id, metadata } of recorded) {
+    if (type !== 'TradeAnomalyObserved') continue;
+    onAnomaly?.({ outTradeNo, kind: data.kind, anomalyId: id, correlationId: metadata.$correlationId });
   }
 }
 

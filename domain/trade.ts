@@ -5,6 +5,7 @@ import type {
   AlipayCallRequested,
   AlipayMethod,
   AlipayNotifyReceived,
+  AnomalyKind,
   TradeAnomalyObserved,
   TradeAnomalySettled,
   TradeClosed,
@@ -131,6 +132,21 @@ export function findRefund(trade: Trade, outRequestNo: string): Refund | undefin
   return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
 }
 
+/** What stands at Alipay under our order number is not our order. */
+export const MISFIT_KINDS: readonly AnomalyKind[] = [
+  'AMOUNT_DIFFERS',
+  'SELLER_DIFFERS',
+  'TRADE_NO_DIFFERS',
+  'PAID_BEFORE_OPENED',
+];
+
+/** Nothing of it is paid, what stands at Alipay is not ours, and nobody has dealt with that yet. */
+export function isOpenMisfit(trade: Trade): boolean {
+  return (
+    isUnpaid(trade) && trade.misfit === true && openAnomalies(trade).some(({ kind }) => MISFIT_KINDS.includes(kind))
+  );
+}
+
 export function openAnomalies(trade: Trade): Anomaly[] {
   return trade.anomalies.filter(({ settled }) => settled === undefined);
 }
@@ -186,7 +202,7 @@ export function changingCallsInFlight(trade: Trade): InFlightCall[] {
 export function isSettled(trade: Trade): boolean {
   return (
     trade.question === undefined &&
-    !(trade.misfit && isUnpaid(trade)) &&
+    !isOpenMisfit(trade) &&
     changingCallsInFlight(trade).length === 0 &&
     trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
   );

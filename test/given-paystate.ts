@@ -10,12 +10,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createAlipayGateway } from '../adapters/alipay-gateway';
 import { createNotifyVerifier } from '../adapters/alipay-notify';
 import { hashEvent } from '../adapters/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import type { ApiDeps } from '../api/context';
+import { createAnomalyAlarm } from '../api/anomaly-alarm';
 import { createApiServer } from '../api/server';
 import { startFollowUp } from '../domain/follow-up';
 import { streamOf, type Engine } from '../domain/handle-command';
@@ -86,7 +88,11 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
   closings.push(() => store.close());
   const port = await freePort();
-  const engine = engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings);
+  const registry = new Registry();
+  const engine = {
+    ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings),
+    onAnomaly: createAnomalyAlarm(logger, registry),
+  };
   const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
   closings.push(() => readModel.close());
   const feed = createLiveFeed();
@@ -104,6 +110,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
       projector,
       feed,
       logger,
+      registry,
       verifyNotify: options.verifyNotify ?? verifier.verify,
       isStoreEmbedded: options.isStoreEmbedded ?? true,
       isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
@@ -207,7 +214,7 @@ const TRADE_FIELDS = `
   closeReason position revision
   nextStep { __typename ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
   refunds { outRequestNo amount state reason tradeNo refusal { code advice alipay { subCode } } }
-  anomalies { kind detail }`;
+  anomalies { id kind detail advice settledBy settledAt note evidence }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
 const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;
 const REFUND = `mutation Refund($input: RefundInput!) { refund(input: $input) {
