@@ -93,5 +93,6 @@ export function nextStepOf(trade: Trade, now: Date): ShowQrCode | ConfirmOnPhone
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {
   const { id, type, revision, position, data, metadata } = event;
+  // The content is told as it is stored; only its meaning is read in today's version.
   return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
 }

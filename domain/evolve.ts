@@ -6,12 +6,14 @@ import { withCallAnswered, withCallRequested } from './evolve-evidence';
 import { withAnomaly, withAnomalySettled, withRefundFact, withTradeFact } from './evolve-facts';
 import { initialTrade, notifyKey, type Trade } from './trade';
 import type { RecordedEvent } from './trade-events';
+import { upcast } from './upcast';
 
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
 const MAX_NOTIFIES = 64;
 
+/** Throws `EventVersionError` for a known type in a version of a newer release. */
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
-  const next = applyEvent(trade, event);
+  const next = applyEvent(trade, upcast(event));
   // What applyEvent made is nobody else's yet; only what it was given must stay as it is.
   const own = next === trade ? { ...trade } : next;
   return Object.assign(own, { revision: event.revision, position: event.position });

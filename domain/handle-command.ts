@@ -21,10 +21,10 @@ import {
   type WireAnswer,
 } from './ports';
 import type { Refusal } from './refusals';
+import { sealEvents, type Caller } from './seal-events';
 import { initialTrade, notifyKey, type Trade } from './trade';
 import type { LoadedTrade as Loaded, TradeCache } from './trade-cache';
 import {
-  SCHEMA_VERSION,
   type AlipayCallAnswered,
   type AlipayCallRequested,
   type AnomalyKind,
@@ -54,9 +54,6 @@ export type Engine = {
 
 /** An anomaly that was just recorded. `anomalyId` is the id of its event. */
 export type AnomalySeen = { outTradeNo: string; kind: AnomalyKind; anomalyId: string; correlationId: string };
-
-/** On whose behalf something is done; kept in every event's metadata. */
-export type Caller = { actor: string; correlationId: string };
 
 export type CommandResult = { trade: Trade; refusals: Refusal[] };
 
@@ -257,7 +254,7 @@ async function append(
   caller: Caller,
   causationId?: string,
 ): Promise<Loaded | 'lost-the-race'> {
-  const sealed = seal(engine, stream, trade.revision, last, events, caller, causationId);
+  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, caller, causationId);
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     for (const event of sealed) event.position = position;
@@ -277,37 +274,4 @@ function tellAnomalies({ onAnomaly, merchant }: Engine, stream: string, recorded
     if (type !== 'TradeAnomalyObserved') continue;
     onAnomaly?.({ outTradeNo, kind: data.kind, anomalyId: id, correlationId: metadata.$correlationId });
   }
-}
-
-/** Gives events their ids and metadata, each with the hash of the one before. */
-function seal(
-  engine: Engine,
-  stream: string,
-  revision: number,
-  last: RecordedEvent | undefined,
-  events: readonly TradeEvent[],
-  { actor, correlationId }: Caller,
-  causationId: string | undefined,
-): RecordedEvent[] {
-  const recordedAt = engine.clock.now().toISOString();
-  let previous = last;
-  return events.map((event, index) => {
-    const sealed: RecordedEvent = {
-      ...event,
-      id: engine.newId(),
-      stream,
-      revision: revision + 1 + index,
-      position: '',
-      metadata: {
-        recordedAt,
-        actor,
-        $correlationId: correlationId,
-        ...(causationId === undefined ? {} : { $causationId: causationId }),
-        schemaVersion: SCHEMA_VERSION,
-        previousHash: previous ? engine.hashEvent(previous) : null,
-      },
-    };
-    previous = sealed;
-    return sealed;
-  });
 }

@@ -254,7 +254,23 @@ export type FactEvent =
 
 export type TradeEvent = EvidenceEvent | FactEvent;
 
-export const SCHEMA_VERSION = 1;
+/** The version of its content that each type is written in; `upcast.ts` lifts older ones to it. */
+export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
+  AlipayCallRequested: 1,
+  AlipayCallAnswered: 1,
+  AlipayNotifyReceived: 1,
+  TradeOpened: 1,
+  TradeAwaitingBuyer: 1,
+  TradePaid: 1,
+  TradeFinished: 1,
+  TradeClosed: 1,
+  RefundRequested: 1,
+  RefundSucceeded: 1,
+  RefundRefused: 1,
+  RefundDepositedBack: 1,
+  TradeAnomalyObserved: 1,
+  TradeAnomalySettled: 1,
+};
 
 /** Beside every event. `$correlationId` and `$causationId` are EventStoreDB's own names, so its tools can follow them. */
 export type EventMetadata = {
