@@ -5,11 +5,13 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay-gateway';
 import { createNotifyVerifier } from './adapters/alipay-notify';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
 import { openEventStore } from './adapters/open-event-store';
+import { createAnomalyAlarm } from './api/anomaly-alarm';
 import { createApiServer } from './api/server';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
@@ -80,15 +82,18 @@ async function start(
     logger,
   });
   onStop('gateway', () => gateway.close());
+  const registry = new Registry();
   const engine: Engine = {
     store,
     gateway,
     clock,
     merchant: config.merchant,
     sellerId: account.sellerId,
+    policy: { latePayment: config.latePaymentPolicy },
     newId: randomUUID,
     hashEvent,
     cache: createTradeCache(),
+    onAnomaly: createAnomalyAlarm(logger, registry),
     sleep: (ms) => sleep(ms),
   };
 
@@ -114,6 +119,7 @@ async function start(
       verifyNotify: (rawBody) => verifier.verify(rawBody),
       logger,
       isStoreEmbedded: config.eventStore === 'sqlite',
+      registry,
       isReady: () => readinessOf(projector),
       ...(config.apiToken === undefined ? {} : { apiToken: config.apiToken }),
       allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],

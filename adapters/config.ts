@@ -25,6 +25,8 @@ export type Config = {
   /** Where Alipay and browsers reach this engine; undefined: its own address. */
   publicUrl: string | undefined;
   merchant: string;
+  /** What becomes of money that comes after the order was closed here, or a second time. */
+  latePaymentPolicy: 'keep' | 'refund';
   apiToken: string | undefined;
   allowedOrigins: string[];
   logLevel: LogLevel;
@@ -67,6 +69,7 @@ const environment = z.object({
     .string()
     .regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits')
     .default('main'),
+  LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -114,6 +117,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     },
     publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
     merchant: vars.MERCHANT,
+    latePaymentPolicy: vars.LATE_PAYMENT_POLICY,
     apiToken: vars.API_TOKEN,
     allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())

@@ -67,6 +67,7 @@ export const AnomalyKind = describedEnum<DomainAnomalyKind>(
     UNKNOWN_TRADE: 'Alipay speaks of a trade that was not opened here.',
     PAID_AFTER_CLOSE: 'The buyer paid a trade that was closed here. Deliver, or refund.',
     TRADE_NO_DIFFERS: 'Another Alipay trade number than the one known: perhaps a second payment of one order.',
+    PAID_BEFORE_OPENED: 'The order number had been paid before the order was opened here. Nothing was booked.',
     REFUND_NOT_OURS: 'Money was returned by a refund that was not asked for here.',
     CONTRADICTS_STATE: 'Signed by Alipay, but it does not fit what is already known.',
     OUTCOME_STILL_UNKNOWN: 'Hours have passed and Alipay has still not said what happened.',
@@ -102,6 +103,9 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     TRADE_NOT_STARTED:
       'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
+    ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
+    ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
+    INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
   },

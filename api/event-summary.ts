@@ -1,8 +1,18 @@
 import { formatYuan } from '../domain/money';
-import type { AlipayCallAnswered, CloseReason, TradeEvent } from '../domain/trade-events';
+import type { AlipayCallAnswered, CloseReason, RecordedEvent, TradeEvent } from '../domain/trade-events';
+import { EventVersionError, upcast } from '../domain/upcast';
 
-/** One English sentence for a person, without personal data: no subject, no buyer, no code. */
-export function summaryOf(event: TradeEvent): string {
+/** One English sentence for a person, without personal data: no subject, no buyer, no code. Never throws. */
+export function summaryOf(event: RecordedEvent): string {
+  try {
+    return summaryOfCurrent(upcast(event));
+  } catch (error) {
+    if (error instanceof EventVersionError) return `${event.type} was recorded, by another release.`;
+    throw error;
+  }
+}
+
+function summaryOfCurrent(event: TradeEvent): string {
   switch (event.type) {
     case 'AlipayCallRequested':
       return `Alipay is called: ${event.data.method}.`;
@@ -32,6 +42,8 @@ export function summaryOf(event: TradeEvent): string {
         : `The bank could not credit refund ${event.data.outRequestNo}; the money is in the buyer's Alipay balance.`;
     case 'TradeAnomalyObserved':
       return `Something does not fit (${event.data.kind}): a person should look at it.`;
+    case 'TradeAnomalySettled':
+      return `An anomaly was settled by ${event.data.who}.`;
     default:
       // Recorded by a newer version.
       return `${(event as { type: string }).type} was recorded.`;

@@ -101,6 +101,29 @@ export class SyncInput {
   outTradeNo!: string;
 }
 
+@InputType({ description: 'An anomaly that somebody has dealt with. The same words again change nothing.' })
+export class SettleAnomalyInput {
+  @Field(() => ID, { description: "The shop's own number of the order." })
+  outTradeNo!: string;
+
+  @Field(() => ID, { description: 'Which of its anomalies: `id`.' })
+  anomalyId!: string;
+
+  @Field(() => String, {
+    description: 'Who says so: the name of a person, up to 64 characters. Stored with the event.',
+  })
+  who!: string;
+
+  @Field(() => String, { description: 'Why nobody needs to look at it any more: 1 to 500 characters.' })
+  why!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "What shows it: a line of Alipay's bill, a ticket, a refund's number. Up to 2000 characters.",
+  })
+  evidence?: string | null;
+}
+
 @InputType('TradeFilter', { description: 'Which trades. Every condition that is given must hold.' })
 export class TradeFilterInput {
   @Field(() => [TradeState], {
@@ -132,6 +155,6 @@ export class TradeFilterInput {
   @Field(() => Boolean, { nullable: true, description: 'Whether every outcome is known.' })
   settled?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether something did not fit.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether something does not fit that nobody has settled yet.' })
   hasAnomalies?: boolean | null;
 }

@@ -1,11 +1,18 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { checkOutTradeNo, checkPay, checkRefund, type Checked, type TradeCommand } from '../domain/commands';
+import {
+  checkOutTradeNo,
+  checkPay,
+  checkRefund,
+  checkSettleAnomaly,
+  type Checked,
+  type TradeCommand,
+} from '../domain/commands';
 import { handleCommand, type CommandResult } from '../domain/handle-command';
 import { findRefund } from '../domain/trade';
 import type { ApiContext } from './context';
-import { CloseInput, PayInput, RefundInput, SyncInput } from './inputs';
-import { ClosePayload, PayPayload, RefundPayload, SyncPayload } from './trade-types';
-import { viewRefund, viewTrade } from './trade-view';
+import { CloseInput, PayInput, RefundInput, SettleAnomalyInput, SyncInput } from './inputs';
+import { ClosePayload, PayPayload, RefundPayload, SettleAnomalyPayload, SyncPayload } from './trade-types';
+import { viewAnomaly, viewRefund, viewTrade } from './trade-view';
 
 @Resolver()
 export class PaymentResolver {
@@ -44,6 +51,22 @@ export class PaymentResolver {
     return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
   }
 
+  @Mutation(() => SettleAnomalyPayload, {
+    description:
+      'Says that a person has dealt with an anomaly. It stays in the history and is no longer open. Moves no money. ' +
+      'The same input again changes nothing; another word on a settled anomaly is refused.',
+  })
+  async settleAnomaly(
+    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
+    input: SettleAnomalyInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettleAnomalyPayload> {
+    const checked = checkSettleAnomaly(input);
+    const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
+    const anomaly = result.trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
+    return { ...payloadOf(result), anomaly: anomaly && viewAnomaly(anomaly) };
+  }
+
   @Mutation(() => SyncPayload, {
     description: 'Asks Alipay now how the trade and its open refunds stand, and books what it says.',
   })
@@ -58,14 +81,14 @@ export class PaymentResolver {
 type Outcome = { trade?: CommandResult['trade']; refusals: CommandResult['refusals'] };
 
 /** A command that fails its checks leaves no event and makes no call. */
-async function run(name: string, checked: Checked<TradeCommand>, context: ApiContext): Promise<Outcome> {
+async function run(name: string, checked: Checked<TradeCommand>, context: ApiContext, actor = 'api'): Promise<Outcome> {
   const { deps, metrics, requestId } = context;
   if ('refusals' in checked) {
     metrics.countCommand(name, checked.refusals[0]?.code ?? 'ok');
     return checked;
   }
   try {
-    const result = await handleCommand(deps.engine, checked.command, { actor: 'api', correlationId: requestId });
+    const result = await handleCommand(deps.engine, checked.command, { actor, correlationId: requestId });
     metrics.countCommand(name, result.refusals[0]?.code ?? 'ok');
     return result;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The filter of lists and subscriptions: from input to what the read model takes, and the same test on one trade. */
 import { parseYuan } from '../domain/money';
-import { isSettled, type Trade } from '../domain/trade';
+import { isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { TradeFilter } from '../projections/read-model';
 import { foldSubject } from '../projections/subject-pairs';
 import { ApiError } from './errors';
@@ -50,7 +50,7 @@ export function tradeMatcher(filter: TradeFilter): (trade: Trade) => boolean {
       opened.totalFen >= amountFromFen &&
       opened.totalFen <= amountToFen &&
       (settled === undefined || isSettled(trade) === settled) &&
-      (hasAnomalies === undefined || trade.anomalies.length > 0 === hasAnomalies) &&
+      (hasAnomalies === undefined || openAnomalies(trade).length > 0 === hasAnomalies) &&
       (text === '' || hasText(trade, text, folded))
     );
   };

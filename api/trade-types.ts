@@ -131,7 +131,15 @@ export class Refund {
   })
   reason?: string | undefined;
 
-  @Field(() => DateTime, { description: 'When the shop first asked for it.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Alipay's number of the trade that the money was on, when it is not the order's own: a second payment of the order. " +
+      'It is not part of the amounts of this trade. Null for every other refund.',
+  })
+  tradeNo?: string | undefined;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
@@ -143,14 +151,35 @@ export class Refund {
 
 @ObjectType({ description: 'Something that Alipay signed and that does not fit. A person should look at it.' })
 export class Anomaly {
+  @Field(() => ID, { description: 'Its name, for `settleAnomaly`: the id of the event that observed it.' })
+  id!: string;
+
   @Field(() => AnomalyKind, { description: 'What does not fit, for programs.' })
   kind!: DomainAnomalyKind;
 
-  @Field(() => String, { description: 'What was seen and what to do, in a sentence.' })
+  @Field(() => String, { description: 'What was seen, in a sentence.' })
   detail!: string;
+
+  @Field(() => String, { description: 'What a person should do about this kind, in a sentence.' })
+  advice!: string;
 
   @Field(() => DateTime, { description: 'When it was seen.' })
   observedAt!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who has dealt with it: an operator, or "policy" for the engine itself. Null while it is open.',
+  })
+  settledBy?: string | undefined;
+
+  @Field(() => DateTime, { nullable: true, description: 'When that was said; null while it is open.' })
+  settledAt?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Why it is settled; null while it is open.' })
+  note?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'What shows that it is settled; null when nothing was named.' })
+  evidence?: string | undefined;
 }
 
 @ObjectType('Trade', { description: 'One order at Alipay, with its refunds, as its events tell it.' })
@@ -358,6 +387,18 @@ export class RefundPayload {
 
 @ObjectType({ description: 'What became of `close`.' })
 export class ClosePayload {
+  @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
+  trade?: TradeObject | undefined;
+
+  @Field(() => [UserError], { description: PAYLOAD_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `settleAnomaly`.' })
+export class SettleAnomalyPayload {
+  @Field(() => Anomaly, { nullable: true, description: 'The anomaly after the mutation; null when there is none.' })
+  anomaly?: Anomaly | undefined;
+
   @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
   trade?: TradeObject | undefined;
 

@@ -1,17 +1,19 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { verdictOn } from '../domain/alipay-outcomes';
+import { adviceOn } from '../domain/anomaly';
 import { refusal } from '../domain/refusals';
 import {
   isSettled,
   refundableFen,
   refundedFen,
   reservedFen,
+  type Anomaly as DomainAnomaly,
   type Refund as DomainRefund,
   type Trade,
 } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
-import type { ConfirmOnPhone, Refund, ShowQrCode, TradeEventObject, TradeObject } from './trade-types';
+import type { Anomaly, ConfirmOnPhone, Refund, ShowQrCode, TradeEventObject, TradeObject } from './trade-types';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {
@@ -39,15 +41,38 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     closedAt: closed?.closedAt,
     expiresAt: opened.expiresAt,
     refunds: trade.refunds.map(viewRefund),
-    anomalies: trade.anomalies.map(({ kind, detail, observedAt }) => ({ kind, detail, observedAt })),
+    anomalies: trade.anomalies.map(viewAnomaly),
     revision: trade.revision,
     position: trade.position ?? '',
   };
 }
 
+export function viewAnomaly({ eventId, kind, detail, observedAt, settled }: DomainAnomaly): Anomaly {
+  return {
+    id: eventId,
+    kind,
+    detail,
+    advice: adviceOn(kind),
+    observedAt,
+    settledBy: settled?.who,
+    settledAt: settled?.settledAt,
+    note: settled?.why,
+    evidence: settled?.evidence,
+  };
+}
+
 export function viewRefund(refund: DomainRefund): Refund {
-  const { outRequestNo, amountFen, state, reason, requestedAt, settledAt } = refund;
-  return { outRequestNo, amount: amountFen, state, reason, requestedAt, settledAt, refusal: refusalOf(refund) };
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt } = refund;
+  return {
+    outRequestNo,
+    amount: amountFen,
+    state,
+    reason,
+    tradeNo,
+    requestedAt,
+    settledAt,
+    refusal: refusalOf(refund),
+  };
 }
 
 function refusalOf({ state, refusal: alipay }: DomainRefund) {
@@ -68,5 +93,6 @@ export function nextStepOf(trade: Trade, now: Date): ShowQrCode | ConfirmOnPhone
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {
   const { id, type, revision, position, data, metadata } = event;
+  // The content is told as it is stored; only its meaning is read in today's version.
   return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
 }

@@ -43,6 +43,11 @@ export function queryCall(outTradeNo: string): GatewayRequest {
   return { method: 'alipay.trade.query', bizContent: { out_trade_no: outTradeNo } };
 }
 
+/** The order number may stand for two trades at Alipay; its own number never does. */
+export function queryByTradeNoCall(tradeNo: string): GatewayRequest {
+  return { method: 'alipay.trade.query', bizContent: { trade_no: tradeNo } };
+}
+
 export function closeCall(opened: Opened): GatewayRequest {
   return { method: 'alipay.trade.close', bizContent: { out_trade_no: opened.outTradeNo } };
 }
@@ -54,12 +59,12 @@ export function cancelCall(opened: Opened): GatewayRequest {
 
 export function refundCall(
   outTradeNo: string,
-  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason'>,
+  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo'>,
 ): GatewayRequest {
   return {
     method: 'alipay.trade.refund',
     bizContent: withoutBlanks({
-      out_trade_no: outTradeNo,
+      ...tradeNamed(outTradeNo, refund),
       out_request_no: refund.outRequestNo,
       refund_amount: formatYuan(refund.amountFen),
       refund_reason: refund.reason,
@@ -67,11 +72,17 @@ export function refundCall(
   };
 }
 
-export function refundQueryCall(outTradeNo: string, outRequestNo: string): GatewayRequest {
+export function refundQueryCall(outTradeNo: string, refund: Pick<Refund, 'outRequestNo' | 'tradeNo'>): GatewayRequest {
+  const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay'] };
   return {
     method: 'alipay.trade.fastpay.refund.query',
-    bizContent: { out_trade_no: outTradeNo, out_request_no: outRequestNo, query_options: ['gmt_refund_pay'] },
+    bizContent: { ...tradeNamed(outTradeNo, refund), ...asked },
   };
+}
+
+/** Never both: should Alipay take the order number where the two differ, the wrong payment would go back. */
+function tradeNamed(outTradeNo: string, { tradeNo }: Pick<Refund, 'tradeNo'>): JsonObject {
+  return tradeNo === undefined ? { out_trade_no: outTradeNo } : { trade_no: tradeNo };
 }
 
 function isLongerThanQrLife(timeout: string): boolean {

@@ -1,14 +1,37 @@
 import type { Trade } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved } from './trade-events';
 
+/** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
+const ADVICE: Record<AnomalyKind, string> = {
+  AMOUNT_DIFFERS:
+    "Compare the order with Alipay's bill and find out who named the other amount; return by hand what is not ours.",
+  SELLER_DIFFERS: 'Check the contract, the app and its keys: the money of this order went to somebody else.',
+  UNKNOWN_TRADE: 'Find out which system opened this order under our app; deliver or refund it there.',
+  PAID_AFTER_CLOSE: 'Deliver the order after all, or refund it.',
+  TRADE_NO_DIFFERS: "Look both trades up in Alipay's merchant console; if both are paid, refund one of them there.",
+  PAID_BEFORE_OPENED:
+    "Find out whose payment stands under this order number in Alipay's merchant console; open a new order for this buyer.",
+  REFUND_NOT_OURS:
+    'Find out who refunds outside of paystate, and stop it or book it; the amount is not refundable here any more.',
+  CONTRADICTS_STATE:
+    "Compare the trade with Alipay's merchant console; `sync` asks Alipay now, `close` closes there what is closed here.",
+  OUTCOME_STILL_UNKNOWN:
+    "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now.",
+};
+
+/** A kind that a newer release recorded is unknown to this one. */
+export function adviceOn(kind: AnomalyKind): string {
+  return (ADVICE as Partial<typeof ADVICE>)[kind] ?? "Compare the trade with Alipay's merchant console.";
+}
+
 /** An anomaly to record; none when the same one is known already, so that retries do not repeat it. */
 export function anomaly(
   trade: Trade,
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  money: { refundedFen?: number; foreignFen?: number } = {},
+  more: Pick<TradeAnomalyObserved['data'], 'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen'> = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
-  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...money } }];
+  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];
 }

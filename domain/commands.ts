@@ -27,6 +27,14 @@ export type RefundInput = {
   reason?: string | null | undefined;
 };
 
+export type SettleAnomalyInput = {
+  outTradeNo: string;
+  anomalyId: string;
+  who: string;
+  why: string;
+  evidence?: string | null | undefined;
+};
+
 export type OptionalPayField =
   'authCode' | 'timeout' | 'body' | 'returnUrl' | 'quitUrl' | 'buyerId' | 'storeId' | 'operatorId' | 'terminalId';
 
@@ -46,10 +54,20 @@ export type RefundCommand = {
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
 export type SyncCommand = { type: 'Sync'; outTradeNo: string };
+/** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
+export type SettleAnomalyCommand = {
+  type: 'SettleAnomaly';
+  outTradeNo: string;
+  anomalyId: string;
+  who: string;
+  why: string;
+  evidence?: string | undefined;
+};
 /** Do what is due now, if anything. */
 export type FollowUpCommand = { type: 'FollowUp'; outTradeNo: string };
 
-export type TradeCommand = PayCommand | RefundCommand | CloseCommand | SyncCommand | FollowUpCommand;
+export type TradeCommand =
+  PayCommand | RefundCommand | CloseCommand | SyncCommand | SettleAnomalyCommand | FollowUpCommand;
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
@@ -67,6 +85,11 @@ const MAX_CHARACTERS = {
   terminalId: 32,
 } as const;
 const MAX_REASON_CHARACTERS = 256;
+const MAX_WHO_CHARACTERS = 64;
+const MAX_WHY_CHARACTERS = 500;
+const MAX_EVIDENCE_CHARACTERS = 2_000;
+/** Who acts in the metadata of events besides people: nobody may sign as one of them. */
+const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy'];
 /** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
 const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
@@ -104,6 +127,20 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   if (refusals.length > 0 || amountFen === undefined) return { refusals };
   const { outTradeNo, outRequestNo, reason } = input;
   return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason ? { reason } : {}) } };
+}
+
+export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {
+  const [who, why, evidence] = [input.who.trim(), input.why.trim(), input.evidence?.trim()];
+  const refusals = [
+    ...badOutTradeNo(input.outTradeNo),
+    ...badOperator(who),
+    ...(why === '' ? [refusal('INVALID_TEXT', 'why must say why it is settled.', { field: 'why' })] : []),
+    ...badText('why', why, MAX_WHY_CHARACTERS, 'INVALID_TEXT'),
+    ...(evidence ? badText('evidence', evidence, MAX_EVIDENCE_CHARACTERS, 'INVALID_TEXT') : []),
+  ];
+  if (refusals.length > 0) return { refusals };
+  const { outTradeNo, anomalyId } = input;
+  return { command: { type: 'SettleAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
 }
 
 export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(
@@ -146,6 +183,13 @@ const NUMBER_RULE = 'must be 1 to 64 letters, digits or underscores.';
 function badOutTradeNo(outTradeNo: string): Refusal[] {
   if (ORDER_NUMBER.test(outTradeNo)) return [];
   return [refusal('INVALID_OUT_TRADE_NO', `outTradeNo ${NUMBER_RULE}`, { field: 'outTradeNo' })];
+}
+
+function badOperator(who: string): Refusal[] {
+  const isName = who !== '' && !OWN_ACTORS.includes(who.toLowerCase());
+  if (isName && badText('who', who, MAX_WHO_CHARACTERS, 'INVALID_TEXT').length === 0) return [];
+  const message = `who must be the name of a person, up to ${MAX_WHO_CHARACTERS} characters, and none of ${OWN_ACTORS.join(', ')}.`;
+  return [refusal('INVALID_OPERATOR', message, { field: 'who' })];
 }
 
 function badAmount(field: string): Refusal {

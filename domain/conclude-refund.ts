@@ -2,7 +2,8 @@
 import { anomaly } from './anomaly';
 import { parseBeijingTime } from './beijing-time';
 import { formatYuan, parseWireAmount } from './money';
-import { findRefund, type Trade } from './trade';
+import { settledByRefund } from './owed-refund';
+import { findRefund, ownRefunds, type Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
 
 export function concludeRefund(
@@ -74,14 +75,22 @@ export function refundSucceeded(
   /** Cumulative, of the whole trade, where Alipay said it. */
   totalRefundedFen?: number,
 ): FactEvent[] {
-  const others = trade.refunds.filter((refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo);
+  const tradeNo = findRefund(trade, outRequestNo)?.tradeNo;
+  const settled = settledByRefund(trade, outRequestNo, amountFen, refundedAt);
+  // Of a second payment: Alipay counts it on another trade.
+  if (tradeNo !== undefined) {
+    return [{ type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } }, ...settled];
+  }
+  const others = ownRefunds(trade).filter(
+    (refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo,
+  );
   const knownFen = others.reduce((sum, refund) => sum + refund.amountFen, amountFen + trade.foreignRefundFen);
   const returnedFen = Math.max(knownFen, totalRefundedFen ?? 0);
   const succeeded: FactEvent = {
     type: 'RefundSucceeded',
     data: { outRequestNo, amountFen, refundedAt, ...(totalRefundedFen === undefined ? {} : { totalRefundedFen }) },
   };
-  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded];
+  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded, ...settled];
   const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
-  return [succeeded, { type: 'TradeClosed', data: closed }];
+  return [succeeded, { type: 'TradeClosed', data: closed }, ...settled];
 }

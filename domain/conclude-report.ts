@@ -5,33 +5,44 @@
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
 import { formatYuan } from './money';
-import { findRefund, isOver, refundedFen, reservedFen, type Refund, type Trade } from './trade';
+import { findRefund, isOver, isUnpaid, ownRefunds, refundedFen, reservedFen, type Refund, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
-export function concludeReport(
-  trade: Trade,
-  report: TradeReport,
-  at: string,
+/** What the shop has set, as far as conclusions depend on it. */
+export type ShopRules = {
   /** Our own seller id, when it is configured; a report that names another is an anomaly. */
-  sellerId?: string,
-): FactEvent[] {
-  const misfit = misfitOf(trade, report, at, sellerId);
+  sellerId?: string | undefined;
+  policy?: Policy | undefined;
+};
+
+export type Policy = {
+  /** What becomes of money that comes after the order was closed here, or a second time: a person decides, or it goes back. */
+  latePayment: 'keep' | 'refund';
+};
+
+export function concludeReport(trade: Trade, report: TradeReport, at: string, shop: ShopRules = {}): FactEvent[] {
+  const misfit = misfitOf(trade, report, at, shop);
   if (misfit) return misfit;
   switch (report.status) {
     case 'WAIT_BUYER_PAY':
       return awaitingBuyer(trade, report, at);
     case 'TRADE_SUCCESS':
-      return withRefund(trade, report, at, paid(trade, report, at));
+      return withRefund(trade, report, at, paid(trade, report, at, shop));
     case 'TRADE_FINISHED':
-      return [...withRefund(trade, report, at, paid(trade, report, at)), ...finished(trade, report, at)];
+      return [...withRefund(trade, report, at, paid(trade, report, at, shop)), ...finished(trade, report, at)];
     case 'TRADE_CLOSED':
-      return trade.paidFen > 0 ? closedAfterPayment(trade, report, at) : closedNeverSeenPaid(trade, report, at);
+      return trade.paidFen > 0 ? closedAfterPayment(trade, report, at) : closedNeverSeenPaid(trade, report, at, shop);
   }
 }
 
 /** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
-function misfitOf(trade: Trade, report: TradeReport, at: string, sellerId?: string): FactEvent[] | undefined {
+function misfitOf(
+  trade: Trade,
+  report: TradeReport,
+  at: string,
+  { sellerId, policy }: ShopRules,
+): FactEvent[] | undefined {
   if (!trade.opened) {
     const detail = `Alipay reports ${report.status} for a trade that was never opened here (${report.tradeNo}). Find out which system opened it.`;
     return anomaly(trade, 'UNKNOWN_TRADE', detail, at);
@@ -45,11 +56,52 @@ function misfitOf(trade: Trade, report: TradeReport, at: string, sellerId?: stri
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
     return anomaly(trade, 'SELLER_DIFFERS', detail, at);
   }
+  if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
+    const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
+    return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
+  }
   if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
-    const detail = `Alipay reports ${report.status} for trade ${report.tradeNo} besides ${trade.tradeNo}: perhaps a second payment. Query both, refund one.`;
-    return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
+    return concludeOtherTrade(trade, trade.tradeNo, report, at, { sellerId, policy });
   }
   return undefined;
+}
+
+/** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
+function concludeOtherTrade(
+  trade: Trade,
+  ownTradeNo: string,
+  report: TradeReport,
+  at: string,
+  shop: ShopRules,
+): FactEvent[] {
+  const { tradeNo, status } = report;
+  const refund = trade.refunds.find((known) => known.tradeNo === tradeNo);
+  if (refund) {
+    const isDone = report.outBizNo === refund.outRequestNo && (report.refundedFen ?? 0) >= refund.amountFen;
+    if (!isDone || refund.state === 'SUCCEEDED') return [];
+    return refundSucceeded(trade, refund.outRequestNo, refund.amountFen, report.refundedAt ?? at);
+  }
+  const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${ownTradeNo}: perhaps a second payment. Query both, refund one.`;
+  const isOwed = shop.policy?.latePayment === 'refund' && isSecondPayment(trade, report, shop.sellerId);
+  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, {
+    ...(isOwed ? { remedy: 'refund', tradeNo, amountFen: report.totalFen } : {}),
+  });
+}
+
+/**
+ * Proof that somebody paid our order twice: ours was paid, and Alipay signed for our app (the adapter checks that) that our own
+ * seller has the whole amount a second time, under our order number, with nothing of it returned. Nothing less will do.
+ */
+function isSecondPayment(trade: Trade, report: TradeReport, sellerId: string | undefined): boolean {
+  const isOurs = sellerId !== undefined && report.sellerId === sellerId;
+  const isPaid = report.status === 'TRADE_SUCCESS' && report.paidAt !== undefined && !report.refundedFen;
+  return isOurs && isPaid && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
+}
+
+/** Alipay's times have whole seconds. A report without a time proves nothing. */
+function beganAfter({ createdAt, paidAt }: TradeReport, openedAt: string): boolean {
+  const began = createdAt ?? paidAt;
+  return began !== undefined && Date.parse(began) + 1_000 > Date.parse(openedAt);
 }
 
 function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {
@@ -58,7 +110,7 @@ function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent
   return isNews ? [{ type: 'TradeAwaitingBuyer', data: { since: at, tradeNo: report.tradeNo, confirmOnPhone } }] : [];
 }
 
-function paid(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+function paid(trade: Trade, report: TradeReport, at: string, { policy }: ShopRules): FactEvent[] {
   if (!trade.opened || trade.paidFen > 0) return [];
   const { tradeNo, buyerId, buyerLogonId, buyerPaidFen } = report;
   const fact: FactEvent = {
@@ -67,7 +119,10 @@ function paid(trade: Trade, report: TradeReport, at: string): FactEvent[] {
   };
   if (trade.state !== 'TRADE_CLOSED') return [fact];
   const detail = `Paid after it was closed here (${trade.closed?.reason ?? 'closed'}). The money is booked: deliver or refund.`;
-  return [fact, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at)];
+  const isOwed = policy?.latePayment === 'refund' && report.status === 'TRADE_SUCCESS';
+  const amountFen = trade.opened.totalFen;
+  const remedy = isOwed ? ({ remedy: 'refund', tradeNo, amountFen } as const) : {};
+  return [fact, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at, remedy)];
 }
 
 function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {
@@ -89,7 +144,7 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
 
 /** Refused refunds are left out of what we asked for, but for the one that this very report confirms. */
 function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
-  const ours = trade.refunds.filter((refund) => refund.state !== 'REFUSED' || refund === confirmed);
+  const ours = ownRefunds(trade).filter((refund) => refund.state !== 'REFUSED' || refund === confirmed);
   const askedForFen = ours.reduce((sum, refund) => sum + refund.amountFen, 0);
   const foreignFen = returnedFen - askedForFen;
   if (foreignFen <= trade.foreignRefundFen) return [];
@@ -121,14 +176,14 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 }
 
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
-function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
   const moneyMoved = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason: CloseReason = trade.closeWanted === 'cancel' ? 'CANCELLED' : 'FULLY_REFUNDED';
     const closed: FactEvent = { type: 'TradeClosed', data: { reason, closedAt: at, refundedFen: returnedFen } };
     const cancelled = reason === 'CANCELLED';
-    return [...paid(trade, report, at), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
+    return [...paid(trade, report, at, shop), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
   }
   return isOver(trade) ? [] : [{ type: 'TradeClosed', data: { reason: unpaidCloseReason(trade, at), closedAt: at } }];
 }

@@ -6,8 +6,9 @@
  */
 import { codeLifeMs } from './alipay-calls';
 import { verdictOn } from './alipay-outcomes';
+import { anomaly } from './anomaly';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
-import { concludeReport } from './conclude-report';
+import { concludeReport, type ShopRules } from './conclude-report';
 import { parseNode } from './judge-answer';
 import { isUnpaid, type Trade } from './trade';
 import type {
@@ -17,7 +18,7 @@ import type {
   FactEvent,
   JsonObject,
 } from './trade-events';
-import { readTradeReport } from './trade-report';
+import { readTradeReport, type TradeReport } from './trade-report';
 
 type Answer = AlipayCallAnswered['data'];
 
@@ -27,6 +28,7 @@ export function concludeAnswer(
   asked: Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string },
   answer: Answer,
   at: string,
+  shop: ShopRules = {},
 ): FactEvent[] {
   if (answer.outcome === 'unknown') return [];
   const node = parseNode(answer.content) ?? {};
@@ -36,9 +38,9 @@ export function concludeAnswer(
         ? concludePrecreate(trade, asked.requestedAt, node)
         : paymentRefused(trade, answer, at);
     case 'alipay.trade.pay':
-      return answer.outcome === 'ok' ? concludePay(trade, answer, node, at) : paymentRefused(trade, answer, at);
+      return answer.outcome === 'ok' ? concludePay(trade, answer, node, at, shop) : paymentRefused(trade, answer, at);
     case 'alipay.trade.query':
-      return concludeQuery(trade, answer, node, at);
+      return concludeQuery(trade, asked.requestedAt, answer, node, at, shop);
     case 'alipay.trade.close':
       return answer.outcome === 'ok' ? closedByClose(trade, at) : [];
     case 'alipay.trade.cancel':
@@ -55,10 +57,10 @@ export function concludeNotify(
   trade: Trade,
   notify: AlipayNotifyReceived['data'],
   at: string,
-  sellerId: string | undefined,
+  shop: ShopRules = {},
 ): FactEvent[] {
   const report = readTradeReport(notify.params);
-  return report ? concludeReport(trade, report, at, sellerId) : [];
+  return report ? concludeReport(trade, report, at, shop) : [];
 }
 
 function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
@@ -79,9 +81,9 @@ function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject):
 }
 
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
-function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
+function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
-  return report ? concludeReport(trade, report, at) : [];
+  return report ? concludeReport(trade, report, at, shop) : [];
 }
 
 /**
@@ -98,15 +100,36 @@ function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object
   return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
-function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
+function concludeQuery(
+  trade: Trade,
+  askedAt: string,
+  answer: Answer,
+  node: JsonObject,
+  at: string,
+  shop: ShopRules,
+): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
-    return report ? concludeReport(trade, report, at) : [];
+    const facts = report ? concludeReport(trade, report, at, shop) : [];
+    return report && isWaitingThoughClosed(trade, report, askedAt) ? [...facts, ...closedHereOnly(trade, at)] : facts;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+}
+
+/** Only a query that left after the close tells how it stands: any other report may be older than the close. */
+function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, askedAt: string): boolean {
+  const { closed, state, paidFen } = trade;
+  return (
+    status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0 && askedAt >= (closed?.closedAt ?? '')
+  );
+}
+
+function closedHereOnly(trade: Trade, at: string): FactEvent[] {
+  const detail = `Closed here since ${trade.closed?.closedAt ?? at}, but at Alipay the buyer can still pay. Close it again: that closes it there, too.`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }
 
 function closedByClose(trade: Trade, at: string): FactEvent[] {

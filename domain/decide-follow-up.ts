@@ -2,13 +2,17 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import { cancelCall, closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import { cancelCall, closeCall, queryByTradeNoCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
 import { anomaly } from './anomaly';
-import type { DecideContext, Decision, Run } from './decision';
-import { expiryOf, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { call, type DecideContext, type Decision, type Run } from './decision';
+import { expiryOf, owedRefundAt, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
-import { isOver, type InFlightCall, type Refund, type Trade } from './trade';
-import type { AlipayCallAnswered, AlipayMethod, TradeEvent } from './trade-events';
+import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
+
+/** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
+export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
 
 const DONE: Decision = { kind: 'done', refusals: [] };
 
@@ -24,6 +28,8 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
     const step = decideRefundCheck(trade.opened.outTradeNo, refund, context.run, now);
     if (step) return call(step);
   }
+  const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
+  if (owed) return owed;
   const stuck = stuckAnomalies(trade, context.now);
   if (stuck.length > 0) return { kind: 'record', events: stuck };
   return decideTradeCheck(trade, context) ?? DONE;
@@ -32,7 +38,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
 /** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
 function answerNotRecorded({ callId, method, bizContent }: InFlightCall): AlipayCallAnswered {
   const outRequestNo = typeof bizContent['out_request_no'] === 'string' ? bizContent['out_request_no'] : undefined;
-  const reason = 'answer-not-recorded';
+  const reason = ANSWER_NOT_RECORDED;
   return {
     type: 'AlipayCallAnswered',
     data: { callId, method, outRequestNo, outcome: 'unknown', reason, signed: false, durationMs: 0 },
@@ -48,7 +54,26 @@ function decideRefundCheck(outTradeNo: string, refund: Refund, run: Run, now: nu
   if (did('alipay.trade.fastpay.refund.query')) {
     return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
   }
-  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund.outRequestNo) : undefined;
+  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund) : undefined;
+}
+
+/**
+ * A refund that the policy owes. Before a second payment goes back, Alipay must say at this moment that the first one
+ * stands: somebody may have returned that one by hand.
+ */
+function decideOwedRefund(trade: Trade, outTradeNo: string, { now, run }: DecideContext): Decision | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const isAsked = run.calls.some(({ method }) => method === 'alipay.trade.query');
+  if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
+  if (owed.tradeNo !== undefined) {
+    if (!isAsked) return call(queryByTradeNoCall(trade.tradeNo ?? ''));
+    if (trade.atAlipay !== 'TRADE_SUCCESS') return undefined;
+  }
+  const { outRequestNo, amountFen, tradeNo } = owed;
+  const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
+  const requested: FactEvent = { type: 'RefundRequested', data: { ...refund, requestedAt: now.toISOString() } };
+  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, refund) };
 }
 
 /**
@@ -98,14 +123,23 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
       question ? [{ what: `refund ${outRequestNo}`, question }] : [],
     ),
   ];
-  return questions
+  const told = now.toISOString();
+  const ended = trade.endingSince;
+  const isOpenTooLong = isUnpaid(trade) && !trade.misfit && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
+  const unclosed =
+    ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
+      ? anomaly(
+          trade,
+          'OUTCOME_STILL_UNKNOWN',
+          `The trade is to be closed since ${ended}, and Alipay has not closed it.`,
+          told,
+        )
+      : [];
+  const unknown = questions
     .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
     .flatMap(({ what, question }) => {
       const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
-      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, now.toISOString());
+      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told);
     });
-}
-
-function call(request: GatewayRequest): Decision {
-  return { kind: 'call', facts: [], request };
+  return [...unknown, ...unclosed];
 }

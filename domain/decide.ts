@@ -12,13 +12,13 @@ import {
 } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
+import { decideSettleAnomaly } from './decide-settle';
 import { expiryOf } from './due';
 import { formatYuan } from './money';
-import type { DecideContext, Decision } from './decision';
-import type { GatewayRequest } from './ports';
+import { call, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
-import { changingCallsInFlight, findRefund, isUnpaid, refundableFen, type Trade } from './trade';
-import type { FactEvent } from './trade-events';
+import { changingCallsInFlight, findRefund, isUnpaid, refundableFen, type Refund, type Trade } from './trade';
+import type { AlipayMethod, FactEvent } from './trade-events';
 
 export function decide(trade: Trade, command: TradeCommand, context: DecideContext): Decision {
   switch (command.type) {
@@ -30,6 +30,8 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideClose(trade, command, context);
     case 'Sync':
       return decideSync(trade, command.outTradeNo, context);
+    case 'SettleAnomaly':
+      return decideSettleAnomaly(trade, command, context.now);
     case 'FollowUp':
       return decideFollowUp(trade, context);
   }
@@ -52,7 +54,7 @@ function decidePay(trade: Trade, command: PayCommand, { now, merchant, run }: De
   const isCodeMissing = opened.method === 'QR_CODE' && trade.state === 'CREATED' && !trade.closeWanted && !trade.misfit;
   const isFirstTry = !run.waited && run.calls.length === 0;
   if (isCodeMissing && isFirstTry && now.getTime() < expiryOf(trade)) {
-    return { kind: 'call', facts: [], request: payCall(opened) };
+    return call(payCall(opened));
   }
   return decideTradeCheck(trade, { now, merchant, run }) ?? { kind: 'done', refusals: payOutcome(trade) };
 }
@@ -113,21 +115,39 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
   const same = trade.inFlight.find((call) => call.bizContent['out_request_no'] === command.outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
+  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(command.outTradeNo, existing));
   const outcome = refundOutcome(trade, command.outRequestNo);
   const mayTryAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   const isFirstTry = !run.waited && run.calls.length === 0;
-  return mayTryAgain && isFirstTry ? decideNewRefund(trade, command, now) : { kind: 'done', refusals: outcome };
+  return mayTryAgain && isFirstTry
+    ? decideNewRefund(trade, command, now, existing.tradeNo)
+    : { kind: 'done', refusals: outcome };
 }
 
-function decideNewRefund(trade: Trade, command: RefundCommand, now: Date): Decision {
-  const impossible = whyNotRefundable(trade, command);
+/** What this very run has sent was probably done: a refund query can say so at once. */
+function isToBeLookedUpNow({ outRequestNo, question }: Refund, run: Run): boolean {
+  const did = (method: AlipayMethod) =>
+    run.calls.some((made) => made.method === method && made.outRequestNo === outRequestNo);
+  const isUnasked = question?.immediate === true && question.lastCheckAt === undefined;
+  return isUnasked && did('alipay.trade.refund') && !did('alipay.trade.fastpay.refund.query');
+}
+
+/** `tradeNo` names a second payment of the order: what can go back of that, only Alipay knows. */
+function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeNo?: string): Decision {
+  const impossible = tradeNo === undefined ? whyNotRefundable(trade, command) : undefined;
   if (impossible) return { kind: 'refuse', refusals: [impossible] };
   const { outTradeNo, outRequestNo, amountFen, reason } = command;
   const requested: FactEvent = {
     type: 'RefundRequested',
-    data: { outRequestNo, amountFen, ...(reason === undefined ? {} : { reason }), requestedAt: now.toISOString() },
+    data: {
+      outRequestNo,
+      amountFen,
+      ...(reason === undefined ? {} : { reason }),
+      requestedAt: now.toISOString(),
+      ...(tradeNo === undefined ? {} : { tradeNo }),
+    },
   };
-  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, command) };
+  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, { ...command, tradeNo }) };
 }
 
 function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undefined {
@@ -164,7 +184,8 @@ function refundOutcome(trade: Trade, outRequestNo: string): Refusal[] {
 function decideClose(trade: Trade, command: CloseCommand, context: DecideContext): Decision {
   const { run } = context;
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };
-  if (trade.state === 'TRADE_CLOSED') return { kind: 'done', refusals: [] };
+  const didClose = run.calls.some(({ method }) => method === 'alipay.trade.close');
+  if (trade.state === 'TRADE_CLOSED') return decideCloseAgain(trade, trade.opened, didClose);
   if (trade.paidFen > 0) {
     const refusals = [refusal('TRADE_ALREADY_PAID', 'The trade is paid: return the money with a refund instead.')];
     return { kind: 'refuse', refusals };
@@ -172,10 +193,15 @@ function decideClose(trade: Trade, command: CloseCommand, context: DecideContext
   if (trade.misfit) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
   const other = changingCallsInFlight(trade)[0];
   if (other && !run.waited) return { kind: 'wait', callId: other.callId };
-  if (!other && !run.calls.some(({ method }) => method === 'alipay.trade.close')) {
-    return { kind: 'call', facts: [], request: closeCall(trade.opened) };
-  }
+  if (!other && !didClose) return call(closeCall(trade.opened));
   return decideTradeCheck(trade, context) ?? { kind: 'done', refusals: [notClosedYet(trade)] };
+}
+
+/** Closed here already. Where Alipay was last seen waiting for the buyer, it is closed there, too. */
+function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, didClose: boolean): Decision {
+  const isPayable = trade.paidFen === 0 && !trade.misfit && trade.atAlipay === 'WAIT_BUYER_PAY';
+  if (!isPayable) return { kind: 'done', refusals: [] };
+  return didClose ? { kind: 'done', refusals: [outcomeUnknown('the close')] } : call(closeCall(opened));
 }
 
 function notClosedYet(trade: Trade): Refusal {
@@ -193,12 +219,11 @@ const MAX_SYNC_CALLS = 11;
 
 function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
-  const ask = (request: GatewayRequest): Decision => ({ kind: 'call', facts: [], request });
-  if (!run.calls.some(({ method }) => method === 'alipay.trade.query')) return ask(queryCall(outTradeNo));
+  if (!run.calls.some(({ method }) => method === 'alipay.trade.query')) return call(queryCall(outTradeNo));
   const open = trade.refunds.find(
     ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
-  if (open && run.calls.length < MAX_SYNC_CALLS) return ask(refundQueryCall(outTradeNo, open.outRequestNo));
+  if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
   return { kind: 'done', refusals: trade.question ? [outcomeUnknown('the trade')] : [] };
 }
 

@@ -22,4 +22,9 @@ export type Decision =
   /** Append the facts and the intent, call, append the answer and what follows from it, then decide again. */
   | { kind: 'call'; facts: FactEvent[]; request: GatewayRequest };
 
+/** A call that needs no facts beside its intent. */
+export function call(request: GatewayRequest): Decision {
+  return { kind: 'call', facts: [], request };
+}
+
 export type DecideContext = { now: Date; merchant: string; run: Run };

@@ -3,7 +3,8 @@
  * `decide.ts` says what is done then.
  */
 import { codeLifeMs } from './alipay-calls';
-import { isOver, type OpenQuestion, type Refund, type Trade } from './trade';
+import { owedRefund } from './owed-refund';
+import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -41,20 +42,35 @@ export function nextDueAt(trade: Trade): number | undefined {
   // A call in some process's hands: its answer comes first, or its deadline passes.
   if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
   const refundChecks = trade.refunds.map((refund) => refundCheckAt(refund) ?? Infinity);
-  const due = Math.min(tradeCheckAt(trade) ?? Infinity, ...refundChecks);
+  const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...refundChecks);
   return due === Infinity ? undefined : due;
 }
 
 /** When the refund is to be looked up; undefined when its outcome is known. */
 export function refundCheckAt(refund: Refund): number | undefined {
-  if (!refund.question) return undefined;
-  return Math.max(checkAt(refund.question), Date.parse(refund.question.since) + MIN_REFUND_CHECK_AGE_MS);
+  const { question } = refund;
+  if (!question) return undefined;
+  if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
+  return Math.max(checkAt(question), Date.parse(question.since) + MIN_REFUND_CHECK_AGE_MS);
+}
+
+/** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */
+export function owedRefundAt(trade: Trade): number | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const since = Date.parse(owed.since);
+  const wasAsked = owed.tradeNo !== undefined && lastCheckOf(trade) >= since;
+  return wasAsked ? nextAge(since, lastCheckOf(trade)) : since;
 }
 
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
 export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
-  if (!trade.question) return trade.paidFen === 0 ? unpaidCheckAt(trade) : undefined;
+  if (!trade.question) {
+    // A person has dealt with what stands there: it is not asked about for ever.
+    const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
+    return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
+  }
   const expiry = expiryOf(trade);
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   return trade.paidFen === 0 && lastCheckOf(trade) < expiry

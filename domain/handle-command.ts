@@ -3,11 +3,14 @@
  * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
  */
 import { concludeAnswer, concludeNotify } from './conclude';
+import type { Policy } from './conclude-report';
 import { decide } from './decide';
+import { ANSWER_NOT_RECORDED } from './decide-follow-up';
 import type { DecideContext, Decision, Run } from './decision';
 import type { TradeCommand } from './commands';
 import { evolve, foldTrade } from './evolve';
 import { judgeAnswer } from './judge-answer';
+import { judgeRefundSum } from './judge-refund';
 import {
   StoreUnavailableError,
   WrongExpectedRevisionError,
@@ -18,12 +21,13 @@ import {
   type WireAnswer,
 } from './ports';
 import type { Refusal } from './refusals';
+import { sealEvents, type Caller } from './seal-events';
 import { notifyKey, type Trade } from './trade';
 import type { LoadedTrade as Loaded, TradeCache } from './trade-cache';
 import {
-  SCHEMA_VERSION,
   type AlipayCallAnswered,
   type AlipayCallRequested,
+  type AnomalyKind,
   type FactEvent,
   type RecordedEvent,
   type TradeEvent,
@@ -37,15 +41,19 @@ export type Engine = {
   merchant: string;
   /** Our own seller id at Alipay; undefined when it is not configured, and then it is not compared. */
   sellerId?: string | undefined;
+  /** What the shop wants done without being asked; nothing when undefined. */
+  policy?: Policy | undefined;
   newId(): string;
   /** SHA-256 of a recorded event: the chain that shows an altered history. */
   hashEvent(event: RecordedEvent): string;
   sleep(ms: number): Promise<void>;
   cache: TradeCache;
+  /** Told of each anomaly that this engine has recorded, once it is durable. Must not throw. */
+  onAnomaly?: ((seen: AnomalySeen) => void) | undefined;
 };
 
-/** On whose behalf something is done; kept in every event's metadata. */
-export type Caller = { actor: string; correlationId: string };
+/** An anomaly that was just recorded. `anomalyId` is the id of its event. */
+export type AnomalySeen = { outTradeNo: string; kind: AnomalyKind; anomalyId: string; correlationId: string };
 
 export type CommandResult = { trade: Trade; refusals: Refusal[] };
 
@@ -111,7 +119,7 @@ export async function recordNotify(
     const isKnown = known?.trade.notifies.includes(notifyKey(evidence)) === true;
     const loaded = known && !isKnown ? known : await load(engine, stream);
     if (loaded.trade.notifies.includes(notifyKey(evidence))) return { trade: loaded.trade, facts: [] };
-    const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine.sellerId);
+    const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine);
     const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
     const appended = await append(engine, loaded, events, caller, notify.notifyId);
     if (appended !== 'lost-the-race') return { trade: appended.trade, facts };
@@ -191,8 +199,9 @@ async function recordAnswer(
   const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
-      const facts = concludeAnswer(loaded.trade, asked, answer.data, engine.clock.now().toISOString());
-      const recorded = await append(engine, loaded, [answer, ...facts], caller, answer.data.callId);
+      const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
+      const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
+      const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;
       loaded = await load(engine, loaded.stream);
       if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
@@ -211,16 +220,20 @@ async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnsw
   const events = await engine.store.readStream(stream);
   return events.some(
     ({ type, data }) =>
-      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason === answer.data.reason,
+      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason !== ANSWER_NOT_RECORDED,
   );
 }
 
-/** Watches the stream until another handler's call is answered, or its deadline has passed. */
+/**
+ * Watches the stream until another handler's call is answered, or its deadline has passed. The deadline is by the clock of
+ * the node that made the call: no longer than a call may take by our own, either.
+ */
 async function waitForAnswer(engine: Engine, stream: string, callId: string): Promise<Loaded> {
+  const untilMs = engine.clock.now().getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS;
   for (let delayMs = 10; ; delayMs = Math.min(delayMs * 1.5, 250)) {
     const loaded = await load(engine, stream);
     const call = loaded.trade.inFlight.find((inFlight) => inFlight.callId === callId);
-    if (!call || Date.parse(call.deadlineAt) <= engine.clock.now().getTime()) return loaded;
+    if (!call || Math.min(untilMs, Date.parse(call.deadlineAt)) <= engine.clock.now().getTime()) return loaded;
     await engine.sleep(delayMs);
   }
 }
@@ -252,10 +265,11 @@ async function append(
   caller: Caller,
   causationId?: string,
 ): Promise<Loaded | 'lost-the-race'> {
-  const sealed = seal(engine, stream, trade.revision, last, events, caller, causationId);
+  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, caller, causationId);
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     for (const event of sealed) event.position = position;
+    tellAnomalies(engine, stream, sealed);
     return remember(engine, { stream, trade: sealed.reduce(evolve, trade), last: sealed.at(-1) });
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return 'lost-the-race';
@@ -263,35 +277,10 @@ async function append(
   }
 }
 
-/** Gives events their ids and metadata, each with the hash of the one before. */
-function seal(
-  engine: Engine,
-  stream: string,
-  revision: number,
-  last: RecordedEvent | undefined,
-  events: readonly TradeEvent[],
-  { actor, correlationId }: Caller,
-  causationId: string | undefined,
-): RecordedEvent[] {
-  const recordedAt = engine.clock.now().toISOString();
-  let previous = last;
-  return events.map((event, index) => {
-    const sealed: RecordedEvent = {
-      ...event,
-      id: engine.newId(),
-      stream,
-      revision: revision + 1 + index,
-      position: '',
-      metadata: {
-        recordedAt,
-        actor,
-        $correlationId: correlationId,
-        ...(causationId === undefined ? {} : { $causationId: causationId }),
-        schemaVersion: SCHEMA_VERSION,
-        previousHash: previous ? engine.hashEvent(previous) : null,
-      },
-    };
-    previous = sealed;
-    return sealed;
-  });
+function tellAnomalies({ onAnomaly, merchant }: Engine, stream: string, recorded: readonly RecordedEvent[]): void {
+  const outTradeNo = stream.slice(streamOf(merchant, '').length);
+  for (const { type, data, id, metadata } of recorded) {
+    if (type !== 'TradeAnomalyObserved') continue;
+    onAnomaly?.({ outTradeNo, kind: data.kind, anomalyId: id, correlationId: metadata.$correlationId });
+  }
 }

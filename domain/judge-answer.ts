@@ -55,7 +55,8 @@ const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });
 
 function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
-  const sameTrade = node['out_trade_no'] === asked.bizContent['out_trade_no'];
+  const named = asked.bizContent['trade_no'] === undefined ? 'out_trade_no' : 'trade_no';
+  const sameTrade = node[named] === asked.bizContent[named];
   // An empty refund query may leave the numbers out; it proves nothing either way.
   if (!sameTrade && asked.method !== 'alipay.trade.fastpay.refund.query') return doubtful('answer-mismatch');
   switch (asked.method) {

@@ -39,6 +39,8 @@ export type AnomalyKind =
   | 'PAID_AFTER_CLOSE'
   /** Another Alipay trade number than the one we know: perhaps a second payment of one order. */
   | 'TRADE_NO_DIFFERS'
+  /** The order number had been paid before the order was opened here. */
+  | 'PAID_BEFORE_OPENED'
   /** Money was returned by a refund that we never asked for. */
   | 'REFUND_NOT_OURS'
   /** Signed, but it does not fit what is already known. */
@@ -162,7 +164,14 @@ export type TradeClosed = Event<
 
 export type RefundRequested = Event<
   'RefundRequested',
-  { outRequestNo: string; amountFen: number; reason?: string | undefined; requestedAt: string }
+  {
+    outRequestNo: string;
+    amountFen: number;
+    reason?: string | undefined;
+    requestedAt: string;
+    /** Alipay's number of the trade that the money is on, where it is not the order's own: a second payment. */
+    tradeNo?: string | undefined;
+  }
 >;
 
 export type RefundSucceeded = Event<
@@ -205,6 +214,26 @@ export type TradeAnomalyObserved = Event<
     refundedFen?: number | undefined;
     /** How much of it nobody asked for here, at least. */
     foreignFen?: number | undefined;
+    /** What the engine does about it by itself: the policy at the moment when it was seen. */
+    remedy?: 'refund' | undefined;
+    /** Alipay's number of the trade that the remedy is about, and how much was paid on it. */
+    tradeNo?: string | undefined;
+    amountFen?: number | undefined;
+  }
+>;
+
+/** Somebody has dealt with an anomaly. It stays in the history; it is no longer open. */
+export type TradeAnomalySettled = Event<
+  'TradeAnomalySettled',
+  {
+    /** Id of the event that observed it. */
+    anomalyId: string;
+    /** A named operator, or `policy`. */
+    who: string;
+    why: string;
+    /** What shows it: a bill's line, a ticket, a refund. */
+    evidence?: string | undefined;
+    settledAt: string;
   }
 >;
 
@@ -220,11 +249,28 @@ export type FactEvent =
   | RefundSucceeded
   | RefundRefused
   | RefundDepositedBack
-  | TradeAnomalyObserved;
+  | TradeAnomalyObserved
+  | TradeAnomalySettled;
 
 export type TradeEvent = EvidenceEvent | FactEvent;
 
-export const SCHEMA_VERSION = 1;
+/** The version of its content that each type is written in; `upcast.ts` lifts older ones to it. */
+export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
+  AlipayCallRequested: 1,
+  AlipayCallAnswered: 1,
+  AlipayNotifyReceived: 1,
+  TradeOpened: 1,
+  TradeAwaitingBuyer: 1,
+  TradePaid: 1,
+  TradeFinished: 1,
+  TradeClosed: 1,
+  RefundRequested: 1,
+  RefundSucceeded: 1,
+  RefundRefused: 1,
+  RefundDepositedBack: 1,
+  TradeAnomalyObserved: 1,
+  TradeAnomalySettled: 1,
+};
 
 /** Beside every event. `$correlationId` and `$causationId` are EventStoreDB's own names, so its tools can follow them. */
 export type EventMetadata = {

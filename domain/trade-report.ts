@@ -8,6 +8,8 @@ export type TradeReport = {
   status: Exclude<AtAlipay, 'NOT_EXIST'>;
   tradeNo: string;
   totalFen: number | undefined;
+  /** When it came into being at Alipay, where the message says so. */
+  createdAt?: string | undefined;
   paidAt?: string | undefined;
   buyerId?: string | undefined;
   buyerLogonId?: string | undefined;
@@ -34,6 +36,7 @@ export function readTradeReport(fields: JsonObject, status: unknown = fields['tr
     status: known,
     tradeNo,
     totalFen: parseWireAmount(fields['total_amount']),
+    createdAt: parseBeijingTime(fields['gmt_create']),
     paidAt: parseBeijingTime(fields['gmt_payment']) ?? parseBeijingTime(fields['send_pay_date']),
     buyerId: text(fields['buyer_id']) ?? text(fields['buyer_user_id']) ?? text(fields['buyer_open_id']),
     buyerLogonId: text(fields['buyer_logon_id']),

@@ -5,19 +5,23 @@ import type {
   AlipayCallRequested,
   AlipayMethod,
   AlipayNotifyReceived,
+  AnomalyKind,
   TradeAnomalyObserved,
+  TradeAnomalySettled,
   TradeClosed,
   TradeOpened,
 } from './trade-events';
 import type { TradeState } from './trade-machine';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
-export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string };
+export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
 
 /** Something at Alipay whose outcome is not known. It is asked about until it is. */
 export type OpenQuestion = {
   /** When it became unknown. The schedule of checks counts from here. */
   since: string;
+  /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
+  raisedAt: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
   /** The method of the call that raised it. */
@@ -30,6 +34,8 @@ export type Refund = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  /** Of a second payment of the order: Alipay's number of that trade. Its money is not the trade's own. */
+  tradeNo?: string | undefined;
   state: RefundState;
   requestedAt: string;
   settledAt?: string;
@@ -41,6 +47,13 @@ export type Refund = {
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
   depositBack?: 'S' | 'F';
+};
+
+export type Anomaly = TradeAnomalyObserved['data'] & {
+  /** Id of the event that observed it: its name. */
+  eventId: string;
+  /** Who dealt with it, and how; undefined while it is open. */
+  settled?: TradeAnomalySettled['data'];
 };
 
 /** What the latest query said of the trade at Alipay. */
@@ -81,6 +94,8 @@ export type Trade = {
   endingSince?: string;
   /** When Alipay was last asked for a code: it lives from then. */
   codeAskedAt?: string;
+  /** Alipay said at our payment that this order number is paid already: whose payment is that? */
+  numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
@@ -90,7 +105,7 @@ export type Trade = {
   lastCheckAt?: string;
   /** Keys of the latest notifies (`notifyKey`). */
   notifies: readonly string[];
-  anomalies: readonly (TradeAnomalyObserved['data'] & { eventId: string })[];
+  anomalies: readonly Anomaly[];
 };
 
 export const initialTrade: Trade = {
@@ -115,6 +130,30 @@ export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): s
 
 export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {
   return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+}
+
+/** What stands at Alipay under our order number is not our order. */
+export const MISFIT_KINDS: readonly AnomalyKind[] = [
+  'AMOUNT_DIFFERS',
+  'SELLER_DIFFERS',
+  'TRADE_NO_DIFFERS',
+  'PAID_BEFORE_OPENED',
+];
+
+/** Nothing of it is paid, what stands at Alipay is not ours, and nobody has dealt with that yet. */
+export function isOpenMisfit(trade: Trade): boolean {
+  return (
+    isUnpaid(trade) && trade.misfit === true && openAnomalies(trade).some(({ kind }) => MISFIT_KINDS.includes(kind))
+  );
+}
+
+export function openAnomalies(trade: Trade): Anomaly[] {
+  return trade.anomalies.filter(({ settled }) => settled === undefined);
+}
+
+/** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */
+export function ownRefunds(trade: Trade): Refund[] {
+  return trade.refunds.filter(({ tradeNo }) => tradeNo === undefined);
 }
 
 /** Open, and no money has come yet. */
@@ -149,7 +188,7 @@ export function refundableFen(trade: Trade): number {
 }
 
 function sumOf(trade: Trade, states: readonly RefundState[]): number {
-  return trade.refunds.reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
+  return ownRefunds(trade).reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
 }
 
 const READ_ONLY: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query'];
@@ -163,7 +202,7 @@ export function changingCallsInFlight(trade: Trade): InFlightCall[] {
 export function isSettled(trade: Trade): boolean {
   return (
     trade.question === undefined &&
-    !(trade.misfit && isUnpaid(trade)) &&
+    !isOpenMisfit(trade) &&
     changingCallsInFlight(trade).length === 0 &&
     trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
   );

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { nextDueAt } from '../domain/due';
 import { evolve } from '../domain/evolve';
 import { comparePositions, type EventBatch } from '../domain/ports';
-import { initialTrade, isSettled, type Trade } from '../domain/trade';
+import { initialTrade, isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createDailyTotals } from './daily-totals';
 import { foldSubject, pairsOf } from './subject-pairs';
@@ -160,7 +160,7 @@ function columnsOf(trade: Trade): Columns {
     state: trade.state ?? null,
     trade_no: trade.tradeNo ?? null,
     settled: Number(isSettled(trade)),
-    anomalies: trade.anomalies.length,
+    anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
   };
 }

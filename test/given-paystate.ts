@@ -10,12 +10,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
+import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createAlipayGateway } from '../adapters/alipay-gateway';
 import { createNotifyVerifier } from '../adapters/alipay-notify';
 import { hashEvent } from '../adapters/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import type { ApiDeps } from '../api/context';
+import { createAnomalyAlarm } from '../api/anomaly-alarm';
 import { createApiServer } from '../api/server';
 import { startFollowUp } from '../domain/follow-up';
 import { streamOf, type Engine } from '../domain/handle-command';
@@ -36,6 +38,10 @@ export type GivenOptions = {
   wrapStore?: ((store: EventStore) => EventStore) | undefined;
   /** Whether due work is done by itself; default false, so that a test decides when Alipay is called. */
   followUp?: boolean | undefined;
+  /** What the shop wants done by itself; nothing by default. */
+  policy?: Engine['policy'];
+  /** How far the engine's clock is ahead of Alipay's, in milliseconds; a test may change it. */
+  skew?: { ms: number } | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
 } & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
@@ -82,7 +88,11 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
   closings.push(() => store.close());
   const port = await freePort();
-  const engine = engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings);
+  const registry = new Registry();
+  const engine = {
+    ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings),
+    onAnomaly: createAnomalyAlarm(logger, registry),
+  };
   const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
   closings.push(() => readModel.close());
   const feed = createLiveFeed();
@@ -100,6 +110,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
       projector,
       feed,
       logger,
+      registry,
       verifyNotify: options.verifyNotify ?? verifier.verify,
       isStoreEmbedded: options.isStoreEmbedded ?? true,
       isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
@@ -143,7 +154,8 @@ function engineOf(
   port: number,
   closings: Closing[],
 ): Engine {
-  const { account, clock, gatewayUrl } = simulator;
+  const { account, gatewayUrl } = simulator;
+  const clock: Clock = { now: () => new Date(simulator.clock.now().getTime() + (options.skew?.ms ?? 0)) };
   const realGateway = () => {
     const gateway = createAlipayGateway({
       gatewayUrl,
@@ -160,9 +172,10 @@ function engineOf(
   return {
     store,
     gateway: options.gateway ?? realGateway(),
-    clock: clock satisfies Clock,
+    clock,
     merchant: 'main',
     sellerId: account.sellerId,
+    policy: options.policy,
     newId: randomUUID,
     hashEvent,
     cache: createTradeCache(),
@@ -200,8 +213,8 @@ const TRADE_FIELDS = `
   outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
   closeReason position revision
   nextStep { __typename ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
-  refunds { outRequestNo amount state refusal { code advice alipay { subCode } } }
-  anomalies { kind detail }`;
+  refunds { outRequestNo amount state reason tradeNo refusal { code advice alipay { subCode } } }
+  anomalies { id kind detail advice settledBy settledAt note evidence }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
 const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;
 const REFUND = `mutation Refund($input: RefundInput!) { refund(input: $input) {

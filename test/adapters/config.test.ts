@@ -28,6 +28,7 @@ describe('settings', () => {
       eventStore: 'sqlite',
       simulatorPort: 10087,
       merchant: 'main',
+      latePaymentPolicy: 'keep',
       logLevel: 'info',
       publicUrl: undefined,
     });
@@ -54,6 +55,7 @@ describe('settings', () => {
   });
 
   it.each<[string, Record<string, string>, RegExp[]]>([
+    ['a policy that is none', { LATE_PAYMENT_POLICY: 'maybe' }, [/^LATE_PAYMENT_POLICY: must be "keep" or "refund"$/]],
     ['a port that is none', { PORT: 'http' }, [/^PORT: /]],
     [
       'several at once are told at once',

@@ -413,6 +413,19 @@ describe('follow-up', () => {
       [query],
       'done',
     ],
+    [
+      'a close that Alipay has not carried out for hours is told to a person',
+      givenTrade(
+        [0, openedQr],
+        [1, awaitingScan],
+        [60, requested('c2', 'alipay.trade.close', 70)],
+        [60, answered('c2', 'alipay.trade.close', { outcome: 'refused', subCode: 'ACQ.TRADE_STATUS_ERROR' })],
+        [60, seesWaiting],
+      ),
+      7230 + 6 * 3600,
+      [query, 'alipay.trade.close', query],
+      'record TradeAnomalyObserved',
+    ],
     ['a paid trade is left alone', success, 99_999, [], 'done'],
     ['a closed one, too', givenTrade([0, openedQr], [7300, expired]), 99_999, [], 'done'],
   ])('%s', (_name, trade, second, made, expected) => {

@@ -19,6 +19,18 @@ import {
   refundSucceeded,
   requested,
 } from './given-trade';
+import {
+  givenWorld,
+  lost,
+  methodsOf,
+  paidAnswer,
+  payBarcode,
+  refund,
+  refusedWith,
+  signed,
+  type Node,
+  type World,
+} from './given-engine';
 
 const query = 'alipay.trade.query';
 const cancel = 'alipay.trade.cancel';
@@ -44,7 +56,7 @@ function answerTo(trade: Trade, answer: TradeEvent, asked = {}): TradeEvent[] {
 }
 function notify(trade: Trade, params: Record<string, string>): TradeEvent[] {
   const base = { trade_no: 'T1', out_trade_no: 'order_1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' };
-  return concludeNotify(trade, { notifyId: 'n9', params: { ...base, ...params } }, at(60), undefined);
+  return concludeNotify(trade, { notifyId: 'n9', params: { ...base, ...params } }, at(60));
 }
 
 describe('an end that was not seen is not concluded', () => {
@@ -84,6 +96,16 @@ describe('an end that was not seen is not concluded', () => {
       [141, seesWaiting],
     );
     expect(isSettled(trade)).toBe(false);
+  });
+
+  it('a query that was lost with its process does not put off the next one', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [13, requested('q3', query, 25)],
+      [270, answered('q3', query, { outcome: 'unknown', reason: 'answer-not-recorded' })],
+    );
+    expect(nextDueAt(trade)).toBe(Date.parse(at(18)));
   });
 
   it('a code that was asked for again lives from then, beyond the order', () => {
@@ -320,4 +342,154 @@ it('a refused payment does not close a trade that got its code later', () => {
     [7170, seesWaiting],
   );
   expect(followUp(trade, 7170, query)).toBe('done');
+});
+
+describe('a trade that is closed here and waits for its buyer at Alipay', () => {
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'EXPIRED', closedAt: at(30) } };
+  const given: [number, TradeEvent][] = [
+    [0, openedQr],
+    [1, awaitingScan],
+    [30, closed],
+  ];
+  const waiting = answered('q3', query, {
+    tradeStatus: 'WAIT_BUYER_PAY',
+    content: JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' }),
+  });
+  const close = (trade: Trade, ...made: AlipayMethod[]) =>
+    decide(
+      trade,
+      { type: 'Close', outTradeNo: 'order_1' },
+      { now: new Date(at(60)), merchant: 'main', run: { calls: made.map((method) => ({ method })), waited: false } },
+    );
+
+  it('is told to a person', () => {
+    expect(answerTo(givenTrade(...given), waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
+  });
+
+  it('not by a query that left before it was closed', () => {
+    const late = givenTrade(...given.slice(0, 2), [45, { ...closed, data: { ...closed.data, closedAt: at(45) } }]);
+    expect(answerTo(late, waiting)).toEqual([]);
+  });
+
+  it('is closed at Alipay when it is closed again, and once', () => {
+    expect(close(givenTrade(...given))).toEqual({ kind: 'done', refusals: [] });
+    const seen = givenTrade(...given, [50, waiting]);
+    expect(close(seen)).toMatchObject({ kind: 'call', request: { method: 'alipay.trade.close' } });
+    expect(close(seen, 'alipay.trade.close')).toMatchObject({ refusals: [{ code: 'OUTCOME_UNKNOWN' }] });
+    const ended = givenTrade(...given, [50, waiting], [61, answered('c9', 'alipay.trade.close', {})]);
+    expect(close(ended)).toEqual({ kind: 'done', refusals: [] });
+  });
+});
+
+describe('an order number that was paid before the order was opened', () => {
+  const hasSuccess = answered('c1', 'alipay.trade.pay', {
+    outcome: 'unknown',
+    code: '40004',
+    subCode: 'ACQ.TRADE_HAS_SUCCESS',
+  });
+  const trade = givenTrade([600, openedBarcode], [601, hasSuccess]);
+  const seesPaid = (more: object) =>
+    answered('q1', query, {
+      tradeStatus: 'TRADE_SUCCESS',
+      content: JSON.stringify({ trade_no: 'T0', total_amount: '88.00', trade_status: 'TRADE_SUCCESS', ...more }),
+    });
+
+  it('is not taken for ours although the amount is equal', () => {
+    const facts = answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:09:59' }));
+    expect(facts).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
+    const taken = givenTrade([600, openedBarcode], [601, hasSuccess], [606, seesPaid({})], [606, facts[0]!]);
+    expect([taken.state, taken.paidFen, isSettled(taken), followUp(taken, 900, query, query)]).toEqual([
+      'CREATED',
+      0,
+      false,
+      'done',
+    ]);
+  });
+
+  it('nor where Alipay does not say when it was paid', () => {
+    expect(answerTo(trade, seesPaid({}))).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
+  });
+
+  it('is ours when it was paid after the order was opened: our own request arrived twice', () => {
+    expect(answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:10:00' }))).toMatchObject([{ type: 'TradePaid' }]);
+  });
+
+  it('an ordinary payment is not suspected, whatever the clocks say', () => {
+    const ordinary = givenTrade([600, openedBarcode], [601, unknownPay]);
+    expect(answerTo(ordinary, seesPaid({ send_pay_date: '2026-11-21 12:00:00' }))).toMatchObject([
+      { type: 'TradePaid' },
+    ]);
+  });
+});
+
+describe('the answer to a refund', () => {
+  let world: World;
+  let node: Node;
+  beforeEach(async () => {
+    world = await givenWorld();
+    node = world.node();
+    world.alipay = () => paidAnswer;
+    await node.does(payBarcode);
+    world.calls.length = 0;
+  });
+  afterEach(() => world.end());
+
+  const refundMethod = 'alipay.trade.refund';
+  const first = signed({ fund_change: 'Y', refund_fee: '10.00' });
+  const stateOf = (trade: Trade) => trade.refunds.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`);
+
+  it('that was signed for another refund is not believed when it comes after that one', async () => {
+    world.alipay = ({ method }) => (method === refundMethod ? first : signed({}));
+    await node.does(refund('R1', 1000));
+    const { trade, refusals } = await node.does(refund('R2', 1000));
+    expect(stateOf(trade)).toEqual(['R1 SUCCEEDED', 'R2 UNKNOWN']);
+    expect([refusals[0]?.code, refundableFen(trade)]).toEqual(['OUTCOME_UNKNOWN', 6800]);
+    expect(methodsOf(world.calls)).toEqual(['refund', 'refund', 'fastpay.refund.query']);
+  });
+
+  it('that was signed for another refund is not believed when that one is still open', async () => {
+    world.alipay = () => lost;
+    await node.does(refund('R1', 1000));
+    world.alipay = ({ method }) => (method === refundMethod ? first : signed({}));
+    const { trade } = await node.does(refund('R2', 1000));
+    expect(stateOf(trade)).toEqual(['R1 UNKNOWN', 'R2 UNKNOWN']);
+  });
+
+  it('to honest refunds one after the other needs no second look', async () => {
+    world.alipay = () => first;
+    await node.does(refund('R1', 1000));
+    world.alipay = () => signed({ fund_change: 'Y', refund_fee: '20.00' });
+    const { trade } = await node.does(refund('R2', 1000));
+    expect(stateOf(trade)).toEqual(['R1 SUCCEEDED', 'R2 SUCCEEDED']);
+    expect(methodsOf(world.calls)).toEqual(['refund', 'refund']);
+  });
+
+  it('to honest refunds at once is followed by a look in the same breath, and they succeed', async () => {
+    let returnedFen = 0;
+    const done: string[] = [];
+    world.alipay = async ({ method, bizContent }) => {
+      const outRequestNo = bizContent['out_request_no'] as string;
+      if (method !== refundMethod) {
+        return signed({ out_request_no: outRequestNo, refund_amount: '10.00', refund_status: 'REFUND_SUCCESS' });
+      }
+      done.push(outRequestNo);
+      returnedFen += 1000;
+      const refundFee = `${returnedFen / 100}.00`;
+      while (done.length < 3) await new Promise(setImmediate);
+      return signed({ fund_change: 'Y', refund_fee: refundFee });
+    };
+    const results = await Promise.all(['R1', 'R2', 'R3'].map((number) => node.does(refund(number, 1000))));
+    expect(results.flatMap(({ refusals }) => refusals)).toEqual([]);
+    expect(stateOf(await node.trade())).toEqual(['R1 SUCCEEDED', 'R2 SUCCEEDED', 'R3 SUCCEEDED']);
+  });
+
+  it('DISCORDANT_REPEAT_REQUEST is no refusal: what was returned under the number is looked up and booked', async () => {
+    world.alipay = ({ method }) =>
+      method === 'alipay.trade.refund'
+        ? refusedWith('ACQ.DISCORDANT_REPEAT_REQUEST')
+        : signed({ out_request_no: 'R1', refund_amount: '5.00', refund_status: 'REFUND_SUCCESS' });
+    const { trade } = await node.does(refund('R1', 1000));
+    expect(trade.refunds).toMatchObject([{ state: 'SUCCEEDED', amountFen: 500 }]);
+    expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+  });
 });

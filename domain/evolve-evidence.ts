@@ -1,0 +1,149 @@
+/** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
+import { updateRefund, withoutQuestion } from './evolve-facts';
+import { refundTransitions } from './refund-machine';
+import type { AlipayError } from './refusals';
+import { findRefund, isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
+
+/** Where an event stands: when it was recorded, and its revision. */
+type Place = { at: string; revision: number };
+
+export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
+  const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
+  const endingSince = trade.endingSince ?? at;
+  if (call.method === 'alipay.trade.precreate') return { ...trade, inFlight, codeAskedAt: at };
+  if (call.method === 'alipay.trade.close') {
+    return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
+  }
+  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, endingSince, closeWanted: 'cancel' };
+  return { ...trade, inFlight };
+}
+
+export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+  const trade = { ...before, inFlight: before.inFlight.filter((call) => call.callId !== answer.callId) };
+  const call = before.inFlight.find(({ callId }) => callId === answer.callId);
+  // A look counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  const asked = call ? { at: call.requestedAt, revision: call.revision } : place;
+  switch (answer.method) {
+    case 'alipay.trade.precreate':
+    case 'alipay.trade.pay':
+      return withPayAnswer(trade, answer, place);
+    case 'alipay.trade.close':
+    case 'alipay.trade.cancel':
+      // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
+    case 'alipay.trade.query':
+      return withQueryAnswer(trade, answer, asked);
+    case 'alipay.trade.refund':
+      return withRefundAnswer(trade, answer, place);
+    case 'alipay.trade.fastpay.refund.query':
+      return withRefundQueryAnswer(trade, answer, asked.at);
+  }
+}
+
+/** What is closed here and waited at Alipay is closed there, too, now. */
+function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
+  if (answer.outcome !== 'ok') return trade;
+  const { atAlipay: _waited, ...rest } = trade;
+  return rest;
+}
+
+function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+  const { at } = place;
+  const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
+  // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
+  const since = trade.endingSince ?? at;
+  const asked = askedBecause(answer, { ...place, at: since }, answer.outcome !== 'unknown');
+  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
+  // A payment that is unknown stays the harder question.
+  const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
+  return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
+}
+
+function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+  if (before.paidFen > 0 || isOver(before)) return before;
+  const trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...before, numberWasPaid: true } : before;
+  if (answer.outcome === 'ok') {
+    const { payRefusal: _earlier, ...rest } = withoutQuestion(trade);
+    return rest;
+  }
+  if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
+  // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
+  const payRefusal = alipayErrorOf(answer);
+  return { ...trade, payRefusal, question: askedBecause(answer, place, true) };
+}
+
+function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {
+  // What an earlier query saw must not be acted on after one that failed.
+  const { atAlipay: _earlier, ...known } = trade;
+  const checked: Trade = { ...known, lastCheckAt: at };
+  const seen = statusSeen(answer);
+  if (seen === undefined) {
+    return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
+  }
+  // A query that left before the question arose says nothing about it.
+  if (trade.question && trade.question.raisedAt > revision) return { ...checked, atAlipay: seen };
+  if (trade.question && !isSettledBy(trade.question, seen)) {
+    return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
+  }
+  return { ...withoutQuestion(checked), atAlipay: seen };
+}
+
+/** "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. */
+function isSettledBy(question: OpenQuestion, seen: AtAlipay): boolean {
+  return seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay';
+}
+
+/** Refusals of a refund that say that the trade is not where we think it is. */
+const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
+
+function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+  const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
+  const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
+  const trade = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
+  return updateRefund(trade, answer.outRequestNo, (refund) => {
+    if (refund.state === 'SUCCEEDED') return refund;
+    const asked = { ...refund, notFoundAtAlipay: false };
+    if (answer.outcome === 'unknown') {
+      const { refusal: _stale, ...rest } = asked;
+      const state = refundTransitions[refund.state].RefundAnswerUnknown ?? refund.state;
+      return {
+        ...rest,
+        state,
+        hadUnknownAttempt: true,
+        question: refund.question ?? askedBecause(answer, place, mayBeDone(answer)),
+      };
+    }
+    if (answer.outcome === 'ok') return asked;
+    const refused = { ...asked, refusal: alipayErrorOf(answer) };
+    return refund.question ? { ...refused, question: { ...refund.question, lastCheckAt: place.at } } : refused;
+  });
+}
+
+/** Answers after which a refund query need not wait: if the money went back, Alipay knows it already. */
+function mayBeDone({ reason, subCode }: AlipayCallAnswered['data']): boolean {
+  const isUnproven = reason === 'no-fund-change' || reason === 'total-too-low' || reason === 'other-refunds-open';
+  return isUnproven || (subCode?.endsWith('DISCORDANT_REPEAT_REQUEST') ?? false);
+}
+
+function withRefundQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+  return updateRefund(trade, answer.outRequestNo, (refund) => ({
+    ...refund,
+    notFoundAtAlipay: answer.outcome === 'ok' && answer.refundStatus === undefined,
+    ...(refund.question ? { question: { ...refund.question, lastCheckAt: at } } : {}),
+  }));
+}
+
+/** Undefined when the query told nothing. */
+function statusSeen(answer: AlipayCallAnswered['data']): AtAlipay | undefined {
+  if (answer.subCode?.endsWith('TRADE_NOT_EXIST') && answer.outcome === 'refused') return 'NOT_EXIST';
+  return answer.outcome === 'ok' ? answer.tradeStatus : undefined;
+}
+
+function askedBecause(answer: AlipayCallAnswered['data'], { at, revision }: Place, immediate: boolean): OpenQuestion {
+  return { since: at, raisedAt: revision, about: answer.method, ...(immediate ? { immediate } : {}) };
+}
+
+function alipayErrorOf({ code, subCode, subMsg }: AlipayCallAnswered['data']): AlipayError {
+  return { code, subCode, subMsg };
+}

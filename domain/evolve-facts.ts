@@ -1,0 +1,126 @@
+/** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
+import { refundTransitions, type RefundFactType } from './refund-machine';
+import { findRefund, MISFIT_KINDS, type Refund, type Trade } from './trade';
+import type { TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
+import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
+
+export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
+  const anomalies = trade.anomalies.map((anomaly) =>
+    anomaly.eventId === settled.anomalyId && !anomaly.settled ? { ...anomaly, settled } : anomaly,
+  );
+  return { ...trade, anomalies };
+}
+
+export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
+  const isMisfit = trade.paidFen === 0 && MISFIT_KINDS.includes(anomaly.kind);
+  return {
+    ...trade,
+    ...(isMisfit ? { misfit: true } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
+    foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
+    anomalies: [...trade.anomalies, { ...anomaly, eventId }],
+  };
+}
+
+/** The state after a fact, or the same state where the machine does not handle it. */
+function nextState(trade: Trade, type: TradeFactType): TradeState {
+  const current = trade.state ?? 'CREATED';
+  return tradeTransitions[current][type] ?? current;
+}
+
+export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFactType }>): Trade {
+  const state = nextState(trade, event.type);
+  switch (event.type) {
+    case 'TradeAwaitingBuyer': {
+      const { tradeNo, qrCode, qrExpiresAt, confirmOnPhone, since } = event.data;
+      return {
+        ...withoutQuestion(trade),
+        state,
+        ...(tradeNo === undefined ? {} : { tradeNo }),
+        ...(qrCode === undefined ? {} : { qrCode }),
+        ...(qrExpiresAt === undefined ? {} : { qrExpiresAt }),
+        ...(confirmOnPhone ? { confirmSince: since } : {}),
+      };
+    }
+    case 'TradePaid': {
+      const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
+      const { closed: _reopened, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
+      return {
+        ...rest,
+        state,
+        ...(tradeNo === '' ? {} : { tradeNo }),
+        paidFen,
+        paidAt,
+        ...(buyerId === undefined ? {} : { buyerId }),
+        ...(buyerLogonId === undefined ? {} : { buyerLogonId }),
+      };
+    }
+    case 'TradeFinished':
+      return { ...withoutQuestion(trade), state };
+    case 'TradeClosed':
+      return {
+        ...withoutQuestion(trade),
+        state,
+        closed: event.data,
+        refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
+      };
+  }
+}
+
+/** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
+function withPaymentKnown(trade: Trade): Trade {
+  const { question } = trade;
+  if (!question || !trade.closeWanted) return withoutQuestion(trade);
+  return {
+    ...trade,
+    question: { since: question.since, raisedAt: question.raisedAt, about: question.about, immediate: true },
+  };
+}
+
+export function withRefundFact(
+  trade: Trade,
+  event: Extract<TradeEvent, { type: Exclude<RefundFactType, 'RefundAnswerUnknown'> }>,
+): Trade {
+  if (event.type === 'RefundRequested') return withRefundRequested(trade, event.data);
+  const refundedFen = event.type === 'RefundSucceeded' ? (event.data.totalRefundedFen ?? 0) : 0;
+  const told = { ...trade, refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen) };
+  return updateRefund(told, event.data.outRequestNo, (refund) => {
+    const state = refundTransitions[refund.state][event.type] ?? refund.state;
+    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data.status };
+    const { question: _answered, ...rest } = refund;
+    if (event.type === 'RefundSucceeded') {
+      return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
+    }
+    const { code, subCode, subMsg, refusedAt } = event.data;
+    return { ...rest, state, settledAt: refusedAt, refusal: { code, subCode, subMsg }, hadUnknownAttempt: false };
+  });
+}
+
+function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
+  const earlier = findRefund(trade, requested.outRequestNo);
+  if (earlier) {
+    const state = refundTransitions[earlier.state].RefundRequested;
+    if (state === undefined) return trade;
+    return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
+      ...rest,
+      state,
+    }));
+  }
+  const refund: Refund = { ...requested, state: 'REQUESTED', hadUnknownAttempt: false, notFoundAtAlipay: false };
+  return { ...trade, refunds: [...trade.refunds, refund] };
+}
+
+export function withoutQuestion({ question: _answered, ...rest }: Trade): Trade {
+  return rest;
+}
+
+export function updateRefund(
+  trade: Trade,
+  outRequestNo: string | undefined,
+  change: (refund: Refund) => Refund,
+): Trade {
+  return {
+    ...trade,
+    refunds: trade.refunds.map((refund) => (refund.outRequestNo === outRequestNo ? change(refund) : refund)),
+  };
+}

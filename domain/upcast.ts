@@ -1,0 +1,48 @@
+/**
+ * Lifts stored events of older versions to the content that this release understands. `evolve` is where events are
+ * read, and so the one place that calls it: commands, queries of the past, the projector and rebuilds go through there.
+ * The log itself is never rewritten. docs/events.md says how a version is added.
+ */
+import { SCHEMA_VERSIONS, type RecordedEvent } from './trade-events';
+
+/** From the content of one version to that of the next. Pure; must take everything that the older version ever wrote. */
+type Upcaster = (content: Readonly<Record<string, unknown>>) => Record<string, unknown>;
+
+/** `table[type][version]` lifts a content of that version to the next one. */
+export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
+
+/** Every version that is not the current one of its type needs its entry; a test checks that. */
+export const UPCASTERS: Upcasters = {};
+
+/** A known type in a version that this release does not know: guessing at its meaning could lose money. */
+export class EventVersionError extends Error {
+  override readonly name = 'EventVersionError';
+}
+
+export type Upcast = (event: RecordedEvent) => RecordedEvent;
+
+/** Answers an event as it is when its type is unknown (a newer release may have it) or its version is the current one. */
+export function createUpcast(versions: Readonly<Record<string, number>>, upcasters: Upcasters): Upcast {
+  return (event) => {
+    const current = Object.hasOwn(versions, event.type) ? versions[event.type] : undefined;
+    const { schemaVersion } = event.metadata;
+    if (current === undefined || schemaVersion === current) return event;
+    if (!Number.isInteger(schemaVersion) || schemaVersion < 1 || schemaVersion > current) {
+      throw new EventVersionError(
+        `${event.type} at revision ${event.revision} of ${event.stream} has schema version ${schemaVersion}, and this ` +
+          `release knows ${current}: start the release that wrote it, or a newer one`,
+      );
+    }
+    let content: Record<string, unknown> = event.data;
+    for (let version = schemaVersion; version < current; version += 1) {
+      const lift = upcasters[event.type]?.[version];
+      if (!lift) throw new EventVersionError(`${event.type} has no upcaster from version ${version}`);
+      content = lift(content);
+    }
+    const metadata = { ...event.metadata, schemaVersion: current };
+    // The table says of each type what the lifted content is; the compiler cannot follow it there.
+    return { ...event, data: content, metadata } as RecordedEvent;
+  };
+}
+
+export const upcast: Upcast = createUpcast(SCHEMA_VERSIONS, UPCASTERS);

@@ -1,0 +1,127 @@
+/** Nodes over one real event store, with an Alipay that is a plain function behind the port, and clocks that a test sets. */
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { hashEvent } from '../../adapters/event-hash';
+import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import type { TradeCommand } from '../../domain/commands';
+import { handleCommand, loadTrade, recordNotify, type CommandResult, type Engine } from '../../domain/handle-command';
+import type { GatewayRequest, WireAnswer } from '../../domain/ports';
+import type { Trade } from '../../domain/trade';
+import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
+import { createTradeCache } from '../../domain/trade-cache';
+import { START_MS } from './given-trade';
+
+export type Alipay = (request: GatewayRequest) => WireAnswer | Promise<WireAnswer>;
+
+export const payQr: TradeCommand = {
+  type: 'Pay',
+  outTradeNo: 'order_1',
+  totalFen: 8800,
+  subject: 'Tea',
+  method: 'QR_CODE',
+};
+export const payBarcode: TradeCommand = { ...payQr, method: 'BARCODE', authCode: '2812345678901200' };
+export const followUp: TradeCommand = { type: 'FollowUp', outTradeNo: 'order_1' };
+export function refund(outRequestNo: string, amountFen: number): TradeCommand {
+  return { type: 'Refund', outTradeNo: 'order_1', outRequestNo, amountFen };
+}
+
+export const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: 1 };
+/** A signed 10000 about order_1; `node` adds to it or says otherwise. */
+export function signed(node: object): WireAnswer {
+  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', ...node });
+  return { kind: 'answer', signed: true, content, durationMs: 1 };
+}
+export function refusedWith(subCode: string): WireAnswer {
+  return signed({ code: '40004', sub_code: subCode });
+}
+export const paidAnswer = signed({ trade_no: 'T1', total_amount: '88.00', gmt_payment: '2026-11-21 12:00:00' });
+export const codeAnswer = signed({ qr_code: 'https://qr.alipay.com/bax1' });
+export function seesTrade(status: string, more: object = {}): WireAnswer {
+  return signed({ trade_no: 'T1', total_amount: '88.00', trade_status: status, ...more });
+}
+
+export type Node = {
+  engine: Engine;
+  /** This node's clock, in seconds after the start of the test; 0 at first. */
+  setClock(seconds: number): void;
+  does(command: TradeCommand): Promise<CommandResult>;
+  notified(notifyId: string, params: Record<string, string>): Promise<Trade>;
+  trade(): Promise<Trade>;
+};
+
+export type World = {
+  /** What Alipay was asked, in order, by any node. */
+  calls: GatewayRequest[];
+  /** What Alipay says from now on. */
+  alipay: Alipay;
+  node(more?: Partial<Engine>): Node;
+  events(): Promise<RecordedEvent[]>;
+  append(...events: TradeEvent[]): Promise<void>;
+  end(): Promise<void>;
+};
+
+export async function givenWorld(): Promise<World> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-engine-'));
+  const store = await openSqliteEventStore({ file: path.join(folder, 'events.db') });
+  const stream = 'trade-main-order_1';
+  const world: World = {
+    calls: [],
+    alipay: () => lost,
+    node: (more) => givenNode(world, store, more),
+    events: () => store.readStream(stream),
+    async append(...events) {
+      const known = await store.readStream(stream);
+      const metadata = { recordedAt: new Date(START_MS).toISOString(), actor: 'test', $correlationId: 'r' };
+      const sealed = events.map((event) => ({
+        ...event,
+        id: randomUUID(),
+        metadata: { ...metadata, schemaVersion: 1, previousHash: null },
+      }));
+      await store.append(stream, known.at(-1)?.revision ?? 'no-stream', sealed);
+    },
+    async end() {
+      await store.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+function givenNode(world: World, store: Engine['store'], more: Partial<Engine> = {}): Node {
+  let nowMs = START_MS;
+  const engine: Engine = {
+    store,
+    gateway: {
+      maxCallMs: 8_000,
+      call: async (request) => {
+        world.calls.push(request);
+        return world.alipay(request);
+      },
+    },
+    clock: { now: () => new Date(nowMs) },
+    merchant: 'main',
+    newId: randomUUID,
+    hashEvent,
+    cache: createTradeCache(),
+    sleep: () => new Promise((resolve) => setImmediate(resolve)),
+    ...more,
+  };
+  return {
+    engine,
+    setClock: (seconds) => void (nowMs = START_MS + seconds * 1_000),
+    does: (command) => handleCommand(engine, command, { actor: 'test', correlationId: 'request-1' }),
+    async notified(notifyId, params) {
+      const base = { trade_no: 'T1', out_trade_no: 'order_1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' };
+      const notify = { notifyId, outTradeNo: 'order_1', params: { ...base, ...params } };
+      return (await recordNotify(engine, notify, 'notify-1')).trade;
+    },
+    trade: () => loadTrade(engine, 'order_1'),
+  };
+}
+
+export function methodsOf(calls: GatewayRequest[]): string[] {
+  return calls.map(({ method }) => method.replace('alipay.trade.', ''));
+}

@@ -1,0 +1,35 @@
+/** What a golden history must fold to for ever: the trade as the API shows it. Fields may be added, none may change. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { viewTrade } from '../../api/trade-view';
+import { foldTrade } from '../../domain/evolve';
+import type { RecordedEvent } from '../../domain/trade-events';
+
+export type Golden = {
+  scenario: string;
+  /** The release that wrote the events. */
+  version: string;
+  /** As they were stored. */
+  events: RecordedEvent[];
+  /** Null for a trade that was never opened here. */
+  state: object | null;
+};
+
+export function stateOf(events: RecordedEvent[]): object | null {
+  const view = viewTrade(foldTrade(events));
+  if (!view) return null;
+  const { source: _fold, ...shown } = view;
+  return JSON.parse(JSON.stringify(shown)) as object;
+}
+
+export const GOLDEN_FOLDER = __dirname;
+
+/** Every history of every release that was recorded. */
+export function readGoldens(): Golden[] {
+  const versions = readdirSync(GOLDEN_FOLDER, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return versions.flatMap(({ name }) => {
+    const folder = path.join(GOLDEN_FOLDER, name);
+    const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
+    return files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Golden);
+  });
+}
