@@ -150,7 +150,7 @@ describe('handling a command', () => {
     now = new Date('2026-11-21T04:00:03Z');
     await handleCommand(engine, followUp, caller);
     expect(calls).toEqual([]);
-    now = new Date('2026-11-21T04:00:08Z');
+    now = new Date('2026-11-21T04:00:09Z');
     const { trade } = await handleCommand(engine, followUp, caller);
     expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
     expect([trade.state, isSettled(trade)]).toEqual(['TRADE_SUCCESS', true]);
