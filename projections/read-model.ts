@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { DueTrade, ListDue } from '../domain/due-walk';
 import type { EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
@@ -14,8 +15,8 @@ export type ReadModel = {
   getTrade(outTradeNo: string): Trade | undefined;
   /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listTrades(filter: TradeFilter, page: Page): TradePage;
-  /** Order numbers of trades due at `nowMs` (milliseconds since 1970), the longest overdue first. */
-  listDue(nowMs: number, limit: number): string[];
+  /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
+  listDue: ListDue;
   /** Position up to which events are in the views; undefined before the first. */
   checkpoint(): string | undefined;
   /**
@@ -57,9 +58,6 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
       'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',
     )
     .pluck();
-  const selectDue = db
-    .prepare<[number, number], string>('SELECT out_trade_no FROM trades WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?')
-    .pluck();
   const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
   const selectFirstEvent = db.prepare<[], string | null>('SELECT first_event FROM progress').pluck();
   const selectCounts = db.prepare<[], { trades: number; due: number; poison: number }>(
@@ -72,7 +70,7 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
-    listDue: (nowMs, limit) => selectDue.all(nowMs, limit),
+    listDue: listDueFrom(db),
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
     isOfLog(firstEvent) {
@@ -81,6 +79,22 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
     },
     beginAnew: () => emptyReadModel(db, merchant),
     close: () => void db.close(),
+  };
+}
+
+/** Each a walk along the index of due times: no list is sorted, and none is counted off from its beginning. */
+function listDueFrom(db: Database.Database): ListDue {
+  const select = (where: string, direction: 'ASC' | 'DESC') =>
+    db.prepare<[...number[]], DueTrade>(
+      `SELECT out_trade_no AS outTradeNo, due_at AS dueAtMs, seq FROM trades
+       WHERE due_at <= ? ${where} ORDER BY due_at ${direction}, seq ${direction} LIMIT ?`,
+    );
+  const oldest = select('', 'ASC');
+  const behind = select('AND (due_at, seq) > (?, ?)', 'ASC');
+  const latest = select('', 'DESC');
+  return (nowMs, limit, from) => {
+    if (from === 'latest') return latest.all(nowMs, limit);
+    return from ? behind.all(nowMs, from.after.dueAtMs, from.after.seq, limit) : oldest.all(nowMs, limit);
   };
 }
 
