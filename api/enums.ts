@@ -104,5 +104,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
+    ALIPAY_UNAVAILABLE:
+      'Alipay does not answer at the moment, or is being called as often as it may be. Nothing was sent, nothing was booked.',
   },
 );

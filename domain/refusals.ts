@@ -35,6 +35,7 @@ const ADVICE = {
   REFUND_EXCEEDS_REFUNDABLE: 'FIX_INPUT',
   OUTCOME_UNKNOWN: 'WAIT_FOR_STATE',
   ALIPAY_REFUSED: 'ASK_A_PERSON',
+  ALIPAY_UNAVAILABLE: 'RETRY_SAME_KEYS',
 } as const satisfies Record<string, Advice>;
 
 export type RefusalCode = keyof typeof ADVICE;
