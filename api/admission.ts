@@ -20,6 +20,8 @@ export type Admission = {
 /** Work that begins in one turn of the event loop: beyond this the rest waits for the next. */
 const SLICE_MS = 5;
 const MAX_BEGUN_PER_SLICE = 16;
+/** So few are no standing queue, however slow the moment is. */
+const MIN_WAITING = 32;
 /** After so long without anybody waiting, how fast it once went says nothing any more. */
 const FORGET_PACE_AFTER_MS = 1_000;
 
@@ -62,7 +64,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
   const comeSlice = createSlices(() => inTurn.some(mayBegin), beginNext);
   const isTurnFresh = createTurnWatch();
   const isFull = ({ waiting, paceMs, limits: { maxWaiting, targetWaitMs } }: Lane) =>
-    waiting.size >= maxWaiting || waiting.size * paceMs > targetWaitMs;
+    waiting.size >= maxWaiting || (waiting.size >= MIN_WAITING && waiting.size * paceMs > targetWaitMs);
   const wait = (lane: Lane) =>
     new Promise<boolean>((resolve) => {
       const settle = (isAdmitted: boolean) => {

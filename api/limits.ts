@@ -37,6 +37,8 @@ export const HEADERS_TIMEOUT_MS = 5_000;
 export const REQUEST_TIMEOUT_MS = 10_000;
 /** How often connections are looked at for these two. */
 export const CONNECTIONS_CHECK_MS = 1_000;
+/** Connections that the system may have accepted before we look; one that finds no room tries again seconds later. */
+export const LISTEN_BACKLOG = 4_096;
 /** Connections that are new, idle, or send a request slowly; beyond, the one that has been so for the longest is ended. */
 export const MAX_QUIET_CONNECTIONS = 2_000;
 /** How long a query with `atLeast` waits for the read model. */

@@ -8,6 +8,7 @@ import { registerHealthRoutes } from './health-routes';
 import {
   CONNECTIONS_CHECK_MS,
   HEADERS_TIMEOUT_MS,
+  LISTEN_BACKLOG,
   MAX_BODY_BYTES,
   MAX_QUIET_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
@@ -83,7 +84,7 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
   return {
     app,
     async listen() {
-      await app.listen({ host, port });
+      await app.listen({ host, port, backlog: LISTEN_BACKLOG });
       const address = app.server.address() as AddressInfo;
       return { port: address.port, url: `http://${reachable(host)}:${address.port}` };
     },
