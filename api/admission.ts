@@ -75,7 +75,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
         resolve(isAdmitted);
       };
       const begin = () => settle(true);
-      const timer = setTimeout(() => settle(false), lane.limits.maxWaitMs);
+      const timer = setTimeout(() => settle(false), lane.limits.maxWaitMs).unref();
       if (lane.waiting.size === 0) forgetOldPace(lane);
       lane.waiting.add(begin);
       comeSlice();
@@ -129,12 +129,15 @@ function createSlices(isAnyWaiting: () => boolean, beginNext: () => void): () =>
 /** What comes while nobody waits begins at once, as long as this turn of the event loop has not begun too much. */
 function createTurnWatch(): () => boolean {
   let begunMs: number | undefined;
+  let count = 0;
   return () => {
     if (begunMs === undefined) {
       begunMs = performance.now();
+      count = 0;
       setImmediate(() => (begunMs = undefined));
     }
-    return performance.now() - begunMs < SLICE_MS;
+    count += 1;
+    return count <= MAX_BEGUN_PER_SLICE && performance.now() - begunMs < SLICE_MS;
   };
 }
 

@@ -38,6 +38,8 @@ export type ReadModel = {
 export type ReadModelOptions = {
   /** Whose trades to keep: the scope of order numbers, as in the names of streams. */
   merchant?: string;
+  /** Trades kept folded between batches; the default suits a node that takes hundreds of payments a second. */
+  maxCachedTrades?: number | undefined;
 };
 
 export const DEFAULT_MERCHANT = 'main';
@@ -46,13 +48,19 @@ export const DEFAULT_MERCHANT = 'main';
  * Opens the disposable file of the read model. Another version, another merchant or a damaged file is deleted and begun
  * anew; a file that is no read model is moved aside. `rebuiltBecause` says so, and the projector fills it again.
  */
-export function openReadModel(file: string, { merchant = DEFAULT_MERCHANT }: ReadModelOptions = {}): ReadModel {
+export function openReadModel(
+  file: string,
+  { merchant = DEFAULT_MERCHANT, maxCachedTrades }: ReadModelOptions = {},
+): ReadModel {
   const { db, rebuiltBecause } = openReadModelFile(file, merchant);
-  return { ...readModelOver(db, merchant), ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }) };
+  return {
+    ...readModelOver(db, merchant, maxCachedTrades),
+    ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }),
+  };
 }
 
-function readModelOver(db: Database.Database, merchant: string): ReadModel {
-  const writer = createBatchWriter(db, merchant);
+function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?: number): ReadModel {
+  const writer = createBatchWriter(db, merchant, maxCachedTrades);
   const selectTrade = db
     .prepare<[string], string>(
       'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',

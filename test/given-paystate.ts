@@ -38,6 +38,8 @@ export type GivenOptions = {
   followUp?: boolean | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
+  /** Of the caches, each; the product's own when undefined. */
+  maxCachedTrades?: number | undefined;
 } & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
@@ -83,7 +85,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   closings.push(() => store.close());
   const port = await freePort();
   const engine = engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings);
-  const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
+  const readModel = openReadModel(path.join(dataDir, 'read-model.db'), { maxCachedTrades: options.maxCachedTrades });
   closings.push(() => readModel.close());
   const feed = createLiveFeed();
   const onError = (error: unknown) => logger.error({ err: error }, 'background');
@@ -165,7 +167,7 @@ function engineOf(
     sellerId: account.sellerId,
     newId: randomUUID,
     hashEvent,
-    cache: createTradeCache(),
+    cache: createTradeCache(options.maxCachedTrades),
     sleep: (ms) => sleep(ms),
   };
 }
