@@ -10,6 +10,7 @@ import { createAlipayGateway } from './adapters/alipay-gateway';
 import { createNotifyVerifier } from './adapters/alipay-notify';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
+import { createGuardedGateway } from './adapters/guarded-gateway';
 import { openEventStore } from './adapters/open-event-store';
 import { createAnomalyAlarm } from './api/anomaly-alarm';
 import { createApiServer } from './api/server';
@@ -74,13 +75,11 @@ async function start(
   });
   onStop('event store', () => store.close());
   const account = accountOf(config, simulator);
-  const gateway = createAlipayGateway({
-    ...account,
-    notifyUrl: `${publicUrl}/alipay/notify`,
-    timeoutMs: config.alipay.timeoutMs,
-    clock,
-    logger,
-  });
+  const notifyUrl = `${publicUrl}/alipay/notify`;
+  const gateway = createGuardedGateway(
+    createAlipayGateway({ ...account, notifyUrl, timeoutMs: config.alipay.timeoutMs, clock, logger }),
+    { ...config.alipayLimits, logger },
+  );
   onStop('gateway', () => gateway.close());
   const registry = new Registry();
   const engine: Engine = {
@@ -157,10 +156,8 @@ function accountOf(config: Config, simulator: Simulator | undefined) {
 }
 
 function followUpOf(engine: Engine, readModel: ReadModel, logger: Logger): () => Promise<void> {
-  const followUp = startFollowUp(
-    engine,
-    (nowMs, limit) => readModel.listDue(nowMs, limit),
-    (error, outTradeNo) => logger.error({ err: error, outTradeNo }, 'follow-up'),
+  const followUp = startFollowUp(engine, readModel.listDue, (error, outTradeNo) =>
+    logger.error({ err: error, outTradeNo }, 'follow-up'),
   );
   return () => followUp.stop();
 }

@@ -11,7 +11,7 @@ export type NotifyRejection =
   /** `sign_type` is not RSA2. The sender must not choose a weaker algorithm. */
   | 'not-rsa2'
   | 'bad-signature'
-  /** Signed by Alipay for another app: genuine, but not ours to believe. */
+  /** For another app: perhaps genuine, but not ours to believe. */
   | 'foreign-app'
   /** A signed text that may have been cut into parameters otherwise than Alipay did. */
   | 'ambiguous'
@@ -62,10 +62,11 @@ export function createNotifyVerifier(options: { alipayPublicKey: string; appId: 
       const params = decodeParams(form);
       if (typeof params === 'string') return rejected(params);
       if (params['sign_type'] !== 'RSA2') return rejected('not-rsa2');
+      // Costs nothing, and a forger who does not even know the app is not worth an RSA verification.
+      if (params['app_id'] !== options.appId) return rejected('foreign-app');
       if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) {
         return rejected('bad-signature');
       }
-      if (params['app_id'] !== options.appId) return rejected('foreign-app');
       if (mayHideParam(form, params)) return rejected('ambiguous');
       const { notify_id: notifyId } = params;
       const outTradeNo = outTradeNoOf(params);

@@ -75,7 +75,8 @@ export async function isSignedByAlipayOffLoop(
   sign: string,
 ): Promise<boolean> {
   const signature = signatureOf(sign);
-  if (signature === undefined) return false;
+  // A signature has as many bits as the key, and what has not is not worth a thread.
+  if (signature?.length !== (alipayPublicKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8) return false;
   return new Promise((resolve) => {
     verify('RSA-SHA256', content, alipayPublicKey, signature, (error, isGenuine) => resolve(!error && isGenuine));
   });

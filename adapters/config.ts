@@ -22,6 +22,13 @@ export type Config = {
     sellerId: string | undefined;
     timeoutMs: number;
   };
+  /** How often Alipay may be called, and when it is left alone (`guarded-gateway.ts`). */
+  alipayLimits: {
+    callsPerSecond: number;
+    followUpCallsPerSecond: number;
+    breakerFailures: number;
+    breakerOpenMs: number;
+  };
   /** Where Alipay and browsers reach this engine; undefined: its own address. */
   publicUrl: string | undefined;
   merchant: string;
@@ -64,6 +71,10 @@ const environment = z.object({
     .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
     .optional(),
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
+  ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
+  ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(100),
+  ALIPAY_BREAKER_FAILURES: z.coerce.number().int().min(1).max(1_000).default(5),
+  ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MERCHANT: z
     .string()
@@ -114,6 +125,12 @@ function configOf(vars: Environment, problems: string[]): Config {
       publicKey: keyOf(vars, 'ALIPAY_PUBLIC_KEY', problems),
       sellerId: vars.ALIPAY_SELLER_ID,
       timeoutMs: vars.ALIPAY_TIMEOUT_MS,
+    },
+    alipayLimits: {
+      callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
+      followUpCallsPerSecond: vars.ALIPAY_FOLLOW_UP_CALLS_PER_SECOND,
+      breakerFailures: vars.ALIPAY_BREAKER_FAILURES,
+      breakerOpenMs: vars.ALIPAY_BREAKER_OPEN_MS,
     },
     publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
     merchant: vars.MERCHANT,

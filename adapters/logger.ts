@@ -27,6 +27,9 @@ const SECRET_FIELDS = [
   'fund_bill_list',
 ];
 
+/** Lines that wait for whoever reads them; beyond, they are dropped rather than kept. */
+const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
+
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** JSON lines on standard error, so that standard output stays for people. */
@@ -39,6 +42,6 @@ export function createLogger(level: LogLevel): Logger {
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
     },
-    destination({ fd: 2, sync: false }),
+    destination({ fd: 2, sync: false, maxLength: MAX_BUFFERED_BYTES }),
   );
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../domain/handle-command';
 import type { LiveFeed } from '../projections/live-feed';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/read-model';
+import type { Admission } from './admission';
 import type { ApiMetrics } from './metrics';
 
 export type NotifyVerdict =
@@ -34,6 +35,7 @@ export type ApiDeps = {
 export type ApiContext = {
   deps: ApiDeps;
   metrics: ApiMetrics;
+  admission: Admission;
   /** Stored with every event that the request causes, and told in errors and logs. */
   requestId: string;
 };

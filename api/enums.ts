@@ -108,5 +108,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
+    ALIPAY_UNAVAILABLE:
+      'Alipay does not answer at the moment, or is being called as often as it may be. Nothing was sent, nothing was booked.',
   },
 );

@@ -14,7 +14,7 @@ import type { Logger } from 'pino';
 import type { ApiContext } from './context';
 import { ApiError, errorBody, httpStatusOf, maskError, maskErrors, type ErrorCode } from './errors';
 import { GRAPHIQL_CSP, graphiqlPage } from './graphiql-page';
-import { MAX_CONCURRENT_REQUESTS, PREFLIGHT_MAX_AGE_S } from './limits';
+import { PREFLIGHT_MAX_AGE_S } from './limits';
 import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
 import type { RequestGuard } from './request-guard';
 
@@ -110,7 +110,7 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
     });
   });
 
-  let running = 0;
+  const { admission } = shared;
   const handler = fastifyApolloHandler(apollo, { context: async ({ id: requestId }) => ({ ...shared, requestId }) });
   // Its types do not say that an optional field may be undefined, as ours must.
   const answer = handler.bind(app) as (request: unknown, reply: unknown) => Promise<unknown>;
@@ -128,17 +128,15 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
         void reply.header('www-authenticate', 'Bearer');
         return refuse(reply, request, 'UNAUTHENTICATED', 'The API token is missing or wrong.');
       }
-      if (running >= MAX_CONCURRENT_REQUESTS) {
-        void reply.header('retry-after', '1');
-        return refuse(reply, request, 'OVERLOADED', 'Too many requests are under way.');
-      }
+      if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply, request);
     },
     handler: async (request, reply) => {
-      running += 1;
+      const work = workOf(request.body);
+      if (!(await admission.enter(work))) return overloaded(reply, request);
       try {
         return await answer(request, reply);
       } finally {
-        running -= 1;
+        admission.leave(work);
       }
     },
   });
@@ -153,6 +151,17 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
     return reply.code(204).send();
   });
   app.get('/graphql', sendGraphiQL);
+}
+
+/** By a word in the query, without parsing it: whoever hides it only waits in the other queue. */
+function workOf(body: unknown): 'mutation' | 'query' {
+  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
+  return typeof query === 'string' && /\bmutation\b/.test(query) ? 'mutation' : 'query';
+}
+
+function overloaded(reply: FastifyReply, request: FastifyRequest) {
+  void reply.header('retry-after', '1');
+  return refuse(reply, request, 'OVERLOADED', 'Too many requests are under way.');
 }
 
 function refuse(

@@ -32,12 +32,15 @@ export const MAX_POSITION_DIGITS = 20;
 export const MAX_BODY_BYTES = 100 * 1024;
 /** Alipay's notifies have one or two thousand bytes. */
 export const MAX_NOTIFY_BYTES = 64 * 1024;
-/** A request must be complete after so long. */
-export const REQUEST_TIMEOUT_MS = 30_000;
-/** GraphQL requests under way at once; more are refused with OVERLOADED before their body is read. */
-export const MAX_CONCURRENT_REQUESTS = 2_000;
-/** Notifies under way at once; more are answered `failure`, and Alipay sends them again. */
-export const MAX_CONCURRENT_NOTIFIES = 2_000;
+/** The headers of a request must have come after so long, and all of it after so long. */
+export const HEADERS_TIMEOUT_MS = 5_000;
+export const REQUEST_TIMEOUT_MS = 10_000;
+/** How often connections are looked at for these two. */
+export const CONNECTIONS_CHECK_MS = 1_000;
+/** Connections that the system may have accepted before we look; one that finds no room tries again seconds later. */
+export const LISTEN_BACKLOG = 4_096;
+/** Connections that are new, idle, or send a request slowly; beyond, the one that has been so for the longest is ended. */
+export const MAX_QUIET_CONNECTIONS = 2_000;
 /** How long a query with `atLeast` waits for the read model. */
 export const READ_MODEL_WAIT_MS = 2_000;
 /** How long /healthz and /readyz wait for the event store. */
@@ -61,3 +64,30 @@ export const CONNECTION_INIT_TIMEOUT_MS = 5_000;
 export const KEEP_ALIVE_MS = 15_000;
 /** A client gets so long to answer a close before its connection is cut. */
 export const SOCKET_CLOSE_GRACE_MS = 1_000;
+
+// ----------------------------------------------------------------- admission
+
+export type WorkLimits = {
+  /** Begun and not done, most of them waiting for Alipay or a disk. */
+  maxRunning: number;
+  /** A burst may wait; beyond, the rest is refused. */
+  maxWaiting: number;
+  /** When it goes on and on: who would have to wait longer, as things move now, is refused at once. */
+  targetWaitMs: number;
+  /** Whoever has waited so long is refused, whatever was expected. */
+  maxWaitMs: number;
+};
+
+/** Each kind of work has a queue of its own, and they take turns (`admission.ts`). */
+export const WORK_LIMITS = {
+  /** As many run as calls to Alipay have connections. */
+  mutation: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 2_000 },
+  /** What is refused here is sent again by Alipay, but only minutes later: it may wait. */
+  notify: { maxRunning: 256, maxWaiting: 2_048, targetWaitMs: 500, maxWaitMs: 3_000 },
+  query: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 25, maxWaitMs: 1_000 },
+  /** The beginning of one: ten thousand pages may come back at the same moment. */
+  subscription: { maxRunning: 64, maxWaiting: 12_000, targetWaitMs: 10_000, maxWaitMs: 10_000 },
+} as const satisfies Record<string, WorkLimits>;
+
+/** Running subscriptions of all sockets. */
+export const MAX_SUBSCRIPTIONS = 50_000;

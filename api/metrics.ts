@@ -1,5 +1,7 @@
 /** What /metrics shows: the process, commands, notifies, trades and sockets. */
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Admission } from './admission';
+import type { GatewayStatus, PaymentGateway } from '../domain/ports';
 import type { LiveFeed } from '../projections/live-feed';
 import type { ReadModel } from '../projections/read-model';
 
@@ -12,10 +14,14 @@ export type ApiMetrics = {
   countSocket(change: 1 | -1): void;
 };
 
-export function createMetrics(
-  { readModel, feed }: { readModel: ReadModel; feed: LiveFeed },
-  registry = new Registry(),
-): ApiMetrics {
+type Watched = {
+  readModel: ReadModel;
+  feed: LiveFeed;
+  engine: { gateway: PaymentGateway };
+  admission: Admission;
+};
+
+export function createMetrics({ readModel, feed, engine, admission }: Watched, registry = new Registry()): ApiMetrics {
   collectDefaultMetrics({ register: registry });
   const registers = [registry];
   const notifies = new Counter({
@@ -44,10 +50,72 @@ export function createMetrics(
   gauge('paystate_trades', 'Trades that were opened', () => readModel.counts().trades);
   gauge('paystate_due', 'Trades with a next check, due now or later', () => readModel.counts().due);
   gauge('paystate_poison', 'Events that no view could be made of', () => readModel.counts().poison);
+  watchGateway(engine.gateway, registers);
+  watchAdmission(admission, registers);
   return {
     registry,
     countNotify: (result, reason) => notifies.inc({ result, reason }),
     countCommand: (command, result) => commands.inc({ command, result }),
     countSocket: (change) => sockets.inc(change),
   };
+}
+
+const BREAKER_STATES: readonly GatewayStatus['breaker'][] = ['closed', 'half-open', 'open'];
+
+/** What stands between us and Alipay. */
+function watchGateway(gateway: PaymentGateway, registers: Registry[]): void {
+  new Gauge({
+    name: 'paystate_alipay_breaker',
+    help: '1 for the state that the circuit breaker before Alipay is in',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const now = gateway.status?.().breaker ?? 'closed';
+      for (const state of BREAKER_STATES) this.set({ state }, Number(state === now));
+    },
+  });
+  new Gauge({
+    name: 'paystate_alipay_calls_under_way',
+    help: 'Calls to Alipay that are being made or wait for a connection',
+    registers,
+    collect() {
+      this.set(gateway.status?.().callsUnderWay ?? 0);
+    },
+  });
+  new Counter({
+    name: 'paystate_alipay_denied_total',
+    help: 'Calls that were refused before anything was stored or sent: unavailable (breaker), busy (limits)',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(gateway.status?.().denied ?? {})) this.inc({ reason }, count);
+    },
+  });
+}
+
+/** How much is begun, waits and is refused, by kind of work. */
+function watchAdmission(admission: Admission, registers: Registry[]): void {
+  const work = new Gauge({
+    name: 'paystate_work',
+    help: 'Requests by kind that are running, and that wait for their turn',
+    labelNames: ['kind', 'stage'],
+    registers,
+    collect() {
+      for (const [kind, { running, waiting }] of Object.entries(admission.counts())) {
+        work.set({ kind, stage: 'running' }, running);
+        work.set({ kind, stage: 'waiting' }, waiting);
+      }
+    },
+  });
+  const refused = new Counter({
+    name: 'paystate_work_refused_total',
+    help: 'Requests that were refused because too many were under way',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      refused.reset();
+      for (const [kind, count] of Object.entries(admission.counts())) refused.inc({ kind }, count.refused);
+    },
+  });
 }

@@ -2,16 +2,25 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { recordNotify } from '../domain/handle-command';
 import type { ApiDeps } from './context';
-import { MAX_CONCURRENT_NOTIFIES, MAX_NOTIFY_BYTES } from './limits';
+import type { Admission } from './admission';
+import { MAX_NOTIFY_BYTES } from './limits';
 import type { ApiMetrics } from './metrics';
+import { createQuietLog } from './quiet-log';
 
 /**
  * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the
  * notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
  */
-export function registerNotifyRoute(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
-  const { engine, logger, verifyNotify } = deps;
-  let running = 0;
+export function registerNotifyRoute(
+  app: FastifyInstance,
+  deps: ApiDeps,
+  metrics: ApiMetrics,
+  admission: Admission,
+): void {
+  const { engine, verifyNotify } = deps;
+  // Anybody can post here, ten thousand times a second.
+  const log = createQuietLog(deps.logger);
+  app.addHook('onClose', async () => log.close());
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -19,40 +28,42 @@ export function registerNotifyRoute(app: FastifyInstance, deps: ApiDeps, metrics
     const isTheirs = error.statusCode !== undefined && error.statusCode < 500;
     const reason = error.statusCode === 413 ? 'too-large' : isTheirs ? 'unreadable' : 'internal';
     metrics.countNotify(isTheirs ? 'rejected' : 'failed', reason);
-    if (!isTheirs) logger.error({ err: error, requestId: request.id }, 'notify failed');
+    if (!isTheirs) log.error('internal', { err: error, requestId: request.id }, 'notify failed');
     return sendText(reply, isTheirs ? (error.statusCode ?? 400) : 503, 'failure');
   });
 
+  const overloaded = (reply: FastifyReply) => {
+    metrics.countNotify('failed', 'overloaded');
+    return sendText(reply, 503, 'failure');
+  };
   app.route({
     method: 'POST',
     url: '/alipay/notify',
     bodyLimit: MAX_NOTIFY_BYTES,
     logLevel: 'silent',
     // Alipay's own Content-Type is malformed at times, and Fastify would answer 415 before any parser is asked.
-    onRequest: (request, _reply, done) => {
+    onRequest: (request, reply, done) => {
+      // Before the body is read: what cannot be looked at is not worth its memory.
+      if (admission.isFull('notify')) return void overloaded(reply);
       request.raw.headers['content-type'] = 'application/octet-stream';
       done();
     },
     handler: async (request, reply) => {
-      if (running >= MAX_CONCURRENT_NOTIFIES) {
-        metrics.countNotify('failed', 'overloaded');
-        return sendText(reply, 503, 'failure');
-      }
-      running += 1;
+      if (!(await admission.enter('notify'))) return overloaded(reply);
       try {
         const verdict = await verifyNotify(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
         if (verdict.kind === 'rejected') {
           metrics.countNotify('rejected', verdict.reason);
-          logger.warn({ requestId: request.id, reason: verdict.reason }, 'notify rejected');
+          log.warn(verdict.reason, { requestId: request.id, reason: verdict.reason }, 'notify rejected');
           return await sendText(reply, 200, 'failure');
         }
         await recordNotify(engine, verdict, request.id);
       } catch (error) {
         metrics.countNotify('failed', 'store');
-        logger.error({ err: error, requestId: request.id }, 'notify not recorded');
+        log.error('store', { err: error, requestId: request.id }, 'notify not recorded');
         return await sendText(reply, 503, 'failure');
       } finally {
-        running -= 1;
+        admission.leave('notify');
       }
       metrics.countNotify('recorded', '');
       return sendText(reply, 200, 'success');

@@ -5,8 +5,17 @@ import type { ApiDeps } from './context';
 import { createApollo, registerGraphqlHttp } from './graphql-http';
 import { attachGraphqlWs } from './graphql-ws';
 import { registerHealthRoutes } from './health-routes';
-import { MAX_BODY_BYTES, REQUEST_TIMEOUT_MS } from './limits';
+import {
+  CONNECTIONS_CHECK_MS,
+  HEADERS_TIMEOUT_MS,
+  LISTEN_BACKLOG,
+  MAX_BODY_BYTES,
+  MAX_QUIET_CONNECTIONS,
+  REQUEST_TIMEOUT_MS,
+} from './limits';
 import { createMetrics } from './metrics';
+import { createAdmission } from './admission';
+import { limitQuietConnections } from './quiet-connections';
 import { registerNotifyRoute, registerReturnPage } from './notify-route';
 import { createRequestGuard, requestIdOf } from './request-guard';
 import { apiSchema } from './schema';
@@ -27,7 +36,8 @@ export type ApiServer = {
 
 export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOptions): Promise<ApiServer> {
   const schema = await apiSchema();
-  const metrics = createMetrics(deps, deps.registry);
+  const admission = createAdmission();
+  const metrics = createMetrics({ ...deps, admission }, deps.registry);
   const guard = createRequestGuard(deps);
   const apollo = createApollo(schema, deps.logger);
   await apollo.start();
@@ -38,14 +48,16 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
     genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
     exposeHeadRoutes: false,
     return503OnClosing: true,
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const shared = { deps, metrics };
+  limitQuietConnections(app.server, MAX_QUIET_CONNECTIONS);
+  const shared = { deps, metrics, admission };
   // The hot route comes without any hook of the others.
-  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics));
+  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission));
   await app.register(async (scope) => {
     addSecurityHeaders(scope);
     registerGraphqlHttp(scope, { apollo, shared, guard });
@@ -72,7 +84,7 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
   return {
     app,
     async listen() {
-      await app.listen({ host, port });
+      await app.listen({ host, port, backlog: LISTEN_BACKLOG });
       const address = app.server.address() as AddressInfo;
       return { port: address.port, url: `http://${reachable(host)}:${address.port}` };
     },

@@ -20,6 +20,7 @@ import {
   CONNECTION_INIT_TIMEOUT_MS,
   MAX_REMEMBERED_QUERIES,
   MAX_REMEMBERED_QUERY_CHARACTERS,
+  MAX_SUBSCRIPTIONS,
   MAX_SUBSCRIPTIONS_PER_SOCKET,
 } from './limits';
 import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
@@ -53,9 +54,17 @@ export function subscriptionProtocol({
       extra.close(CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"} with connection_init');
       return false;
     },
-    onSubscribe(context, _id, payload) {
+    async onSubscribe(context, _id, payload) {
       try {
-        return prepare(context, payload);
+        checkCount(context);
+        if (!(await shared.admission.enter('subscription'))) {
+          throw new ApiError('OVERLOADED', 'Too many subscriptions begin at once.');
+        }
+        try {
+          return prepare(context, payload);
+        } finally {
+          shared.admission.leave('subscription');
+        }
       } catch (error) {
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
       }
@@ -66,15 +75,9 @@ export function subscriptionProtocol({
   };
 
   /** Throws what is wrong with the request; answers what is to be run. */
-  function prepare(
-    { extra, subscriptions }: SocketContext,
-    payload: SubscribePayload,
-  ): ExecutionArgs | readonly GraphQLError[] {
-    if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
-      throw new ApiError(
-        'OVERLOADED',
-        `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`,
-      );
+  function prepare({ extra }: SocketContext, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+    if (shared.deps.feed.subscriberCount() >= MAX_SUBSCRIPTIONS) {
+      throw new ApiError('OVERLOADED', 'This engine carries as many subscriptions as it can.');
     }
     const document = readQuery(payload.query);
     if (Array.isArray(document)) return document;
@@ -96,6 +99,15 @@ export function subscriptionProtocol({
       operationName: payload.operationName ?? null,
       variableValues: payload.variables ?? null,
     };
+  }
+}
+
+function checkCount({ subscriptions }: SocketContext): void {
+  if (Object.keys(subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
+    throw new ApiError(
+      'OVERLOADED',
+      `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`,
+    );
   }
 }
 

@@ -25,7 +25,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   if (lost.length > 0) return { kind: 'record', events: lost.map(answerNotRecorded) };
   if (!trade.opened || trade.inFlight.length > 0) return DONE;
   for (const refund of trade.refunds) {
-    const step = decideRefundCheck(trade.opened.outTradeNo, refund, context.run, now);
+    const step = decideRefundCheck(trade, trade.opened.outTradeNo, refund, context.run, now);
     if (step) return call(step);
   }
   const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
@@ -46,7 +46,13 @@ function answerNotRecorded({ callId, method, bizContent }: InFlightCall): Alipay
 }
 
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
-function decideRefundCheck(outTradeNo: string, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
+function decideRefundCheck(
+  trade: Trade,
+  outTradeNo: string,
+  refund: Refund,
+  run: Run,
+  now: number,
+): GatewayRequest | undefined {
   if (!refund.question) return undefined;
   const did = (method: AlipayMethod) =>
     run.calls.some((made) => made.method === method && made.outRequestNo === refund.outRequestNo);
@@ -54,7 +60,7 @@ function decideRefundCheck(outTradeNo: string, refund: Refund, run: Run, now: nu
   if (did('alipay.trade.fastpay.refund.query')) {
     return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
   }
-  return (refundCheckAt(refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund) : undefined;
+  return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund) : undefined;
 }
 
 /**

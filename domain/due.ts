@@ -21,6 +21,12 @@ const CHECK_AGES_MS = [
   HOUR_MS,
   6 * HOUR_MS,
 ];
+/**
+ * Trades whose outcome was lost in the same moment of an outage are not asked about in the same moment again: each check
+ * comes later than the schedule says by a part of the age that is the trade's own, and never earlier.
+ */
+const JITTER_OF_AGE = 0.1;
+const MAX_JITTER_MS = 15 * MINUTE_MS;
 /** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
 const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
 /** Past this age a person is told that an outcome is still unknown. */
@@ -41,17 +47,17 @@ const CODE_GRACE_MS = 30 * SECOND_MS;
 export function nextDueAt(trade: Trade): number | undefined {
   // A call in some process's hands: its answer comes first, or its deadline passes.
   if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
-  const refundChecks = trade.refunds.map((refund) => refundCheckAt(refund) ?? Infinity);
+  const refundChecks = trade.refunds.map((refund) => refundCheckAt(trade, refund) ?? Infinity);
   const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...refundChecks);
   return due === Infinity ? undefined : due;
 }
 
 /** When the refund is to be looked up; undefined when its outcome is known. */
-export function refundCheckAt(refund: Refund): number | undefined {
-  const { question } = refund;
+export function refundCheckAt(trade: Trade, { question, outRequestNo }: Refund): number | undefined {
   if (!question) return undefined;
   if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
-  return Math.max(checkAt(question), Date.parse(question.since) + MIN_REFUND_CHECK_AGE_MS);
+  const share = shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`);
+  return Math.max(checkAt(question, share), Date.parse(question.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
 }
 
 /** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */
@@ -60,7 +66,7 @@ export function owedRefundAt(trade: Trade): number | undefined {
   if (!owed) return undefined;
   const since = Date.parse(owed.since);
   const wasAsked = owed.tradeNo !== undefined && lastCheckOf(trade) >= since;
-  return wasAsked ? nextAge(since, lastCheckOf(trade)) : since;
+  return wasAsked ? nextAge(since, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? '')) : since;
 }
 
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
@@ -72,10 +78,9 @@ export function tradeCheckAt(trade: Trade): number | undefined {
     return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
   }
   const expiry = expiryOf(trade);
+  const check = checkAt(trade.question, shareOf(trade.opened.outTradeNo));
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
-  return trade.paidFen === 0 && lastCheckOf(trade) < expiry
-    ? Math.min(checkAt(trade.question), expiry)
-    : checkAt(trade.question);
+  return trade.paidFen === 0 && lastCheckOf(trade) < expiry ? Math.min(check, expiry) : check;
 }
 
 /** The moment from which nobody should be able to pay any more. An unscanned code may die before or after its order. */
@@ -91,7 +96,7 @@ function unpaidCheckAt(trade: Trade): number {
   const expiry = expiryOf(trade);
   const lastCheck = lastCheckOf(trade);
   // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
-  if (lastCheck >= expiry) return nextAge(expiry, lastCheck);
+  if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
   if (trade.confirmSince) return Math.min(expiry, pollAt(Date.parse(trade.confirmSince), lastCheck, CONFIRM_POLL_MS));
   if (trade.closeWanted && trade.endingSince) {
     return Math.min(expiry, pollAt(Date.parse(trade.endingSince), lastCheck, CLOSE_WANTED_POLL_MS));
@@ -104,21 +109,36 @@ function unpaidCheckAt(trade: Trade): number {
 /** The next of looks that begin close together and get rarer: a tenth of the time since `since` apart. */
 function pollAt(since: number, lastCheck: number, firstPauseMs: number): number {
   const last = Math.max(since, lastCheck);
-  return last + Math.max(firstPauseMs, (last - since) / 10);
+  // In whole milliseconds: the views keep no other times.
+  return last + Math.max(firstPauseMs, Math.ceil((last - since) / 10));
 }
 
 function lastCheckOf(trade: Trade): number {
   return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
 }
 
-function checkAt(question: OpenQuestion): number {
+function checkAt(question: OpenQuestion, share: number): number {
   const since = Date.parse(question.since);
-  if (question.lastCheckAt === undefined) return question.immediate ? since : nextAge(since, since);
-  return nextAge(since, Date.parse(question.lastCheckAt));
+  if (question.lastCheckAt === undefined) return question.immediate ? since : nextAge(since, since, share);
+  return nextAge(since, Date.parse(question.lastCheckAt), share);
 }
 
 /** The next moment of the schedule that began at `since`, after the look at `lastCheck`. */
-function nextAge(since: number, lastCheck: number): number {
+function nextAge(since: number, lastCheck: number, share: number): number {
   const age = lastCheck - since;
-  return since + (CHECK_AGES_MS.find((checkAge) => checkAge > age) ?? (Math.floor(age / DAY_MS) + 1) * DAY_MS);
+  return (
+    since + late(CHECK_AGES_MS.find((checkAge) => checkAge > age) ?? (Math.floor(age / DAY_MS) + 1) * DAY_MS, share)
+  );
+}
+
+function late(ageMs: number, share: number): number {
+  return ageMs + Math.floor(Math.min(ageMs * JITTER_OF_AGE, MAX_JITTER_MS) * share);
+}
+
+/** From 0 to 1, the same for the same name at every fold (FNV-1a, mixed once more: short names differ in few bits). */
+function shareOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
 }

@@ -2,6 +2,7 @@
  * How a command is carried out: load, fold, decide; append the intent; call; append the answer and the facts that follow
  * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
  */
+import { admitCall, urgencyOf } from './admit-call';
 import { concludeAnswer, concludeNotify } from './conclude';
 import type { Policy } from './conclude-report';
 import { decide } from './decide';
@@ -88,8 +89,14 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
     if (decision.kind === 'done' || decision.kind === 'refuse') {
       return { trade: loaded.trade, refusals: decision.refusals };
     }
+    const urgency = urgencyOf(command, run);
+    if (decision.kind === 'call') {
+      const denied = await admitCall(engine.gateway, decision.request.method, urgency, run);
+      if (denied) return { trade: loaded.trade, refusals: [denied] };
+    }
     const next = await take(engine, loaded, decision, run, caller);
     if (next === 'lost-the-race') {
+      if (decision.kind === 'call') engine.gateway.withdraw?.(decision.request.method, urgency);
       if (++attempt >= MAX_APPEND_ATTEMPTS) throw new StoreUnavailableError(`${stream} is too busy, try again`);
       loaded = await load(engine, stream);
       continue;

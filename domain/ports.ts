@@ -81,11 +81,33 @@ export type WireAnswer =
 
 export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
 
+/** For whom a call is made: somebody waits for its answer, or it is due work, which yields to those who wait. */
+export type Urgency = 'caller' | 'follow-up';
+
+/** Why a call is not to be made now: Alipay does not answer, or as many calls as it may get are being made. */
+export type Denial = 'unavailable' | 'busy';
+
+export type GatewayStatus = {
+  /** `open`: calls kept failing, and none is made until Alipay answers a trial. `half-open`: the trial is on. */
+  breaker: 'closed' | 'half-open' | 'open';
+  callsUnderWay: number;
+  /** Since the process began. */
+  denied: Readonly<Record<Denial, number>>;
+};
+
 /** One call to Alipay: sent at most once, never throws, always settles within its time-out. */
 export interface PaymentGateway {
   /** An upper bound on how long `call` takes, queueing included, in milliseconds. */
   readonly maxCallMs: number;
   call(request: GatewayRequest): Promise<WireAnswer>;
+  /**
+   * Asked before the intent of a call is stored, so that what cannot be sent leaves no open question. May wait a moment for
+   * a `caller`. Undefined: go on, and `call` soon. A gateway without it admits everything.
+   */
+  admit?(method: AlipayMethod, urgency: Urgency): Promise<Denial | undefined>;
+  /** What was admitted is not called after all: another handler was faster. */
+  withdraw?(method: AlipayMethod, urgency: Urgency): void;
+  status?(): GatewayStatus;
 }
 
 export interface Clock {

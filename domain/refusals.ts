@@ -38,6 +38,7 @@ const ADVICE = {
   INVALID_OPERATOR: 'FIX_INPUT',
   OUTCOME_UNKNOWN: 'WAIT_FOR_STATE',
   ALIPAY_REFUSED: 'ASK_A_PERSON',
+  ALIPAY_UNAVAILABLE: 'RETRY_SAME_KEYS',
 } as const satisfies Record<string, Advice>;
 
 export type RefusalCode = keyof typeof ADVICE;

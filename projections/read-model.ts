@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3';
+import type { DueTrade, ListDue } from '../domain/due-walk';
 import { comparePositions, type EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
@@ -14,8 +15,8 @@ export type ReadModel = {
   getTrade(outTradeNo: string): Trade | undefined;
   /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listTrades(filter: TradeFilter, page: Page): TradePage;
-  /** Order numbers of trades due at `nowMs` (milliseconds since 1970), the longest overdue first. */
-  listDue(nowMs: number, limit: number): string[];
+  /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
+  listDue: ListDue;
   /** Position up to which events are in the views; undefined before the first. */
   checkpoint(): string | undefined;
   /**
@@ -37,6 +38,8 @@ export type ReadModel = {
 export type ReadModelOptions = {
   /** Whose trades to keep: the scope of order numbers, as in the names of streams. */
   merchant?: string;
+  /** Trades kept folded between batches; the default suits a node that takes hundreds of payments a second. */
+  maxCachedTrades?: number | undefined;
 };
 
 export const DEFAULT_MERCHANT = 'main';
@@ -45,20 +48,23 @@ export const DEFAULT_MERCHANT = 'main';
  * Opens the disposable file of the read model. Another version, another merchant or a damaged file is deleted and begun
  * anew; a file that is no read model is moved aside. `rebuiltBecause` says so, and the projector fills it again.
  */
-export function openReadModel(file: string, { merchant = DEFAULT_MERCHANT }: ReadModelOptions = {}): ReadModel {
+export function openReadModel(
+  file: string,
+  { merchant = DEFAULT_MERCHANT, maxCachedTrades }: ReadModelOptions = {},
+): ReadModel {
   const { db, rebuiltBecause } = openReadModelFile(file, merchant);
-  return { ...readModelOver(db, merchant), ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }) };
+  return {
+    ...readModelOver(db, merchant, maxCachedTrades),
+    ...(rebuiltBecause === undefined ? {} : { rebuiltBecause }),
+  };
 }
 
-function readModelOver(db: Database.Database, merchant: string): ReadModel {
-  const writer = createBatchWriter(db, merchant);
+function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?: number): ReadModel {
+  const writer = createBatchWriter(db, merchant, maxCachedTrades);
   const selectTrade = db
     .prepare<[string], string>(
       'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',
     )
-    .pluck();
-  const selectDue = db
-    .prepare<[number, number], string>('SELECT out_trade_no FROM trades WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?')
     .pluck();
   const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
   const selectFirstEvent = db.prepare<[], string | null>('SELECT first_event FROM progress').pluck();
@@ -72,7 +78,7 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
-    listDue: (nowMs, limit) => selectDue.all(nowMs, limit),
+    listDue: listDueFrom(db),
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
     isOfLog(firstEvent) {
@@ -84,6 +90,22 @@ function readModelOver(db: Database.Database, merchant: string): ReadModel {
     },
     beginAnew: () => emptyReadModel(db, merchant),
     close: () => void db.close(),
+  };
+}
+
+/** Each a walk along the index of due times: no list is sorted, and none is counted off from its beginning. */
+function listDueFrom(db: Database.Database): ListDue {
+  const select = (where: string, direction: 'ASC' | 'DESC') =>
+    db.prepare<[...number[]], DueTrade>(
+      `SELECT out_trade_no AS outTradeNo, due_at AS dueAtMs, seq FROM trades
+       WHERE due_at <= ? ${where} ORDER BY due_at ${direction}, seq ${direction} LIMIT ?`,
+    );
+  const oldest = select('', 'ASC');
+  const behind = select('AND (due_at, seq) > (?, ?)', 'ASC');
+  const latest = select('', 'DESC');
+  return (nowMs, limit, from) => {
+    if (from === 'latest') return latest.all(nowMs, limit);
+    return from ? behind.all(nowMs, from.after.dueAtMs, from.after.seq, limit) : oldest.all(nowMs, limit);
   };
 }
 

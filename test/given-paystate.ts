@@ -44,6 +44,8 @@ export type GivenOptions = {
   skew?: { ms: number } | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
+  /** Of the caches, each; the product's own when undefined. */
+  maxCachedTrades?: number | undefined;
 } & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
@@ -93,7 +95,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
     ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings),
     onAnomaly: createAnomalyAlarm(logger, registry),
   };
-  const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
+  const readModel = openReadModel(path.join(dataDir, 'read-model.db'), { maxCachedTrades: options.maxCachedTrades });
   closings.push(() => readModel.close());
   const feed = createLiveFeed();
   const onError = (error: unknown) => logger.error({ err: error }, 'background');
@@ -178,7 +180,7 @@ function engineOf(
     policy: options.policy,
     newId: randomUUID,
     hashEvent,
-    cache: createTradeCache(),
+    cache: createTradeCache(options.maxCachedTrades),
     sleep: (ms) => sleep(ms),
   };
 }

@@ -345,9 +345,9 @@ describe('follow-up', () => {
       'record AlipayCallAnswered',
     ],
     ['an unknown outcome is asked about after 5 s', givenTrade([0, openedBarcode], [8, unknownPay]), 12, [], 'done'],
-    ['… now', givenTrade([0, openedBarcode], [8, unknownPay]), 13, [], 'call alipay.trade.query'],
+    ['… now, or a little later', givenTrade([0, openedBarcode], [8, unknownPay]), 14, [], 'call alipay.trade.query'],
     ['… and again after 10 s', givenTrade([0, openedBarcode], [8, unknownPay], [13, notExist]), 17, [], 'done'],
-    ['… now again', givenTrade([0, openedBarcode], [8, unknownPay], [13, notExist]), 18, [], 'call alipay.trade.query'],
+    ['… now again', givenTrade([0, openedBarcode], [8, unknownPay], [13, notExist]), 19, [], 'call alipay.trade.query'],
     [
       'a lost code that Alipay never saw scanned is settled',
       givenTrade([0, openedQr], [8, unknownPrecreate], [13, notExist]),
@@ -442,7 +442,13 @@ describe('follow-up', () => {
 
     it.each<[string, Trade, number, AlipayMethod[], string]>([
       ['not in the first 10 s: a refund query proves nothing yet', givenTrade(...base), 37, [], 'done'],
-      ['asks', givenTrade(...base), 38, [], 'call alipay.trade.fastpay.refund.query'],
+      [
+        'asks, up to a second later: not all trades at once',
+        givenTrade(...base),
+        39,
+        [],
+        'call alipay.trade.fastpay.refund.query',
+      ],
       [
         'not found: sends the identical request',
         givenTrade(...base, [38, refundNotFound]),
@@ -458,9 +464,9 @@ describe('follow-up', () => {
         'done',
       ],
       [
-        'asks again after 30 s',
+        'asks again after 30 s, up to 3 s later',
         givenTrade(...base, [38, refundNotFound], [38, unknownRefund]),
-        58,
+        61,
         [],
         'call alipay.trade.fastpay.refund.query',
       ],

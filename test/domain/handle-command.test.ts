@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent, verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
-import { startFollowUp } from '../../domain/follow-up';
 import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/handle-command';
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../domain/ports';
 import type { TradeCommand } from '../../domain/commands';
@@ -150,7 +149,7 @@ describe('handling a command', () => {
     now = new Date('2026-11-21T04:00:03Z');
     await handleCommand(engine, followUp, caller);
     expect(calls).toEqual([]);
-    now = new Date('2026-11-21T04:00:08Z');
+    now = new Date('2026-11-21T04:00:09Z');
     const { trade } = await handleCommand(engine, followUp, caller);
     expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
     expect([trade.state, isSettled(trade)]).toEqual(['TRADE_SUCCESS', true]);
@@ -254,30 +253,47 @@ describe('handling a command', () => {
     expect((await typesStored()).filter((type) => type === 'AlipayCallAnswered')).toHaveLength(1);
   });
 
-  it('follow-up is not held up by trades that fail at every run', async () => {
-    await handleCommand(
-      engineWith(() => lost),
-      pay,
-      caller,
-    );
-    now = new Date('2026-11-21T04:00:30Z');
-    const sees = signed({ trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' });
-    const poisoned: EventStore = {
-      ...store,
-      readStream: (stream, from) =>
-        stream === STREAM ? store.readStream(stream, from) : Promise.reject(new StoreUnavailableError('damaged')),
-    };
-    const due = [...Array.from({ length: 40 }, (_, i) => `bad_${i}`), 'order_1'];
-    const engine = engineWith(() => sees, poisoned);
-    const followUps = startFollowUp(
-      engine,
-      (_now, limit) => due.slice(0, limit),
-      () => undefined,
-    );
-    const deadline = Date.now() + 10_000;
-    while (calls.length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
-    await followUps.stop();
-    expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
+  it('a call that may not be made now leaves no event: the same command may be sent again', async () => {
+    const engine = engineWith(() => paidAnswer);
+    let denial: 'unavailable' | undefined = 'unavailable';
+    engine.gateway.admit = async () => denial;
+    const refused = await handleCommand(engine, pay, caller);
+    expect(refused.refusals).toEqual([
+      expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }),
+    ]);
+    expect([await typesStored(), calls]).toEqual([[], []]);
+    denial = undefined;
+    expect((await handleCommand(engine, pay, caller)).trade.state).toBe('TRADE_SUCCESS');
+    denial = 'unavailable';
+    const { trade, refusals } = await handleCommand(engine, refund, caller);
+    expect(refusals).toEqual([expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE' })]);
+    expect([trade.refunds, calls.length]).toEqual([[], 1]);
+  });
+
+  it('a second call that may not be made leaves the outcome of the first open, and says so', async () => {
+    const engine = engineWith(() => signed({ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' }));
+    engine.gateway.admit = async (method) => (method === 'alipay.trade.pay' ? undefined : 'unavailable');
+    now = new Date('2026-11-21T04:00:00Z');
+    await handleCommand(engine, pay, caller);
+    now = new Date('2026-11-21T04:00:09Z');
+    expect((await handleCommand(engine, pay, caller)).refusals).toEqual([
+      expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE' }),
+    ]);
+    engine.gateway.admit = async (_method, urgency) => (urgency === 'caller' ? 'unavailable' : undefined);
+    engine.gateway.call = async () => signed({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' });
+    now = new Date('2026-11-21T04:03:00Z');
+    const { refusals, trade } = await handleCommand(engine, followUp, caller);
+    expect(refusals).toEqual([expect.objectContaining({ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE' })]);
+    expect(trade.atAlipay).toBe('WAIT_BUYER_PAY');
+  });
+
+  it('who loses the race to another handler gives its admission back', async () => {
+    const engine = engineWith(() => paidAnswer);
+    let held = 0;
+    engine.gateway.admit = async () => void (held += 1);
+    engine.gateway.withdraw = () => void (held -= 1);
+    await Promise.all(Array.from({ length: 20 }, () => handleCommand(engine, pay, caller)));
+    expect([calls.length, held]).toEqual([1, 1]);
   });
 
   describe('when the log is replaced by an older backup under a running engine', () => {

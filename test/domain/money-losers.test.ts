@@ -63,7 +63,8 @@ describe('an end that was not seen is not concluded', () => {
   it('a failed last query closes nothing, whatever an earlier one saw', () => {
     const trade = givenTrade([0, openedQr], [1, awaitingScan], [7170, notExist], [7230, queryFailed]);
     expect(followUp(trade, 7230, query)).toBe('done');
-    expect(nextDueAt(trade)).toBe(Date.parse(at(7235)));
+    expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(7235)));
+    expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(7236)));
   });
 
   it('a payment that is notified does not end the question what a lost cancel did', () => {

@@ -47,9 +47,9 @@ export type Product = {
 };
 export type Watched = { changes: Json[]; end(): Promise<void> };
 
-export async function givenProduct(): Promise<Product> {
+export async function givenProduct(env: Record<string, string> = {}): Promise<Product> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-e2e-'));
-  const config = { ...readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'fatal' }), simulatorPort: 0 };
+  const config = { ...readConfig({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'fatal', ...env }), simulatorPort: 0 };
   const logger = createLogger('fatal');
   let paystate: Paystate = await startPaystate(config, logger);
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nextDueAt } from '../../domain/due';
+import type { ListDue } from '../../domain/due-walk';
 import type { TradeEvent } from '../../domain/trade-events';
 import {
   anomalyObserved,
@@ -122,10 +123,16 @@ describe('views beside the trades', () => {
       .add('paid', 0, opened('paid'), paid());
     readModel.apply(log.batch());
     expect(nextDueAt(log.trade('sooner'))).toBe(Date.parse(at(20)));
-    expect(readModel.listDue(Date.parse(at(19)), 10)).toEqual([]);
-    expect(readModel.listDue(Date.parse(at(20)), 10)).toEqual(['sooner']);
-    expect(readModel.listDue(Date.parse(at(30)), 10)).toEqual(['sooner', 'later']);
-    expect(readModel.listDue(Date.parse(at(30)), 1)).toEqual(['sooner']);
+    const listed = (second: number, limit: number, from?: Parameters<ListDue>[2]) =>
+      readModel.listDue(Date.parse(at(second)), limit, from).map(({ outTradeNo }) => outTradeNo);
+    expect(listed(19, 10)).toEqual([]);
+    expect(listed(20, 10)).toEqual(['sooner']);
+    expect(listed(30, 10)).toEqual(['sooner', 'later']);
+    expect(listed(30, 1)).toEqual(['sooner']);
+    expect(listed(30, 1, 'latest')).toEqual(['later']);
+    const [sooner, later] = readModel.listDue(Date.parse(at(30)), 10);
+    expect(listed(30, 10, { after: sooner! })).toEqual(['later']);
+    expect(listed(30, 10, { after: later! })).toEqual([]);
     expect(readModel.counts().due).toBe(2);
   });
 

@@ -1,0 +1,148 @@
+/**
+ * Who may begin now. One thread does all the work, so what comes too fast would not fail but wait, in sockets where nobody
+ * sees it, until everybody waits. Here it waits where it can be counted: work begins in short slices between which the
+ * event loop looks at what else has come, kinds take turns, and what would wait too long is refused at once.
+ */
+import { performance } from 'node:perf_hooks';
+import { WORK_LIMITS, type WorkLimits } from './limits';
+
+export type Work = keyof typeof WORK_LIMITS;
+
+export type Admission = {
+  /** False: overloaded, nothing was begun. True: `leave` when it is done. */
+  enter(work: Work): boolean | Promise<boolean>;
+  leave(work: Work): void;
+  /** Whether `enter` would refuse. */
+  isFull(work: Work): boolean;
+  counts(): Record<Work, { running: number; waiting: number; refused: number }>;
+};
+
+/** Work that begins in one turn of the event loop: beyond this the rest waits for the next. */
+const SLICE_MS = 5;
+const MAX_BEGUN_PER_SLICE = 16;
+/** So few are no standing queue, however slow the moment is. */
+const MIN_WAITING = 32;
+/** After so long without anybody waiting, how fast it once went says nothing any more. */
+const FORGET_PACE_AFTER_MS = 1_000;
+
+type Lane = {
+  limits: WorkLimits;
+  running: number;
+  refused: number;
+  /** In the order of arrival; a Set forgets one in the middle cheaply. */
+  waiting: Set<() => void>;
+  /** Between two that got their turn from the queue, on average, and when the last did. */
+  paceMs: number;
+  lastTurnMs: number;
+};
+
+export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS): Admission {
+  const kinds = Object.keys(limits) as Work[];
+  const newLane = (work: Work): Lane => ({
+    limits: limits[work],
+    running: 0,
+    refused: 0,
+    waiting: new Set(),
+    paceMs: 0,
+    lastTurnMs: 0,
+  });
+  const lanes = Object.fromEntries(kinds.map((work) => [work, newLane(work)])) as Record<Work, Lane>;
+  const inTurn = kinds.map((work) => lanes[work]);
+  const mayBegin = ({ waiting, running, limits: { maxRunning } }: Lane) => waiting.size > 0 && running < maxRunning;
+  /** The kinds one after the other: a flood of one does not keep another waiting. */
+  const beginNext = () => {
+    const index = inTurn.findIndex(mayBegin);
+    const [lane] = index < 0 ? [] : inTurn.splice(index, 1);
+    if (!lane) return;
+    inTurn.push(lane);
+    const now = performance.now();
+    if (lane.lastTurnMs > 0) lane.paceMs += (now - lane.lastTurnMs - lane.paceMs) / 10;
+    lane.lastTurnMs = now;
+    const [begin] = lane.waiting;
+    begin?.();
+  };
+  const comeSlice = createSlices(() => inTurn.some(mayBegin), beginNext);
+  const isTurnFresh = createTurnWatch();
+  const isFull = ({ waiting, paceMs, limits: { maxWaiting, targetWaitMs } }: Lane) =>
+    waiting.size >= maxWaiting || (waiting.size >= MIN_WAITING && waiting.size * paceMs > targetWaitMs);
+  const wait = (lane: Lane) =>
+    new Promise<boolean>((resolve) => {
+      const settle = (isAdmitted: boolean) => {
+        clearTimeout(timer);
+        lane.waiting.delete(begin);
+        if (isAdmitted) lane.running += 1;
+        else lane.refused += 1;
+        resolve(isAdmitted);
+      };
+      const begin = () => settle(true);
+      const timer = setTimeout(() => settle(false), lane.limits.maxWaitMs).unref();
+      if (lane.waiting.size === 0) forgetOldPace(lane);
+      lane.waiting.add(begin);
+      comeSlice();
+    });
+
+  return {
+    enter(work) {
+      const lane = lanes[work];
+      const isNobodyWaiting = kinds.every((kind) => !mayBegin(lanes[kind]));
+      if (lane.waiting.size === 0 && isNobodyWaiting && lane.running < lane.limits.maxRunning && isTurnFresh()) {
+        lane.running += 1;
+        return true;
+      }
+      if (!isFull(lane)) return wait(lane);
+      lane.refused += 1;
+      return false;
+    },
+    leave(work) {
+      lanes[work].running -= 1;
+      comeSlice();
+    },
+    isFull: (work) => isFull(lanes[work]),
+    counts() {
+      const countOf = ({ running, waiting, refused }: Lane) => ({ running, waiting: waiting.size, refused });
+      return Object.fromEntries(kinds.map((work) => [work, countOf(lanes[work])])) as ReturnType<Admission['counts']>;
+    },
+  };
+}
+
+/** The function it answers sees to it that `beginNext` is called, slice by slice, for as long as `isAnyWaiting`. */
+function createSlices(isAnyWaiting: () => boolean, beginNext: () => void): () => void {
+  let isComing = false;
+  return function come() {
+    if (isComing || !isAnyWaiting()) return;
+    isComing = true;
+    let begunMs: number | undefined;
+    // An immediate each: what one begins runs until it waits for something, before the next is looked at.
+    for (let step = 0; step < MAX_BEGUN_PER_SLICE; step += 1) {
+      setImmediate(() => {
+        begunMs ??= performance.now();
+        if (step === 0 || performance.now() - begunMs < SLICE_MS) beginNext();
+      });
+    }
+    setImmediate(() => {
+      isComing = false;
+      come();
+    });
+  };
+}
+
+/** What comes while nobody waits begins at once, as long as this turn of the event loop has not begun too much. */
+function createTurnWatch(): () => boolean {
+  let begunMs: number | undefined;
+  let count = 0;
+  return () => {
+    if (begunMs === undefined) {
+      begunMs = performance.now();
+      count = 0;
+      setImmediate(() => (begunMs = undefined));
+    }
+    count += 1;
+    return count <= MAX_BEGUN_PER_SLICE && performance.now() - begunMs < SLICE_MS;
+  };
+}
+
+function forgetOldPace(lane: Lane): void {
+  const sinceMs = performance.now() - lane.lastTurnMs;
+  if (sinceMs > FORGET_PACE_AFTER_MS) lane.paceMs = 0;
+  lane.lastTurnMs = 0;
+}
