@@ -1,5 +1,6 @@
 /** The product: reads the environment, starts, says that it is ready, and stops when it is told to. */
 import { ConfigError, readConfig, type Config } from './adapters/config';
+import { withoutPassword } from './adapters/eventstoredb-connection';
 import { createLogger } from './adapters/logger';
 import { startPaystate, type Paystate } from './start-paystate';
 
@@ -18,7 +19,8 @@ function readyLine(config: Config, { url, simulator }: Paystate): string {
   const alipay = simulator
     ? `simulated Alipay: wallet at ${simulator.url}/wallet`
     : `Alipay: ${config.alipay.gatewayUrl ?? ''}`;
-  return `paystate ready  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}`;
+  const log = config.eventStore === 'sqlite' ? '' : `  log: ${withoutPassword(config.eventStore)}`;
+  return `paystate ready  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}${log}`;
 }
 
 function stopOnSignal(paystate: Paystate, onError: (error: unknown) => void): void {

@@ -12,6 +12,7 @@ import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
 import { createGuardedGateway } from './adapters/guarded-gateway';
 import { openEventStore } from './adapters/open-event-store';
+import { lockEventFile } from './adapters/sqlite-event-file';
 import { createAnomalyAlarm } from './api/anomaly-alarm';
 import { createApiServer } from './api/server';
 import { startFollowUp } from './domain/follow-up';
@@ -69,6 +70,11 @@ async function start(
   // One world, one time: where the simulator is moved forward, the engine's expiries come due as well.
   const clock: Clock = simulator?.clock ?? { now: () => new Date() };
 
+  // The embedded store holds the folder by its own file; on another server's log, the views in it are what is held.
+  if (config.eventStore !== 'sqlite') {
+    const { release } = lockEventFile(path.join(config.dataDir, 'read-model.db'));
+    onStop('data folder', release);
+  }
   const store = await openEventStore(config.eventStore, config.dataDir, ({ connected, problem }) => {
     if (connected) logger.info('the event store is back');
     else logger.warn({ problem }, 'the event store is away: it is tried again and again');

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 /** What paystate accepts in an `esdb://` connection string, and what it adds. The password in it is never shown. */
 
 export type EventStoreDbConnection = {
@@ -48,6 +50,7 @@ export function problemsOfConnection(text: string): string[] {
       ? ['needs user:password@ before the host, or tls=false for a server that runs insecure']
       : []),
     ...options.flatMap(([name, value]) => problemOfOption(name, value)),
+    ...(new Set(options.map(([name]) => name)).size < options.length ? ['has an option twice'] : []),
   ];
 }
 
@@ -107,6 +110,8 @@ function credentialsOf(userInfo: string): { username: string; password: string }
 
 function problemOfOption(name: string, value: string): string[] {
   if (!OPTIONS.includes(name)) return [`has the option ${name}, which is not one of ${OPTIONS.join(', ')}`];
+  if (name === 'tlsCAFile' && !existsSync(decodeURIComponent(value)))
+    return [`names a tlsCAFile that is not there: ${value}`];
   if (name === 'tls' && value !== 'true' && value !== 'false') return ['must have tls=true or tls=false'];
   if (NUMBERS.includes(name) && !/^\d{1,9}$/.test(value)) return [`must have a whole number for ${name}`];
   return value === '' ? [`has no value for ${name}`] : [];

@@ -20,7 +20,9 @@ export function parseStoreAddress(text: string, dataDir: string): StoreAddress {
     return sqliteIn(path.resolve(folder));
   }
   if (!text.includes('://')) {
-    throw new UsageError(`no such store: ${text}. It is sqlite, sqlite:<folder>, or an esdb:// connection string`);
+    // Not repeated where it may hold a password.
+    const named = text.includes('@') ? '' : `: ${text}`;
+    throw new UsageError(`no such store${named}. It is sqlite, sqlite:<folder>, or an esdb:// connection string`);
   }
   const problems = problemsOfConnection(text);
   if (problems.length > 0) throw new UsageError(`the connection string ${problems.join('; it ')}`);

@@ -2,9 +2,11 @@ import { readConfig } from '../adapters/config';
 import { createChainCheck, type BrokenLink } from '../adapters/event-hash';
 import { createProgress } from './progress';
 import { openStore, parseStoreAddress, requireStore } from './store-address';
+import { refuseArguments } from './usage-error';
 
 /** Walks the whole log and compares each event's `previousHash` with the hash of the one before it in its stream. */
-export async function verify(): Promise<number> {
+export async function verify(args: readonly string[]): Promise<number> {
+  refuseArguments('verify', args);
   const { dataDir, eventStore } = readConfig(process.env);
   const address = parseStoreAddress(eventStore, dataDir);
   requireStore(address);

@@ -70,10 +70,10 @@ export function describeNetworkContract(given: Given, network: () => Network): v
       const count = () => batches.reduce((sum, { events }) => sum + events.length, 0);
 
       await whileDropping(250, async () => {
-        const writing = Promise.all(streams.map((stream) => appendOneByOne(store, stream, 100, 499)));
+        const writing = Promise.all(streams.map((stream) => appendOneByOne(store, stream, 50, 499)));
         for await (const batch of store.subscribe(after, stop.signal)) {
           batches.push(batch);
-          if (count() >= 10 * 600) stop.abort();
+          if (count() >= 10 * 550) stop.abort();
         }
         await writing;
       });

@@ -87,7 +87,7 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<{ items
   return { items: all, error: undefined };
 }
 
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 /** Waits until the condition holds. */
 export async function eventually(condition: () => boolean): Promise<void> {
