@@ -21,7 +21,10 @@ type Account = { app_id: string; seller_id: string };
 
 export async function benchNotifies(): Promise<Row[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'paystate-bench-'));
-  const engine = await startEngineProcess(dataDir, { SIMULATOR_PORT: String(await freePort()) });
+  const engine = await startEngineProcess(dataDir, {
+    SIMULATOR_PORT: String(await freePort()),
+    ALIPAY_MAX_CALLS_PER_SECOND: '100000',
+  });
   try {
     const run = (requests: string[], expect: string) =>
       runLoad({ port: engine.port, connections: CONNECTIONS, requests, expect });
