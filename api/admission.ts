@@ -20,7 +20,9 @@ export type Admission = {
 /** Work that begins in one turn of the event loop: beyond this the rest waits for the next. */
 const SLICE_MS = 5;
 const MAX_BEGUN_PER_SLICE = 16;
-/** So few are no standing queue, however slow the moment is. */
+/** A queue that was never empty for so long is no burst: more comes than goes. */
+const STANDING_AFTER_MS = 500;
+/** So few are no queue to speak of, however slow the moment is. */
 const MIN_WAITING = 32;
 /** After so long without anybody waiting, how fast it once went says nothing any more. */
 const FORGET_PACE_AFTER_MS = 1_000;
@@ -34,6 +36,8 @@ type Lane = {
   /** Between two that got their turn from the queue, on average, and when the last did. */
   paceMs: number;
   lastTurnMs: number;
+  /** When somebody first waited, of those since when somebody always did. */
+  standingSinceMs: number;
 };
 
 export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS): Admission {
@@ -45,6 +49,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
     waiting: new Set(),
     paceMs: 0,
     lastTurnMs: 0,
+    standingSinceMs: 0,
   });
   const lanes = Object.fromEntries(kinds.map((work) => [work, newLane(work)])) as Record<Work, Lane>;
   const inTurn = kinds.map((work) => lanes[work]);
@@ -63,8 +68,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
   };
   const comeSlice = createSlices(() => inTurn.some(mayBegin), beginNext);
   const isTurnFresh = createTurnWatch();
-  const isFull = ({ waiting, paceMs, limits: { maxWaiting, targetWaitMs } }: Lane) =>
-    waiting.size >= maxWaiting || (waiting.size >= MIN_WAITING && waiting.size * paceMs > targetWaitMs);
+  const isFull = (lane: Lane) => lane.waiting.size >= lane.limits.maxWaiting || isTooSlow(lane);
   const wait = (lane: Lane) =>
     new Promise<boolean>((resolve) => {
       const settle = (isAdmitted: boolean) => {
@@ -76,7 +80,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
       };
       const begin = () => settle(true);
       const timer = setTimeout(() => settle(false), lane.limits.maxWaitMs).unref();
-      if (lane.waiting.size === 0) forgetOldPace(lane);
+      if (lane.waiting.size === 0) beginQueue(lane);
       lane.waiting.add(begin);
       comeSlice();
     });
@@ -141,8 +145,15 @@ function createTurnWatch(): () => boolean {
   };
 }
 
-function forgetOldPace(lane: Lane): void {
-  const sinceMs = performance.now() - lane.lastTurnMs;
-  if (sinceMs > FORGET_PACE_AFTER_MS) lane.paceMs = 0;
+/** A burst is let wait; but who comes to a standing queue and would wait too long is better told now. */
+function isTooSlow({ waiting, paceMs, standingSinceMs, limits: { targetWaitMs } }: Lane): boolean {
+  if (waiting.size < MIN_WAITING || waiting.size * paceMs <= targetWaitMs) return false;
+  return performance.now() - standingSinceMs > STANDING_AFTER_MS;
+}
+
+function beginQueue(lane: Lane): void {
+  const now = performance.now();
+  if (now - lane.lastTurnMs > FORGET_PACE_AFTER_MS) lane.paceMs = 0;
   lane.lastTurnMs = 0;
+  lane.standingSinceMs = now;
 }

@@ -72,7 +72,7 @@ export type WorkLimits = {
   maxRunning: number;
   /** A burst may wait; beyond, the rest is refused. */
   maxWaiting: number;
-  /** When it goes on and on: who would have to wait longer, as things move now, is refused at once. */
+  /** When a queue has stood for a while: who would have to wait longer, as things move now, is refused at once. */
   targetWaitMs: number;
   /** Whoever has waited so long is refused, whatever was expected. */
   maxWaitMs: number;
@@ -81,7 +81,7 @@ export type WorkLimits = {
 /** Each kind of work has a queue of its own, and they take turns (`admission.ts`). */
 export const WORK_LIMITS = {
   /** As many run as calls to Alipay have connections. */
-  mutation: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 2_000 },
+  mutation: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 4_000 },
   /** What is refused here is sent again by Alipay, but only minutes later: it may wait. */
   notify: { maxRunning: 256, maxWaiting: 2_048, targetWaitMs: 500, maxWaitMs: 3_000 },
   query: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 25, maxWaitMs: 1_000 },
