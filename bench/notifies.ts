@@ -38,14 +38,11 @@ export async function benchNotifies(): Promise<Row[]> {
 
 async function benchEngine(where: string, env: Record<string, string> = {}): Promise<Row[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'paystate-bench-'));
-<<<<<<< HEAD
-  const engine = await startEngineProcess(dataDir, { SIMULATOR_PORT: String(await freePort()), ...env });
-=======
   const engine = await startEngineProcess(dataDir, {
     SIMULATOR_PORT: String(await freePort()),
     ALIPAY_MAX_CALLS_PER_SECOND: '100000',
+    ...env,
   });
->>>>>>> e1a7a07e0412bf080da200b99b93738ff5a53bb3
   try {
     const run = (requests: string[], expect: string) =>
       runLoad({ port: engine.port, connections: CONNECTIONS, requests, expect });

@@ -234,7 +234,8 @@ describe('two payable attempts for one order, both paid', () => {
     await node.notified('n1', { ...second, seller_id: SELLER });
     const { trade } = await node.does(followUp);
     expect([methodsOf(world.calls), refundsOf(trade)]).toEqual([['query'], []]);
-    expect(nextDueAt(trade)).toBe(Date.parse(at(5)));
+    expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(5)));
+    expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(6)));
   });
 
   it.each<[string, Trade, Record<string, string>]>([
