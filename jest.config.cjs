@@ -3,6 +3,8 @@
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // They measure ratios and want the machine for themselves: `npm run test:load`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/load/'],
   // dist/ holds copies of every module: neither tests nor module names may come from there.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
   transform: {

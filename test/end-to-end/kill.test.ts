@@ -89,11 +89,13 @@ describe('killed at any moment', () => {
   };
 
   /** One order: a payment by bar code, then two refunds. Answers what the engine acknowledged before it died. */
+  const answered = new Set<string>();
   const runOrder = async (outTradeNo: string, authCode: string): Promise<string[]> => {
     const acknowledged: string[] = [];
     try {
       const paid = await gql(`mutation { pay(input: {outTradeNo: "${outTradeNo}", totalAmount: "10.00", subject: "Tea",
         method: BARCODE, authCode: "${authCode}"}) { trade { state } } }`);
+      answered.add(outTradeNo);
       if (JSON.stringify(paid).includes('TRADE_SUCCESS')) acknowledged.push('paid');
       for (const [outRequestNo, amount] of [
         ['r1', '3.00'],
@@ -115,11 +117,14 @@ describe('killed at any moment', () => {
     const acknowledged = new Map<string, string[]>();
     for (let round = 0; round < KILLS; round += 1) {
       await start();
+      answered.clear();
       const orders = Array.from({ length: ORDERS_PER_ROUND }, async (_, index) => {
         const number = String(round * ORDERS_PER_ROUND + index).padStart(4, '0');
         acknowledged.set(`k_${number}`, await runOrder(`k_${number}`, `28123456${number}9910`));
       });
-      await new Promise((resolve) => setTimeout(resolve, 30 + random() * 500));
+      // From the first answer on, so that there is something to lose; however long a cold start takes here.
+      await Promise.race([eventually('an order is answered', () => answered.size > 0, 20_000), Promise.all(orders)]);
+      await new Promise((resolve) => setTimeout(resolve, random() * 500));
       await kill();
       await Promise.all(orders);
     }
