@@ -58,6 +58,10 @@ export function problemsOfConnection(text: string): string[] {
 export function connectionOf(text: string): EventStoreDbConnection {
   const parts = partsOf(text);
   if (!parts) throw new TypeError('not an EventStoreDB connection string');
+  const caFile = parts.options.find(([name]) => name === 'tlsCAFile')?.[1];
+  if (caFile !== undefined && !existsSync(decodeURIComponent(caFile))) {
+    throw new Error(`EVENT_STORE names a tlsCAFile that is not there: ${caFile}`);
+  }
   const given = new Set(parts.options.map(([name]) => name));
   const added = Object.entries(DEFAULTS).filter(([name]) => !given.has(name));
   const options = [...parts.options, ...added].map(([name, value]) => `${name}=${value}`).join('&');
@@ -110,8 +114,6 @@ function credentialsOf(userInfo: string): { username: string; password: string }
 
 function problemOfOption(name: string, value: string): string[] {
   if (!OPTIONS.includes(name)) return [`has the option ${name}, which is not one of ${OPTIONS.join(', ')}`];
-  if (name === 'tlsCAFile' && !existsSync(decodeURIComponent(value)))
-    return [`names a tlsCAFile that is not there: ${value}`];
   if (name === 'tls' && value !== 'true' && value !== 'false') return ['must have tls=true or tls=false'];
   if (NUMBERS.includes(name) && !/^\d{1,9}$/.test(value)) return [`must have a whole number for ${name}`];
   return value === '' ? [`has no value for ${name}`] : [];

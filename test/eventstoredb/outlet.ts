@@ -8,7 +8,7 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 
 export type Outlet = {
   /** Nothing when there is room for more; else resolves once there is, or once the call is over. */
-  send(message: ReadResp, window?: number): Promise<void> | undefined;
+  send(message: ReadResp): Promise<void> | undefined;
   isOpen(): boolean;
   end(): void;
   fail(refusal: Refusal): void;
@@ -17,14 +17,6 @@ export type Outlet = {
   /** Does what the rule says, now. Resolves to go on after a delay, else the call is over. */
   strike(rule: FaultRule): Promise<void> | undefined;
 };
-
-/**
- * Messages on their way before a server waits for its client: what fits into the window of HTTP/2. Observed, §5: a stopped consumer
- * was dropped after 82 to 385 events, "window full".
- */
-const LIVE_WINDOW = 128;
-/** Of the past, a real server sends tens of thousands a second (observed, §9); this one shares its thread with those who append. */
-export const PAST_WINDOW = 4_096;
 
 export function createOutlet(server: Server, call: ReadCall, rule: FaultRule | undefined): Outlet {
   let isOver = false;
@@ -65,9 +57,9 @@ export function createOutlet(server: Server, call: ReadCall, rule: FaultRule | u
   };
 
   return {
-    send(message, window = LIVE_WINDOW) {
+    send(message) {
       if (isOver) return undefined;
-      const hasRoom = call.write(message) || call.writableLength < window;
+      const hasRoom = call.write(message);
       if (message.hasEvent()) sentEvents += 1;
       const isDue = rule !== undefined && (message.hasEvent() || message.hasConfirmation());
       if (isDue && sentEvents === rule.afterEvents) return strike(rule);

@@ -6,7 +6,7 @@ import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_
 import { isStreamDeleted } from './append-messages';
 import { refusal, TOO_SLOW } from './faults';
 import { openFeed, type Feed } from './feeds';
-import { PAST_WINDOW, type Outlet } from './outlet';
+import type { Outlet } from './outlet';
 import type { Server } from './server';
 import { STREAM_DELETED } from './stream-state';
 import { caughtUpMessage, confirmationMessage } from './wire';
@@ -35,7 +35,7 @@ async function catchUp(outlet: Outlet, feed: Feed): Promise<void> {
     const event = feed.pull();
     if (!event) return;
     for (const message of feed.scan(event)) {
-      const full = outlet.send(message, PAST_WINDOW);
+      const full = outlet.send(message);
       if (full) await full;
     }
     if (scanned % MAX_SCANS_PER_TURN === 0) await nextTurn();
