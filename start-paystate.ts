@@ -81,11 +81,9 @@ async function start(
   });
   onStop('event store', () => store.close());
   const account = accountOf(config, simulator);
-  const notifyUrl = `${publicUrl}/alipay/notify`;
-  const gateway = createGuardedGateway(
-    createAlipayGateway({ ...account, notifyUrl, timeoutMs: config.alipay.timeoutMs, clock, logger }),
-    { ...config.alipayLimits, logger },
-  );
+  const ourUrls = { notifyUrl: `${publicUrl}/alipay/notify`, returnUrl: `${publicUrl}/alipay/return` };
+  const alipay = createAlipayGateway({ ...account, ...ourUrls, timeoutMs: config.alipay.timeoutMs, clock, logger });
+  const gateway = createGuardedGateway(alipay, { ...config.alipayLimits, logger });
   onStop('gateway', () => gateway.close());
   const registry = new Registry();
   const engine: Engine = {
@@ -122,6 +120,8 @@ async function start(
       projector,
       feed,
       verifyNotify: (rawBody) => verifier.verify(rawBody),
+      verifyReturn: (query) => verifier.verifyReturn(query),
+      signPage: alipay.signPage,
       logger,
       isStoreEmbedded: config.eventStore === 'sqlite',
       registry,

@@ -3,11 +3,13 @@
  * means is judged in the domain; here a call only ends with a verified text, an unsigned text, or nothing.
  */
 import { performance } from 'node:perf_hooks';
-import type { Clock, GatewayRequest, PaymentGateway, WireAnswer } from '../domain/ports';
+import type { Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../domain/ports';
 import type { AlipayMethod } from '../domain/trade-events';
 import { readAnswer, type ReadAnswer } from './alipay-answer';
-import { beijingTime, readAlipayPublicKey, readPrivateKey } from './alipay-signature';
+import { formatBeijingTime } from '../domain/beijing-time';
+import { readAlipayPublicKey, readPrivateKey } from './alipay-signature';
 import { createAlipaySigner } from './alipay-signer';
+import { createPageSigner } from './alipay-pages';
 import { createSingleShotPost } from './alipay-transport';
 import { createTurns } from './turns';
 
@@ -20,7 +22,7 @@ const DEFAULT_MAX_WAITING_CALLS = 1_000;
 const TIMER_SLACK_MS = 250;
 
 /** Only these open a trade, and a trade's notifies all go where its opening call said (docs/wire.md, "notify_url"). */
-const METHODS_WITH_NOTIFY: ReadonlySet<string> = new Set<AlipayMethod | 'alipay.trade.create'>([
+const METHODS_WITH_NOTIFY: ReadonlySet<AlipayMethod> = new Set<AlipayMethod>([
   'alipay.trade.precreate',
   'alipay.trade.pay',
   'alipay.trade.create',
@@ -42,6 +44,8 @@ export type AlipayGatewayOptions = {
   alipayPublicKey: string;
   /** Where Alipay sends the notifies of the trades opened here; sent with the calls that open one. */
   notifyUrl: string;
+  /** Where a buyer's browser comes back to after a page; none is sent when undefined. */
+  returnUrl?: string | undefined;
   /** For connecting, sending and receiving together. */
   timeoutMs?: number | undefined;
   /** A call whose turn and signature have not come by then is given up unsent. */
@@ -52,6 +56,11 @@ export type AlipayGatewayOptions = {
   logger?: GatewayLogger | undefined;
 };
 
+export type AlipayGateway = PaymentGateway & {
+  signPage: SignPage;
+  close(): Promise<void>;
+};
+
 /**
  * Throws `AlipayKeyError` for unusable keys and `Error` for an unusable address; both say what to do.
  *
@@ -59,8 +68,8 @@ export type AlipayGatewayOptions = {
  * time, or no signature because the signer thread is dead or late) or `shutting-down`.
  * `close` refuses new and waiting calls, lets those under way settle (their time-out bounds it), then ends the thread.
  */
-export function createAlipayGateway(options: AlipayGatewayOptions): PaymentGateway & { close(): Promise<void> } {
-  const { gatewayUrl, appId, notifyUrl, clock, logger } = options;
+export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
+  const { gatewayUrl, appId, notifyUrl, returnUrl, clock, logger } = options;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
   const privateKey = readPrivateKey(options.privateKey);
@@ -75,7 +84,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): PaymentGatew
   let closing: Promise<void> | undefined;
 
   async function exchange({ method, bizContent }: GatewayRequest, sendBefore: number): Promise<ReadAnswer> {
-    const timestamp = beijingTime(clock.now());
+    const timestamp = formatBeijingTime(clock.now());
     const request = {
       method,
       timestamp,
@@ -107,7 +116,10 @@ export function createAlipayGateway(options: AlipayGatewayOptions): PaymentGatew
     return wire;
   }
 
+  const signPage = createPageSigner({ gatewayUrl, notifyUrl, returnUrl, clock, signer, maxWaitMs });
+
   return {
+    signPage,
     maxCallMs: maxWaitMs + timeoutMs + TIMER_SLACK_MS,
     call,
     close: () => (closing ??= turns.close().then(() => signer.close())),

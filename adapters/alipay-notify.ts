@@ -27,7 +27,14 @@ export type VerifiedNotify = {
 
 export type NotifyVerdict = VerifiedNotify | { kind: 'rejected'; reason: NotifyRejection };
 
-export type NotifyVerifier = { verify(rawBody: Buffer): Promise<NotifyVerdict> };
+export type NotifyVerifier = {
+  verify(rawBody: Buffer): Promise<NotifyVerdict>;
+  /**
+   * The query string that a buyer's browser brings back from a page: whose order it is, when Alipay signed it for our app; undefined
+   * otherwise. It names no status, may be replayed from a browser's history, and proves no payment (docs/wire.md, "return_url").
+   */
+  verifyReturn(query: string): Promise<string | undefined>;
+};
 
 /** GB18030 is the superset that decodes what calls itself GBK or GB2312. */
 const DECODERS: ReadonlyMap<string, 'utf-8' | 'gb18030'> = new Map([
@@ -55,19 +62,26 @@ export function createNotifyVerifier(options: { alipayPublicKey: string; appId: 
     return isMessage && (await isSignedByAlipayOffLoop(alipayPublicKey, notifySignContent(form, true), sign));
   }
 
+  async function genuineParams(rawForm: Buffer): Promise<Record<string, string> | NotifyRejection> {
+    const form = parseSignedForm(rawForm);
+    if (typeof form === 'string') return form;
+    const params = decodeParams(form);
+    if (typeof params === 'string') return params;
+    if (params['sign_type'] !== 'RSA2') return 'not-rsa2';
+    // Costs nothing, and a forger who does not even know the app is not worth an RSA verification.
+    if (params['app_id'] !== options.appId) return 'foreign-app';
+    if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) return 'bad-signature';
+    return mayHideParam(form, params) ? 'ambiguous' : params;
+  }
+
   return {
+    async verifyReturn(query) {
+      const params = await genuineParams(Buffer.from(query, 'latin1'));
+      return typeof params === 'string' ? undefined : params['out_trade_no'];
+    },
     async verify(rawBody) {
-      const form = parseSignedForm(rawBody);
-      if (typeof form === 'string') return rejected(form);
-      const params = decodeParams(form);
+      const params = await genuineParams(rawBody);
       if (typeof params === 'string') return rejected(params);
-      if (params['sign_type'] !== 'RSA2') return rejected('not-rsa2');
-      // Costs nothing, and a forger who does not even know the app is not worth an RSA verification.
-      if (params['app_id'] !== options.appId) return rejected('foreign-app');
-      if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) {
-        return rejected('bad-signature');
-      }
-      if (mayHideParam(form, params)) return rejected('ambiguous');
       const { notify_id: notifyId } = params;
       const outTradeNo = outTradeNoOf(params);
       const hasStatus = Boolean(params['trade_status']) || !isTradeStatusSync(params);

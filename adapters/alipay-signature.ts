@@ -3,7 +3,6 @@ import { createPrivateKey, createPublicKey, verify, type KeyObject } from 'node:
 
 /** RSA2 demands 2048 bits ("签名方式": RSA2 密钥长度). A shorter key would be refused by the gateway, call by call. */
 const MIN_RSA_BITS = 2048;
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /** A key of the configuration cannot be used. The message says what to do and never quotes the key. */
 export class AlipayKeyError extends Error {
@@ -85,11 +84,6 @@ export async function isSignedByAlipayOffLoop(
 function signatureOf(sign: string): Buffer | undefined {
   const signature = Buffer.from(sign, 'base64');
   return signature.length > 0 && signature.toString('base64') === sign ? signature : undefined;
-}
-
-/** The common parameter `timestamp`: "yyyy-MM-dd HH:mm:ss" in Beijing time, whatever zone this process runs in. */
-export function beijingTime(date: Date): string {
-  return new Date(date.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
 
 function keyText(text: string, what: string): string {

@@ -13,15 +13,19 @@ const sdk = new AlipaySdk({ appId, privateKey: privateKeyPem, keyType: 'PKCS8', 
  * The wire form of the SDK's own `exec`, known to work in production: common parameters in the URL, `biz_content` alone
  * in the body. Whether production takes them all in the body is not known (docs/wire.md, "Calls").
  */
-function sign({ id, method, timestamp, notifyUrl, bizContent }: SignJob): SignReply {
-  const common = notifyUrl === undefined ? { timestamp } : { timestamp, notify_url: notifyUrl };
+function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent }: SignJob): SignReply {
+  const common = {
+    timestamp,
+    ...(notifyUrl === undefined ? {} : { notify_url: notifyUrl }),
+    ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
+  };
   // The keys are Alipay's already; the SDK's rewriting would turn `field_1` into `field1`.
   const signed = sdk.sdkExecute(method, { ...common, bizContent }, { bizContentAutoSnakeCase: false });
   const url = new URL(gatewayUrl);
   const body = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(signed))
     (name === 'biz_content' ? body : url.searchParams).set(name, value);
-  return { id, url: url.toString(), body: body.toString() };
+  return { id, url: url.toString(), body: body.toString(), signed };
 }
 
 parentPort?.on('message', (job: SignJob) => {

@@ -1,24 +1,26 @@
 /** Signs requests on a thread of its own, and starts the thread again when it dies. */
 import type { KeyObject } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
-import type { AlipayMethod, JsonObject } from '../domain/trade-events';
+import type { AlipayMethod, JsonObject, PageMethod } from '../domain/trade-events';
 import { startWorker } from './start-worker';
 
 export type SignerThreadData = { gatewayUrl: string; appId: string; privateKeyPem: string };
 
 export type SignRequest = {
-  method: AlipayMethod;
+  method: AlipayMethod | PageMethod;
   /** Beijing time, "yyyy-MM-dd HH:mm:ss". */
   timestamp: string;
   notifyUrl?: string | undefined;
+  /** Of a page: where the buyer's browser comes back to. */
+  returnUrl?: string | undefined;
   bizContent: JsonObject;
 };
 
 export type SignJob = SignRequest & { id: number };
-export type SignReply = { id: number; url: string; body: string } | { id: number; failed: string };
+export type SignReply = ({ id: number } & SignedRequest) | { id: number; failed: string };
 
-/** Ready to be sent: POST `body` to `url`. */
-export type SignedRequest = { url: string; body: string };
+/** Ready to be sent: POST `body` to `url`. `signed` is the whole of it as one text, as an app's SDK takes it. */
+export type SignedRequest = { url: string; body: string; signed: string };
 
 export type AlipaySigner = {
   /** Undefined when there is no signature: the thread died, took longer than `timeoutMs`, or refused the content. Never throws. */
@@ -52,7 +54,7 @@ export function createAlipaySigner(options: {
     const started = startWorker('alipay-signer-thread', { workerData });
     started.on('message', (reply: SignReply) => {
       if ('failed' in reply) options.onFailure(`the request could not be signed: ${reply.failed}`);
-      pending.get(reply.id)?.settle('failed' in reply ? undefined : { url: reply.url, body: reply.body });
+      pending.get(reply.id)?.settle('failed' in reply ? undefined : reply);
     });
     // 'exit' follows and tells the waiting calls; without a listener the error would end the process.
     started.on('error', (error) => options.onFailure(`the signer thread failed: ${error.name}`));

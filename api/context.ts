@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../domain/handle-command';
+import type { SignPage } from '../domain/ports';
 import type { LiveFeed } from '../projections/live-feed';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/read-model';
@@ -19,6 +20,10 @@ export type ApiDeps = {
   feed: LiveFeed;
   /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
   verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
+  /** Whose order a browser comes back from, when Alipay signed the query string; undefined otherwise. Never rejects. */
+  verifyReturn(query: string): Promise<string | undefined>;
+  /** Signs what a buyer takes to Alipay. */
+  signPage: SignPage;
   logger: Logger;
   /** The store lives in this process, so that a restart may mend it. */
   isStoreEmbedded: boolean;

@@ -44,10 +44,10 @@ export const RefundState = describedEnum<DomainRefundState>('RefundState', 'Wher
 export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the buyer pays.', {
   QR_CODE: 'The shop shows a QR code, the buyer scans it (alipay.trade.precreate).',
   BARCODE: "The shop scans the bar code in the buyer's wallet (alipay.trade.pay). Needs `authCode`.",
-  PAGE: 'A payment page for desktop browsers. Not supported yet.',
-  WAP: 'A payment page for phone browsers. Not supported yet.',
-  APP: "Alipay's SDK in the shop's own app. Not supported yet.",
-  JSAPI: 'A mini program inside Alipay. Not supported yet.',
+  PAGE: "Alipay's cashier in a desktop browser (alipay.trade.page.pay).",
+  WAP: "Alipay's cashier in a phone's browser, which opens the wallet (alipay.trade.wap.pay).",
+  APP: "Alipay's SDK in the shop's own app (alipay.trade.app.pay).",
+  JSAPI: 'A mini program or page inside Alipay (alipay.trade.create). Needs the buyer.',
 });
 
 export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why a trade is closed.', {
@@ -93,7 +93,6 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_TIMEOUT: '`timeout` is not whole minutes, hours or days from 1m to 15d, nor "1c".',
     INVALID_AUTH_CODE: "`authCode` is missing or is not the code of a buyer's wallet.",
     INVALID_TEXT: 'An optional text is too long or has control characters.',
-    METHOD_NOT_SUPPORTED: 'This `method` is not supported yet.',
     IDEMPOTENCY_CONFLICT: 'The same keys were used before with other content; `path` names the field that differs.',
     TRADE_NOT_FOUND: 'No trade with this `outTradeNo` was opened here.',
     TRADE_NOT_PAID: 'The trade is not paid yet, so nothing can be refunded.',
@@ -111,4 +110,10 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     ALIPAY_UNAVAILABLE:
       'Alipay does not answer at the moment, or is being called as often as it may be. Nothing was sent, nothing was booked.',
   },
+);
+
+export const ShareAccountType = describedEnum<'userId' | 'loginName'>(
+  'ShareAccountType',
+  "How an account at Alipay is named; the values are Alipay's own.",
+  { userId: 'By 16 digits that begin with 2088.', loginName: 'By a mail address or telephone number.' },
 );

@@ -20,6 +20,10 @@ function summaryOfCurrent(event: TradeEvent): string {
       return answerSummary(event.data);
     case 'AlipayNotifyReceived':
       return notifySummary(event.data.params);
+    case 'AlipayPageIssued':
+      return `The buyer was given a way to Alipay: ${event.data.method}.`;
+    case 'PayMethodSwitched':
+      return `The buyer pays by ${event.data.method} now, not by ${event.data.from}.`;
     case 'TradeOpened':
       return `An order of ${yuan(event.data.totalFen)} was opened, payable by ${event.data.method} until ${event.data.expiresAt}.`;
     case 'TradeAwaitingBuyer':

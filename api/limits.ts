@@ -91,3 +91,10 @@ export const WORK_LIMITS = {
 
 /** Running subscriptions of all sockets. */
 export const MAX_SUBSCRIPTIONS = 50_000;
+
+// ------------------------------------------------------------------ way back
+
+/** Pages of buyers who came back from Alipay and wait for the result; each holds a connection. */
+export const MAX_RETURN_PAGES = 2_000;
+/** After so long such a page connects anew. */
+export const RETURN_PAGE_LIVES_MS = 5 * 60_000;

@@ -1,4 +1,4 @@
-/** Where Alipay reports payments (POST /alipay/notify) and sends buyers back to (GET /alipay/return). */
+/** Where Alipay reports payments: POST /alipay/notify. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { recordNotify } from '../domain/handle-command';
 import type { ApiDeps } from './context';
@@ -73,28 +73,4 @@ export function registerNotifyRoute(
 
 function sendText(reply: FastifyReply, status: number, text: string) {
   return reply.code(status).type('text/plain').send(text);
-}
-
-/** Whoever comes here proves nothing: what the address says is neither believed nor repeated. */
-const RETURN_PAGE = `<!doctype html>
-<html lang="zh-CN">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>支付结果确认中</title>
-<h1>支付结果确认中</h1>
-<p>请返回商家页面查看结果。</p>
-<p lang="en">Your payment is being confirmed. Please go back to the shop to see the result.</p>
-</html>
-`;
-
-export function registerReturnPage(app: FastifyInstance): void {
-  app.get('/alipay/return', async (_request, reply) =>
-    reply
-      .header(
-        'content-security-policy',
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      )
-      .type('text/html; charset=utf-8')
-      .send(RETURN_PAGE),
-  );
 }

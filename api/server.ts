@@ -16,7 +16,8 @@ import {
 import { createMetrics } from './metrics';
 import { createAdmission } from './admission';
 import { limitQuietConnections } from './quiet-connections';
-import { registerNotifyRoute, registerReturnPage } from './notify-route';
+import { registerNotifyRoute } from './notify-route';
+import { registerReturnRoute } from './return-route';
 import { createRequestGuard, requestIdOf } from './request-guard';
 import { apiSchema } from './schema';
 
@@ -64,7 +65,7 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
   });
   await app.register(async (scope) => {
     addSecurityHeaders(scope);
-    registerReturnPage(scope);
+    registerReturnRoute(scope, deps, admission);
     registerHealthRoutes(scope, deps, metrics);
     scope.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
   });

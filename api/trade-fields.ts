@@ -4,8 +4,9 @@ import { streamOf } from '../domain/handle-command';
 import type { ApiContext } from './context';
 import { ApiError } from './errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from './limits';
+import { nextStepOf } from './next-step';
 import { NextStep, TradeEventConnection, TradeObject } from './trade-types';
-import { nextStepOf, viewEvent } from './trade-view';
+import { viewEvent } from './trade-view';
 
 @Resolver(() => TradeObject)
 export class TradeFields {
@@ -14,7 +15,7 @@ export class TradeFields {
     description: 'What the buyer must be shown now; null when there is nothing to do, or nothing to do any more.',
   })
   nextStep(@Root() trade: TradeObject, @Ctx() { deps }: ApiContext): ReturnType<typeof nextStepOf> {
-    return nextStepOf(trade.source, deps.engine.clock.now());
+    return nextStepOf(trade.source, deps.engine.clock.now(), deps.signPage);
   }
 
   @FieldResolver(() => TradeEventConnection, {

@@ -13,7 +13,7 @@ import {
 } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
-import type { Anomaly, ConfirmOnPhone, Refund, ShowQrCode, TradeEventObject, TradeObject } from './trade-types';
+import type { Anomaly, Refund, TradeEventObject, TradeObject } from './trade-types';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {
@@ -80,15 +80,6 @@ function refusalOf({ state, refusal: alipay }: DomainRefund) {
   const { advice } = verdictOn('alipay.trade.refund', alipay.code ?? '', alipay.subCode);
   const message = `Alipay refused the refund${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
   return refusal('ALIPAY_REFUSED', message, { alipay, advice });
-}
-
-/** What the buyer must be shown at `now`. A code that is to be closed, or that is dead, is not shown any more. */
-export function nextStepOf(trade: Trade, now: Date): ShowQrCode | ConfirmOnPhone | undefined {
-  if (trade.state !== 'WAIT_BUYER_PAY' || trade.closeWanted) return undefined;
-  if (trade.confirmSince !== undefined) return { kind: 'ConfirmOnPhone', since: trade.confirmSince };
-  const expiresAt = trade.qrExpiresAt ?? trade.opened?.expiresAt;
-  const isExpired = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
-  return trade.qrCode === undefined || isExpired ? undefined : { kind: 'ShowQrCode', qrCode: trade.qrCode, expiresAt };
 }
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {

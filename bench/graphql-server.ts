@@ -11,6 +11,7 @@ import { hashEvent } from '../adapters/event-hash';
 import { createLogger } from '../adapters/logger';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import { createApiServer } from '../api/server';
+import { PageNotSignedError } from '../domain/ports';
 import type { Engine } from '../domain/handle-command';
 import type { PaymentGateway } from '../domain/ports';
 import { createTradeCache } from '../domain/trade-cache';
@@ -71,6 +72,8 @@ async function servePaystate(dataDir: string): Promise<number> {
       projector,
       feed,
       verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
+      verifyReturn: () => Promise.resolve(undefined),
+      signPage: () => Promise.reject(new PageNotSignedError('nothing is signed here')),
       logger: createLogger('error'),
       isStoreEmbedded: true,
       isReady: () => ({ ready: true, reasons: [] }),

@@ -74,6 +74,7 @@ const MOVES_MONEY: readonly AlipayMethod[] = ['alipay.trade.pay', 'alipay.trade.
 export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.precreate': ORDERING,
   'alipay.trade.pay': ORDERING,
+  'alipay.trade.create': ORDERING,
   'alipay.trade.refund': REFUND,
   'alipay.trade.cancel': CANCEL,
   'alipay.trade.close': {},

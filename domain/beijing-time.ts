@@ -16,3 +16,8 @@ export function endOfBeijingDay(now: Date): Date {
   const local = now.getTime() + BEIJING_OFFSET_MS;
   return new Date((Math.floor(local / dayMs) + 1) * dayMs - BEIJING_OFFSET_MS);
 }
+
+/** "2014-11-27 15:45:57", in whole seconds: what Alipay reads as Beijing's time. */
+export function formatBeijingTime(at: Date): string {
+  return new Date(at.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -3,7 +3,8 @@ import { endOfBeijingDay } from './beijing-time';
 import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import type { PayMethod } from './trade-events';
+import { checkOrderDetails, type OrderDetailsInput } from './order-details';
+import type { JsonObject, PayMethod } from './trade-events';
 
 export type PayInput = {
   outTradeNo: string;
@@ -19,7 +20,10 @@ export type PayInput = {
   storeId?: string | null | undefined;
   operatorId?: string | null | undefined;
   terminalId?: string | null | undefined;
-};
+  buyerOpenId?: string | null | undefined;
+  /** The order may be open already for another way to pay: change to this one. */
+  switchMethod?: boolean | null | undefined;
+} & OrderDetailsInput;
 export type RefundInput = {
   outTradeNo: string;
   outRequestNo: string;
@@ -36,7 +40,16 @@ export type SettleAnomalyInput = {
 };
 
 export type OptionalPayField =
-  'authCode' | 'timeout' | 'body' | 'returnUrl' | 'quitUrl' | 'buyerId' | 'storeId' | 'operatorId' | 'terminalId';
+  | 'authCode'
+  | 'timeout'
+  | 'body'
+  | 'returnUrl'
+  | 'quitUrl'
+  | 'buyerId'
+  | 'storeId'
+  | 'operatorId'
+  | 'terminalId'
+  | 'buyerOpenId';
 
 export type PayCommand = {
   type: 'Pay';
@@ -44,6 +57,8 @@ export type PayCommand = {
   totalFen: number;
   subject: string;
   method: PayMethod;
+  details?: JsonObject | undefined;
+  switchMethod?: true | undefined;
 } & { [field in OptionalPayField]?: string | undefined };
 export type RefundCommand = {
   type: 'Refund';
@@ -83,6 +98,7 @@ const MAX_CHARACTERS = {
   storeId: 32,
   operatorId: 28,
   terminalId: 32,
+  buyerOpenId: 128,
 } as const;
 const MAX_REASON_CHARACTERS = 256;
 const MAX_WHO_CHARACTERS = 64;
@@ -98,12 +114,16 @@ const MAX_TIMEOUT_MINUTES = 15 * 1440;
 
 export function checkPay(input: PayInput): Checked<PayCommand> {
   const totalFen = parseAmount(input.totalAmount);
+  const { details, refusals: wrongDetails } = checkOrderDetails(input, totalFen);
   const refusals = [
     ...badOutTradeNo(input.outTradeNo),
     ...(totalFen === undefined ? [badAmount('totalAmount')] : []),
     ...badText('subject', input.subject, MAX_SUBJECT_CHARACTERS, 'INVALID_SUBJECT'),
     ...badMethod(input),
-    ...(input.timeout == null || timeoutMinutes(input.timeout) !== undefined ? [] : [badTimeout()]),
+    ...badTimeout(input),
+    ...badUrl('returnUrl', input.returnUrl),
+    ...badUrl('quitUrl', input.quitUrl),
+    ...wrongDetails,
     ...Object.entries(MAX_CHARACTERS).flatMap(([field, max]) => {
       const value = input[field as keyof typeof MAX_CHARACTERS];
       return value == null ? [] : badText(field, value, max, 'INVALID_TEXT');
@@ -111,7 +131,8 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
   ];
   if (refusals.length > 0 || totalFen === undefined) return { refusals };
   const { outTradeNo, subject, method } = input;
-  return { command: { type: 'Pay', outTradeNo, totalFen, subject, method, ...optionalFields(input) } };
+  const more = { ...(details ? { details } : {}), ...(input.switchMethod ? { switchMethod: true as const } : {}) };
+  return { command: { type: 'Pay', outTradeNo, totalFen, subject, method, ...optionalFields(input), ...more } };
 }
 
 export function checkRefund(input: RefundInput): Checked<RefundCommand> {
@@ -153,7 +174,7 @@ export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(
 
 /** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
 export function expiryOf(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
-  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method === 'BARCODE' ? 'BARCODE' : 'QR_CODE'];
+  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method];
   if (timeout === '1c') return endOfBeijingDay(now);
   return new Date(now.getTime() + (timeoutMinutes(timeout) ?? 0) * 60_000);
 }
@@ -173,8 +194,8 @@ function parseAmount(text: string): number | undefined {
 }
 
 function optionalFields(input: PayInput): { [field in OptionalPayField]?: string } {
-  const { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId } = input;
-  const all = { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId };
+  const { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId, buyerOpenId } = input;
+  const all = { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId, buyerOpenId };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value != null && value !== ''));
 }
 
@@ -197,22 +218,36 @@ function badAmount(field: string): Refusal {
   return refusal('INVALID_AMOUNT', `${field} ${rule}`, { field });
 }
 
-function badTimeout(): Refusal {
-  const message =
-    'timeout must be whole minutes, hours or days from 1m to 15d, like "90m" or "2h", or "1c" for midnight.';
-  return refusal('INVALID_TIMEOUT', message, { field: 'timeout' });
+/** WAP and APP read a shorter time-out as five minutes: an order would outlive what the shop asked for. */
+const MIN_WALLET_MINUTES = 5;
+
+function badTimeout({ timeout, method }: PayInput): Refusal[] {
+  if (timeout == null || timeout === '1c') return [];
+  const minutes = timeoutMinutes(timeout);
+  const least = method === 'WAP' || method === 'APP' ? MIN_WALLET_MINUTES : 1;
+  if (minutes !== undefined && minutes >= least) return [];
+  const message = `timeout must be whole minutes, hours or days from ${least}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
+  return [refusal('INVALID_TIMEOUT', message, { field: 'timeout' })];
 }
 
-function badMethod(input: PayInput): Refusal[] {
-  if (input.method === 'QR_CODE') return [];
-  if (input.method !== 'BARCODE') {
-    const message = `method ${input.method} is not supported yet; use QR_CODE or BARCODE.`;
-    return [refusal('METHOD_NOT_SUPPORTED', message, { field: 'method' })];
+/** What each way to pay cannot do without. */
+function badMethod({ method, authCode, buyerId, buyerOpenId }: PayInput): Refusal[] {
+  if (method === 'BARCODE' && !AUTH_CODE.test(authCode ?? '')) {
+    const message =
+      'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
+    return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
   }
-  if (AUTH_CODE.test(input.authCode ?? '')) return [];
-  const message =
-    'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
-  return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
+  if (method === 'JSAPI' && !buyerId === !buyerOpenId) {
+    const message = 'JSAPI needs the buyer: buyerOpenId, or buyerId with older apps, not both.';
+    return [refusal('INVALID_TEXT', message, { field: 'buyerOpenId' })];
+  }
+  return [];
+}
+
+/** The buyer's browser is sent there: nothing but a web address will do. */
+function badUrl(field: 'returnUrl' | 'quitUrl', url: string | null | undefined): Refusal[] {
+  if (url == null || url === '' || (/^https?:\/\/[^\s]+$/i.test(url) && URL.canParse(url))) return [];
+  return [refusal('INVALID_TEXT', `${field} must be an address that begins with https:// or http://.`, { field })];
 }
 
 /** Control characters and broken surrogate pairs would not survive signing and Alipay's own checks. */

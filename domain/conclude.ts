@@ -9,6 +9,7 @@ import { verdictOn } from './alipay-outcomes';
 import { anomaly } from './anomaly';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
+import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { isUnpaid, type Trade } from './trade';
 import type {
@@ -36,6 +37,10 @@ export function concludeAnswer(
     case 'alipay.trade.precreate':
       return answer.outcome === 'ok'
         ? concludePrecreate(trade, asked.requestedAt, node)
+        : paymentRefused(trade, answer, at);
+    case 'alipay.trade.create':
+      return answer.outcome === 'ok'
+        ? concludeCreate(trade, asked.requestedAt, node)
         : paymentRefused(trade, answer, at);
     case 'alipay.trade.pay':
       return answer.outcome === 'ok' ? concludePay(trade, answer, node, at, shop) : paymentRefused(trade, answer, at);
@@ -80,6 +85,12 @@ function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject):
   ];
 }
 
+/** The trade exists from now on; the buyer pays it by its number in the wallet. */
+function concludeCreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
+  if (!isUnpaid(trade) || typeof node['trade_no'] !== 'string') return [];
+  return [{ type: 'TradeAwaitingBuyer', data: { since: requestedAt, tradeNo: node['trade_no'] } }];
+}
+
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
 function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
@@ -92,7 +103,7 @@ function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string,
  */
 function paymentRefused(trade: Trade, answer: Answer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
-  const earlierUnknown = trade.question !== undefined || trade.qrCode !== undefined;
+  const earlierUnknown = trade.question !== undefined || mayBuyerHold(trade, at);
   return isUnpaid(trade) && !mayLeaveTrade && !earlierUnknown ? [closedAsRefused(answer, at)] : [];
 }
 
@@ -114,9 +125,15 @@ function concludeQuery(
     return report && isWaitingThoughClosed(trade, report, askedAt) ? [...facts, ...closedHereOnly(trade, at)] : facts;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
-  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
+  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || mayBuyerHold(trade, askedAt)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+}
+
+/** A code or page that can still be paid may be in somebody's hands. */
+function mayBuyerHold(trade: Trade, at: string): boolean {
+  const isOut = trade.qrCode !== undefined || trade.page !== undefined || trade.payableUntilMs !== undefined;
+  return isOut && Date.parse(at) < expiryOf(trade);
 }
 
 /** Only a query that left after the close tells how it stands: any other report may be older than the close. */

@@ -2,22 +2,17 @@
  * What to do about a command: pure, and asked again after each step with what the step brought. Refusals come first,
  * the happy path last. A repeat of what already happened is success with no new events.
  */
-import { closeCall, payCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
-import {
-  expiryOf as commandExpiry,
-  type CloseCommand,
-  type PayCommand,
-  type RefundCommand,
-  type TradeCommand,
-} from './commands';
+import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import type { CloseCommand, RefundCommand, TradeCommand } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
+import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
-import { expiryOf } from './due';
 import { formatYuan } from './money';
 import { call, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
-import { changingCallsInFlight, findRefund, isUnpaid, refundableFen, type Refund, type Trade } from './trade';
+import { numberIsTaken, outcomeUnknown } from './doubts';
+import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
 
 export function decide(trade: Trade, command: TradeCommand, context: DecideContext): Decision {
@@ -35,69 +30,6 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
     case 'FollowUp':
       return decideFollowUp(trade, context);
   }
-}
-
-// ---------------------------------------------------------------------- pay
-
-function decidePay(trade: Trade, command: PayCommand, { now, merchant, run }: DecideContext): Decision {
-  const { opened } = trade;
-  if (!opened) {
-    const { type: _type, ...order } = command;
-    const data = { ...order, merchant, expiresAt: commandExpiry(command, now).toISOString() };
-    return { kind: 'call', facts: [{ type: 'TradeOpened', data }], request: payCall(data) };
-  }
-  const conflicts = conflictingFields(opened, command);
-  if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
-  const other = changingCallsInFlight(trade)[0];
-  if (other && !run.waited) return { kind: 'wait', callId: other.callId };
-  // The answer with the code was lost, or never came: the same order again is the same code, and no money moves.
-  const isCodeMissing = opened.method === 'QR_CODE' && trade.state === 'CREATED' && !trade.closeWanted && !trade.misfit;
-  const isFirstTry = !run.waited && run.calls.length === 0;
-  if (isCodeMissing && isFirstTry && now.getTime() < expiryOf(trade)) {
-    return call(payCall(opened));
-  }
-  return decideTradeCheck(trade, { now, merchant, run }) ?? { kind: 'done', refusals: payOutcome(trade) };
-}
-
-const PAY_FIELDS = [
-  ['method', 'method'],
-  ['subject', 'subject'],
-  ['totalFen', 'totalAmount'],
-  ['authCode', 'authCode'],
-  ['timeout', 'timeout'],
-  ['body', 'body'],
-  ['returnUrl', 'returnUrl'],
-  ['quitUrl', 'quitUrl'],
-  ['buyerId', 'buyerId'],
-  ['storeId', 'storeId'],
-  ['operatorId', 'operatorId'],
-  ['terminalId', 'terminalId'],
-] as const;
-
-function conflictingFields(opened: NonNullable<Trade['opened']>, command: PayCommand): Refusal[] {
-  return PAY_FIELDS.filter(([name]) => opened[name] !== command[name]).map(([, field]) =>
-    refusal('IDEMPOTENCY_CONFLICT', `Order ${command.outTradeNo} was opened with another ${field}.`, { field }),
-  );
-}
-
-function payOutcome(trade: Trade): Refusal[] {
-  if (trade.state === 'TRADE_CLOSED' && trade.closed?.reason === 'PAYMENT_REFUSED') {
-    const { code, subCode, subMsg } = trade.closed;
-    const method = trade.opened?.method === 'BARCODE' ? 'alipay.trade.pay' : 'alipay.trade.precreate';
-    return [
-      refusal('ALIPAY_REFUSED', `Alipay refused the payment${subMsg ? `: ${subMsg}` : '.'} Use a new outTradeNo.`, {
-        alipay: { code, subCode, subMsg },
-        advice: verdictOn(method, code ?? '', subCode).advice,
-      }),
-    ];
-  }
-  if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(trade.opened?.outTradeNo ?? '')];
-  const isQrCode = trade.opened?.method === 'QR_CODE';
-  if (trade.state === 'CREATED' && isQrCode) {
-    const message = 'Alipay has not confirmed a code for this order yet. Send the same mutation again to get it.';
-    return [refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' })];
-  }
-  return trade.question || changingCallsInFlight(trade).length > 0 ? [outcomeUnknown('the payment')] : [];
 }
 
 // ------------------------------------------------------------------- refund
@@ -231,19 +163,4 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
 
 function notFound(outTradeNo: string): Refusal {
   return refusal('TRADE_NOT_FOUND', `No trade ${outTradeNo} was opened here.`, { field: 'outTradeNo' });
-}
-
-function numberIsTaken(outTradeNo: string): Refusal {
-  return refusal(
-    'OUTCOME_UNKNOWN',
-    `Alipay knows order ${outTradeNo} with another content than ours; see the trade's anomalies. Compare with Alipay's console; use a new outTradeNo for the buyer.`,
-    { advice: 'ASK_A_PERSON' },
-  );
-}
-
-function outcomeUnknown(what: string): Refusal {
-  return refusal(
-    'OUTCOME_UNKNOWN',
-    `Alipay has not said for certain what became of ${what}. It is being found out: watch the trade, do not start another.`,
-  );
 }

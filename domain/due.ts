@@ -2,7 +2,7 @@
  * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
  * `decide.ts` says what is done then.
  */
-import { codeLifeMs } from './alipay-calls';
+import { codeLifeMs, MIN_WALLET_LIFE_MS } from './alipay-calls';
 import { owedRefund } from './owed-refund';
 import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
@@ -87,9 +87,18 @@ export function tradeCheckAt(trade: Trade): number | undefined {
 export function expiryOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
-  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return Date.parse(opened.expiresAt) + EXPIRY_GRACE_MS;
-  const openedAt = trade.openedAt ?? opened.expiresAt;
-  return Date.parse(trade.codeAskedAt ?? openedAt) + codeLifeMs(openedAt, opened) + CODE_GRACE_MS;
+  const end = Date.parse(opened.expiresAt);
+  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
+  return Math.max(trade.payableUntilMs ?? 0, attemptEnd(trade, opened, end) + CODE_GRACE_MS);
+}
+
+/** When what the buyer holds of the latest attempt is dead. */
+function attemptEnd(trade: Trade, opened: NonNullable<Trade['opened']>, end: number): number {
+  const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
+  const askedAt = Date.parse(trade.codeAskedAt ?? attemptedAt);
+  if (opened.method === 'QR_CODE') return askedAt + codeLifeMs(attemptedAt, opened);
+  // Alipay reads less than five minutes as five minutes there.
+  return opened.method === 'WAP' || opened.method === 'APP' ? Math.max(end, askedAt + MIN_WALLET_LIFE_MS) : end;
 }
 
 function unpaidCheckAt(trade: Trade): number {

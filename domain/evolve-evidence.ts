@@ -11,7 +11,8 @@ type Place = { at: string; revision: number };
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
   const endingSince = trade.endingSince ?? at;
-  if (call.method === 'alipay.trade.precreate') return { ...trade, inFlight, codeAskedAt: at };
+  if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
+    return { ...trade, inFlight, codeAskedAt: at };
   if (call.method === 'alipay.trade.close') {
     return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
   }
@@ -26,6 +27,7 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
   const asked = call ? { at: call.requestedAt, revision: call.revision } : place;
   switch (answer.method) {
     case 'alipay.trade.precreate':
+    case 'alipay.trade.create':
     case 'alipay.trade.pay':
       return withPayAnswer(trade, answer, place);
     case 'alipay.trade.close':

@@ -1,7 +1,8 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
+import { expiryOf } from './due';
 import { refundTransitions, type RefundFactType } from './refund-machine';
 import { findRefund, MISFIT_KINDS, type Refund, type Trade } from './trade';
-import type { TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
+import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
 export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
@@ -19,6 +20,23 @@ export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'],
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
     foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
     anomalies: [...trade.anomalies, { ...anomaly, eventId }],
+  };
+}
+
+/** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
+export function withMethodSwitched(
+  trade: Trade,
+  { from: _from, ...order }: PayMethodSwitched['data'],
+  at: string,
+): Trade {
+  const payableUntilMs = trade.opened ? expiryOf(trade) : undefined;
+  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...rest } = withoutQuestion(trade);
+  return {
+    ...rest,
+    opened: order,
+    attemptedAt: at,
+    codeAskedAt: at,
+    ...(payableUntilMs === undefined ? {} : { payableUntilMs }),
   };
 }
 

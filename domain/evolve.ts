@@ -3,7 +3,7 @@
  * which is read from the machines' tables; limits and refusals live in `decide.ts`.
  */
 import { withCallAnswered, withCallRequested } from './evolve-evidence';
-import { withAnomaly, withAnomalySettled, withRefundFact, withTradeFact } from './evolve-facts';
+import { withAnomaly, withAnomalySettled, withMethodSwitched, withRefundFact, withTradeFact } from './evolve-facts';
 import { initialTrade, notifyKey, type Trade } from './trade';
 import type { RecordedEvent } from './trade-events';
 import { upcast } from './upcast';
@@ -35,6 +35,10 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
       return withCallAnswered(trade, event.data, place);
     case 'AlipayNotifyReceived':
       return { ...trade, notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(event.data)] };
+    case 'AlipayPageIssued':
+      return { ...trade, page: event.data, codeAskedAt: at };
+    case 'PayMethodSwitched':
+      return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
       return { ...trade, state: trade.state ?? 'CREATED', opened: event.data, openedAt: at };
     case 'TradeAwaitingBuyer':

@@ -62,6 +62,8 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
   switch (asked.method) {
     case 'alipay.trade.precreate':
       return typeof node['qr_code'] === 'string' ? ok : doubtful('answer-incomplete');
+    case 'alipay.trade.create':
+      return typeof node['trade_no'] === 'string' ? ok : doubtful('answer-incomplete');
     case 'alipay.trade.pay':
       return judgePayment(asked.bizContent, node);
     case 'alipay.trade.query':

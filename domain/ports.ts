@@ -1,5 +1,5 @@
 /** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
-import type { AlipayMethod, JsonObject, NewEvent, RecordedEvent } from './trade-events';
+import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './trade-events';
 
 /** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
 export type ExpectedRevision = number | 'no-stream';
@@ -108,6 +108,23 @@ export interface PaymentGateway {
   /** What was admitted is not called after all: another handler was faster. */
   withdraw?(method: AlipayMethod, urgency: Urgency): void;
   status?(): GatewayStatus;
+}
+
+/** A page of Alipay's, signed, in the three forms that frontends take it in. */
+export type SignedPage = {
+  /** For a browser that is sent there. */
+  url: string;
+  /** The same as a form that submits itself: without a limit of length. */
+  html: string;
+  /** The same as one text, for Alipay's SDK in an app. */
+  orderString: string;
+};
+
+/** Rejects with `PageNotSignedError` when there is no signature in time: ask again. */
+export type SignPage = (page: AlipayPageIssued['data']) => Promise<SignedPage>;
+
+export class PageNotSignedError extends Error {
+  override readonly name = 'PageNotSignedError';
 }
 
 export interface Clock {

@@ -15,11 +15,15 @@ export type JsonObject = { [key: string]: JsonValue | undefined };
 export type AlipayMethod =
   | 'alipay.trade.precreate'
   | 'alipay.trade.pay'
+  | 'alipay.trade.create'
   | 'alipay.trade.query'
   | 'alipay.trade.close'
   | 'alipay.trade.cancel'
   | 'alipay.trade.refund'
   | 'alipay.trade.fastpay.refund.query';
+
+/** Methods whose signed request is handed to the buyer, who takes it to Alipay: the engine never calls them. */
+export type PageMethod = 'alipay.trade.page.pay' | 'alipay.trade.wap.pay' | 'alipay.trade.app.pay';
 
 /** The three outcomes of a call. `unknown` is not a failure: money may have moved. */
 export type CallOutcome = 'ok' | 'refused' | 'unknown';
@@ -97,6 +101,12 @@ export type AlipayNotifyReceived = Event<
   }
 >;
 
+/**
+ * From here on the buyer may hold a signed page (or an app's order string) with this content, and may pay by it until it
+ * is dead. The signature itself is made anew each time that the page is asked for.
+ */
+export type AlipayPageIssued = Event<'AlipayPageIssued', { method: PageMethod; bizContent: JsonObject }>;
+
 // ------------------------------------------------------------------- facts
 
 export type TradeOpened = Event<
@@ -117,8 +127,17 @@ export type TradeOpened = Event<
     storeId?: string | undefined;
     operatorId?: string | undefined;
     terminalId?: string | undefined;
+    buyerOpenId?: string | undefined;
+    /** The rest of the order in Alipay's own names: goods_detail, passback_params, extend_params, … */
+    details?: JsonObject | undefined;
   }
 >;
+
+/**
+ * The buyer pays in another way than the order was opened for. Alipay knew no trade of this number when it was asked right
+ * before: of all attempts under one number only one can be paid. `data` is the order as it stands from now on.
+ */
+export type PayMethodSwitched = Event<'PayMethodSwitched', TradeOpened['data'] & { from: PayMethod }>;
 
 /** The buyer can act now: scan the QR code, or confirm on the phone. */
 export type TradeAwaitingBuyer = Event<
@@ -237,10 +256,11 @@ export type TradeAnomalySettled = Event<
   }
 >;
 
-export type EvidenceEvent = AlipayCallRequested | AlipayCallAnswered | AlipayNotifyReceived;
+export type EvidenceEvent = AlipayCallRequested | AlipayCallAnswered | AlipayNotifyReceived | AlipayPageIssued;
 
 export type FactEvent =
   | TradeOpened
+  | PayMethodSwitched
   | TradeAwaitingBuyer
   | TradePaid
   | TradeFinished
@@ -259,7 +279,9 @@ export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
   AlipayCallRequested: 1,
   AlipayCallAnswered: 1,
   AlipayNotifyReceived: 1,
+  AlipayPageIssued: 1,
   TradeOpened: 1,
+  PayMethodSwitched: 1,
   TradeAwaitingBuyer: 1,
   TradePaid: 1,
   TradeFinished: 1,

@@ -5,6 +5,7 @@ import type {
   AlipayCallRequested,
   AlipayMethod,
   AlipayNotifyReceived,
+  AlipayPageIssued,
   AnomalyKind,
   TradeAnomalyObserved,
   TradeAnomalySettled,
@@ -71,6 +72,12 @@ export type Trade = {
   tradeNo?: string;
   qrCode?: string;
   qrExpiresAt?: string;
+  /** What the buyer's signed page or order string says. */
+  page?: AlipayPageIssued['data'];
+  /** When the latest way to pay was chosen; `openedAt` where it is the first. */
+  attemptedAt?: string;
+  /** Until then an earlier attempt's code or page may still be paid, in milliseconds since 1970. */
+  payableUntilMs?: number;
   /** Since when the buyer is asked to confirm on the phone. */
   confirmSince?: string;
   paidFen: number;
@@ -92,7 +99,7 @@ export type Trade = {
   closeWanted?: 'close' | 'cancel';
   /** When a close or cancel was first sent. */
   endingSince?: string;
-  /** When Alipay was last asked for a code: it lives from then. */
+  /** When Alipay was last asked for a code, or a page was given out: it lives from then. */
   codeAskedAt?: string;
   /** Alipay said at our payment that this order number is paid already: whose payment is that? */
   numberWasPaid?: boolean;

@@ -1,6 +1,7 @@
 /** The control API of DESIGN section 7: JSON over HTTP, for tests, the console and people. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Account } from './account';
 import { parseDurationMs } from './beijing-time';
 import type { CashierResult, ScanTarget } from './cashier';
 import type { Core } from './core';
@@ -16,9 +17,11 @@ import {
 } from './faults';
 import { viewLedger, viewTrade } from './ledger-view';
 import type { Notifier } from './notifier';
+import { readOrderString } from './gateway-request';
+import { returnAddress } from './pages';
 import { contentTypeOf } from './server';
 
-type ControlOptions = { core: Core; faults: Faults; notifier: Notifier };
+type ControlOptions = { core: Core; account: Account; faults: Faults; notifier: Notifier };
 
 const MAX_CONTROL_BODY_BYTES = 256 * 1024;
 const FAULT_NAMES = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)] as [CallFault | NotifyFault];
@@ -33,6 +36,8 @@ const payBody = z.union([
   z.strictObject({ out_trade_no: orderNo, buyer }),
   z.strictObject({ qr_code: z.string().min(1).max(512), buyer }),
 ]);
+/** What an app's SDK hands to the wallet. */
+const appBody = z.strictObject({ order_string: z.string().min(1).max(65_536) });
 const clockBody = z.strictObject({ advance: z.string().max(64) });
 const faultsBody = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -67,7 +72,7 @@ class ControlRefusal extends Error {
 }
 
 /** Registers /control/… . */
-export function registerControl(app: FastifyInstance, { core, faults, notifier }: ControlOptions): void {
+export function registerControl(app: FastifyInstance, { core, account, faults, notifier }: ControlOptions): void {
   const route = (method: 'GET' | 'POST' | 'DELETE', url: string, run: (request: FastifyRequest) => unknown) =>
     app.route({
       method,
@@ -86,9 +91,20 @@ export function registerControl(app: FastifyInstance, { core, faults, notifier }
     const body = readBody(request, scanBody, '{"qr_code": "…"} or {"out_trade_no": "…"}, with "buyer" if you like');
     return shownTrade(core.scan(targetOf(body), body.buyer));
   });
-  route('POST', '/control/pay', (request) => {
+  route('POST', '/control/pay', async (request) => {
     const body = readBody(request, payBody, '{"out_trade_no": "…"} or {"qr_code": "…"}, with "buyer" if you like');
-    return shownTrade(core.pay(targetOf(body), body.buyer));
+    const paid = core.pay(targetOf(body), body.buyer);
+    const shown = shownTrade(paid);
+    const back = 'trade' in paid ? await returnAddress(core.ledger, account, paid.trade) : undefined;
+    return back === undefined ? shown : { ...shown, return_url: back };
+  });
+  route('POST', '/control/app', async (request) => {
+    const { order_string: orderString } = readBody(request, appBody, '{"order_string": "…"}');
+    const call = await readOrderString(orderString, account);
+    if (!call) throw new ControlRefusal(400, 'this is no order string that the merchant signed for this Alipay');
+    const opened = core.openCashier(call);
+    if ('refusal' in opened) throw new ControlRefusal(409, opened.refusal.sub_msg ?? '', opened.refusal.sub_code);
+    return { code: opened.code };
   });
   route('POST', '/control/clock', async (request) => {
     const { advance } = readBody(request, clockBody, '{"advance": "15m"}');

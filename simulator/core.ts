@@ -11,6 +11,7 @@ import { applyDueChanges } from './lifecycle';
 import { postponeNotify, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
 import { create, precreate } from './ordering';
 import type { Call } from './orders';
+import { type OpenedCashier, openCashier } from './pages';
 import { queryRefund, refund } from './refunds';
 import { restoreLedger } from './restore';
 import { cancel, close, query } from './settling';
@@ -57,6 +58,13 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
         const answer = run(ledger, call);
         recordCall(ledger, call, answer);
         return answer;
+      }),
+    /** A buyer's browser or app brings an order that the merchant signed: a cashier of its own, or why not. */
+    openCashier: (call: Call): OpenedCashier =>
+      operation(() => {
+        const opened = openCashier(ledger, call);
+        recordCall(ledger, call, 'refusal' in opened ? opened.refusal : undefined, !('refusal' in opened));
+        return opened;
       }),
     /** Records a call that was lost on its way, so nothing happened. */
     skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),

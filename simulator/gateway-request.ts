@@ -4,18 +4,30 @@ import { type Answer, gatewayError } from './answers';
 import { parseBeijing } from './beijing-time';
 import { isKnownMethod } from './core';
 import type { Call } from './orders';
+import { isPageMethod } from './products';
 import { verifyRsa2 } from './signing';
-import { type Charset, type Params, encodeText, readCharset, signContent, withoutBlanks } from './wire-params';
+import type { Account } from './account';
+import {
+  type Charset,
+  type Params,
+  encodeText,
+  readCharset,
+  readParams,
+  signContent,
+  withoutBlanks,
+} from './wire-params';
 
 export type GatewayRequest = { call: Call; charset: Charset };
 type GatewayRefusal = { refusal: Answer; method: string | undefined };
 
+const urlOf = (params: Params, name: 'notify_url' | 'return_url') => (params[name]?.trim() ? params[name] : undefined);
 const missing = (subCode: string) => gatewayError('40001', subCode, `缺少参数: ${subCode.replace('isv.missing-', '')}`);
 const invalid = (subCode: string, subMsg: string) => gatewayError('40002', subCode, subMsg);
 
 /** Checks a request in the gateway's order (app_id before the signature) and takes the call out of it. */
 export function checkRequest(params: Params, appId: string, merchantKey: KeyObject): GatewayRequest | GatewayRefusal {
-  const known = params['method'] && isKnownMethod(params['method']) ? params['method'] : undefined;
+  const method = params['method'] ?? '';
+  const known = isKnownMethod(method) || isPageMethod(method) ? method : undefined;
   const refusal =
     refusalOfEnvelope(params, appId) ?? refusalOfSignature(params, merchantKey) ?? refusalOfFormat(params);
   if (refusal) return { refusal, method: known };
@@ -24,9 +36,17 @@ export function checkRequest(params: Params, appId: string, merchantKey: KeyObje
   const biz = readBizContent(params['biz_content'] ?? '');
   if (!biz) return { refusal: invalid('isv.illegal-json', 'biz_content 不是合法的 JSON 对象'), method: known };
   return {
-    call: { method: known, biz, notifyUrl: params['notify_url']?.trim() ? params['notify_url'] : undefined },
+    call: { method: known, biz, notifyUrl: urlOf(params, 'notify_url'), returnUrl: urlOf(params, 'return_url') },
     charset: readCharset(params['charset'])!,
   };
+}
+
+/** An app's order string, as its SDK hands it to the wallet; undefined when the text is none. */
+export async function readOrderString(text: string, { appId, merchantPublicKey }: Account): Promise<Call | undefined> {
+  if (!text.includes('method=alipay.trade.')) return undefined;
+  const params = await readParams(text.trim(), Buffer.alloc(0), '').catch(() => undefined);
+  const checked = params && checkRequest(params, appId, merchantPublicKey);
+  return checked && 'call' in checked && isPageMethod(checked.call.method) ? checked.call : undefined;
 }
 
 function refusalOfEnvelope(params: Params, appId: string): Answer | undefined {

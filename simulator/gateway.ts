@@ -6,8 +6,10 @@ import { type Answer, gatewayError, refused, success } from './answers';
 import type { Core } from './core';
 import type { FaultRule, Faults } from './faults';
 import { type GatewayRequest, checkRequest } from './gateway-request';
+import type { Call } from './orders';
+import { isPageMethod } from './products';
 import { contentTypeOf } from './server';
-import { UnreadableParams, readParams } from './wire-params';
+import { UnreadableParams, encodeText, readParams } from './wire-params';
 
 /** A connection that is never answered is dropped after so long, so that forgotten ones do not pile up. */
 const NEVER_MS = 10 * 60_000;
@@ -24,10 +26,29 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
     const url = request.raw.url ?? '';
     const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
     const checked = await check(options, query, body, contentTypeOf(request));
-    if ('refusal' in checked) return send(reply, unsignedEnvelope(checked.method, checked.refusal));
+    if ('refusal' in checked) {
+      if (checked.method && isPageMethod(checked.method)) return sendRefusalToBuyer(reply, checked.refusal);
+      return send(reply, unsignedEnvelope(checked.method, checked.refusal));
+    }
+    if (isPageMethod(checked.call.method)) return sendToCashier(options, checked.call, reply);
     return answerCall(options, lastAnswers, checked, request, reply);
   };
   app.route({ method: ['GET', 'POST'], url: '/gateway.do', bodyLimit: MAX_GATEWAY_BODY_BYTES, handler: handle });
+}
+
+/** The buyer's browser goes on to the wallet's cashier. */
+function sendToCashier({ core }: GatewayOptions, call: Call, reply: FastifyReply) {
+  const opened = core.openCashier(call);
+  return 'refusal' in opened
+    ? sendRefusalToBuyer(reply, opened.refusal)
+    : reply.redirect(`/wallet/${opened.code}`, 302);
+}
+
+/** Pages that fail answer the buyer, not the merchant: in HTML, and in GBK (alipay-protocol.md 1.1). */
+function sendRefusalToBuyer(reply: FastifyReply, refusal: Answer) {
+  const words = `${refusal.sub_code ?? ''} ${refusal.sub_msg ?? ''}`.replace(/[<>&]/g, ' ');
+  const html = `<!DOCTYPE html><html><head><title>支付宝</title></head><body><h1>抱歉，您暂时无法付款</h1><p>${words}</p></body></html>`;
+  return reply.code(200).header('content-type', 'text/html;charset=GBK').send(encodeText(html, 'gbk'));
 }
 
 async function check({ account }: GatewayOptions, query: string, body: Buffer, contentType: string) {

@@ -1,5 +1,11 @@
 /** The rows of the ledger, as they are kept in maps and on disk. */
-export type OrderingMethod = 'alipay.trade.precreate' | 'alipay.trade.pay' | 'alipay.trade.create';
+export type OrderingMethod =
+  | 'alipay.trade.precreate'
+  | 'alipay.trade.pay'
+  | 'alipay.trade.create'
+  | 'alipay.trade.page.pay'
+  | 'alipay.trade.wap.pay'
+  | 'alipay.trade.app.pay';
 type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED';
 
 /** What a merchant ordered; a precreate is only this until somebody scans. */
@@ -14,6 +20,8 @@ export type Order = {
   storeId?: string | undefined;
   terminalId?: string | undefined;
   notifyUrl?: string | undefined;
+  /** Of a page: where the buyer's browser goes back to. */
+  returnUrl?: string | undefined;
   /** A product that cannot be refunded goes straight to TRADE_FINISHED when paid. */
   refundable: boolean;
 };

@@ -4,6 +4,7 @@ import type { Buyer } from './buyers';
 import type { Ledger } from './ledger';
 import type { DueChange, Order, QrCode, Trade } from './ledger-rows';
 import { queueNotify } from './notify-queue';
+import { tellsEverything } from './products';
 
 /** A paid trade can be refunded for so long, then it turns TRADE_FINISHED (12 months; the contract decides in reality). */
 const REFUND_WINDOW_MS = 365 * DAY_MS;
@@ -56,7 +57,10 @@ export function payTrade(ledger: Ledger, trade: Trade, buyer: Buyer): void {
   queueNotify(ledger, trade, { kind: 'payment' });
 }
 
-/** Gives money back to the buyer; refunds that reach the total close the trade. Only a partial refund notifies (face-to-face). */
+/**
+ * Gives money back to the buyer; refunds that reach the total close the trade. Face-to-face and page.pay notify of a partial
+ * refund only, wap.pay and app.pay of each (alipay-protocol.md 3.2).
+ */
 export function refundTrade(
   ledger: Ledger,
   trade: Trade,
@@ -78,14 +82,17 @@ export function refundTrade(
   ledger.putBuyer(buyer);
   ledger.putTrade(trade);
   ledger.saveMeta();
-  if (trade.status === 'TRADE_SUCCESS') queueNotify(ledger, trade, { kind: 'refund', outRequestNo, atMs: nowMs });
+  if (trade.status === 'TRADE_SUCCESS' || tellsEverything(trade.method)) {
+    queueNotify(ledger, trade, { kind: 'refund', outRequestNo, atMs: nowMs });
+  }
 }
 
-/** Closes an unpaid trade. Nobody is notified (face-to-face). */
+/** Closes an unpaid trade. Only wap.pay and app.pay notify of it. */
 export function closeTrade(ledger: Ledger, trade: Trade): void {
   trade.status = 'TRADE_CLOSED';
   trade.closedAtMs = ledger.nowMs();
   ledger.putTrade(trade);
+  if (tellsEverything(trade.method)) queueNotify(ledger, trade, { kind: 'state' });
 }
 
 /** Does everything that time alone brings about by now, in order: expiries, the end of refund windows, dead QR codes. */
@@ -104,5 +111,6 @@ function applyDueChange(ledger: Ledger, { kind, key }: DueChange) {
   if (kind === 'finish' && trade?.status === 'TRADE_SUCCESS') {
     trade.status = 'TRADE_FINISHED';
     ledger.putTrade(trade);
+    if (tellsEverything(trade.method)) queueNotify(ledger, trade, { kind: 'state' });
   }
 }

@@ -17,7 +17,11 @@ const NOTIFY_RETRY_GAPS_MS = [
 /** An attempt that starts later than this (the simulator was down) counts its next wait from now, not from when it was due. */
 const LATE_START_MS = MINUTE_MS;
 
-type NotifyCause = { kind: 'payment' } | { kind: 'refund'; outRequestNo: string; atMs: number };
+type NotifyCause =
+  | { kind: 'payment' }
+  | { kind: 'refund'; outRequestNo: string; atMs: number }
+  /** Closed unpaid, or finished: no money moved. */
+  | { kind: 'state' };
 
 /** Queues a notify of what just happened, if the call that made the trade carried a notify_url. */
 export function queueNotify(ledger: Ledger, trade: Trade, cause: NotifyCause): void {
@@ -62,7 +66,8 @@ function notifyFields(ledger: Ledger, trade: Trade, cause: NotifyCause, notifyId
     body: trade.body,
     passback_params: trade.passbackParams,
     gmt_create: formatBeijing(trade.createdAtMs),
-    gmt_payment: formatBeijing(trade.paidAtMs!),
+    gmt_payment: trade.paidAtMs === undefined ? undefined : formatBeijing(trade.paidAtMs),
+    gmt_close: trade.closedAtMs === undefined ? undefined : formatBeijing(trade.closedAtMs),
   };
   if (cause.kind === 'payment') {
     Object.assign(fields, {
@@ -72,7 +77,7 @@ function notifyFields(ledger: Ledger, trade: Trade, cause: NotifyCause, notifyId
       point_amount: '0.00',
       fund_bill_list: JSON.stringify([{ amount: total, fundChannel: 'ALIPAYACCOUNT' }]),
     });
-  } else {
+  } else if (cause.kind === 'refund') {
     Object.assign(fields, {
       out_biz_no: cause.outRequestNo,
       refund_fee: formatYuan(trade.refundedFen),

@@ -4,6 +4,7 @@ import { type Answer, invalidParameter, refused } from './answers';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseBeijing, timeoutDeadlineMs } from './beijing-time';
 import { type Ledger, MAX_TRADES } from './ledger';
 import type { Order, OrderingMethod, Trade } from './ledger-rows';
+import { isPageMethod, tellsEverything } from './products';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './yuan';
 
 /** One call as the core takes it: the business content is already parsed JSON. */
@@ -11,12 +12,16 @@ export type Call = {
   method: string;
   biz: Record<string, unknown>;
   notifyUrl?: string | undefined;
+  returnUrl?: string | undefined;
   /** Asked for by a fault: the product of this order cannot be refunded. */
   notRefundable?: boolean | undefined;
 };
 
-/** Face-to-face trades without a time-out of their own close after so long. */
+/** Face-to-face trades without a time-out of their own close after so long; those of pages after so long. */
 const DEFAULT_TIMEOUT_MS = 3 * HOUR_MS;
+const DEFAULT_PAGE_TIMEOUT_MS = 15 * DAY_MS;
+/** WAP and APP read a shorter time-out as five minutes. */
+const MIN_WALLET_TIMEOUT_MS = 5 * MINUTE_MS;
 
 export const text = (maxLength: number) => z.string().min(1).max(maxLength);
 const optionalText = (maxLength: number) => z.string().max(maxLength).optional();
@@ -63,21 +68,24 @@ export function readOrder(ledger: Ledger, call: Call): { order: Order } | { refu
     return { refusal: invalidParameter('subject has / = or &') };
   if (fields.seller_id && fields.seller_id !== ledger.merchant.sellerId)
     return { refusal: refused('ACQ.SELLER_NOT_EXIST') };
-  const deadline = readDeadlineMs(ledger.nowMs(), fields.timeout_express, fields.time_expire);
+  const defaultMs = isPageMethod(call.method) ? DEFAULT_PAGE_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
+  const deadline = readDeadlineMs(ledger.nowMs(), defaultMs, fields.timeout_express, fields.time_expire);
   if (typeof deadline !== 'number') return { refusal: deadline };
   if (call.notifyUrl !== undefined && !isHttpUrl(call.notifyUrl)) return { refusal: invalidParameter('notify_url') };
+  if (call.returnUrl !== undefined && !isHttpUrl(call.returnUrl)) return { refusal: invalidParameter('return_url') };
   return {
     order: {
       outTradeNo: fields.out_trade_no,
       totalFen: total,
       subject: fields.subject,
       method: call.method as OrderingMethod,
-      deadlineMs: deadline,
+      deadlineMs: tellsEverything(call.method) ? Math.max(deadline, ledger.nowMs() + MIN_WALLET_TIMEOUT_MS) : deadline,
       body: fields.body,
       passbackParams: fields.passback_params,
       storeId: fields.store_id,
       terminalId: fields.terminal_id,
       notifyUrl: call.notifyUrl,
+      returnUrl: call.returnUrl,
       refundable: !call.notRefundable,
     },
   };
@@ -95,7 +103,12 @@ function readTotalFen(total: unknown, discountable: unknown, undiscountable: unk
 }
 
 /** time_expire wins over timeout_express; both count within 1 minute to 15 days from the call. */
-function readDeadlineMs(nowMs: number, timeoutExpress?: string, timeExpire?: string): number | Answer {
+function readDeadlineMs(
+  nowMs: number,
+  defaultMs: number,
+  timeoutExpress?: string,
+  timeExpire?: string,
+): number | Answer {
   if (timeExpire) {
     const atMs = parseBeijing(timeExpire);
     if (atMs === undefined) return invalidParameter('time_expire');
@@ -104,7 +117,7 @@ function readDeadlineMs(nowMs: number, timeoutExpress?: string, timeExpire?: str
     if (atMs > nowMs + 15 * DAY_MS + MINUTE_MS) return invalidParameter('time_expire is more than 15 days away');
     return atMs;
   }
-  if (!timeoutExpress) return nowMs + DEFAULT_TIMEOUT_MS;
+  if (!timeoutExpress) return nowMs + defaultMs;
   return timeoutDeadlineMs(timeoutExpress, nowMs) ?? invalidParameter('timeout_express');
 }
 

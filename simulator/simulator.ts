@@ -79,8 +79,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       deliveryTimeoutMs: options.deliveryTimeoutMs,
     });
     registerGateway(app, { core, account, faults });
-    registerControl(app, { core, faults, notifier });
-    registerWallet(app, core);
+    registerControl(app, { core, account, faults, notifier });
+    registerWallet(app, core, account);
     const host = options.host ?? '127.0.0.1';
     await app.listen({ host, port: options.port });
     const { port } = app.server.address() as AddressInfo;

@@ -42,6 +42,8 @@ export type PaymentView = {
   buyerId: string;
   isBuyerFixed: boolean;
   problem?: string | undefined;
+  /** The signed way back, of a page that was paid. */
+  backToShop?: string | undefined;
 };
 export type OpenPayment = { code: string; subject: string; outTradeNo: string; amountFen: number };
 
@@ -81,7 +83,7 @@ export function walletHome(view: {
     .join('');
   return page(
     'Simulated wallet',
-    `${problemLine(view.problem)}<section><h2>Scan a QR code</h2><form method="get" action="/wallet/open"><input type="text" name="code" maxlength="512" required aria-label="QR code" placeholder="Paste the qr_code here"><button>Open</button></form></section>` +
+    `${problemLine(view.problem)}<section><h2>Scan a QR code</h2><form method="get" action="/wallet/open"><input type="text" name="code" maxlength="8000" required aria-label="QR code or order string" placeholder="Paste the qr_code, or an app's order string"><button>Open</button></form></section>` +
       `<section><h2>Waiting for your confirmation</h2>${payments(view.waiting, 'Nothing waits.')}</section>` +
       `<section><h2>Open QR codes</h2>${payments(view.codes, 'No open QR code. A merchant makes one with precreate.')}</section>` +
       `<section><h2>Buyers</h2><ul>${buyers}</ul></section>` +
@@ -97,7 +99,7 @@ export function walletPayment(view: PaymentView, buyers: Buyer[], csrfToken: str
   if (view.state !== 'open')
     return page(
       'Payment',
-      `<section>${ending(view.state)}${head}</section><a class="button quiet" href="/wallet">Back to the wallet</a>`,
+      `<section>${ending(view.state)}${head}</section>${backToShop(view)}<a class="button quiet" href="/wallet">Back to the wallet</a>`,
     );
   const shownBuyers = view.isBuyerFixed ? buyers.filter((b) => b.id === view.buyerId) : buyers;
   const choices = shownBuyers
@@ -116,6 +118,12 @@ export function walletPayment(view: PaymentView, buyers: Buyer[], csrfToken: str
   );
 }
 
+/** A link, and the browser goes by itself after a moment, as with the real cashier. */
+const backToShop = ({ backToShop: url }: PaymentView) =>
+  url
+    ? `<a class="button" id="back" href="${escapeHtml(url)}">Back to the shop</a><meta http-equiv="refresh" content="3;url=${escapeHtml(url)}">`
+    : '';
+
 const problemLine = (problem: string | undefined) =>
   problem ? `<section role="alert"><p class="bad">${escapeHtml(problem)}</p></section>` : '';
 
@@ -124,7 +132,7 @@ function ending(state: Exclude<PaymentView['state'], 'open'>): string {
     paid: ['✓', 'ok', 'Paid'],
     closed: ['×', 'bad', 'Closed, not paid'],
     refunded: ['↩', 'soft', 'Refunded in full'],
-    expired: ['×', 'bad', 'This QR code has expired'],
+    expired: ['×', 'bad', 'The time to pay is over'],
   }[state] as [string, string, string];
   return `<p class="mark ${kind}" aria-hidden="true">${mark}</p><p class="center ${kind}"><strong>${words}</strong></p>`;
 }

@@ -2,10 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
+import type { Account } from './account';
 import { type ScanTarget, bareCode, cashierMessage } from './cashier';
 import type { Core } from './core';
 import type { Ledger } from './ledger';
 import type { QrCode, Trade } from './ledger-rows';
+import { readOrderString } from './gateway-request';
+import { returnAddress } from './pages';
+import { isPageMethod } from './products';
 import { type OpenPayment, type PaymentView, WALLET_CSP, walletHome, walletPayment } from './wallet-pages';
 
 /** A page lists so many payments and buyers at most, the latest first. */
@@ -14,7 +18,7 @@ const MERCHANT_NAME = 'Simulated shop';
 const CODE = /^[0-9A-Za-z]{1,64}$/;
 
 /** Registers /wallet, /wallet/open, /wallet/<code> and /wallet/<code>/pay. <code> is a QR code or the trade_no of a barcode trade. */
-export function registerWallet(app: FastifyInstance, core: Core): void {
+export function registerWallet(app: FastifyInstance, core: Core, account: Account): void {
   const csrfToken = randomBytes(18).toString('base64url');
   const { ledger } = core;
 
@@ -25,9 +29,12 @@ export function registerWallet(app: FastifyInstance, core: Core): void {
       walletHome({ ...listPayments(ledger), buyers: listBuyers(ledger), problem: problemOf(request) }),
     );
   });
-  app.get('/wallet/open', (request, reply) => {
+  app.get('/wallet/open', async (request, reply) => {
     const { code } = request.query as { code?: unknown };
-    const bare = typeof code === 'string' ? bareCode(code) : '';
+    const text = typeof code === 'string' ? code : '';
+    const call = await readOrderString(text, account);
+    const opened = call && core.openCashier(call);
+    const bare = opened && 'code' in opened ? opened.code : bareCode(text);
     return reply.redirect(CODE.test(bare) ? `/wallet/${bare}` : '/wallet?problem=UNKNOWN_CODE', 303);
   });
   app.get('/wallet/:code', async (request, reply) => {
@@ -38,8 +45,10 @@ export function registerWallet(app: FastifyInstance, core: Core): void {
     const isPrefetch = /prefetch|preview/i.test(
       String(request.headers['sec-purpose'] ?? request.headers['purpose'] ?? ''),
     );
-    if (!isPrefetch) core.scan(target);
-    const view = await viewPayment(ledger, code, problemOf(request));
+    // The trade of a page comes into being when the buyer confirms, that of a QR code when it is scanned.
+    const isPage = 'code' in target && isPageMethod(ledger.qrCodes.get(code)?.order.method ?? '');
+    if (!isPrefetch && !isPage) core.scan(target);
+    const view = await viewPayment(ledger, account, code, problemOf(request));
     return html(reply, walletPayment(view, listBuyers(ledger), csrfToken));
   });
   app.post('/wallet/:code/pay', (request, reply) => {
@@ -68,7 +77,12 @@ function problemOf(request: FastifyRequest): string | undefined {
   return typeof problem === 'string' ? cashierMessage(problem) : undefined;
 }
 
-async function viewPayment(ledger: Ledger, code: string, problem: string | undefined): Promise<PaymentView> {
+async function viewPayment(
+  ledger: Ledger,
+  account: Account,
+  code: string,
+  problem: string | undefined,
+): Promise<PaymentView> {
   const qr = ledger.qrCodes.get(code);
   const trade = qr ? ledger.trades.get(qr.order.outTradeNo) : ledger.tradesByNo.get(code);
   const order = qr?.order ?? trade!;
@@ -83,11 +97,14 @@ async function viewPayment(ledger: Ledger, code: string, problem: string | undef
     state,
     secondsLeft: Math.max(0, Math.floor((endsAtMs - ledger.nowMs()) / 1000)),
     qrSvg:
-      qr && state === 'open' ? await QRCode.toString(ledger.qrCodeUrl(code), { type: 'svg', margin: 1 }) : undefined,
+      qr && state === 'open' && !isPageMethod(qr.order.method)
+        ? await QRCode.toString(ledger.qrCodeUrl(code), { type: 'svg', margin: 1 })
+        : undefined,
     buyerId: trade?.buyerId ?? ledger.findBuyer(undefined)!.id,
     isBuyerFixed: trade?.buyerNamed ?? false,
     // A problem is about a payment that can still be made; a paid page says "paid" and nothing else.
     problem: state === 'open' ? problem : undefined,
+    backToShop: trade && (await returnAddress(ledger, account, trade)),
   };
 }
 

@@ -12,7 +12,7 @@ import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
-import { createAlipayGateway } from '../adapters/alipay-gateway';
+import { createAlipayGateway, type AlipayGateway } from '../adapters/alipay-gateway';
 import { createNotifyVerifier } from '../adapters/alipay-notify';
 import { hashEvent } from '../adapters/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
@@ -91,8 +91,10 @@ export async function givenPaystate(options: GivenOptions = {}) {
   closings.push(() => store.close());
   const port = await freePort();
   const registry = new Registry();
+  const alipay = alipayOf(options, simulator, port);
+  closings.push(() => alipay.close());
   const engine = {
-    ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, port, closings),
+    ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, alipay),
     onAnomaly: createAnomalyAlarm(logger, registry),
   };
   const readModel = openReadModel(path.join(dataDir, 'read-model.db'), { maxCachedTrades: options.maxCachedTrades });
@@ -114,6 +116,8 @@ export async function givenPaystate(options: GivenOptions = {}) {
       logger,
       registry,
       verifyNotify: options.verifyNotify ?? verifier.verify,
+      verifyReturn: verifier.verifyReturn,
+      signPage: alipay.signPage,
       isStoreEmbedded: options.isStoreEmbedded ?? true,
       isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
       apiToken: options.apiToken,
@@ -149,34 +153,31 @@ export async function givenPaystate(options: GivenOptions = {}) {
 
 export type Paystate = Awaited<ReturnType<typeof givenPaystate>>;
 
-function engineOf(
-  options: GivenOptions,
-  store: EventStore,
-  simulator: Simulator,
-  port: number,
-  closings: Closing[],
-): Engine {
+const clockOf = (options: GivenOptions, simulator: Simulator): Clock => ({
+  now: () => new Date(simulator.clock.now().getTime() + (options.skew?.ms ?? 0)),
+});
+
+function alipayOf(options: GivenOptions, simulator: Simulator, port: number): AlipayGateway {
   const { account, gatewayUrl } = simulator;
-  const clock: Clock = { now: () => new Date(simulator.clock.now().getTime() + (options.skew?.ms ?? 0)) };
-  const realGateway = () => {
-    const gateway = createAlipayGateway({
-      gatewayUrl,
-      appId: account.appId,
-      privateKey: account.merchantPrivateKeyPem,
-      alipayPublicKey: account.alipayPublicKeyPem,
-      notifyUrl: `http://127.0.0.1:${port}/alipay/notify`,
-      timeoutMs: options.timeoutMs ?? 1_000,
-      clock,
-    });
-    closings.push(() => gateway.close());
-    return gateway;
-  };
+  return createAlipayGateway({
+    gatewayUrl,
+    appId: account.appId,
+    privateKey: account.merchantPrivateKeyPem,
+    alipayPublicKey: account.alipayPublicKeyPem,
+    notifyUrl: `http://127.0.0.1:${port}/alipay/notify`,
+    returnUrl: `http://127.0.0.1:${port}/alipay/return`,
+    timeoutMs: options.timeoutMs ?? 1_000,
+    clock: clockOf(options, simulator),
+  });
+}
+
+function engineOf(options: GivenOptions, store: EventStore, simulator: Simulator, alipay: AlipayGateway): Engine {
   return {
     store,
-    gateway: options.gateway ?? realGateway(),
-    clock,
+    gateway: options.gateway ?? alipay,
+    clock: clockOf(options, simulator),
     merchant: 'main',
-    sellerId: account.sellerId,
+    sellerId: simulator.account.sellerId,
     policy: options.policy,
     newId: randomUUID,
     hashEvent,
@@ -214,7 +215,7 @@ function talkHttp(url: string) {
 const TRADE_FIELDS = `
   outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
   closeReason position revision
-  nextStep { __typename ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
+  nextStep { __typename ... on SubmitForm { url } ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
   refunds { outRequestNo amount state reason tradeNo refusal { code advice alipay { subCode } } }
   anomalies { id kind detail advice settledBy settledAt note evidence }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';

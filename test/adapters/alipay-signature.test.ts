@@ -2,13 +2,8 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
-import {
-  AlipayKeyError,
-  beijingTime,
-  isSignedByAlipay,
-  readAlipayPublicKey,
-  readPrivateKey,
-} from '../../adapters/alipay-signature';
+import { formatBeijingTime } from '../../domain/beijing-time';
+import { AlipayKeyError, isSignedByAlipay, readAlipayPublicKey, readPrivateKey } from '../../adapters/alipay-signature';
 import { headerless, newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 
 const app = newKeyPair();
@@ -127,7 +122,7 @@ describe('Beijing time', () => {
     ['2026-02-28T16:00:00.999Z', '2026-03-01 00:00:00'],
     ['2026-07-01T00:00:00Z', '2026-07-01 08:00:00'],
   ])('%s is %s', (utc, beijing) => {
-    expect(beijingTime(new Date(utc))).toBe(beijing);
+    expect(formatBeijingTime(new Date(utc))).toBe(beijing);
   });
 });
 

@@ -46,7 +46,20 @@ describe('wrong input', () => {
     ['a time-out of 16 days', { timeout: '16d' }, 'INVALID_TIMEOUT', 'timeout'],
     ['BARCODE without its code', { method: 'BARCODE' }, 'INVALID_AUTH_CODE', 'authCode'],
     ['a body of 129 characters', { body: 'x'.repeat(129) }, 'INVALID_TEXT', 'body'],
-    ['a method that is not there yet', { method: 'PAGE' }, 'METHOD_NOT_SUPPORTED', 'method'],
+    ['JSAPI without its buyer', { method: 'JSAPI' }, 'INVALID_TEXT', 'buyerOpenId'],
+    [
+      'a way back that is no web address',
+      { method: 'PAGE', returnUrl: 'javascript:alert(1)' },
+      'INVALID_TEXT',
+      'returnUrl',
+    ],
+    ['a time-out that WAP would read as a longer one', { method: 'WAP', timeout: '4m' }, 'INVALID_TIMEOUT', 'timeout'],
+    [
+      'shares of more than the order',
+      { settleDetail: [{ transIn: '2088102177846880', transInType: 'userId', amount: '88.01' }] },
+      'INVALID_TEXT',
+      'settleDetail',
+    ],
   ])('pay with %s: a user error, no event, no call', async (_what, wrong, code, field) => {
     const input = { ...order, ...wrong };
     const payload = await paystate.pay(input.outTradeNo, input);

@@ -534,7 +534,29 @@ describe('input', () => {
       (authCode): [Partial<PayInput>, string] => [{ method: 'BARCODE', authCode }, 'INVALID_AUTH_CODE input.authCode'],
     ),
     [{ body: 'x'.repeat(129) }, 'INVALID_TEXT input.body'],
-    [{ method: 'PAGE' }, 'METHOD_NOT_SUPPORTED input.method'],
+    [{ method: 'JSAPI' }, 'INVALID_TEXT input.buyerOpenId'],
+    [{ method: 'JSAPI', buyerId: '2088', buyerOpenId: 'x' }, 'INVALID_TEXT input.buyerOpenId'],
+    [{ method: 'APP', timeout: '4m' }, 'INVALID_TIMEOUT input.timeout'],
+    [{ method: 'PAGE', returnUrl: 'javascript:alert(1)' }, 'INVALID_TEXT input.returnUrl'],
+    [{ method: 'WAP', quitUrl: 'ftp://shop.example' }, 'INVALID_TEXT input.quitUrl'],
+    [{ passbackParams: '茶'.repeat(57) }, 'INVALID_TEXT input.passbackParams'],
+    [{ enablePayChannels: ['a,b'] }, 'INVALID_TEXT input.enablePayChannels'],
+    [{ enablePayChannels: ['balance'], disablePayChannels: ['creditCard'] }, 'INVALID_TEXT input.disablePayChannels'],
+    [{ hbFqNum: 5 }, 'INVALID_TEXT input.hbFqNum'],
+    [{ productCode: 'quick' }, 'INVALID_TEXT input.productCode'],
+    [{ sysServiceProviderId: '1' }, 'INVALID_TEXT input.sysServiceProviderId'],
+    [
+      { goodsDetail: [{ goodsId: 'g 1', goodsName: 'Tea', quantity: 1, price: '1' }] },
+      'INVALID_TEXT input.goodsDetail',
+    ],
+    [
+      { goodsDetail: [{ goodsId: 'g1', goodsName: 'Tea', quantity: 0.5, price: '1' }] },
+      'INVALID_TEXT input.goodsDetail',
+    ],
+    [
+      { settleDetail: [{ transIn: '2088102177846880', transInType: 'userId', amount: '88.01' }] },
+      'INVALID_TEXT input.settleDetail',
+    ],
   ])('%j is refused', (input, expected) => {
     expect(problems(input)).toEqual([expected]);
   });

@@ -14,6 +14,7 @@ type Json = any;
 
 export type LedgerTrade = {
   out_trade_no: string;
+  trade_no: string;
   trade_status: string;
   total_amount: string;
   refunded_amount: string;

@@ -113,6 +113,22 @@ const SCENARIOS: Record<string, Play> = {
     await paystate.post('/alipay/notify', paystate.alipay.signedNotify(no, second));
     await seen(paystate, no, ({ refunds }) => refunds[0]?.state === 'REFUSED');
   },
+  async 'page-paid'(paystate, no) {
+    const trade = await paystate.pay(no, { method: 'PAGE' });
+    await fetch(trade.trade.nextStep.url);
+    await paystate.alipay.pay(no);
+    await seen(paystate, no, ({ state }) => state === 'TRADE_SUCCESS');
+  },
+  async 'jsapi-closed-by-shop'(paystate, no) {
+    await paystate.pay(no, { method: 'JSAPI', buyerId: '2088102177846880' });
+    await mutate(paystate, 'close', no);
+  },
+  async 'switched-from-code-to-page'(paystate, no) {
+    await paystate.pay(no);
+    await paystate.pay(no, { method: 'PAGE', switchMethod: true });
+    await paystate.alipay.pay(no);
+    await seen(paystate, no, ({ state }) => state === 'TRADE_SUCCESS');
+  },
   async 'never-opened-here'(paystate, no) {
     await paystate.post('/alipay/notify', paystate.alipay.signedNotify(no));
   },

@@ -1,0 +1,155 @@
+/** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
+import { closeCall, openingOf, queryCall, WAYS_TO_PAY } from './alipay-calls';
+import { verdictOn } from './alipay-outcomes';
+import { expiryOf as commandExpiry, type PayCommand } from './commands';
+import { decideTradeCheck } from './decide-follow-up';
+import { call, type DecideContext, type Decision } from './decision';
+import { numberIsTaken, outcomeUnknown } from './doubts';
+import { expiryOf } from './due';
+import { DETAIL_FIELDS } from './order-details';
+import { refusal, type Refusal } from './refusals';
+import { changingCallsInFlight, isUnpaid, type Trade } from './trade';
+import type { AlipayMethod, FactEvent, TradeOpened } from './trade-events';
+
+type Opened = TradeOpened['data'];
+
+export function decidePay(trade: Trade, command: PayCommand, context: DecideContext): Decision {
+  const { now, run } = context;
+  const { opened } = trade;
+  if (!opened) {
+    const data = orderOf(command, context);
+    return attempt({ type: 'TradeOpened', data }, data, now);
+  }
+  const isSwitch = command.switchMethod === true && opened.method !== command.method;
+  if (isSwitch) return decideSwitch(trade, opened, command, context);
+  const conflicts = conflictingFields(opened, command);
+  if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
+  const other = changingCallsInFlight(trade)[0];
+  if (other && !run.waited) return { kind: 'wait', callId: other.callId };
+  // The answer with the code was lost, or never came: the same order again is the same code, and no money moves.
+  const isFirstTry = !run.waited && run.calls.length === 0;
+  const opening = openingOf(opened);
+  if ('call' in opening && isAnswerMissing(trade) && isFirstTry && now.getTime() < expiryOf(trade)) {
+    return call(opening.call);
+  }
+  return decideTradeCheck(trade, context) ?? { kind: 'done', refusals: payOutcome(trade) };
+}
+
+function orderOf(command: PayCommand, { now, merchant }: DecideContext): Opened {
+  const { type: _type, switchMethod: _switch, ...order } = command;
+  return { ...order, merchant, expiresAt: commandExpiry(command, now).toISOString() };
+}
+
+/** One way to pay, begun: a call whose answer is awaited, or a page that the buyer takes to Alipay. */
+function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
+  const opening = openingOf(order);
+  if ('call' in opening) return { kind: 'call', facts: [fact], request: opening.call };
+  const awaiting: FactEvent = { type: 'TradeAwaitingBuyer', data: { since: now.toISOString() } };
+  return { kind: 'record', events: [fact, { type: 'AlipayPageIssued', data: opening.page }, awaiting] };
+}
+
+/** What the buyer needs is still in Alipay's hands: a code, or the number of a created trade. */
+function isAnswerMissing({ opened, state, closeWanted, misfit, qrCode, tradeNo }: Trade): boolean {
+  if (closeWanted || misfit) return false;
+  if (opened?.method === 'QR_CODE') return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !qrCode && !tradeNo);
+  return opened?.method === 'JSAPI' && (state === 'CREATED' || state === 'WAIT_BUYER_PAY') && !tradeNo;
+}
+
+// ------------------------------------------------------------ another way to pay
+
+/**
+ * The order is to be paid in another way. Alipay is asked first: what is paid stays paid; what waits for a buyer is closed
+ * there, which uses the number up; and what Alipay does not know yet goes on under the same number, of which Alipay takes one
+ * payment whichever of the codes and pages that are out the buyer uses.
+ */
+function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context: DecideContext): Decision {
+  const { now, run } = context;
+  const conflicts = conflictingFields(opened, command).filter(({ path }) => MUST_STAY.includes(path?.[1] ?? ''));
+  if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
+  if (trade.paidFen > 0) return { kind: 'refuse', refusals: [alreadyPaid(opened)] };
+  if (trade.state === 'TRADE_CLOSED') return { kind: 'refuse', refusals: [closedForGood()] };
+  if (trade.misfit) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
+  const other = changingCallsInFlight(trade)[0];
+  if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
+  const last = run.calls.at(-1)?.method;
+  if (last === undefined || last === 'alipay.trade.close') {
+    const asked = run.calls.filter(({ method }) => method === 'alipay.trade.query').length;
+    return asked < 2 ? call(queryCall(command.outTradeNo)) : unknownYet;
+  }
+  if (trade.atAlipay === 'WAIT_BUYER_PAY') {
+    const tried = run.calls.some(({ method }) => method === 'alipay.trade.close');
+    return tried ? unknownYet : call(closeCall(opened));
+  }
+  if (trade.atAlipay !== 'NOT_EXIST' || trade.question || trade.closeWanted) return unknownYet;
+  const order = orderOf(command, context);
+  return attempt({ type: 'PayMethodSwitched', data: { ...order, from: opened.method } }, order, now);
+}
+
+/** What the order is about; the rest may go with the way to pay. */
+const MUST_STAY: readonly string[] = ['subject', 'totalAmount'];
+
+const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the earlier attempt')] };
+
+function alreadyPaid({ method }: Opened): Refusal {
+  return refusal('TRADE_ALREADY_PAID', `The order is paid already, by ${method}: there is nothing left to pay.`);
+}
+
+function closedForGood(): Refusal {
+  const message =
+    'The earlier attempt is closed at Alipay and nobody can pay it any more. That uses its number up: send the payment with a new outTradeNo.';
+  return refusal('TRADE_CLOSED', message);
+}
+
+// ----------------------------------------------------------------- the same again
+
+const PAY_FIELDS = [
+  ['method', 'method'],
+  ['subject', 'subject'],
+  ['totalFen', 'totalAmount'],
+  ['authCode', 'authCode'],
+  ['timeout', 'timeout'],
+  ['body', 'body'],
+  ['returnUrl', 'returnUrl'],
+  ['quitUrl', 'quitUrl'],
+  ['buyerId', 'buyerId'],
+  ['buyerOpenId', 'buyerOpenId'],
+  ['storeId', 'storeId'],
+  ['operatorId', 'operatorId'],
+  ['terminalId', 'terminalId'],
+] as const;
+
+function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
+  const fields = PAY_FIELDS.filter(([name]) => opened[name] !== command[name]).map(([, field]) => field);
+  const details = Object.entries(DETAIL_FIELDS)
+    .filter(([name]) => textOf(opened.details?.[name]) !== textOf(command.details?.[name]))
+    .map(([, field]) => field);
+  return [...fields, ...details].map((field) =>
+    refusal('IDEMPOTENCY_CONFLICT', `Order ${command.outTradeNo} was opened with another ${field}.`, { field }),
+  );
+}
+
+/** Both were written by the same function, names in the same order. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}
+
+function payOutcome(trade: Trade): Refusal[] {
+  const { opened, closed } = trade;
+  if (trade.state === 'TRADE_CLOSED' && closed?.reason === 'PAYMENT_REFUSED') {
+    const { code, subCode, subMsg } = closed;
+    const method = WAYS_TO_PAY[opened?.method ?? 'BARCODE'].method as AlipayMethod;
+    return [
+      refusal('ALIPAY_REFUSED', `Alipay refused the payment${subMsg ? `: ${subMsg}` : '.'} Use a new outTradeNo.`, {
+        alipay: { code, subCode, subMsg },
+        advice: verdictOn(method, code ?? '', subCode).advice,
+      }),
+    ];
+  }
+  if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
+  if (isAnswerMissing(trade)) {
+    const message =
+      'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';
+    return [refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' })];
+  }
+  return trade.question || changingCallsInFlight(trade).length > 0 ? [outcomeUnknown('the payment')] : [];
+}
