@@ -38,6 +38,8 @@ export type AlipayGatewayOptions = {
   /** The v2 address, ending in /gateway.do. */
   gatewayUrl: string;
   appId: string;
+  /** Of a service provider that acts for another shop: sent with each call. */
+  appAuthToken?: string | undefined;
   /** The app's private key: PEM (PKCS#8, PKCS#1) or header-less base64. */
   privateKey: string;
   /** Alipay's public key, not the app's: PEM or header-less base64. */
@@ -69,14 +71,14 @@ export type AlipayGateway = PaymentGateway & {
  * `close` refuses new and waiting calls, lets those under way settle (their time-out bounds it), then ends the thread.
  */
 export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
-  const { gatewayUrl, appId, notifyUrl, returnUrl, clock, logger } = options;
+  const { gatewayUrl, appId, appAuthToken, notifyUrl, returnUrl, clock, logger } = options;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
   const privateKey = readPrivateKey(options.privateKey);
   const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey, privateKey);
   const post = createSingleShotPost(gatewayUrl);
   const onFailure = (why: string): void => logger?.warn({ why }, 'alipay signer');
-  const signer = createAlipaySigner({ gatewayUrl, appId, privateKey, onFailure });
+  const signer = createAlipaySigner({ gatewayUrl, appId, appAuthToken, privateKey, onFailure });
   const turns = createTurns({
     maxConcurrent: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
     maxWaiting: options.maxWaitingCalls ?? DEFAULT_MAX_WAITING_CALLS,

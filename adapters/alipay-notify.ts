@@ -53,7 +53,12 @@ const TELLING_PARAM =
  * Throws `AlipayKeyError` for an unusable key. `verify` takes the body's raw bytes as received and never rejects. Costs
  * one RSA verification, which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
  */
-export function createNotifyVerifier(options: { alipayPublicKey: string; appId: string }): NotifyVerifier {
+export function createNotifyVerifier(options: {
+  alipayPublicKey: string;
+  appId: string;
+  /** The shop's app that a service provider acts for: one app_id may stand for many shops. */
+  authAppId?: string | undefined;
+}): NotifyVerifier {
   const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey);
 
   async function isGenuine(form: SignedForm, sign: string, isMessage: boolean): Promise<boolean> {
@@ -70,6 +75,7 @@ export function createNotifyVerifier(options: { alipayPublicKey: string; appId: 
     if (params['sign_type'] !== 'RSA2') return 'not-rsa2';
     // Costs nothing, and a forger who does not even know the app is not worth an RSA verification.
     if (params['app_id'] !== options.appId) return 'foreign-app';
+    if (options.authAppId !== undefined && params['auth_app_id'] !== options.authAppId) return 'foreign-app';
     if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) return 'bad-signature';
     return mayHideParam(form, params) ? 'ambiguous' : params;
   }

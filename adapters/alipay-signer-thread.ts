@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AlipaySdk } from 'alipay-sdk';
 import type { SignJob, SignReply, SignerThreadData } from './alipay-signer';
 
-const { gatewayUrl, appId, privateKeyPem } = workerData as SignerThreadData;
+const { gatewayUrl, appId, privateKeyPem, appAuthToken } = workerData as SignerThreadData;
 const sdk = new AlipaySdk({ appId, privateKey: privateKeyPem, keyType: 'PKCS8', gateway: gatewayUrl });
 
 /**
@@ -16,6 +16,8 @@ const sdk = new AlipaySdk({ appId, privateKey: privateKeyPem, keyType: 'PKCS8', 
 function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent }: SignJob): SignReply {
   const common = {
     timestamp,
+    // The same with every call: what was opened with a token is only found with it.
+    ...(appAuthToken === undefined ? {} : { app_auth_token: appAuthToken }),
     ...(notifyUrl === undefined ? {} : { notify_url: notifyUrl }),
     ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
   };

@@ -4,7 +4,13 @@ import type { Worker } from 'node:worker_threads';
 import type { AlipayMethod, JsonObject, PageMethod } from '../domain/trade-events';
 import { startWorker } from './start-worker';
 
-export type SignerThreadData = { gatewayUrl: string; appId: string; privateKeyPem: string };
+export type SignerThreadData = {
+  gatewayUrl: string;
+  appId: string;
+  privateKeyPem: string;
+  /** Of a service provider that acts for another shop. */
+  appAuthToken: string | undefined;
+};
 
 export type SignRequest = {
   method: AlipayMethod | PageMethod;
@@ -37,12 +43,14 @@ type Pending = { settle(signed: SignedRequest | undefined): void };
 export function createAlipaySigner(options: {
   gatewayUrl: string;
   appId: string;
+  appAuthToken?: string | undefined;
   privateKey: KeyObject;
   onFailure: (why: string) => void;
 }): AlipaySigner {
   const workerData: SignerThreadData = {
     gatewayUrl: options.gatewayUrl,
     appId: options.appId,
+    appAuthToken: options.appAuthToken,
     privateKeyPem: options.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
   const pending = new Map<number, Pending>();

@@ -4,8 +4,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import { problemsOfConnection } from './eventstoredb-connection';
 import type { LogLevel } from './logger';
+import { MIN_TOKEN_CHARACTERS, readMerchants, type MerchantConfig } from './merchants-file';
 
-export type Config = {
+export type Config = MerchantConfig & {
+  /** Shops beside the one that the environment describes (MERCHANTS_FILE). */
+  moreMerchants: MerchantConfig[];
   host: string;
   port: number;
   dataDir: string;
@@ -13,15 +16,8 @@ export type Config = {
   eventStore: string;
   /** Undefined: no simulator in this process. 0 in code (never in the environment) is any free port. */
   simulatorPort: number | undefined;
-  /** What the shop set itself; the simulator's account fills in the rest where it runs. */
-  alipay: {
-    gatewayUrl: string | undefined;
-    appId: string | undefined;
-    privateKey: string | undefined;
-    publicKey: string | undefined;
-    sellerId: string | undefined;
-    timeoutMs: number;
-  };
+  /** For connecting, sending and receiving of one call. */
+  alipayTimeoutMs: number;
   /** How often Alipay may be called, and when it is left alone (`guarded-gateway.ts`). */
   alipayLimits: {
     callsPerSecond: number;
@@ -31,16 +27,11 @@ export type Config = {
   };
   /** Where Alipay and browsers reach this engine; undefined: its own address. */
   publicUrl: string | undefined;
-  merchant: string;
-  /** What becomes of money that comes after the order was closed here, or a second time. */
-  latePaymentPolicy: 'keep' | 'refund';
-  apiToken: string | undefined;
   allowedOrigins: string[];
   logLevel: LogLevel;
 };
 
 const DEFAULT_SIMULATOR_PORT = 10087;
-const MIN_TOKEN_CHARACTERS = 16;
 
 const port = z.coerce.number().int().min(0).max(65535);
 const optional = z
@@ -70,6 +61,12 @@ const environment = z.object({
     .string()
     .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
     .optional(),
+  ALIPAY_APP_AUTH_TOKEN: optional,
+  ALIPAY_AUTH_APP_ID: z
+    .string()
+    .regex(/^\d{1,32}$/, 'must be the digits of an app id')
+    .optional(),
+  MERCHANTS_FILE: optional,
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
   ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
   ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(100),
@@ -124,8 +121,11 @@ function configOf(vars: Environment, problems: string[]): Config {
       privateKey: keyOf(vars, 'ALIPAY_PRIVATE_KEY', problems),
       publicKey: keyOf(vars, 'ALIPAY_PUBLIC_KEY', problems),
       sellerId: vars.ALIPAY_SELLER_ID,
-      timeoutMs: vars.ALIPAY_TIMEOUT_MS,
+      appAuthToken: vars.ALIPAY_APP_AUTH_TOKEN,
+      authAppId: vars.ALIPAY_AUTH_APP_ID,
     },
+    moreMerchants: vars.MERCHANTS_FILE === undefined ? [] : readMerchants(vars.MERCHANTS_FILE, vars.MERCHANT, problems),
+    alipayTimeoutMs: vars.ALIPAY_TIMEOUT_MS,
     alipayLimits: {
       callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
       followUpCallsPerSecond: vars.ALIPAY_FOLLOW_UP_CALLS_PER_SECOND,
@@ -202,11 +202,23 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 /** Real money is never served to a network without a token; nor is the simulator in production. */
 function unsafe(config: Config, vars: Environment): string[] {
   const isRealMoney = config.simulatorPort === undefined;
+  const isOpenToNetwork = !LOOPBACK.includes(config.host);
+  const unguarded = config.moreMerchants.filter(({ apiToken }) => apiToken === undefined && isOpenToNetwork);
   return [
+    ...unguarded.map(
+      ({ merchant }) =>
+        `MERCHANTS_FILE: apiToken of ${merchant} is missing: HOST=${config.host} offers its refunds to the network.`,
+    ),
+    ...sharedTokens(config),
+    ...(config.alipay.appAuthToken !== undefined && config.alipay.authAppId === undefined
+      ? [
+          "ALIPAY_AUTH_APP_ID is missing: the shop's app that ALIPAY_APP_AUTH_TOKEN stands for; notifies of other shops would be taken for its own.",
+        ]
+      : []),
     ...(!isRealMoney && vars.NODE_ENV === 'production'
       ? ['SIMULATOR_PORT is set and NODE_ENV is production: the simulator is not for production. Set SIMULATOR_PORT=0.']
       : []),
-    ...(isRealMoney && !config.apiToken && !LOOPBACK.includes(config.host)
+    ...(isRealMoney && !config.apiToken && isOpenToNetwork
       ? [
           `API_TOKEN is missing: HOST=${config.host} offers refunds to the network. Set a token of 16 characters or more.`,
         ]
@@ -215,4 +227,14 @@ function unsafe(config: Config, vars: Environment): string[] {
       ? [`API_TOKEN is too short: use ${MIN_TOKEN_CHARACTERS} characters or more.`]
       : []),
   ];
+}
+
+/** Whoever may use one shop must not find that the same token opens another. */
+function sharedTokens({ apiToken, moreMerchants }: Config): string[] {
+  const tokens = [apiToken, ...moreMerchants.map((merchant) => merchant.apiToken)].filter(
+    (token) => token !== undefined,
+  );
+  return new Set(tokens).size === tokens.length
+    ? []
+    : ['MERCHANTS_FILE: two shops have the same apiToken: give each its own.'];
 }

@@ -16,7 +16,10 @@ import {
 import { requestIdOf, type RequestGuard } from './request-guard';
 import { subscriptionProtocol } from './subscription-protocol';
 
+/** One shop's sockets. */
 export type GraphqlWsOptions = {
+  /** The path of its upgrades. */
+  path: string;
   schema: GraphQLSchema;
   shared: Omit<ApiContext, 'requestId'>;
   guard: RequestGuard;
@@ -31,21 +34,24 @@ export type GraphqlWs = {
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
 
-export function attachGraphqlWs(http: Server, options: GraphqlWsOptions): GraphqlWs {
-  const { guard, shared } = options;
-  const { logger } = shared.deps;
+export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptions[]): GraphqlWs {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_WS_MESSAGE_BYTES,
     perMessageDeflate: false,
     handleProtocols: (offered) => offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
   });
-  const server = makeServer(subscriptionProtocol(options));
+  const byPath = new Map(
+    endpoints.map((options) => [options.path, { ...options, server: makeServer(subscriptionProtocol(options)) }]),
+  );
   let isClosing = false;
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
-    if (request.url?.split('?')[0] !== '/graphql') return void stream.destroy();
+    const endpoint = byPath.get(request.url?.split('?')[0] ?? '');
+    if (!endpoint) return void stream.destroy();
+    const { guard, shared, server } = endpoint;
+    const { logger } = shared.deps;
     const foreign = guard.originProblem(request.headers);
     if (foreign !== undefined) return refuseUpgrade(stream, '403 Forbidden', foreign);
     if (isClosing || sockets.clients.size >= MAX_SOCKETS) {

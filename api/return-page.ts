@@ -29,7 +29,7 @@ export const RETURN_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `view` is undefined for a visitor whose query string Alipay did not sign: that proves nothing, and nothing is told. */
-export function returnPage(view: ReturnView | undefined): string {
+export function returnPage(view: ReturnView | undefined, prefix: string): string {
   const state = view?.state ?? 'waiting';
   const [zh, en] = view
     ? WORDS[state]
@@ -41,14 +41,14 @@ export function returnPage(view: ReturnView | undefined): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${zh}</title>
-<link rel="stylesheet" href="/alipay/return.css">
+<link rel="stylesheet" href="${prefix}/alipay/return.css">
 ${isLive ? '<noscript><meta http-equiv="refresh" content="3"></noscript>' : ''}
 <main data-state="${state}" data-words="${escapeHtml(words)}">
 <h1 aria-live="polite">${zh}</h1>
 <p lang="en">${en}</p>
 <p><a id="next" rel="noreferrer"${view?.next ? ` href="${escapeHtml(view.next)}"` : ' hidden'}>返回商家 / Back to the shop</a></p>
 </main>
-${isLive ? '<script src="/alipay/return.js"></script>' : ''}
+${isLive ? '<script src="${prefix}/alipay/return.js"></script>' : ''}
 </html>
 `;
 }
@@ -57,7 +57,7 @@ ${isLive ? '<script src="/alipay/return.js"></script>' : ''}
 export const RETURN_SCRIPT = `'use strict';
 const main = document.querySelector('main');
 const words = JSON.parse(main.dataset.words);
-const source = new EventSource('/alipay/return/events' + location.search);
+const source = new EventSource(location.pathname + '/events' + location.search);
 source.onmessage = ({ data }) => {
   const { state, next } = JSON.parse(data);
   main.dataset.state = state;

@@ -14,7 +14,7 @@ import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from 
 /** A reload of the page does not ask Alipay again so soon. */
 const ASK_AGAIN_MS = 3_000;
 
-export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admission: Admission): void {
+export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admission: Admission, prefix: string): void {
   const { engine, readModel, logger } = deps;
   let openPages = 0;
 
@@ -43,7 +43,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
       return await reply
         .headers({ 'content-security-policy': RETURN_CSP, 'cache-control': 'no-store' })
         .type('text/html; charset=utf-8')
-        .send(returnPage(trade && viewReturn(trade)));
+        .send(returnPage(trade && viewReturn(trade), prefix));
     } finally {
       admission.leave('query');
     }

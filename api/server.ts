@@ -35,12 +35,18 @@ export type ApiServer = {
   app: FastifyInstance;
 };
 
-export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOptions): Promise<ApiServer> {
+/** A shop, and what stands before each of its paths: '' for the first, which has the bare paths. */
+export type MountedShop = { prefix: string; deps: ApiDeps };
+
+export async function createApiServer(
+  shops: readonly MountedShop[],
+  { host, port }: ApiServerOptions,
+): Promise<ApiServer> {
+  const [main] = shops;
+  if (!main) throw new Error('an API without a shop');
   const schema = await apiSchema();
   const admission = createAdmission();
-  const metrics = createMetrics({ ...deps, admission }, deps.registry);
-  const guard = createRequestGuard(deps);
-  const apollo = createApollo(schema, deps.logger);
+  const apollo = createApollo(schema, main.deps.logger);
   await apollo.start();
 
   const app = fastify({
@@ -56,25 +62,34 @@ export async function createApiServer(deps: ApiDeps, { host, port }: ApiServerOp
     forceCloseConnections: 'idle',
   });
   limitQuietConnections(app.server, MAX_QUIET_CONNECTIONS);
-  const shared = { deps, metrics, admission };
-  // The hot route comes without any hook of the others.
-  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission));
-  await app.register(async (scope) => {
-    addSecurityHeaders(scope);
-    registerGraphqlHttp(scope, { apollo, shared, guard });
+  const mounted = shops.map(({ prefix, deps }) => {
+    const metrics = createMetrics({ ...deps, admission }, deps.registry);
+    return { prefix, deps, guard: createRequestGuard(deps), shared: { deps, metrics, admission } };
   });
-  await app.register(async (scope) => {
-    addSecurityHeaders(scope);
-    registerReturnRoute(scope, deps, admission);
-    registerHealthRoutes(scope, deps, metrics);
-    scope.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
-  });
+  for (const { prefix, deps, guard, shared } of mounted) {
+    const { metrics } = shared;
+    // The hot route comes without any hook of the others.
+    await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
+    const graphql = async (scope: FastifyInstance) => {
+      addSecurityHeaders(scope);
+      registerGraphqlHttp(scope, { apollo, shared, guard });
+    };
+    await app.register(graphql, { prefix });
+    const others = async (scope: FastifyInstance) => {
+      addSecurityHeaders(scope);
+      registerReturnRoute(scope, deps, admission, prefix);
+      registerHealthRoutes(scope, deps, metrics);
+    };
+    await app.register(others, { prefix });
+  }
+  app.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
   app.setNotFoundHandler(async (_request, reply) =>
     reply
       .code(404)
       .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
   );
-  const sockets = attachGraphqlWs(app.server, { schema, shared, guard });
+  const endpoints = mounted.map(({ prefix, shared, guard }) => ({ path: `${prefix}/graphql`, schema, shared, guard }));
+  const sockets = attachGraphqlWs(app.server, endpoints);
 
   let closing: Promise<void> | undefined;
   const close = async () => {

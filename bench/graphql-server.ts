@@ -66,18 +66,23 @@ async function servePaystate(dataDir: string): Promise<number> {
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };
   const api = await createApiServer(
-    {
-      engine,
-      readModel,
-      projector,
-      feed,
-      verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
-      verifyReturn: () => Promise.resolve(undefined),
-      signPage: () => Promise.reject(new PageNotSignedError('nothing is signed here')),
-      logger: createLogger('error'),
-      isStoreEmbedded: true,
-      isReady: () => ({ ready: true, reasons: [] }),
-    },
+    [
+      {
+        prefix: '',
+        deps: {
+          engine,
+          readModel,
+          projector,
+          feed,
+          verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
+          verifyReturn: () => Promise.resolve(undefined),
+          signPage: () => Promise.reject(new PageNotSignedError('nothing is signed here')),
+          logger: createLogger('error'),
+          isStoreEmbedded: true,
+          isReady: () => ({ ready: true, reasons: [] }),
+        },
+      },
+    ],
     { host: '127.0.0.1', port: 0 },
   );
   return (await api.listen()).port;

@@ -2,6 +2,7 @@
  * The file under the read model: its tables, and when it is begun anew. Everything in it can be made again from the log,
  * so it is never migrated: another version is simply another file.
  */
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
@@ -94,6 +95,11 @@ export function createIndexesAndMark(db: Database.Database): void {
   db.exec(INDEXES);
   db.pragma(`application_id = ${APPLICATION_ID}`);
   db.pragma(`user_version = ${VIEWS_VERSION}`);
+}
+
+/** Each shop has views of its own: no query of one can bring a trade of another. `main` is the shop of the environment. */
+export function readModelPath(dataDir: string, merchant: string, main: string): string {
+  return path.join(dataDir, merchant === main ? 'read-model.db' : `read-model-${merchant}.db`);
 }
 
 /** Opens the file for use, or begins it anew and says why. Somebody else's file is moved aside, not deleted. */

@@ -108,21 +108,26 @@ export async function givenPaystate(options: GivenOptions = {}) {
     appId: simulator.account.appId,
   });
   const api = await createApiServer(
-    {
-      engine,
-      readModel,
-      projector,
-      feed,
-      logger,
-      registry,
-      verifyNotify: options.verifyNotify ?? verifier.verify,
-      verifyReturn: verifier.verifyReturn,
-      signPage: alipay.signPage,
-      isStoreEmbedded: options.isStoreEmbedded ?? true,
-      isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
-      apiToken: options.apiToken,
-      allowedOrigins: options.allowedOrigins,
-    },
+    [
+      {
+        prefix: '',
+        deps: {
+          engine,
+          readModel,
+          projector,
+          feed,
+          logger,
+          registry,
+          verifyNotify: options.verifyNotify ?? verifier.verify,
+          verifyReturn: verifier.verifyReturn,
+          signPage: alipay.signPage,
+          isStoreEmbedded: options.isStoreEmbedded ?? true,
+          isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
+          apiToken: options.apiToken,
+          allowedOrigins: options.allowedOrigins,
+        },
+      },
+    ],
     { host: '127.0.0.1', port },
   );
   const { url } = await api.listen();

@@ -1,3 +1,4 @@
+import { verify } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,7 +82,7 @@ describe('the request', () => {
   test('carries notify_url only where a trade is opened, and no empty value', async () => {
     const { hits, gatewayUrl } = await givenServer(says('{}'));
     const gateway = givenGateway(keys, { gatewayUrl });
-    const opening = ['alipay.trade.pay', 'alipay.trade.precreate'] as const;
+    const opening = ['alipay.trade.pay', 'alipay.trade.precreate', 'alipay.trade.create'] as const;
     const others = [
       'alipay.trade.query',
       'alipay.trade.close',
@@ -93,6 +94,7 @@ describe('the request', () => {
     expect(hits.map(({ url }) => url.searchParams.get('notify_url'))).toEqual([
       NOTIFY_URL,
       NOTIFY_URL,
+      NOTIFY_URL,
       null,
       null,
       null,
@@ -100,6 +102,25 @@ describe('the request', () => {
       null,
     ]);
     expect(hits.flatMap(({ url }) => [...url.searchParams.values()])).not.toContain('');
+  });
+
+  test("a service provider's token goes with each call and each page, signed", async () => {
+    const { hits, gatewayUrl } = await givenServer(says('{}'));
+    const gateway = givenGateway(keys, { gatewayUrl, appAuthToken: '202611BBtoken' });
+    await gateway.call(query);
+    const page = await gateway.signPage({ method: 'alipay.trade.page.pay', bizContent: { out_trade_no: 'A1' } });
+    for (const params of [hits[0]?.url.searchParams, new URL(page.url).searchParams]) {
+      expect(params?.get('app_auth_token')).toBe('202611BBtoken');
+    }
+    const params = Object.fromEntries(new URL(page.url).searchParams);
+    const content = Object.keys(params)
+      .filter((name) => name !== 'sign')
+      .sort()
+      .map((name) => `${name}=${params[name]}`)
+      .join('&');
+    expect(
+      verify('RSA-SHA256', Buffer.from(content), keys.app.publicKey, Buffer.from(params['sign'] ?? '', 'base64')),
+    ).toBe(true);
   });
 
   test('keeps field names as they are and what the address already carries', async () => {

@@ -75,6 +75,21 @@ const without = (params: Params, key: string): Params =>
   Object.fromEntries(Object.entries(params).filter(([name]) => name !== key));
 const reasonOf = (verdict: NotifyVerdict) => (verdict.kind === 'rejected' ? verdict.reason : verdict.kind);
 
+describe('for a service provider, whose one app_id stands for many shops', () => {
+  const ofShop = createNotifyVerifier({
+    alipayPublicKey: spki(alipay.publicKey),
+    appId: APP_ID,
+    authAppId: '2021000000000777',
+  });
+
+  test('only what names this shop is taken', async () => {
+    const notify = (authAppId: Params) => form(signed({ ...PAID, ...authAppId }));
+    expect(reasonOf(await ofShop.verify(notify({ auth_app_id: '2021000000000777' })))).toBe('verified');
+    expect(reasonOf(await ofShop.verify(notify({ auth_app_id: '2021000000000888' })))).toBe('foreign-app');
+    expect(reasonOf(await ofShop.verify(form(signed(without(PAID, 'auth_app_id')))))).toBe('foreign-app');
+  });
+});
+
 describe('a genuine notify is verified', () => {
   test('with every parameter decoded', async () => {
     const params = signed(PAID);

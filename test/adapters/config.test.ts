@@ -131,3 +131,50 @@ describe('settings', () => {
     expect(problemsOf({ ...real, API_TOKEN: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
   });
 });
+
+describe('more merchants than one', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-merchants-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const tea = {
+    merchant: 'tea',
+    gatewayUrl: 'https://openapi.alipay.com/gateway.do',
+    appId: '2021000000000002',
+    privateKeyFile: 'app.pem',
+    alipayPublicKeyFile: 'alipay.pem',
+    apiToken: 'a-token-of-the-tea-shop',
+  };
+  writeFileSync(path.join(folder, 'app.pem'), 'app key');
+  writeFileSync(path.join(folder, 'alipay.pem'), 'alipay key');
+  const read = (entries: unknown, more: Record<string, string> = {}) => {
+    const file = path.join(folder, 'merchants.json');
+    writeFileSync(file, JSON.stringify(entries));
+    return readConfig({ ...more, MERCHANTS_FILE: file });
+  };
+
+  it('each has its account; key files are found beside the file', () => {
+    expect(read([tea]).moreMerchants).toMatchObject([
+      {
+        merchant: 'tea',
+        latePaymentPolicy: 'keep',
+        alipay: { appId: tea.appId, privateKey: 'app key', publicKey: 'alipay key' },
+      },
+    ]);
+  });
+
+  it.each([
+    ['a name twice', [tea, { ...tea, apiToken: 'another-long-token-here' }], 'two merchants are named tea'],
+    ['the name of the first', [{ ...tea, merchant: 'main' }], 'two merchants are named main'],
+    ['a token twice', [tea, { ...tea, merchant: 'coffee' }], 'same apiToken'],
+    ['a service provider whose shop is not named', [{ ...tea, appAuthToken: 'token' }], 'authAppId'],
+    ['a key that is not there', [{ ...tea, privateKeyFile: 'none.pem' }], 'cannot read none.pem (ENOENT)'],
+    ['a word that is no setting', [{ ...tea, apitoken: 'x' }], 'apitoken'],
+    ['no list', tea, 'the list'],
+  ])('%s is refused, by name', (_what, entries, problem) => {
+    expect(() => read(entries)).toThrow(problem);
+  });
+
+  it('without a token it is not offered to a network', () => {
+    const { apiToken: _none, ...open } = tea;
+    expect(() => read([open], { HOST: '0.0.0.0' })).toThrow('apiToken of tea is missing');
+  });
+});

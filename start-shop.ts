@@ -1,0 +1,132 @@
+/** One shop: its gateway, its engine, its views. Several share the log, and nothing else. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { createAlipayGateway } from './adapters/alipay-gateway';
+import { createNotifyVerifier } from './adapters/alipay-notify';
+import type { Config } from './adapters/config';
+import { hashEvent } from './adapters/event-hash';
+import { createGuardedGateway } from './adapters/guarded-gateway';
+import type { AlipayAccount, MerchantConfig } from './adapters/merchants-file';
+import { createAnomalyAlarm } from './api/anomaly-alarm';
+import type { ApiDeps } from './api/context';
+import { startFollowUp } from './domain/follow-up';
+import type { Engine } from './domain/handle-command';
+import type { Clock, EventStore } from './domain/ports';
+import { createTradeCache } from './domain/trade-cache';
+import { createLiveFeed } from './projections/live-feed';
+import { startProjector, type Projector } from './projections/projector';
+import { openReadModel } from './projections/read-model';
+import { readModelPath } from './projections/read-model-file';
+import type { Simulator } from './simulator/simulator';
+
+/** What all shops share. */
+export type ShopSurroundings = {
+  config: Config;
+  store: EventStore;
+  clock: Clock;
+  /** Where Alipay and browsers reach this engine. */
+  publicUrl: string;
+  simulator: Simulator | undefined;
+  logger: Logger;
+  onStop: OnStop;
+};
+export type OnStop = (what: string, close: () => Promise<void> | void) => void;
+
+export type Shop = {
+  /** Before each of its paths: '' of the one that the environment describes, `/m/<merchant>` of the others. */
+  prefix: string;
+  deps: ApiDeps;
+  /** Begins the work that is due. Begun last, when requests are taken. */
+  startFollowUp(): void;
+};
+
+/** How long queries may be behind the log before the node says that it is not ready. */
+const MAX_BEHIND_MS = 2_000;
+
+export function startShop(around: ShopSurroundings, settings: MerchantConfig): Shop {
+  const { config, store, clock, publicUrl, onStop } = around;
+  const { merchant } = settings;
+  const isMain = merchant === config.merchant;
+  const logger = isMain ? around.logger : around.logger.child({ merchant });
+  const prefix = isMain ? '' : `/m/${merchant}`;
+  const account = accountOf(settings.alipay, isMain ? around.simulator : undefined);
+  const ours = `${publicUrl}${prefix}/alipay`;
+  const alipay = createAlipayGateway({
+    ...account,
+    notifyUrl: `${ours}/notify`,
+    returnUrl: `${ours}/return`,
+    timeoutMs: config.alipayTimeoutMs,
+    clock,
+    logger,
+  });
+  const gateway = createGuardedGateway(alipay, { ...config.alipayLimits, logger });
+  onStop(`gateway of ${merchant}`, () => gateway.close());
+  const registry = new Registry();
+  const engine: Engine = {
+    store,
+    gateway,
+    clock,
+    merchant,
+    sellerId: account.sellerId,
+    policy: { latePayment: settings.latePaymentPolicy },
+    newId: randomUUID,
+    hashEvent,
+    cache: createTradeCache(),
+    onAnomaly: createAnomalyAlarm(logger, registry),
+    sleep: (ms) => sleep(ms),
+  };
+  const readModel = openReadModel(readModelPath(config.dataDir, merchant, config.merchant), { merchant });
+  if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is made again');
+  onStop(`read model of ${merchant}`, () => readModel.close());
+  const feed = createLiveFeed();
+  const onError = (error: unknown) => logger.error({ err: error }, 'projector');
+  const projector = startProjector({ store, readModel, feed, onError });
+  onStop(`projector of ${merchant}`, () => projector.stop());
+  const { alipayPublicKey, appId, authAppId } = account;
+  const verifier = createNotifyVerifier({ alipayPublicKey, appId, authAppId });
+  const deps: ApiDeps = {
+    engine,
+    readModel,
+    projector,
+    feed,
+    verifyNotify: (rawBody) => verifier.verify(rawBody),
+    verifyReturn: (query) => verifier.verifyReturn(query),
+    signPage: alipay.signPage,
+    logger,
+    isStoreEmbedded: config.eventStore === 'sqlite',
+    registry,
+    isReady: () => readinessOf(projector),
+    ...(settings.apiToken === undefined ? {} : { apiToken: settings.apiToken }),
+    allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
+  };
+  return {
+    prefix,
+    deps,
+    startFollowUp() {
+      const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
+      const followUp = startFollowUp(engine, readModel.listDue, failed);
+      onStop(`follow-up of ${merchant}`, () => followUp.stop());
+    },
+  };
+}
+
+/** Under a burst a subscription may fall behind for an instant: not a reason to be taken out of service. */
+function readinessOf(projector: Projector): { ready: boolean; reasons: string[] } {
+  const ready = projector.behindForMs() < MAX_BEHIND_MS;
+  return { ready, reasons: ready ? [] : ['read model is catching up'] };
+}
+
+/** What the shop set, filled in from the simulator's account where that runs. */
+function accountOf(alipay: AlipayAccount, simulator: Simulator | undefined) {
+  return {
+    gatewayUrl: alipay.gatewayUrl ?? simulator?.gatewayUrl ?? '',
+    appId: alipay.appId ?? simulator?.account.appId ?? '',
+    privateKey: alipay.privateKey ?? simulator?.account.merchantPrivateKeyPem ?? '',
+    alipayPublicKey: alipay.publicKey ?? simulator?.account.alipayPublicKeyPem ?? '',
+    sellerId: alipay.sellerId ?? simulator?.account.sellerId,
+    appAuthToken: alipay.appAuthToken,
+    authAppId: alipay.authAppId,
+  };
+}
