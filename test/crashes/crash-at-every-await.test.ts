@@ -1,6 +1,6 @@
 /**
  * DESIGN section 8, promise 1: the process stops at an await of the store, of Alipay or of a sleep, at every one of them in
- * turn, and starts again. With CRASH_PAIRS=all every second crash on the way back is tried, too (95,000: some minutes).
+ * turn, and starts again. With CRASH_PAIRS=all every second crash on the way back is tried, too (110,000: nine minutes).
  */
 import { ENDS, REFUNDS } from './ending-scenarios';
 import { UNKNOWN_FOR_LONG } from './outcome';

@@ -36,9 +36,11 @@ type Told = {
   paidAmount: string;
   refundedAmount: string;
   refunds: { outRequestNo: string; state: string }[];
+  anomalies: { kind: string }[];
 };
 const TRADE = `query ($no: ID!) { trade(outTradeNo: $no) {
-  outTradeNo state settled paidAmount refundedAmount refunds { outRequestNo state } } }`;
+  outTradeNo state settled paidAmount refundedAmount refunds { outRequestNo state }
+  anomalies { kind } } }`;
 
 let plant: Plant;
 afterEach(async () => plant.stop());
@@ -141,7 +143,8 @@ function disagreements({ outTradeNo, acknowledged }: Order, told: Told | null | 
     return problems;
   }
   const { state, paidAmount, refundedAmount } = told;
-  claim(isOver(told), `it is ${state} and ${told.settled ? '' : 'not '}settled in the end`);
+  const kinds = told.anomalies.map(({ kind }) => kind).join();
+  claim(isOver(told), `it is ${state} and ${told.settled ? '' : 'not '}settled in the end (${kinds})`);
   claim(state === (atAlipay?.trade_status ?? 'TRADE_CLOSED'), `${state} here, ${atAlipay?.trade_status} at Alipay`);
   claim(refundedAmount === (atAlipay?.refunded_amount ?? '0.00'), `${refundedAmount} refunded here`);
   const isPaid = atAlipay?.trade_status === 'TRADE_SUCCESS' || atAlipay?.refunded_amount === AMOUNT;
