@@ -2,7 +2,7 @@
 import { updateRefund, withoutQuestion } from './evolve-facts';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { findRefund, isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
+import { findRefund, isOver, type AtAlipay, type InFlightCall, type OpenQuestion, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
@@ -33,7 +33,9 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.close':
     case 'alipay.trade.cancel':
       // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
-      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
+      return isOver(trade)
+        ? withLateCloseAnswer(trade, answer)
+        : withCloseAnswer(trade, answer, place, lostAt(call, place));
     case 'alipay.trade.query':
       return withQueryAnswer(trade, answer, asked);
     case 'alipay.trade.refund':
@@ -43,6 +45,11 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
   }
 }
 
+/** A call counts as lost from its deadline, however long nobody was there to write that down. */
+function lostAt(call: InFlightCall | undefined, { at }: Place): string {
+  return call && call.deadlineAt < at ? call.deadlineAt : at;
+}
+
 /** What is closed here and waited at Alipay is closed there, too, now. */
 function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
   if (answer.outcome !== 'ok') return trade;
@@ -50,13 +57,13 @@ function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): 
   return rest;
 }
 
-function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place, lostAt: string): Trade {
   const { at } = place;
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.endingSince ?? at;
   const asked = askedBecause(answer, { ...place, at: since }, answer.outcome !== 'unknown');
-  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
+  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
   return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };

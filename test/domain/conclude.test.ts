@@ -223,6 +223,12 @@ describe('an answer', () => {
     subCode: 'ACQ.TRADE_NOT_EXIST',
   });
 
+  it('TRADE_NOT_EXIST closes neither a code that can still be scanned nor a payment that may still arrive', () => {
+    const lost = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });
+    expect(answerTo(givenTrade([0, openedQr], [1, awaitingScan]), notExist)).toEqual([]);
+    expect(answerTo(givenTrade([0, openedBarcode], [8, lost]), notExist)).toEqual([]);
+  });
+
   it('TRADE_NOT_EXIST closes a refused payment, and a cancelled one', () => {
     const refused = answered('c1', 'alipay.trade.pay', {
       outcome: 'refused',

@@ -111,6 +111,20 @@ describe('an end that was not seen is not concluded', () => {
     expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(19)));
   });
 
+  it('a cancel that was lost with its process, which was away for an hour, does not put off the next look', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [125, requested('q2', query, 139)],
+      [126, queryFailed],
+      [130, requested('c2', cancel, 144)],
+      [3_730, answered('c2', cancel, { outcome: 'unknown', reason: 'answer-not-recorded' })],
+    );
+    // 14 seconds old it counted as lost: the next look is that at 30.
+    expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(160)));
+    expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(163)));
+  });
+
   it('a code that was asked for again lives from then, beyond the order', () => {
     const half: TradeEvent = {
       ...openedQr,
