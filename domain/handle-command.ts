@@ -10,7 +10,7 @@ import { ANSWER_NOT_RECORDED } from './decide-follow-up';
 import type { DecideContext, Decision, Run } from './decision';
 import type { TradeCommand } from './commands';
 import { evolve, foldTrade } from './evolve';
-import { judgeAnswer } from './judge-answer';
+import { judgeAnswer, type Judged } from './judge-answer';
 import { judgeRefundSum } from './judge-refund';
 import {
   StoreUnavailableError,
@@ -161,9 +161,9 @@ async function take(
     case 'call': {
       const called = await makeCall(engine, loaded, decision.facts, decision.request, caller);
       if (called === 'lost-the-race') return called;
-      const { method, bizContent } = decision.request;
-      const outRequestNo = bizContent['out_request_no'] as string | undefined;
-      return { loaded: called, run: { ...run, calls: [...run.calls, { method, outRequestNo }] } };
+      const { method, outRequestNo, outcome } = called.judged;
+      const made = { method, outRequestNo, isUnknown: outcome === 'unknown' };
+      return { loaded: called.loaded, run: { ...run, calls: [...run.calls, made] } };
     }
   }
 }
@@ -174,7 +174,7 @@ async function makeCall(
   facts: FactEvent[],
   request: GatewayRequest,
   caller: Caller,
-): Promise<Loaded | 'lost-the-race'> {
+): Promise<{ loaded: Loaded; judged: Judged } | 'lost-the-race'> {
   const requestedAt = engine.clock.now();
   const callId = engine.newId();
   const deadlineAt = new Date(requestedAt.getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS).toISOString();
@@ -184,7 +184,7 @@ async function makeCall(
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
-  return recordAnswer(engine, intended, asked, answer, caller);
+  return { loaded: await recordAnswer(engine, intended, asked, answer, caller), judged };
 }
 
 /** A request must not leave after others may have given it up for lost: they would act as if it never had. */

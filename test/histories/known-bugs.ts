@@ -44,14 +44,6 @@ export const knownBugs: readonly KnownBug[] = [
       books.outTradeNos().some((no) => detail.startsWith(no) && isClosedByAnOlderQuery(books.eventsOf(no))),
   },
   {
-    name: 'a sync that Alipay did not answer is answered ok',
-    cause:
-      'domain/decide.ts, decideSync: without an open question a query whose outcome is unknown ends in no refusal; ' +
-      'answer OUTCOME_UNKNOWN when the last query of the run was not answered',
-    seed: 1,
-    explains: ({ invariant, detail }) => invariant === 'everyAnswerHasItsEvents' && /Alipay said nothing/.test(detail),
-  },
-  {
     name: 'an answer is stored twice when the look whether it was stored fails',
     cause:
       'domain/handle-command.ts, recordAnswer: isRecorded is only asked right after a lost race; where reading fails then, ' +
