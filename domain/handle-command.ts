@@ -206,12 +206,12 @@ async function recordAnswer(
   const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
+      if (attempt > 0) loaded = await load(engine, loaded.stream);
+      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
       const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;
-      loaded = await load(engine, loaded.stream);
-      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
       if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;
@@ -222,7 +222,7 @@ async function recordAnswer(
   throw new StoreUnavailableError(`${before.stream} is too busy, try again`);
 }
 
-/** The append that failed to answer may have been stored all the same; then the next one loses to it. */
+/** The append that failed to answer may have been stored all the same: asked before every further one. */
 async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnswered): Promise<boolean> {
   const events = await engine.store.readStream(stream);
   return events.some(

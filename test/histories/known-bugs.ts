@@ -43,15 +43,6 @@ export const knownBugs: readonly KnownBug[] = [
       invariant === 'nothingPayableIsClosed' &&
       books.outTradeNos().some((no) => detail.startsWith(no) && isClosedByAnOlderQuery(books.eventsOf(no))),
   },
-  {
-    name: 'an answer is stored twice when the look whether it was stored fails',
-    cause:
-      'domain/handle-command.ts, recordAnswer: isRecorded is only asked right after a lost race; where reading fails then, ' +
-      'the next attempt appends again; ask before every attempt that follows an outage',
-    seed: 149,
-    explains: ({ invariant }, _history, { journal }) =>
-      invariant === 'noAnswerIsStoredTwice' && journal.counts.has('fault store unreadable'),
-  },
 ];
 
 /** What no known bug explains, in the order in which it showed. */
