@@ -115,8 +115,15 @@ function concludeQuery(
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];
+  if (!wasAskedAfterTheEnd(trade, answer)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+}
+
+/** A query that left before the payment had arrived says nothing of what its refusal left behind. */
+function wasAskedAfterTheEnd({ endedAt, inFlight }: Trade, { callId }: Answer): boolean {
+  const asked = inFlight.find((call) => call.callId === callId);
+  return asked !== undefined && endedAt !== undefined && asked.revision > endedAt;
 }
 
 /** Only a query that left after the close tells how it stands: any other report may be older than the close. */

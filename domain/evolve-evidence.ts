@@ -57,7 +57,8 @@ function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place
   const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
-  return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
+  const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
+  return { ...trade, ...accepted, question: { ...question, about } };
 }
 
 function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
@@ -70,7 +71,7 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
   if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
-  return { ...trade, payRefusal, question: askedBecause(answer, place, true) };
+  return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
 }
 
 function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {

@@ -100,6 +100,8 @@ export type Trade = {
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
+  endedAt?: number;
   atAlipay?: AtAlipay;
   /** When Alipay last answered a query about the trade, or failed to. */
   lastCheckAt?: string;

@@ -1,5 +1,8 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
+import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
+import { concludeAnswer } from '../../domain/conclude';
+import { answered, at, givenTrade, openedBarcode, requested } from './given-trade';
 import { givenWorld, lost, paidAnswer, payBarcode, refund, seesTrade, type World } from './given-engine';
 
 let world: World;
@@ -59,5 +62,32 @@ describe('an answer whose storing was not confirmed', () => {
 
     const answers = (await world.events()).filter(({ type }) => type === 'AlipayCallAnswered');
     expect(answers).toHaveLength(1);
+  });
+});
+
+describe('"no such trade"', () => {
+  const query = 'alipay.trade.query';
+  const noSuchTrade = { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' } as const;
+  const noBalance = { outcome: 'refused', code: '40004', subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH' } as const;
+  const pays = requested('c1', 'alipay.trade.pay', 10);
+  const refused = answered('c1', 'alipay.trade.pay', noBalance);
+  const cancels = requested('c2', 'alipay.trade.cancel', 140);
+  const cancelled = answered('c2', 'alipay.trade.cancel', { content: '{"code":"10000"}' });
+  const asks = requested('q1', query, 150);
+  const told = (...events: TradeEvent[]) => {
+    const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
+    const { data } = answered('q1', query, noSuchTrade) as AlipayCallAnswered;
+    const facts = concludeAnswer(trade, { bizContent: {}, requestedAt: at(1) }, data, at(2));
+    return facts.map((fact) => (fact.type === 'TradeClosed' ? fact.data.reason : fact.type));
+  };
+
+  it.each<[string, TradeEvent[], string[]]>([
+    ['closes a refused payment that was asked about after the refusal', [pays, refused, asks], ['PAYMENT_REFUSED']],
+    ['says nothing of what the refusal left behind when it was asked before', [pays, asks, refused], []],
+    ['says nothing when nobody knows any more when it was asked', [pays, refused], []],
+    ['closes what was cancelled before it was asked', [pays, cancels, cancelled, asks], ['CANCELLED']],
+    ['closes nothing when the cancel came after it', [pays, cancels, asks, cancelled], []],
+  ])('%s', (_name, events, expected) => {
+    expect(told(...events)).toEqual(expected);
   });
 });

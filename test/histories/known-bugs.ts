@@ -1,5 +1,4 @@
 /** Bugs of the engine that histories found and that are not fixed yet. What one of them explains is left out. */
-import type { RecordedEvent } from '../../domain/trade-events';
 import type { History } from './history';
 import { wasInterferedWith } from './journal';
 import type { Played, Violation } from './play';
@@ -33,29 +32,8 @@ export const knownBugs: readonly KnownBug[] = [
             books.tradeOf(no).refunds.some(({ state }) => state === 'REFUSED'),
         ),
   },
-  {
-    name: 'a query that left before the payment was refused closes the trade that the refusal left behind',
-    cause:
-      'domain/conclude.ts, concludeQuery: "no such trade" is believed whenever the query was asked; believe it only ' +
-      'when its intent stands after the answer that refused the payment (or accepted the cancel)',
-    seed: 550,
-    explains: ({ invariant, detail }, _history, { books }) =>
-      invariant === 'nothingPayableIsClosed' &&
-      books.outTradeNos().some((no) => detail.startsWith(no) && isClosedByAnOlderQuery(books.eventsOf(no))),
-  },
 ];
 
 /** What no known bug explains, in the order in which it showed. */
 export const unexplained = (history: History, { world, violations }: Played): Violation[] =>
   violations.filter((violation) => !knownBugs.some((bug) => bug.explains(violation, history, world)));
-
-function isClosedByAnOlderQuery(events: readonly RecordedEvent[]): boolean {
-  const closing = events.findIndex(({ type }) => type === 'TradeClosed');
-  const answer = events[closing - 1];
-  if (answer?.type !== 'AlipayCallAnswered' || answer.data.method !== 'alipay.trade.query') return false;
-  const { callId } = answer.data;
-  const asked = events.findIndex((event) => event.type === 'AlipayCallRequested' && event.data.callId === callId);
-  return events
-    .slice(asked, closing - 1)
-    .some((event) => event.type === 'AlipayCallAnswered' && /\.(pay|cancel)$/.test(event.data.method));
-}
