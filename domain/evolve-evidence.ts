@@ -1,12 +1,16 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
 import { updateRefund, withoutQuestion } from './evolve-facts';
+import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { findRefund, isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
-import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
+import { findRefund, isOver, notifyKey, type AtAlipay, type OpenQuestion, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 type Place = { at: string; revision: number };
+
+/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
+const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
@@ -39,6 +43,14 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.fastpay.refund.query':
       return withRefundQueryAnswer(trade, answer, asked.at);
   }
+}
+
+export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  return {
+    ...trade,
+    notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
+  };
 }
 
 /** What is closed here and waited at Alipay is closed there, too, now. */

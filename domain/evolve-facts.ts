@@ -97,6 +97,7 @@ export function withRefundFact(
 }
 
 function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
+  const askedAfterFen = trade.refundedAtAlipayFen;
   const earlier = findRefund(trade, requested.outRequestNo);
   if (earlier) {
     const state = refundTransitions[earlier.state].RefundRequested;
@@ -104,9 +105,16 @@ function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type
     return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
       ...rest,
       state,
+      askedAfterFen,
     }));
   }
-  const refund: Refund = { ...requested, state: 'REQUESTED', hadUnknownAttempt: false, notFoundAtAlipay: false };
+  const refund: Refund = {
+    ...requested,
+    askedAfterFen,
+    state: 'REQUESTED',
+    hadUnknownAttempt: false,
+    notFoundAtAlipay: false,
+  };
   return { ...trade, refunds: [...trade.refunds, refund] };
 }
 

@@ -38,6 +38,8 @@ export type Refund = {
   tradeNo?: string | undefined;
   state: RefundState;
   requestedAt: string;
+  /** What Alipay was known to have returned when it was asked for: no part of it. */
+  askedAfterFen: number;
   settledAt?: string;
   question?: OpenQuestion;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */

@@ -1,9 +1,20 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
+import { refundableFen, refundedFen, type Trade } from '../../domain/trade';
 import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
 import { concludeAnswer } from '../../domain/conclude';
 import { answered, at, givenTrade, openedBarcode, requested } from './given-trade';
-import { givenWorld, lost, paidAnswer, payBarcode, refund, seesTrade, type World } from './given-engine';
+import {
+  givenWorld,
+  lost,
+  paidAnswer,
+  payBarcode,
+  refund,
+  refusedWith,
+  seesTrade,
+  signed,
+  type World,
+} from './given-engine';
 
 let world: World;
 beforeEach(async () => {
@@ -89,5 +100,56 @@ describe('"no such trade"', () => {
     ['closes nothing when the cancel came after it', [pays, cancels, asks, cancelled], []],
   ])('%s', (_name, events, expected) => {
     expect(told(...events)).toEqual(expected);
+  });
+});
+
+describe('money returned by others while our own refund is under way', () => {
+  /** The notify of the other's refund comes before our refund is refused. */
+  async function givenRefusedRefund(amountFen: number, returned: string): Promise<Trade> {
+    const node = world.node();
+    world.alipay = () => paidAnswer;
+    await node.does(payBarcode);
+    world.alipay = async () => {
+      await node.notified('n1', { refund_fee: returned, out_biz_no: 'console1' });
+      return refusedWith('ACQ.REASON_TRADE_REFUND_FEE_ERR');
+    };
+    await node.does(refund('R1', amountFen));
+    return node.trade();
+  }
+
+  it.each<[string, number, string, number]>([
+    ['as much as we asked for', 2200, '22.00', 2200],
+    ['less than we asked for, which cannot be ours', 8800, '0.01', 1],
+    ['more than we asked for', 4400, '66.00', 6600],
+  ])('is known when ours is refused: %s', async (_name, amountFen, returned, returnedFen) => {
+    const trade = await givenRefusedRefund(amountFen, returned);
+
+    expect([refundedFen(trade), refundableFen(trade)]).toEqual([returnedFen, 8800 - returnedFen]);
+    expect(trade.anomalies.at(-1)).toMatchObject({ kind: 'REFUND_NOT_OURS', foreignFen: returnedFen });
+  });
+
+  it('is not counted for a refund that was asked for after Alipay told of it', async () => {
+    const node = world.node();
+    world.alipay = () => paidAnswer;
+    await node.does(payBarcode);
+    world.alipay = () => lost;
+    await node.does(refund('R1', 4400));
+    await node.notified('n1', { refund_fee: '66.00', out_biz_no: 'console1' });
+    await node.does(refund('R2', 100));
+    // R1 was refused, R2 went through, and each is only found by a refund query.
+    world.alipay = ({ method, bizContent }) => {
+      if (method === 'alipay.trade.query') return seesTrade('TRADE_SUCCESS');
+      if (method === 'alipay.trade.refund') return refusedWith('ACQ.REASON_TRADE_REFUND_FEE_ERR');
+      const isDone = bizContent['out_request_no'] === 'R2';
+      return signed({ ...bizContent, ...(isDone ? { refund_status: 'REFUND_SUCCESS', refund_amount: '1.00' } : {}) });
+    };
+    for (const seconds of [20, 60, 200, 2_000]) {
+      node.setClock(seconds);
+      await node.does({ type: 'FollowUp', outTradeNo: 'order_1' });
+    }
+
+    const trade = await node.trade();
+    expect(trade.refunds.map(({ state }) => state)).toEqual(['REFUSED', 'SUCCEEDED']);
+    expect(refundedFen(trade)).toBe(6700);
   });
 });

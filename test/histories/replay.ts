@@ -4,9 +4,8 @@
  * `--shrink` looks for the plainest history that fails alike; `--http` plays over real HTTP (and then not exactly: real
  * time decides what overlaps). Ends with 1 when something does not hold.
  */
-import type { History } from './history';
 import { openHttpHouse } from './http-stage';
-import { playHistory, type Played, type PlayOptions } from './play';
+import { playHistory, type PlayOptions } from './play';
 import { tellHistory } from './report';
 import { historyOf, shrink } from './seeds';
 import { createVirtualStage } from './virtual-stage';
@@ -20,15 +19,12 @@ async function main([seedText, ...flags]: string[]): Promise<void> {
     const history = historyOf(seed);
     const [first] = (await playHistory(history, options)).violations;
     const mustShrink = first && flags.includes('--shrink');
-    const plainest = mustShrink ? await shrink(seed, first, options, allOf) : undefined;
+    const plainest = mustShrink ? await shrink(seed, first, options) : undefined;
     process.stdout.write(`${await tellHistory(plainest ?? history, options)}\n`);
     process.exitCode = first ? 1 : 0;
   } finally {
     await house?.close();
   }
 }
-
-/** What known bugs explain is told as well. */
-const allOf = (_history: History, { violations }: Played) => violations;
 
 void main(process.argv.slice(2));

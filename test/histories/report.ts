@@ -8,14 +8,13 @@ import { describeTrade } from './words';
 import type { World } from './world';
 
 export function describeTally(tally: Tally, tookMs: number): string {
-  const { histories, steps, events, calls, counts, known } = tally;
+  const { histories, steps, events, calls, counts } = tally;
   const faults = sumOf(tally, 'fault ');
   const kinds = [...counts.keys()].filter((what) => what.startsWith('fault ')).length;
   return [
     `${histories} histories in ${(tookMs / 1_000).toFixed(1)} s, ${(tookMs / Math.max(1, histories)).toFixed(2)} ms each`,
     `${steps} steps, ${calls} calls, ${events} events, ${sumOf(tally, 'notify ')} notifies`,
     `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'death ')} crashes survived`,
-    ...[...known].map(([name, times]) => `known bug, met ${times} times: ${name}`),
   ].join('\n  ');
 }
 

@@ -2,8 +2,7 @@
 import fc from 'fast-check';
 import { historyArbitrary } from './arbitraries';
 import type { History } from './history';
-import { unexplained } from './known-bugs';
-import { playHistory, type Played, type PlayOptions, type Violation } from './play';
+import { playHistory, type PlayOptions, type Violation } from './play';
 
 /** A failure is worth waiting for a short history of it, but not for ever. */
 const MAX_SHRINKING_MS = 60_000;
@@ -26,12 +25,11 @@ export async function shrink(
   seed: number,
   { invariant }: Violation,
   options: PlayOptions,
-  problemsOf: (history: History, played: Played) => Violation[] = unexplained,
 ): Promise<History | undefined> {
   let plainest: History | undefined;
   const holds = fc.asyncProperty(historyArbitrary, async (history) => {
-    const played = await playHistory(history, options);
-    const fails = problemsOf(history, played).some((violation) => violation.invariant === invariant);
+    const { violations } = await playHistory(history, options);
+    const fails = violations.some((violation) => violation.invariant === invariant);
     if (fails) plainest = history;
     return !fails;
   });

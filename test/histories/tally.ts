@@ -1,5 +1,4 @@
 /** Plays seeds and counts what was met: a run that met no fault proves nothing. */
-import { knownBugs, unexplained } from './known-bugs';
 import { playHistory, type PlayOptions, type Violation } from './play';
 import { historyOf } from './seeds';
 
@@ -10,8 +9,6 @@ export type Tally = {
   calls: number;
   /** Faults that struck, and deaths, by name. */
   counts: Map<string, number>;
-  /** Histories that only known bugs break, by the bug's name. */
-  known: Map<string, number>;
 };
 
 export const createTally = (): Tally => ({
@@ -20,23 +17,18 @@ export const createTally = (): Tally => ({
   events: 0,
   calls: 0,
   counts: new Map(),
-  known: new Map(),
 });
 
-/** Answers what the seed's history breaks, the first thing first; undefined when it holds or a known bug explains it. */
+/** Answers what the seed's history breaks, the first thing first; undefined when all holds. */
 export async function playSeed(seed: number, options: PlayOptions, tally: Tally): Promise<Violation | undefined> {
   const history = historyOf(seed);
-  const played = await playHistory(history, options);
-  const { world, violations } = played;
+  const { world, violations } = await playHistory(history, options);
   tally.histories += 1;
   tally.steps += history.steps.length;
   tally.events += world.log.all.length;
   tally.calls += world.journal.sentCalls.length;
   for (const [what, times] of world.journal.counts) add(tally.counts, what, times);
-  for (const { name, explains } of knownBugs) {
-    if (violations.some((violation) => explains(violation, history, world))) add(tally.known, name, 1);
-  }
-  return unexplained(history, played)[0];
+  return violations[0];
 }
 
 function add(counts: Map<string, number>, what: string, times: number): void {
@@ -50,7 +42,6 @@ export function addTally(total: Tally, part: Tally): void {
   total.events += part.events;
   total.calls += part.calls;
   for (const [what, times] of part.counts) add(total.counts, what, times);
-  for (const [name, times] of part.known) add(total.known, name, times);
 }
 
 export function sumOf({ counts }: Tally, prefix: string): number {
