@@ -28,7 +28,11 @@ function nextState(trade: Trade, type: TradeFactType): TradeState {
   return tradeTransitions[current][type] ?? current;
 }
 
-export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFactType }>): Trade {
+export function withTradeFact(
+  trade: Trade,
+  event: Extract<TradeEvent, { type: TradeFactType }>,
+  revision: number,
+): Trade {
   const state = nextState(trade, event.type);
   switch (event.type) {
     case 'TradeAwaitingBuyer': {
@@ -44,7 +48,7 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const { closed: _reopened, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
+      const { closed: _reopened, closedRevision: _then, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
       return {
         ...rest,
         state,
@@ -62,6 +66,7 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
         ...withoutQuestion(trade),
         state,
         closed: event.data,
+        closedRevision: revision,
         refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
       };
   }

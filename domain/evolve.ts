@@ -38,7 +38,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradePaid':
     case 'TradeFinished':
     case 'TradeClosed':
-      return withTradeFact(trade, event);
+      return withTradeFact(trade, event, event.revision);
     case 'RefundRequested':
     case 'RefundSucceeded':
     case 'RefundRefused':

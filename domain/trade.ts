@@ -80,6 +80,8 @@ export type Trade = {
   buyerId?: string;
   buyerLogonId?: string;
   closed?: TradeClosed['data'];
+  /** Of the event that closed it. */
+  closedRevision?: number;
   /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
   refundedAtAlipayFen: number;
   /** Money returned by refunds that were not asked for here, at least. */

@@ -3,7 +3,7 @@ import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import { refundableFen, refundedFen, type Trade } from '../../domain/trade';
 import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
 import { concludeAnswer } from '../../domain/conclude';
-import { answered, at, givenTrade, openedBarcode, requested } from './given-trade';
+import { answered, at, awaitingConfirm, givenTrade, openedBarcode, requested } from './given-trade';
 import {
   givenWorld,
   lost,
@@ -151,5 +151,27 @@ describe('money returned by others while our own refund is under way', () => {
     const trade = await node.trade();
     expect(trade.refunds.map(({ state }) => state)).toEqual(['REFUSED', 'SUCCEEDED']);
     expect(refundedFen(trade)).toBe(6700);
+  });
+});
+
+describe('an order that is closed here', () => {
+  const close = 'alipay.trade.close';
+  const closes = requested('c1', close, 10);
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'CLOSED_BY_MERCHANT', closedAt: at(1) } };
+  const content = JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' });
+  const asks = requested('q1', 'alipay.trade.query', 20);
+  const told = (...events: TradeEvent[]) => {
+    const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    // Asked by a node whose clock is ahead of the one that closed.
+    return concludeAnswer(trade, { bizContent: {}, requestedAt: at(2) }, data, at(3)).map(({ type }) => type);
+  };
+
+  it('and waits at Alipay, as a look after the close tells, is an anomaly', () => {
+    expect(told(awaitingConfirm, closes, answered('c1', close, {}), closed, asks)).toEqual(['TradeAnomalyObserved']);
+  });
+
+  it('and waited at Alipay before the close, whatever the clock of who asked says, is none', () => {
+    expect(told(awaitingConfirm, closes, asks, answered('c1', close, {}), closed)).toEqual([]);
   });
 });
