@@ -104,7 +104,9 @@ function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: strin
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];
-    return report && isWaitingThoughClosed(trade, report, answer) ? [...facts, ...closedHereOnly(trade, at)] : facts;
+    // What was just found not to fit, or is known not to, is not ours to close.
+    const isOurs = facts.length === 0 && !trade.misfit;
+    return report && isOurs && isWaitingThoughClosed(trade, report, answer) ? closedHereOnly(trade, at) : facts;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || trade.qrCode !== undefined) return [];

@@ -171,6 +171,20 @@ describe('an order that is closed here', () => {
     expect(told(awaitingConfirm, closes, answered('c1', close, {}), closed, asks)).toEqual(['TradeAnomalyObserved']);
   });
 
+  it('where another order under the same number waits, is told to be that, and nobody to close it', () => {
+    const content = JSON.stringify({ trade_no: 'T2', total_amount: '88.01', trade_status: 'WAIT_BUYER_PAY' });
+    const closedUnseen = givenTrade(
+      [0, openedBarcode],
+      [1, closes],
+      [1, answered('c1', close, {})],
+      [1, closed],
+      [1, asks],
+    );
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    const facts = concludeAnswer(closedUnseen, { bizContent: {}, requestedAt: at(2) }, data, at(3));
+    expect(facts).toMatchObject([{ data: { kind: 'AMOUNT_DIFFERS' } }]);
+  });
+
   it('and waited at Alipay before the close, whatever the clock of who asked says, is none', () => {
     expect(told(awaitingConfirm, closes, asks, answered('c1', close, {}), closed)).toEqual([]);
   });
