@@ -37,9 +37,12 @@ export type WireOptions = {
   onSent(request: GatewayRequest): void;
   /** Alipay has the request, and did what it did. */
   onArrived(request: GatewayRequest, answer: Answer | undefined, fault: string | undefined): void;
+  onReplayedRefusal(request: GatewayRequest): void;
 };
 
 type Settled = { kind: 'answer'; signed: boolean; content: string } | { kind: 'none'; reason: NoAnswerReason };
+
+type LastAnswer = { settled: Settled; isRefusal: boolean };
 
 const ORDERING: readonly string[] = ['alipay.trade.precreate', 'alipay.trade.pay'];
 const none = (reason: NoAnswerReason): Settled => ({ kind: 'none', reason });
@@ -50,7 +53,7 @@ const busy = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
 export function createCoreGateway(options: WireOptions): PaymentGateway {
   const { time, noise } = options;
   /** The last undisturbed answer of each method, for a fault to replay. */
-  const lastAnswers = new Map<string, Settled>();
+  const lastAnswers = new Map<string, LastAnswer>();
 
   const call = (request: GatewayRequest) =>
     new Promise<WireAnswer>((resolve) => {
@@ -94,8 +97,8 @@ function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
 
 /** What `simulator/gateway.ts` does with a request, and what the adapter makes of the answer. */
 function arrive(
-  { core, faults, notifyUrl, onArrived }: WireOptions,
-  lastAnswers: Map<string, Settled>,
+  { core, faults, notifyUrl, onArrived, onReplayedRefusal }: WireOptions,
+  lastAnswers: Map<string, LastAnswer>,
   request: GatewayRequest,
 ): { settled: Settled; delayMs: number } {
   const { method, bizContent } = request;
@@ -111,11 +114,13 @@ function arrive(
   const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
   onArrived(request, executed, rule?.fault);
   if (!rule) {
-    lastAnswers.set(method, signed(executed));
+    lastAnswers.set(method, { settled: signed(executed), isRefusal: executed.code === '40004' });
     return { settled: signed(executed), delayMs: 0 };
   }
   const delayMs = rule.fault === 'slow' ? (rule.ms ?? DEFAULT_SLOW_MS) : rule.fault === 'timeout' ? Infinity : 0;
-  return { settled: disturbed(executed, rule, lastAnswers.get(method)), delayMs };
+  const last = lastAnswers.get(method);
+  if (rule.fault === 'replayed-answer' && last?.isRefusal) onReplayedRefusal(request);
+  return { settled: disturbed(executed, rule, last?.settled), delayMs };
 }
 
 /** Only of a refund just made may Alipay say that it knows nothing (alipay-protocol.md 2.10: "asked too early"). */

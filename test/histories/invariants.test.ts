@@ -113,7 +113,7 @@ describe('at every moment', () => {
 
   it.each(Object.entries(cases))('%s is reported', (name, doctored) => {
     const check = STANDING_INVARIANTS[name as keyof typeof STANDING_INVARIANTS];
-    const sight: Sight = { trade: trade(), ledger: ledger(), isPayable: false, hasStranger: false };
+    const sight: Sight = { trade: trade(), ledger: ledger(), isPayable: false, hasStranger: false, wasMisled: false };
     expect(check(sight)).toBeUndefined();
     expect(check({ ...sight, ...doctored() })).toBeDefined();
   });

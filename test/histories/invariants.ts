@@ -222,10 +222,10 @@ const CAUSES: Readonly<Record<AnomalyKind, readonly Interference[] | 'any'>> = {
   AMOUNT_DIFFERS: ['stranger', 'lie'],
   SELLER_DIFFERS: ['lie'],
   REFUND_NOT_OURS: ['console-refund'],
-  PAID_AFTER_CLOSE: ['stranger'],
+  PAID_AFTER_CLOSE: ['stranger', 'replayed-refusal'],
   TRADE_NO_DIFFERS: ['stranger'],
   PAID_BEFORE_OPENED: ['stranger'],
-  CONTRADICTS_STATE: [],
+  CONTRADICTS_STATE: ['stranger', 'replay'],
 };
 
 /** A person is called only when there is something to see. */

@@ -14,7 +14,15 @@ export type SentCommand = {
 export type AcceptedNotify = { outTradeNo: string; params: Record<string, string> };
 
 /** Something besides the engine that touched a trade at Alipay, or spoke untruth of it under a genuine signature. */
-export type Interference = 'console-refund' | 'console-close' | 'stranger' | 'lie' | 'replay';
+export type Interference =
+  | 'console-refund'
+  | 'console-close'
+  | 'stranger'
+  | 'lie'
+  /** An older answer of Alipay was given once more. */
+  | 'replay'
+  /** That answer was a refusal: it names nothing, so nobody can tell whose it was (docs/wire.md). */
+  | 'replayed-refusal';
 
 export type Journal = {
   commands: SentCommand[];

@@ -84,6 +84,7 @@ function standingViolations(world: World, no: string): Violation[] {
     ledger: alipay.ledgerOf(no),
     isPayable: alipay.isPayable(payableOf(world, no)),
     hasStranger: wasInterferedWith(world.journal, no, 'stranger'),
+    wasMisled: wasInterferedWith(world.journal, no, 'replayed-refusal'),
   };
   return Object.entries(STANDING_INVARIANTS).flatMap(([invariant, check]) => {
     const problem = check(sight);

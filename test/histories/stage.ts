@@ -10,6 +10,8 @@ export type LedgerTrade = {
   status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED';
   totalFen: number;
   isPaid: boolean;
+  /** Undefined where the stage does not tell. */
+  paidAtMs?: number | undefined;
   refundedFen: number;
   refunds: readonly { outRequestNo: string; amountFen: number }[];
 };
@@ -44,6 +46,8 @@ export type StageHooks = {
   onAlipayMoved(outTradeNo: string, what: string): void;
   /** A fault struck, so many times; of which trade, where that is known. */
   onFault(fault: string, outTradeNo: string, times?: number): void;
+  /** A refusal of something else was given for an answer, under its own signature. */
+  onReplayedRefusal(outTradeNo: string): void;
 };
 
 export type Stage = {

@@ -13,12 +13,22 @@ export type Sight = {
   isPayable: boolean;
   /** Another system of the shop used the order number: whatever it opened cannot be closed here. */
   hasStranger: boolean;
+  /** A replayed refusal was taken for an answer about it: what it makes of the trade is Alipay's untruth, until a notify corrects it. */
+  wasMisled: boolean;
 };
 export type StandingInvariant = (sight: Sight) => string | undefined;
 
-/** What stands at Alipay under our number has another content: it is another system's. */
-export const isStrangers = ({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>) =>
-  trade.opened !== undefined && ledger !== undefined && ledger.totalFen !== trade.opened.totalFen;
+/** Clocks of nodes and whole seconds of Alipay: what is closer together has no order. */
+const UNORDERED_MS = 2_000;
+
+/** What stands at Alipay under our number has another content, or was paid before we opened ours: it is another system's. */
+export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>): boolean {
+  if (!trade.opened || !ledger) return false;
+  if (ledger.totalFen !== trade.opened.totalFen) return true;
+  const openedAtMs = Date.parse(trade.openedAt ?? '');
+  const wasPaidBefore = (ledger.paidAtMs ?? Infinity) < openedAtMs + UNORDERED_MS;
+  return wasPaidBefore && trade.anomalies.some(({ kind }) => kind === 'PAID_BEFORE_OPENED');
+}
 
 /** Σ refunds ≤ paid: here, with what is promised, and at Alipay. */
 const refundsStayWithinPaid: StandingInvariant = ({ trade, ledger }) => {
@@ -32,10 +42,10 @@ const refundsStayWithinPaid: StandingInvariant = ({ trade, ledger }) => {
 };
 
 /** A refund that went through is never called refused, and none is called done that did not go through. */
-const refundsAreToldTruthfully: StandingInvariant = ({ trade, ledger }) => {
+const refundsAreToldTruthfully: StandingInvariant = ({ trade, ledger, wasMisled }) => {
   for (const { outRequestNo, state } of trade.refunds) {
     const hasMoved = ledger?.refunds.some((moved) => moved.outRequestNo === outRequestNo) ?? false;
-    if (state === 'REFUSED' && hasMoved) return `refund ${outRequestNo} is REFUSED, but it went through`;
+    if (state === 'REFUSED' && hasMoved && !wasMisled) return `refund ${outRequestNo} is REFUSED, but it went through`;
     if (state === 'SUCCEEDED' && !hasMoved) return `refund ${outRequestNo} is SUCCEEDED, but Alipay has none`;
   }
   return undefined;
@@ -45,9 +55,10 @@ const nothingUnpaidIsCalledPaid: StandingInvariant = ({ trade, ledger }) =>
   trade.paidFen > 0 && !ledger?.isPaid ? `paid ${formatYuan(trade.paidFen)} here, not at Alipay` : undefined;
 
 /** No trade is closed here, as unpaid, while a buyer can pay it or has paid it at Alipay. */
-const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, hasStranger }) => {
+const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, hasStranger, wasMisled }) => {
   if (trade.state !== 'TRADE_CLOSED' || trade.paidFen > 0 || hasStranger) return undefined;
   const reason = trade.closed?.reason;
+  if (wasMisled && reason === 'PAYMENT_REFUSED') return undefined;
   if (ledger?.isPaid && ledger.status !== 'TRADE_CLOSED') return `closed here (${reason}), ${ledger.status} at Alipay`;
   return isPayable ? `closed here (${reason}), but it can be paid at Alipay` : undefined;
 };

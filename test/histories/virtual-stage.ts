@@ -84,6 +84,7 @@ function wireOf({ hooks, ...wire }: WireParts) {
     ...wire,
     notifyUrl: NOTIFY_URL,
     onSent: hooks.onSent,
+    onReplayedRefusal: ({ bizContent }) => hooks.onReplayedRefusal(outTradeNoIn(bizContent)),
     onArrived: ({ method, bizContent }, answer, fault) => {
       const outTradeNo = outTradeNoIn(bizContent);
       if (fault) hooks.onFault(fault, outTradeNo);

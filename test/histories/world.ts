@@ -95,6 +95,7 @@ export function createWorld({ history, createStage, isTold, onMoved }: WorldOpti
       count(journal, `fault ${fault}`, times);
       if (fault === 'replayed-answer') interfere(journal, outTradeNo, 'replay');
     },
+    onReplayedRefusal: (outTradeNo) => interfere(journal, outTradeNo, 'replayed-refusal'),
   });
   const startMs = stage.time.nowMs();
   const store = openMemoryEventStore(log, (events) => {
