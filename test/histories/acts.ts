@@ -1,10 +1,14 @@
 /** What each act of a history does to the world. */
 import { checkPay, checkRefund, type Checked, type TradeCommand } from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
+import { openAnomalies } from '../../domain/trade';
 import { outRequestNoOf, outTradeNoOf, shareOf, type Act, type History } from './history';
 import { count, interfere } from './journal';
 import type { Payable } from './stage';
 import type { World } from './world';
+
+/** Settles anomalies. */
+const OPERATOR = 'wang';
 
 /** Begins an act; what follows from it follows as time passes. */
 export async function perform(world: World, history: History, act: Act): Promise<void> {
@@ -17,6 +21,11 @@ export async function perform(world: World, history: History, act: Act): Promise
     case 'close':
     case 'sync':
       return world.send(act.node, commandOf(world, history, act));
+    case 'settle': {
+      const anomaly = openAnomalies(world.books.tradeOf(no))[0];
+      const settled = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
+      return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
+    }
     case 'scan':
       await alipay.scan(payableOf(world, no), act.buyer);
       return;

@@ -60,6 +60,7 @@ const asked: fc.Arbitrary<Act> = weighted<Act>(
   [24, refund],
   [3, fc.record({ do: fc.constant('close'), order, node })],
   [4, fc.record({ do: fc.constant('sync'), order, node })],
+  [1, fc.record({ do: fc.constant('settle'), order, node })],
 );
 
 const port = fc.integer({ min: 1, max: 12 });
@@ -153,6 +154,7 @@ export const historyArbitrary: fc.Arbitrary<History> = fc.record({
     { requiredKeys: [] },
   ),
   weather,
+  latePayment: fc.constantFrom('keep', 'refund'),
   orders: weighted<OrderPlan[]>(
     [3, fc.tuple(orderPlan)],
     [1, fc.array(orderPlan, { minLength: 1, maxLength: MAX_ORDERS, size: 'max' })],

@@ -14,6 +14,8 @@ export type History = {
   /** Readings of the protocol where its sources conflict. */
   rules: Partial<Rules>;
   weather: Weather;
+  /** What the shop wants done with money that comes too late. */
+  latePayment: 'keep' | 'refund';
   orders: OrderPlan[];
   steps: Step[];
 };
@@ -50,6 +52,8 @@ export type Act =
   | { do: 'refund'; order: number; node: number; request: number; variant: RefundVariant }
   | { do: 'close'; order: number; node: number }
   | { do: 'sync'; order: number; node: number }
+  // An operator, through the engine: has dealt with the oldest open anomaly.
+  | { do: 'settle'; order: number; node: number }
   // The buyer, at Alipay.
   | { do: 'scan'; order: number; buyer: string | undefined }
   | { do: 'buyer-pays'; order: number; buyer: string | undefined }
@@ -79,10 +83,10 @@ export function shareOf(totalFen: number, percent: number): number {
 }
 
 export function describeHistory(history: History): string[] {
-  const { nodes, skewMs, hasReadSide, rules, weather, orders, steps } = history;
+  const { nodes, skewMs, hasReadSide, rules, weather, latePayment, orders, steps } = history;
   return [
     `nodes ${nodes}, clocks off by ${skewMs.slice(0, nodes).join(' and ')} ms${hasReadSide ? ', with a read side' : ''}`,
-    `rules ${JSON.stringify(rules)}`,
+    `rules ${JSON.stringify(rules)}; a late payment: ${latePayment}`,
     `weather: store outage ${weather.storeOutage}, crash ${weather.crash}`,
     ...weather.faults.map((rule) => `  ${describeRule(rule)}`),
     ...orders.map((order, index) => `order ${index}: ${JSON.stringify(order)}`),

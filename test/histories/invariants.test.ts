@@ -19,6 +19,7 @@ const plain: History = {
   nodes: 1,
   skewMs: [0, 0],
   rules: {},
+  latePayment: 'keep',
   weather: { faults: [], storeOutage: 0, crash: 0 },
   orders: [{ method: 'QR_CODE', totalFen: 8800, timeout: undefined, codeEnding: '00', refundShares: [25] }],
   steps: [

@@ -2,11 +2,12 @@
 import { verifyChain } from '../../adapters/event-hash';
 import { evolve } from '../../domain/evolve';
 import { formatYuan } from '../../domain/money';
+import { owedRefundNo } from '../../domain/owed-refund';
 import { comparePositions } from '../../domain/ports';
 import { initialTrade, isSettled, isUnpaid, notifyKey, refundedFen, type Trade } from '../../domain/trade';
 import type { AnomalyKind, RecordedEvent } from '../../domain/trade-events';
 import { wasInterferedWith, type Interference, type SentCommand } from './journal';
-import { isStrangers } from './standing-invariants';
+import { isLaidToRest, isStrangers } from './standing-invariants';
 import { outTradeNoIn } from './words';
 import type { World } from './world';
 
@@ -29,7 +30,10 @@ const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal
       const wasCommanded = journal.commands.some(
         ({ command }) => command.type === 'Refund' && command.outTradeNo === no && isSame(command),
       );
-      if (wasCommanded && asked.some(isSame)) return [];
+      const isOwed = books
+        .tradeOf(no)
+        .anomalies.some(({ remedy, tradeNo }) => remedy === 'refund' && outRequestNo === owedRefundNo(tradeNo));
+      if ((wasCommanded || isOwed) && asked.some(isSame)) return [];
       return [`${no}: refund ${outRequestNo} of ${formatYuan(amountFen)} was not asked for`];
     });
   });
@@ -43,7 +47,8 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const ledger = evidence.stage.alipay.ledgerOf(no);
   if (!trade.opened) return [];
   if (!ledger) {
-    return trade.state === 'TRADE_CLOSED' && trade.paidFen === 0 ? [] : [`${trade.state} here, unknown at Alipay`];
+    const isNothing = trade.state === 'TRADE_CLOSED' || isLaidToRest(trade);
+    return isNothing && trade.paidFen === 0 ? [] : [`${trade.state} here, unknown at Alipay`];
   }
   if (isStrangers({ trade, ledger })) {
     // A notify under Alipay's own signature that gives the stranger's payment our amount cannot be seen through.
@@ -54,7 +59,9 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const unheardFen = refundsNobodyToldOf(evidence, no);
   const missingFen = ledger.refundedFen - refundedFen(trade);
   return [
-    ...(trade.state === ledger.status ? [] : [`${trade.state} here, ${ledger.status} at Alipay`]),
+    ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid)
+      ? []
+      : [`${trade.state} here, ${ledger.status} at Alipay`]),
     ...(trade.paidFen === paidFen ? [] : [`paid ${formatYuan(trade.paidFen)} here, ${formatYuan(paidFen)} at Alipay`]),
     ...(missingFen >= 0 && missingFen <= unheardFen
       ? []
@@ -83,7 +90,7 @@ const nothingUnknownRemains: FinalInvariant = ({ stage, books }) =>
   books.outTradeNos().flatMap((no) => {
     const trade = books.tradeOf(no);
     if (!trade.opened || isStrangers({ trade, ledger: stage.alipay.ledgerOf(no) })) return [];
-    if (isUnpaid(trade)) return [`${no} is still ${trade.state}`];
+    if (isUnpaid(trade) && !isLaidToRest(trade)) return [`${no} is still ${trade.state}`];
     return isSettled(trade) ? [] : [`${no} is ${trade.state}, but not settled`];
   });
 

@@ -94,6 +94,7 @@ export function createNode(parts: NodeParts): EngineNode {
       clock: { now: () => new Date(stage.clockMs() + skewMs) },
       merchant: 'main',
       sellerId: stage.sellerId,
+      policy: { latePayment: history.latePayment },
       newId: parts.newId,
       hashEvent,
       sleep: (ms) => through('sleep', () => time.sleep(ms)),

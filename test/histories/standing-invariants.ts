@@ -1,7 +1,7 @@
 /** What must hold of a trade at every moment, whatever is under way. Each answers what is wrong, in words. */
 import { nextDueAt } from '../../domain/due';
 import { formatYuan } from '../../domain/money';
-import { isSettled, isUnpaid, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import { isOpenMisfit, isSettled, isUnpaid, refundedFen, reservedFen, type Trade } from '../../domain/trade';
 import type { LedgerTrade } from './stage';
 
 /** One trade as both ledgers have it, at one moment. */
@@ -29,6 +29,10 @@ export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>):
   const wasPaidBefore = (ledger.paidAtMs ?? Infinity) < openedAtMs + UNORDERED_MS;
   return wasPaidBefore && trade.anomalies.some(({ kind }) => kind === 'PAID_BEFORE_OPENED');
 }
+
+/** An operator has said that what stands at Alipay under our number is dealt with: then nobody asks about it any more. */
+export const isLaidToRest = (trade: Trade): boolean =>
+  trade.misfit === true && trade.anomalies.some(({ settled }) => settled !== undefined) && !isOpenMisfit(trade);
 
 /** Σ refunds ≤ paid: here, with what is promised, and at Alipay. */
 const refundsStayWithinPaid: StandingInvariant = ({ trade, ledger }) => {
@@ -71,7 +75,7 @@ const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
 
 const nothingOpenIsForgotten: StandingInvariant = ({ trade }) => {
   if (!trade.opened || nextDueAt(trade) !== undefined) return undefined;
-  if (isUnpaid(trade)) return 'unpaid, and nobody will ever look again';
+  if (isUnpaid(trade) && !isLaidToRest(trade)) return 'unpaid, and nobody will ever look again';
   return isSettled(trade) ? undefined : 'unsettled, and nobody will ever look again';
 };
 
