@@ -3,7 +3,7 @@
  * after the other, and what is looked for here happens between the halves of two commands. An array shrinks as well.
  */
 import fc from 'fast-check';
-import type { CallFault } from '../../simulator/faults';
+import type { CallFault, FaultRule } from '../../simulator/faults';
 import { aimedAt, faultRule, PAYING, REFUNDING, weather, weighted } from './arbitrary-faults';
 import type { Act, CrashTiming, History, OrderPlan, PayVariant, RefundVariant, Step, StoreFault } from './history';
 
@@ -117,12 +117,28 @@ const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   [1, ambush(PAYING, pay)],
 );
 
+const REFUSED_ORDER: FaultRule = {
+  method: 'alipay.trade.precreate',
+  fault: 'business-error',
+  sub_code: 'ACQ.PAYMENT_REQUEST_HAS_RISK',
+  times: 1,
+};
+
 /** Most faults are only met by an order that exists, or that is paid. */
 function beginningOf(order: number): fc.Arbitrary<Step[]> {
   const pays: Step = { waitMs: 0, act: { do: 'pay', order, node: 0, variant: 'as-planned' } };
   const isPaid: Step = { waitMs: 2 * SECOND_MS, act: { do: 'buyer-pays', order, buyer: undefined } };
+  // Closed here as refused, and then ordered and paid under the same number: a payment that comes too late.
+  const refusal: Step = { waitMs: 0, act: { do: 'fault', rule: REFUSED_ORDER } };
+  const strangers: Step = { waitMs: SECOND_MS, act: { do: 'stranger-orders', order, sameContent: true } };
   const looks = fc.nat(60).map((waitMs): Step[] => [pays, { waitMs, act: { do: 'sync', order, node: 1 } }]);
-  return weighted<Step[]>([1, fc.constant([])], [3, fc.constant([pays])], [1, looks], [6, fc.constant([pays, isPaid])]);
+  return weighted<Step[]>(
+    [2, fc.constant([])],
+    [6, fc.constant([pays])],
+    [2, looks],
+    [12, fc.constant([pays, isPaid])],
+    [1, fc.constant([refusal, pays, strangers, isPaid])],
+  );
 }
 
 // ------------------------------------------------------------------- history
