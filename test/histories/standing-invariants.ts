@@ -70,7 +70,7 @@ const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, h
 /** Nobody who pays by bar code is told that all is known before Alipay said anything. */
 const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED';
-  return isUnknown && isSettled(trade) ? 'CREATED, and called settled' : undefined;
+  return isUnknown && isSettled(trade) && !isLaidToRest(trade) ? 'CREATED, and called settled' : undefined;
 };
 
 const nothingOpenIsForgotten: StandingInvariant = ({ trade }) => {
