@@ -4,8 +4,9 @@
  */
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
+import { refundNotOurs } from './foreign-refund';
 import { formatYuan } from './money';
-import { findRefund, isOver, isUnpaid, ownRefunds, refundedFen, reservedFen, type Refund, type Trade } from './trade';
+import { findRefund, isOver, isUnpaid, refundedFen, reservedFen, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
@@ -140,16 +141,6 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
     ? refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at, returnedFen)
     : [];
   return [...facts, ...confirmed, ...refundNotOurs(trade, returnedFen, at, ours)];
-}
-
-/** Refused refunds are left out of what we asked for, but for the one that this very report confirms. */
-function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
-  const ours = ownRefunds(trade).filter((refund) => refund.state !== 'REFUSED' || refund === confirmed);
-  const askedForFen = ours.reduce((sum, refund) => sum + refund.amountFen, 0);
-  const foreignFen = returnedFen - askedForFen;
-  if (foreignFen <= trade.foreignRefundFen) return [];
-  const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
-  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, { refundedFen: returnedFen, foreignFen });
 }
 
 /** Paid and now closed at Alipay: the whole was returned, whether or not each refund's answer reached us. */

@@ -45,7 +45,7 @@ export function concludeAnswer(
     case 'alipay.trade.pay':
       return answer.outcome === 'ok' ? concludePay(trade, answer, node, at, shop) : paymentRefused(trade, answer, at);
     case 'alipay.trade.query':
-      return concludeQuery(trade, asked.requestedAt, answer, node, at, shop);
+      return concludeQuery(trade, answer, node, at, shop);
     case 'alipay.trade.close':
       return answer.outcome === 'ok' ? closedByClose(trade, at) : [];
     case 'alipay.trade.cancel':
@@ -111,21 +111,19 @@ function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object
   return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
-function concludeQuery(
-  trade: Trade,
-  askedAt: string,
-  answer: Answer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];
-    return report && isWaitingThoughClosed(trade, report, askedAt) ? [...facts, ...closedHereOnly(trade, at)] : facts;
+    // What was just found not to fit, or is known not to, is not ours to close.
+    const isOurs = facts.length === 0 && !trade.misfit;
+    return report && isOurs && isWaitingThoughClosed(trade, report, answer) ? closedHereOnly(trade, at) : facts;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
-  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || mayBuyerHold(trade, askedAt)) return [];
+  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST')) return [];
+  const asked = trade.inFlight.find(({ callId }) => callId === answer.callId);
+  // A query that left before the payment had arrived says nothing of what its refusal left behind.
+  if (!asked || !leftAfter(trade.endedAt, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
@@ -136,12 +134,20 @@ function mayBuyerHold(trade: Trade, at: string): boolean {
   return isOut && Date.parse(at) < expiryOf(trade);
 }
 
+/**
+ * Whether the query left after that event: of what came later it knows nothing. Where its intent is not known any more, because
+ * it was given up for lost, it may have left at any time.
+ */
+function leftAfter(revision: number | undefined, { inFlight }: Trade, { callId }: Answer): boolean {
+  const asked = inFlight.find((call) => call.callId === callId);
+  return asked !== undefined && revision !== undefined && asked.revision > revision;
+}
+
 /** Only a query that left after the close tells how it stands: any other report may be older than the close. */
-function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, askedAt: string): boolean {
-  const { closed, state, paidFen } = trade;
-  return (
-    status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0 && askedAt >= (closed?.closedAt ?? '')
-  );
+function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: Answer): boolean {
+  const { state, paidFen, closedRevision } = trade;
+  const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
+  return isWaiting && leftAfter(closedRevision, trade, answer);
 }
 
 function closedHereOnly(trade: Trade, at: string): FactEvent[] {

@@ -156,7 +156,14 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
     ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
   if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
-  return { kind: 'done', refusals: trade.question ? [outcomeUnknown('the trade')] : [] };
+  if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
+  return { kind: 'done', refusals: run.calls.some(({ isUnknown }) => isUnknown) ? [nothingLearnt()] : [] };
+}
+
+/** Where nothing is in question nobody asks again: what is shown would be taken for what Alipay says now. */
+function nothingLearnt(): Refusal {
+  const message = 'Alipay gave no answer that can be relied on; what is shown is what was known before. Sync again.';
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
 }
 
 // ------------------------------------------------------------------- common

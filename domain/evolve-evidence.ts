@@ -1,12 +1,24 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
 import { updateRefund, withoutQuestion } from './evolve-facts';
+import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { findRefund, isOver, type AtAlipay, type InFlightCall, type OpenQuestion, type Trade } from './trade';
-import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
+import {
+  findRefund,
+  isOver,
+  notifyKey,
+  type AtAlipay,
+  type InFlightCall,
+  type OpenQuestion,
+  type Trade,
+} from './trade';
+import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 type Place = { at: string; revision: number };
+
+/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
+const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
@@ -50,6 +62,14 @@ function lostAt(call: InFlightCall | undefined, { at }: Place): string {
   return call && call.deadlineAt < at ? call.deadlineAt : at;
 }
 
+export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  return {
+    ...trade,
+    notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
+  };
+}
+
 /** What is closed here and waited at Alipay is closed there, too, now. */
 function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
   if (answer.outcome !== 'ok') return trade;
@@ -66,7 +86,8 @@ function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place
   const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
-  return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
+  const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
+  return { ...trade, ...accepted, question: { ...question, about } };
 }
 
 function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
@@ -79,7 +100,7 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
   if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
-  return { ...trade, payRefusal, question: askedBecause(answer, place, true) };
+  return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
 }
 
 function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {

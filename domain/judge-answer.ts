@@ -8,7 +8,7 @@ import type { GatewayRequest, WireAnswer } from './ports';
 import type { AlipayCallAnswered, JsonObject } from './trade-events';
 
 type Answered = AlipayCallAnswered['data'];
-type Judged = Omit<Answered, 'callId'>;
+export type Judged = Omit<Answered, 'callId'>;
 
 const TRADE_STATUSES = ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
 

@@ -39,6 +39,8 @@ export type Refund = {
   tradeNo?: string | undefined;
   state: RefundState;
   requestedAt: string;
+  /** What Alipay was known to have returned when it was asked for: no part of it. */
+  askedAfterFen: number;
   settledAt?: string;
   question?: OpenQuestion;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
@@ -85,6 +87,8 @@ export type Trade = {
   buyerId?: string;
   buyerLogonId?: string;
   closed?: TradeClosed['data'];
+  /** Of the event that closed it. */
+  closedRevision?: number;
   /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
   refundedAtAlipayFen: number;
   /** Money returned by refunds that were not asked for here, at least. */
@@ -107,6 +111,8 @@ export type Trade = {
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
+  endedAt?: number;
   atAlipay?: AtAlipay;
   /** When Alipay last answered a query about the trade, or failed to. */
   lastCheckAt?: string;

@@ -236,10 +236,11 @@ describe('an answer', () => {
       subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH',
     });
     const cancelled = answered('c2', 'alipay.trade.cancel', { content: '{}' });
-    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, refused]), notExist))).toEqual([
+    const asks = requested('q1', 'alipay.trade.query', 20);
+    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, refused], [6, asks]), notExist))).toEqual([
       'TradeClosed PAYMENT_REFUSED',
     ]);
-    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, cancelled]), notExist))).toEqual([
+    expect(typesOf(answerTo(givenTrade([0, openedBarcode], [5, cancelled], [6, asks]), notExist))).toEqual([
       'TradeClosed CANCELLED',
     ]);
   });

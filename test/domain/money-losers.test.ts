@@ -380,11 +380,12 @@ describe('a trade that is closed here and waits for its buyer at Alipay', () => 
     );
 
   it('is told to a person', () => {
-    expect(answerTo(givenTrade(...given), waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
+    const asked = givenTrade(...given, [40, requested('q3', query, 50)]);
+    expect(answerTo(asked, waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
   });
 
   it('not by a query that left before it was closed', () => {
-    const late = givenTrade(...given.slice(0, 2), [45, { ...closed, data: { ...closed.data, closedAt: at(45) } }]);
+    const late = givenTrade(...given.slice(0, 2), [40, requested('q3', query, 50)], [30, closed]);
     expect(answerTo(late, waiting)).toEqual([]);
   });
 
