@@ -136,6 +136,21 @@ export class Buyer {
   logonId?: string | undefined;
 }
 
+@ObjectType({ description: "The bank's word on a refund to a card. The refund is final with or without it." })
+export class DepositBack {
+  @Field(() => Boolean, {
+    description:
+      "True: the bank has credited the buyer. False: it could not, and the money is in the buyer's Alipay balance.",
+  })
+  credited!: boolean;
+
+  @Field(() => Yuan, { description: 'How much of the refund went to the bank.' })
+  amount!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the bank said so; null when not told.' })
+  bankAckAt?: string | undefined;
+}
+
 @ObjectType({ description: 'Money on its way back to the buyer, or back already.' })
 export class Refund {
   @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
@@ -169,6 +184,12 @@ export class Refund {
 
   @Field(() => UserError, { nullable: true, description: 'Why Alipay refused it; null unless REFUSED.' })
   refusal?: UserError | undefined;
+
+  @Field(() => DepositBack, {
+    nullable: true,
+    description: 'Of a refund to a card, once the bank has answered; null otherwise.',
+  })
+  depositBack?: DepositBack | undefined;
 }
 
 @ObjectType({ description: 'Something that Alipay signed and that does not fit. A person should look at it.' })

@@ -62,7 +62,7 @@ export function viewAnomaly({ eventId, kind, detail, observedAt, settled }: Doma
 }
 
 export function viewRefund(refund: DomainRefund): Refund {
-  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt } = refund;
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt, depositBack: bank } = refund;
   return {
     outRequestNo,
     amount: amountFen,
@@ -72,6 +72,7 @@ export function viewRefund(refund: DomainRefund): Refund {
     requestedAt,
     settledAt,
     refusal: refusalOf(refund),
+    depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
   };
 }
 

@@ -116,7 +116,7 @@ export function cancelCall(opened: Opened): GatewayRequest {
 
 export function refundCall(
   outTradeNo: string,
-  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo'>,
+  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo' | 'details'>,
 ): GatewayRequest {
   return {
     method: 'alipay.trade.refund',
@@ -125,12 +125,13 @@ export function refundCall(
       out_request_no: refund.outRequestNo,
       refund_amount: formatYuan(refund.amountFen),
       refund_reason: refund.reason,
+      ...refund.details,
     }),
   };
 }
 
 export function refundQueryCall(outTradeNo: string, refund: Pick<Refund, 'outRequestNo' | 'tradeNo'>): GatewayRequest {
-  const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay'] };
+  const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay', 'deposit_back_info'] };
   return {
     method: 'alipay.trade.fastpay.refund.query',
     bizContent: { ...tradeNamed(outTradeNo, refund), ...asked },

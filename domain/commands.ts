@@ -4,6 +4,7 @@ import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
 import { checkOrderDetails, type OrderDetailsInput } from './order-details';
+import { checkRefundDetails, type RefundDetailsInput } from './refund-details';
 import type { JsonObject, PayMethod } from './trade-events';
 
 export type PayInput = {
@@ -29,7 +30,7 @@ export type RefundInput = {
   outRequestNo: string;
   amount: string;
   reason?: string | null | undefined;
-};
+} & RefundDetailsInput;
 
 export type SettleAnomalyInput = {
   outTradeNo: string;
@@ -66,6 +67,7 @@ export type RefundCommand = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  details?: JsonObject | undefined;
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
 export type SyncCommand = { type: 'Sync'; outTradeNo: string };
@@ -137,6 +139,7 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
 
 export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   const amountFen = parseAmount(input.amount);
+  const { details, refusals: wrongDetails } = checkRefundDetails(input, amountFen);
   const refusals = [
     ...badOutTradeNo(input.outTradeNo),
     ...(ORDER_NUMBER.test(input.outRequestNo)
@@ -144,10 +147,12 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
       : [refusal('INVALID_OUT_REQUEST_NO', `outRequestNo ${NUMBER_RULE}`, { field: 'outRequestNo' })]),
     ...(amountFen === undefined ? [badAmount('amount')] : []),
     ...(input.reason == null ? [] : badText('reason', input.reason, MAX_REASON_CHARACTERS, 'INVALID_TEXT')),
+    ...wrongDetails,
   ];
   if (refusals.length > 0 || amountFen === undefined) return { refusals };
   const { outTradeNo, outRequestNo, reason } = input;
-  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason ? { reason } : {}) } };
+  const more = { ...(reason ? { reason } : {}), ...(details ? { details } : {}) };
+  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...more } };
 }
 
 export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {

@@ -1,5 +1,6 @@
 /** What Alipay's answers about a refund mean. Success needs `fund_change=Y` or REFUND_SUCCESS, nothing less. */
 import { anomaly } from './anomaly';
+import { concludeDepositInfo } from './conclude-deposit';
 import { parseBeijingTime } from './beijing-time';
 import { refundNotOursAfterAll } from './foreign-refund';
 import { formatYuan, parseWireAmount } from './money';
@@ -35,8 +36,9 @@ export function concludeRefundQuery(
   at: string,
 ): FactEvent[] {
   const refund = findRefund(trade, answer.outRequestNo ?? '');
-  if (!refund || answer.outcome !== 'ok' || refund.state === 'SUCCEEDED') return [];
+  if (!refund || answer.outcome !== 'ok') return [];
   const { outRequestNo } = refund;
+  if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
     return refund.refusal && refund.hadUnknownAttempt && !hasOtherCallInFlight(trade, answer)
       ? refundRefused(trade, refund, refund.refusal, at)

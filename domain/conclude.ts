@@ -7,6 +7,7 @@
 import { codeLifeMs } from './alipay-calls';
 import { verdictOn } from './alipay-outcomes';
 import { anomaly } from './anomaly';
+import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
 import { expiryOf } from './due';
@@ -64,6 +65,7 @@ export function concludeNotify(
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
+  if (isDepositBackMessage(notify.params)) return concludeDepositMessage(trade, notify.params);
   const report = readTradeReport(notify.params);
   return report ? concludeReport(trade, report, at, shop) : [];
 }

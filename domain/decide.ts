@@ -11,6 +11,7 @@ import { decideSettleAnomaly } from './decide-settle';
 import { formatYuan } from './money';
 import { call, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
+import { differingDetails } from './refund-details';
 import { numberIsTaken, outcomeUnknown } from './doubts';
 import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
@@ -41,6 +42,7 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   const conflicts = [
     ...(existing.amountFen === command.amountFen ? [] : ['amount']),
     ...(existing.reason === command.reason ? [] : ['reason']),
+    ...differingDetails(existing.details, command.details),
   ].map((field) =>
     refusal('IDEMPOTENCY_CONFLICT', `Refund ${command.outRequestNo} was requested with another ${field}.`, { field }),
   );
@@ -77,6 +79,7 @@ function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeN
       ...(reason === undefined ? {} : { reason }),
       requestedAt: now.toISOString(),
       ...(tradeNo === undefined ? {} : { tradeNo }),
+      ...(command.details === undefined ? {} : { details: command.details }),
     },
   };
   return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, { ...command, tradeNo }) };

@@ -109,7 +109,7 @@ export function withRefundFact(
   const told = { ...trade, refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen) };
   return updateRefund(told, event.data.outRequestNo, (refund) => {
     const state = refundTransitions[refund.state][event.type] ?? refund.state;
-    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data.status };
+    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
     const { question: _answered, ...rest } = refund;
     if (event.type === 'RefundSucceeded') {
       return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };

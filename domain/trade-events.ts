@@ -190,6 +190,8 @@ export type RefundRequested = Event<
     requestedAt: string;
     /** Alipay's number of the trade that the money is on, where it is not the order's own: a second payment. */
     tradeNo?: string | undefined;
+    /** What goes back of which goods, and from whose share, in Alipay's own names: sent with every attempt. */
+    details?: JsonObject | undefined;
   }
 >;
 

@@ -7,6 +7,8 @@ import type {
   AlipayNotifyReceived,
   AlipayPageIssued,
   AnomalyKind,
+  JsonObject,
+  RefundDepositedBack,
   TradeAnomalyObserved,
   TradeAnomalySettled,
   TradeClosed,
@@ -35,6 +37,8 @@ export type Refund = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  /** What goes back of which goods, and from whose share, in Alipay's own names. */
+  details?: JsonObject | undefined;
   /** Of a second payment of the order: Alipay's number of that trade. Its money is not the trade's own. */
   tradeNo?: string | undefined;
   state: RefundState;
@@ -49,7 +53,8 @@ export type Refund = {
   refusal?: AlipayError;
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
-  depositBack?: 'S' | 'F';
+  /** The bank's word on it, where Alipay told. */
+  depositBack?: RefundDepositedBack['data'];
 };
 
 export type Anomaly = TradeAnomalyObserved['data'] & {

@@ -38,6 +38,7 @@ const payBody = z.union([
 ]);
 /** What an app's SDK hands to the wallet. */
 const appBody = z.strictObject({ order_string: z.string().min(1).max(65_536) });
+const depositBackBody = z.strictObject({ out_trade_no: orderNo, out_request_no: orderNo, status: z.enum(['S', 'F']) });
 const clockBody = z.strictObject({ advance: z.string().max(64) });
 const faultsBody = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -105,6 +106,12 @@ export function registerControl(app: FastifyInstance, { core, account, faults, n
     const opened = core.openCashier(call);
     if ('refusal' in opened) throw new ControlRefusal(409, opened.refusal.sub_msg ?? '', opened.refusal.sub_code);
     return { code: opened.code };
+  });
+  route('POST', '/control/deposit-back', (request) => {
+    const example = '{"out_trade_no": "…", "out_request_no": "…", "status": "S" or "F"}';
+    const body = readBody(request, depositBackBody, example);
+    if (core.depositBack(body.out_trade_no, body.out_request_no, body.status)) return { sent: true };
+    throw new ControlRefusal(404, 'no refund has this number');
   });
   route('POST', '/control/clock', async (request) => {
     const { advance } = readBody(request, clockBody, '{"advance": "15m"}');

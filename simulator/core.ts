@@ -8,7 +8,7 @@ import { type CashierResult, type ScanTarget, payAtCashier, scan } from './cashi
 import { type Ledger, type LedgerOptions, type StoredRow, createLedger } from './ledger';
 import type { Notify } from './ledger-rows';
 import { applyDueChanges } from './lifecycle';
-import { postponeNotify, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
+import { postponeNotify, queueDepositBack, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
 import { create, precreate } from './ordering';
 import type { Call } from './orders';
 import { type OpenedCashier, openCashier } from './pages';
@@ -70,6 +70,15 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
     skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),
     scan: (target: ScanTarget, buyer?: string): CashierResult => operation(() => scan(ledger, target, buyer)),
     pay: (target: ScanTarget, buyer?: string): CashierResult => operation(() => payAtCashier(ledger, target, buyer)),
+    /** The bank answers on a refund; false when there is no such refund. */
+    depositBack: (outTradeNo: string, outRequestNo: string, status: 'S' | 'F'): boolean =>
+      operation(() => {
+        const trade = ledger.trades.get(outTradeNo);
+        const refund = trade?.refunds.find((known) => known.outRequestNo === outRequestNo);
+        if (!trade || !refund) return false;
+        queueDepositBack(ledger, trade, refund, status);
+        return true;
+      }),
     /** Lets everything happen that time alone brings about (expiries); notifies are taken by takeDueNotify. */
     applyDue: (): void => operation(() => {}),
     /** The next moment at which something is due, notifies included. */

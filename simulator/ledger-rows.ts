@@ -26,7 +26,14 @@ export type Order = {
   refundable: boolean;
 };
 
-export type Refund = { outRequestNo: string; amountFen: number; reason?: string | undefined; atMs: number };
+export type Refund = {
+  outRequestNo: string;
+  amountFen: number;
+  reason?: string | undefined;
+  atMs: number;
+  /** The bank's word on it, of a refund to a card. */
+  depositBack?: { status: 'S' | 'F'; atMs: number } | undefined;
+};
 
 export type Trade = Order & {
   tradeNo: string;
