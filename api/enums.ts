@@ -101,6 +101,8 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     TRADE_FINISHED: 'The time for refunds is over.',
     TRADE_NOT_STARTED:
       'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
+    NOT_CANCELLABLE:
+      'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
     ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',

@@ -235,6 +235,12 @@ export class CloseInput {
   outTradeNo!: string;
 }
 
+@InputType({ description: 'A payment face to face to undo.' })
+export class CancelInput {
+  @Field(() => ID, { description: "The shop's own number of the order." })
+  outTradeNo!: string;
+}
+
 @InputType({ description: 'A trade to ask Alipay about.' })
 export class SyncInput {
   @Field(() => ID, { description: "The shop's own number of the order." })

@@ -10,8 +10,15 @@ import {
 import { handleCommand, type CommandResult } from '../domain/handle-command';
 import { findRefund } from '../domain/trade';
 import type { ApiContext } from './context';
-import { CloseInput, PayInput, RefundInput, SettleAnomalyInput, SyncInput } from './inputs';
-import { ClosePayload, PayPayload, RefundPayload, SettleAnomalyPayload, SyncPayload } from './trade-types';
+import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SyncInput } from './inputs';
+import {
+  CancelPayload,
+  ClosePayload,
+  PayPayload,
+  RefundPayload,
+  SettleAnomalyPayload,
+  SyncPayload,
+} from './trade-types';
 import { viewAnomaly, viewRefund, viewTrade } from './trade-view';
 
 @Resolver()
@@ -49,6 +56,18 @@ export class PaymentResolver {
     @Ctx() context: ApiContext,
   ): Promise<ClosePayload> {
     return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
+  }
+
+  @Mutation(() => CancelPayload, {
+    description:
+      'Undoes a payment face to face (QR_CODE, BARCODE, JSAPI): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ' +
+      'outcome the till cannot wait for. To return money of an ordinary sale, use `refund`. Cancelling again is success.',
+  })
+  async cancel(
+    @Arg('input', () => CancelInput, { description: 'Which trade.' }) input: CancelInput,
+    @Ctx() context: ApiContext,
+  ): Promise<CancelPayload> {
+    return payloadOf(await run('Cancel', checkOutTradeNo('Cancel', input.outTradeNo), context));
   }
 
   @Mutation(() => SettleAnomalyPayload, {

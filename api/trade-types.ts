@@ -437,6 +437,15 @@ export class ClosePayload {
   userErrors!: UserError[];
 }
 
+@ObjectType({ description: 'What became of `cancel`.' })
+export class CancelPayload {
+  @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
+  trade?: TradeObject | undefined;
+
+  @Field(() => [UserError], { description: PAYLOAD_ERRORS })
+  userErrors!: UserError[];
+}
+
 @ObjectType({ description: 'What became of `settleAnomaly`.' })
 export class SettleAnomalyPayload {
   @Field(() => Anomaly, { nullable: true, description: 'The anomaly after the mutation; null when there is none.' })

@@ -70,6 +70,8 @@ export type RefundCommand = {
   details?: JsonObject | undefined;
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
+/** Undo a payment face to face: close it unpaid, or return all of it. */
+export type CancelCommand = { type: 'Cancel'; outTradeNo: string };
 export type SyncCommand = { type: 'Sync'; outTradeNo: string };
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
 export type SettleAnomalyCommand = {
@@ -84,7 +86,7 @@ export type SettleAnomalyCommand = {
 export type FollowUpCommand = { type: 'FollowUp'; outTradeNo: string };
 
 export type TradeCommand =
-  PayCommand | RefundCommand | CloseCommand | SyncCommand | SettleAnomalyCommand | FollowUpCommand;
+  PayCommand | RefundCommand | CloseCommand | CancelCommand | SyncCommand | SettleAnomalyCommand | FollowUpCommand;
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
@@ -169,7 +171,7 @@ export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAno
   return { command: { type: 'SettleAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
 }
 
-export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(
+export function checkOutTradeNo<Type extends 'Close' | 'Cancel' | 'Sync'>(
   type: Type,
   outTradeNo: string,
 ): Checked<{ type: Type; outTradeNo: string }> {

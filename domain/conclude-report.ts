@@ -168,7 +168,8 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
 function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
-  const moneyMoved = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  const moneyMoved = isToldPaid || trade.cancelRefunded === true;
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason: CloseReason = trade.closeWanted === 'cancel' ? 'CANCELLED' : 'FULLY_REFUNDED';

@@ -163,18 +163,20 @@ function closedByClose(trade: Trade, at: string): FactEvent[] {
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }
 
-/** `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. */
+/**
+ * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. The answer names no amount:
+ * where the payment was never seen here, a query tells first whose it was, and how much (`cancelRefunded`).
+ */
 function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
-  const { totalFen } = trade.opened;
   if (node['action'] === 'close') {
+    if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
     const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
     return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
-  if (node['action'] !== 'refund' || trade.misfit) return [];
-  const tradeNo = typeof node['trade_no'] === 'string' ? node['trade_no'] : (trade.tradeNo ?? '');
-  const paid: FactEvent[] =
-    trade.paidFen > 0 ? [] : [{ type: 'TradePaid', data: { tradeNo, paidFen: totalFen, paidAt: at } }];
-  return [...paid, { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: totalFen } }];
+  if (node['action'] !== 'refund' || trade.misfit || trade.paidFen === 0) return [];
+  return [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: trade.paidFen } }];
 }
+
+const CLOSED_THOUGH_PAID = 'Alipay says that it closed the trade unpaid, and it is paid here. Query it by hand.';

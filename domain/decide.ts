@@ -6,13 +6,14 @@ import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-call
 import type { CloseCommand, RefundCommand, TradeCommand } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
+import { decideCancel, isBeingCancelled } from './decide-cancel';
 import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
 import { formatYuan } from './money';
 import { call, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
 import { differingDetails } from './refund-details';
-import { numberIsTaken, outcomeUnknown } from './doubts';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown } from './doubts';
 import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
 
@@ -24,6 +25,8 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideRefund(trade, command, context);
     case 'Close':
       return decideClose(trade, command, context);
+    case 'Cancel':
+      return decideCancel(trade, command, context);
     case 'Sync':
       return decideSync(trade, command.outTradeNo, context);
     case 'SettleAnomaly':
@@ -98,6 +101,7 @@ function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undef
     case 'TRADE_SUCCESS':
       break;
   }
+  if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
   const leftFen = refundableFen(trade);
   if (command.amountFen <= leftFen) return undefined;
   const message = `Only ${formatYuan(leftFen)} of ${formatYuan(trade.paidFen)} can still be refunded.`;
@@ -140,13 +144,7 @@ function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, di
 }
 
 function notClosedYet(trade: Trade): Refusal {
-  if (trade.question || trade.atAlipay !== 'NOT_EXIST') return outcomeUnknown('the close');
-  const until = trade.qrExpiresAt ?? trade.opened?.expiresAt ?? 'it expires';
-  return refusal(
-    'TRADE_NOT_STARTED',
-    `Nobody has scanned the code, so Alipay has no trade to close, and the code could still be paid until ${until}. ` +
-      'The wish is kept: the trade is closed as soon as Alipay allows it.',
-  );
+  return trade.question || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade);
 }
 
 /** One query for the trade, the rest for refunds; more of them are left to follow-up. */
@@ -167,10 +165,4 @@ function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): D
 function nothingLearnt(): Refusal {
   const message = 'Alipay gave no answer that can be relied on; what is shown is what was known before. Sync again.';
   return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
-}
-
-// ------------------------------------------------------------------- common
-
-function notFound(outTradeNo: string): Refusal {
-  return refusal('TRADE_NOT_FOUND', `No trade ${outTradeNo} was opened here.`, { field: 'outTradeNo' });
 }

@@ -25,10 +25,11 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
   const endingSince = trade.endingSince ?? at;
   if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
     return { ...trade, inFlight, codeAskedAt: at };
-  if (call.method === 'alipay.trade.close') {
-    return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
+  if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
+    const { endRefusal: _earlier, ...rest } = trade;
+    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
+    return { ...rest, inFlight, endingSince, closeWanted: wanted };
   }
-  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, endingSince, closeWanted: 'cancel' };
   return { ...trade, inFlight };
 }
 
@@ -87,7 +88,17 @@ function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
   const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
-  return { ...trade, ...accepted, question: { ...question, about } };
+  const refunded = answer.cancelAction === 'refund' ? { cancelRefunded: true } : {};
+  const open = { ...trade, ...accepted, ...refunded, question: { ...question, about } };
+  return answer.outcome === 'refused' ? withEndRefused(open, answer) : open;
+}
+
+/** What is paid and could not be cancelled is an order like any other again; what is unpaid is still to be closed. */
+function withEndRefused(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
+  const refused = { ...trade, endRefusal: alipayErrorOf(answer) };
+  if (trade.paidFen === 0) return refused;
+  const { closeWanted: _wanted, endingSince: _since, ...rest } = refused;
+  return rest;
 }
 
 function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {

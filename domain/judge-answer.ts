@@ -49,7 +49,7 @@ export function parseNode(content: string | undefined): JsonObject | undefined {
   }
 }
 
-type Success = Pick<Answered, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus'>;
+type Success = Pick<Answered, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus' | 'cancelAction'>;
 
 const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });
@@ -75,9 +75,15 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
     case 'alipay.trade.close':
       return ok;
     case 'alipay.trade.cancel':
-      // Alipay asks to be called again: nothing was settled by this one.
-      return node['retry_flag'] === 'Y' ? doubtful('retry-flag') : ok;
+      return judgeCancel(node);
   }
+}
+
+function judgeCancel(node: JsonObject): Success {
+  // Alipay asks to be called again: nothing was settled by this one.
+  if (node['retry_flag'] === 'Y') return doubtful('retry-flag');
+  const action = node['action'];
+  return action === 'close' || action === 'refund' ? { outcome: 'ok', cancelAction: action } : ok;
 }
 
 function judgePayment(asked: JsonObject, node: JsonObject): Success {

@@ -83,6 +83,8 @@ export type AlipayCallAnswered = Event<
     tradeStatus?: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | undefined;
     /** Of an `ok` refund query: set when Alipay knows the refund as done. */
     refundStatus?: 'REFUND_SUCCESS' | undefined;
+    /** Of an `ok` cancel: what it did; undefined where Alipay found nothing to cancel. */
+    cancelAction?: 'close' | 'refund' | undefined;
     /** Why the outcome is unknown, in one word or two: `timeout`, `bad-signature`, `answer-mismatch`, … */
     reason?: string | undefined;
     /** The node of the answer as received, the text under the signature when `signed`. */

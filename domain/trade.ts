@@ -116,6 +116,10 @@ export type Trade = {
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
+  /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
+  cancelRefunded?: boolean;
+  /** What Alipay refused the latest close or cancel with. */
+  endRefusal?: AlipayError;
   /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
   endedAt?: number;
   atAlipay?: AtAlipay;

@@ -1,10 +1,11 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
-import { StoreUnavailableError, type EventStore } from '../../domain/ports';
+import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
 import { refundableFen, refundedFen, type Trade } from '../../domain/trade';
 import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
 import { concludeAnswer } from '../../domain/conclude';
 import { answered, at, awaitingConfirm, givenTrade, openedBarcode, requested } from './given-trade';
 import {
+  followUp,
   givenWorld,
   lost,
   paidAnswer,
@@ -187,5 +188,39 @@ describe('an order that is closed here', () => {
 
   it('and waited at Alipay before the close, whatever the clock of who asked says, is none', () => {
     expect(told(awaitingConfirm, closes, asks, answered('c1', close, {}), closed)).toEqual([]);
+  });
+});
+
+describe('a cancel that returned a payment which was never seen here', () => {
+  const expired = 200;
+  const cancelled = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });
+  /** Queries before the cancel are lost; those after it say `seen`. */
+  async function cancelledBlindly(seen: WireAnswer) {
+    const node = world.node();
+    let isCancelled = false;
+    world.alipay = ({ method }) => {
+      if (method === 'alipay.trade.cancel') isCancelled = true;
+      if (method === 'alipay.trade.cancel') return cancelled;
+      return method === 'alipay.trade.query' && isCancelled ? seen : lost;
+    };
+    await node.does(payBarcode);
+    node.setClock(expired);
+    await node.does(followUp);
+    return node.trade();
+  }
+
+  it('is booked as paid and returned when the amount is ours', async () => {
+    const trade = await cancelledBlindly(seesTrade('TRADE_CLOSED'));
+    expect(trade).toMatchObject({
+      state: 'TRADE_CLOSED',
+      paidFen: 8800,
+      closed: { reason: 'CANCELLED', refundedFen: 8800 },
+    });
+  });
+
+  it('is not booked as ours when it was of another amount: somebody else used the number', async () => {
+    const trade = await cancelledBlindly(seesTrade('TRADE_CLOSED', { total_amount: '5.00' }));
+    expect(trade.paidFen).toBe(0);
+    expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
   });
 });
