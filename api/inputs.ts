@@ -235,6 +235,24 @@ export class CloseInput {
   outTradeNo!: string;
 }
 
+@InputType({
+  description:
+    'Money of a paid trade to share out among partners. The same two numbers with the same shares again are the same.',
+})
+export class SettleInput {
+  @Field(() => ID, { description: "The shop's own number of the paid order." })
+  outTradeNo!: string;
+
+  @Field(() => ID, {
+    description:
+      "The shop's own number of this settlement: 1 to 32 letters, digits or underscores. Keep it when you retry.",
+  })
+  outRequestNo!: string;
+
+  @Field(() => [SettleShareInput], { description: 'Who gets how much, 1 to 10 shares.' })
+  shares!: SettleShareInput[];
+}
+
 @InputType({ description: 'A payment face to face to undo.' })
 export class CancelInput {
   @Field(() => ID, { description: "The shop's own number of the order." })

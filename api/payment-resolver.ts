@@ -3,23 +3,26 @@ import {
   checkOutTradeNo,
   checkPay,
   checkRefund,
+  checkSettle,
   checkSettleAnomaly,
   type Checked,
   type TradeCommand,
 } from '../domain/commands';
 import { handleCommand, type CommandResult } from '../domain/handle-command';
+import { findSettlement } from '../domain/settlement';
 import { findRefund } from '../domain/trade';
 import type { ApiContext } from './context';
-import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SyncInput } from './inputs';
+import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SettleInput, SyncInput } from './inputs';
 import {
   CancelPayload,
   ClosePayload,
   PayPayload,
   RefundPayload,
   SettleAnomalyPayload,
+  SettlePayload,
   SyncPayload,
 } from './trade-types';
-import { viewAnomaly, viewRefund, viewTrade } from './trade-view';
+import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 
 @Resolver()
 export class PaymentResolver {
@@ -56,6 +59,20 @@ export class PaymentResolver {
     @Ctx() context: ApiContext,
   ): Promise<ClosePayload> {
     return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
+  }
+
+  @Mutation(() => SettlePayload, {
+    description:
+      'Shares out money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
+      'asked about and never sent again by itself; the same input again asks, and sends the identical request where Alipay knows nothing of it.',
+  })
+  async settle(
+    @Arg('input', () => SettleInput, { description: 'What goes to whom.' }) input: SettleInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettlePayload> {
+    const result = await run('Settle', checkSettle(input), context);
+    const settlement = result.trade && findSettlement(result.trade, input.outRequestNo);
+    return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement) };
   }
 
   @Mutation(() => CancelPayload, {

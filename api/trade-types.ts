@@ -9,8 +9,19 @@ import type {
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
 } from '../domain/trade-events';
+import type { SettlementState as DomainSettlementState } from '../domain/settlement-machine';
 import type { TradeState as DomainTradeState } from '../domain/trade-machine';
-import { Advice, AnomalyKind, CloseReason, PayMethod, RefundState, TradeState, UserErrorCode } from './enums';
+import {
+  Advice,
+  AnomalyKind,
+  CloseReason,
+  PayMethod,
+  RefundState,
+  TradeState,
+  UserErrorCode,
+  SettlementState,
+  ShareAccountType,
+} from './enums';
 import { DateTime, Json, Yuan } from './scalars';
 
 // ----------------------------------------------------------------- user errors
@@ -192,6 +203,42 @@ export class Refund {
   depositBack?: DepositBack | undefined;
 }
 
+@ObjectType({ description: "A partner's part of the money." })
+export class SettlementShare {
+  @Field(() => String, { description: 'The account that gets it.' })
+  transIn!: string;
+
+  @Field(() => ShareAccountType, { description: 'How the account is named.' })
+  transInType!: 'userId' | 'loginName';
+
+  @Field(() => Yuan, { description: 'How much.' })
+  amount!: number;
+}
+
+@ObjectType({ description: 'Money of the trade that was shared out among partners, or is on its way to them.' })
+export class Settlement {
+  @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
+  outRequestNo!: string;
+
+  @Field(() => Yuan, { description: 'All shares together.' })
+  amount!: number;
+
+  @Field(() => [SettlementShare], { description: 'Who gets how much.' })
+  shares!: SettlementShare[];
+
+  @Field(() => SettlementState, { description: 'Where it stands.' })
+  state!: DomainSettlementState;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  requestedAt!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  settledAt?: string | undefined;
+
+  @Field(() => UserError, { nullable: true, description: 'Why Alipay refused it; null unless REFUSED.' })
+  refusal?: UserError | undefined;
+}
+
 @ObjectType({ description: 'Something that Alipay signed and that does not fit. A person should look at it.' })
 export class Anomaly {
   @Field(() => ID, { description: 'Its name, for `settleAnomaly`: the id of the event that observed it.' })
@@ -285,6 +332,9 @@ export class TradeObject {
 
   @Field(() => [Refund], { description: 'Every refund ever asked for, in that order.' })
   refunds!: Refund[];
+
+  @Field(() => [Settlement], { description: 'Sharings-out of the money among partners, in the order of asking.' })
+  settlements!: Settlement[];
 
   @Field(() => [Anomaly], { description: 'What does not fit, in the order in which it was seen. Usually empty.' })
   anomalies!: Anomaly[];
@@ -430,6 +480,21 @@ export class RefundPayload {
 
 @ObjectType({ description: 'What became of `close`.' })
 export class ClosePayload {
+  @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
+  trade?: TradeObject | undefined;
+
+  @Field(() => [UserError], { description: PAYLOAD_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `settle`.' })
+export class SettlePayload {
+  @Field(() => Settlement, {
+    nullable: true,
+    description: 'The settlement after the mutation; null when there is none.',
+  })
+  settlement?: Settlement | undefined;
+
   @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
   trade?: TradeObject | undefined;
 

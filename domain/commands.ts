@@ -3,9 +3,9 @@ import { endOfBeijingDay } from './beijing-time';
 import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import { checkOrderDetails, type OrderDetailsInput } from './order-details';
+import { checkOrderDetails, readShares, SHARES_RULE, type OrderDetailsInput, type ShareInput } from './order-details';
 import { checkRefundDetails, type RefundDetailsInput } from './refund-details';
-import type { JsonObject, PayMethod } from './trade-events';
+import type { JsonObject, PayMethod, SettlementShare } from './trade-events';
 
 export type PayInput = {
   outTradeNo: string;
@@ -31,6 +31,8 @@ export type RefundInput = {
   amount: string;
   reason?: string | null | undefined;
 } & RefundDetailsInput;
+
+export type SettleInput = { outTradeNo: string; outRequestNo: string; shares: readonly ShareInput[] };
 
 export type SettleAnomalyInput = {
   outTradeNo: string;
@@ -70,6 +72,13 @@ export type RefundCommand = {
   details?: JsonObject | undefined;
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
+/** Share out the money of a paid trade among partners. */
+export type SettleCommand = {
+  type: 'Settle';
+  outTradeNo: string;
+  outRequestNo: string;
+  shares: readonly SettlementShare[];
+};
 /** Undo a payment face to face: close it unpaid, or return all of it. */
 export type CancelCommand = { type: 'Cancel'; outTradeNo: string };
 export type SyncCommand = { type: 'Sync'; outTradeNo: string };
@@ -86,12 +95,21 @@ export type SettleAnomalyCommand = {
 export type FollowUpCommand = { type: 'FollowUp'; outTradeNo: string };
 
 export type TradeCommand =
-  PayCommand | RefundCommand | CloseCommand | CancelCommand | SyncCommand | SettleAnomalyCommand | FollowUpCommand;
+  | PayCommand
+  | RefundCommand
+  | CloseCommand
+  | CancelCommand
+  | SettleCommand
+  | SyncCommand
+  | SettleAnomalyCommand
+  | FollowUpCommand;
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
 /** `[0-9A-Za-z_]`, up to 64 (alipay.trade.pay, out_trade_no); refund numbers follow the same rule. */
 const ORDER_NUMBER = /^[0-9A-Za-z_]{1,64}$/;
+/** alipay.trade.order.settle, out_request_no. */
+const SETTLE_NUMBER = /^[0-9A-Za-z_]{1,32}$/;
 const MAX_SUBJECT_CHARACTERS = 256;
 /** Lengths of the optional fields in Alipay's pages of precreate and pay. */
 const MAX_CHARACTERS = {
@@ -155,6 +173,24 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   const { outTradeNo, outRequestNo, reason } = input;
   const more = { ...(reason ? { reason } : {}), ...(details ? { details } : {}) };
   return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...more } };
+}
+
+export function checkSettle(input: SettleInput): Checked<SettleCommand> {
+  const { outTradeNo, outRequestNo } = input;
+  const shares = readShares(input.shares);
+  const refusals = [
+    ...badOutTradeNo(outTradeNo),
+    ...(SETTLE_NUMBER.test(outRequestNo)
+      ? []
+      : [
+          refusal('INVALID_OUT_REQUEST_NO', 'outRequestNo must be 1 to 32 letters, digits or underscores.', {
+            field: 'outRequestNo',
+          }),
+        ]),
+    ...(shares ? [] : [refusal('INVALID_TEXT', SHARES_RULE, { field: 'shares' })]),
+  ];
+  if (refusals.length > 0 || !shares) return { refusals };
+  return { command: { type: 'Settle', outTradeNo, outRequestNo, shares } };
 }
 
 export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {

@@ -10,6 +10,7 @@ import { anomaly } from './anomaly';
 import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
+import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
 import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { isUnpaid, type Trade } from './trade';
@@ -55,6 +56,10 @@ export function concludeAnswer(
       return concludeRefund(trade, answer, asked.bizContent, node, at);
     case 'alipay.trade.fastpay.refund.query':
       return concludeRefundQuery(trade, answer, node, at);
+    case 'alipay.trade.order.settle':
+      return concludeSettle(trade, answer, at);
+    case 'alipay.trade.order.settle.query':
+      return concludeSettleQuery(trade, answer, at);
   }
 }
 

@@ -7,6 +7,7 @@ import type { CloseCommand, RefundCommand, TradeCommand } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
 import { decideCancel, isBeingCancelled } from './decide-cancel';
+import { decideOrderSettle } from './decide-order-settle';
 import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
 import { formatYuan } from './money';
@@ -27,6 +28,8 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideClose(trade, command, context);
     case 'Cancel':
       return decideCancel(trade, command, context);
+    case 'Settle':
+      return decideOrderSettle(trade, command, context);
     case 'Sync':
       return decideSync(trade, command.outTradeNo, context);
     case 'SettleAnomaly':

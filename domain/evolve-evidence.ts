@@ -3,6 +3,7 @@ import { updateRefund, withoutQuestion } from './evolve-facts';
 import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
+import { withSettleAnswer, withSettleQueryAnswer } from './settlement';
 import {
   findRefund,
   isOver,
@@ -55,6 +56,10 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
       return withRefundQueryAnswer(trade, answer, asked.at);
+    case 'alipay.trade.order.settle':
+      return withSettleAnswer(trade, answer, place);
+    case 'alipay.trade.order.settle.query':
+      return withSettleQueryAnswer(trade, answer, asked.at);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { withCallAnswered, withCallRequested, withNotify } from './evolve-evidence';
 import { withAnomaly, withAnomalySettled, withMethodSwitched, withRefundFact, withTradeFact } from './evolve-facts';
+import { withSettlementFact } from './settlement';
 import { initialTrade, type Trade } from './trade';
 import type { RecordedEvent } from './trade-events';
 import { upcast } from './upcast';
@@ -48,6 +49,10 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'RefundRefused':
     case 'RefundDepositedBack':
       return withRefundFact(trade, event);
+    case 'SettlementRequested':
+    case 'SettlementSucceeded':
+    case 'SettlementRefused':
+      return withSettlementFact(trade, event);
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);
     case 'TradeAnomalySettled':

@@ -5,7 +5,7 @@
  */
 import { formatYuan, MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import type { JsonObject } from './trade-events';
+import type { JsonObject, SettlementShare } from './trade-events';
 
 export type GoodsInput = {
   goodsId: string;
@@ -126,6 +126,7 @@ function problemsOf(input: OrderDetailsInput, totalFen: number | undefined): Pro
 
 const GOODS_RULE = `must be up to ${MAX_GOODS} kinds, each with a goodsId (letters, digits, _ . -, up to 32), a name of 1 to 256 characters, a whole quantity from 1, and a price like "1.00".`;
 const CHANNEL_RULE = 'must be names of channels, like "balance" or "creditCard".';
+export const SHARES_RULE = `shares must be 1 to ${MAX_SHARES}, each with an account and an amount like "1.00".`;
 const SHARE_RULE = `must be up to ${MAX_SHARES} shares, each with an account and an amount like "1.00", together no more than the order.`;
 
 function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsInput): boolean {
@@ -137,6 +138,17 @@ function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsIn
     fenOf(price) !== undefined &&
     (goodsCategory ?? '').length <= 24
   );
+}
+
+/** Undefined when they are none that Alipay would take. */
+export function readShares(shares: readonly ShareInput[]): SettlementShare[] | undefined {
+  if (shares.length === 0 || !areShares(shares, undefined)) return undefined;
+  return shares.map(({ transIn, transInType, amount, description }) => ({
+    transIn,
+    transInType,
+    amountFen: fenOf(amount) ?? 0,
+    ...(description ? { description } : {}),
+  }));
 }
 
 function areShares(shares: readonly ShareInput[], totalFen: number | undefined): boolean {

@@ -20,7 +20,9 @@ export type AlipayMethod =
   | 'alipay.trade.close'
   | 'alipay.trade.cancel'
   | 'alipay.trade.refund'
-  | 'alipay.trade.fastpay.refund.query';
+  | 'alipay.trade.fastpay.refund.query'
+  | 'alipay.trade.order.settle'
+  | 'alipay.trade.order.settle.query';
 
 /** Methods whose signed request is handed to the buyer, who takes it to Alipay: the engine never calls them. */
 export type PageMethod = 'alipay.trade.page.pay' | 'alipay.trade.wap.pay' | 'alipay.trade.app.pay';
@@ -85,6 +87,8 @@ export type AlipayCallAnswered = Event<
     refundStatus?: 'REFUND_SUCCESS' | undefined;
     /** Of an `ok` cancel: what it did; undefined where Alipay found nothing to cancel. */
     cancelAction?: 'close' | 'refund' | undefined;
+    /** Of an `ok` settle query: set when every share is done, or every one failed. */
+    settled?: { state: 'SUCCESS' | 'FAIL'; amountFen: number } | undefined;
     /** Why the outcome is unknown, in one word or two: `timeout`, `bad-signature`, `answer-mismatch`, … */
     reason?: string | undefined;
     /** The node of the answer as received, the text under the signature when `signed`. */
@@ -225,6 +229,33 @@ export type RefundDepositedBack = Event<
   { outRequestNo: string; status: 'S' | 'F'; amountFen: number; bankAckAt?: string | undefined }
 >;
 
+/** A partner's part of the money. */
+export type SettlementShare = {
+  transIn: string;
+  transInType: 'userId' | 'loginName';
+  amountFen: number;
+  description?: string | undefined;
+};
+
+/** The shop asked to share out the money of a paid trade (`alipay.trade.order.settle`). */
+export type SettlementRequested = Event<
+  'SettlementRequested',
+  { outRequestNo: string; shares: readonly SettlementShare[]; requestedAt: string }
+>;
+
+export type SettlementSucceeded = Event<'SettlementSucceeded', { outRequestNo: string; settledAt: string }>;
+
+export type SettlementRefused = Event<
+  'SettlementRefused',
+  {
+    outRequestNo: string;
+    refusedAt: string;
+    code?: string | undefined;
+    subCode?: string | undefined;
+    subMsg?: string | undefined;
+  }
+>;
+
 /** A verified fact that does not fit: kept, shown to a person, never refused. */
 export type TradeAnomalyObserved = Event<
   'TradeAnomalyObserved',
@@ -273,6 +304,9 @@ export type FactEvent =
   | RefundSucceeded
   | RefundRefused
   | RefundDepositedBack
+  | SettlementRequested
+  | SettlementSucceeded
+  | SettlementRefused
   | TradeAnomalyObserved
   | TradeAnomalySettled;
 
@@ -294,6 +328,9 @@ export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
   RefundSucceeded: 1,
   RefundRefused: 1,
   RefundDepositedBack: 1,
+  SettlementRequested: 1,
+  SettlementSucceeded: 1,
+  SettlementRefused: 1,
   TradeAnomalyObserved: 1,
   TradeAnomalySettled: 1,
 };

@@ -1,6 +1,7 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
+import type { Settlement } from './settlement';
 import type {
   AlipayCallRequested,
   AlipayMethod,
@@ -99,6 +100,8 @@ export type Trade = {
   /** Money returned by refunds that were not asked for here, at least. */
   foreignRefundFen: number;
   refunds: readonly Refund[];
+  /** Sharings-out of the money among partners. */
+  settlements: readonly Settlement[];
   inFlight: readonly InFlightCall[];
   /** The outcome of paying or closing is not known. */
   question?: OpenQuestion;
@@ -136,6 +139,7 @@ export const initialTrade: Trade = {
   refundedAtAlipayFen: 0,
   foreignRefundFen: 0,
   refunds: [],
+  settlements: [],
   inFlight: [],
   notifies: [],
   anomalies: [],
@@ -213,7 +217,11 @@ function sumOf(trade: Trade, states: readonly RefundState[]): number {
   return ownRefunds(trade).reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
 }
 
-const READ_ONLY: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query'];
+const READ_ONLY: readonly AlipayMethod[] = [
+  'alipay.trade.query',
+  'alipay.trade.fastpay.refund.query',
+  'alipay.trade.order.settle.query',
+];
 
 /** Calls on their way that can change something at Alipay. */
 export function changingCallsInFlight(trade: Trade): InFlightCall[] {
@@ -226,6 +234,6 @@ export function isSettled(trade: Trade): boolean {
     trade.question === undefined &&
     !isOpenMisfit(trade) &&
     changingCallsInFlight(trade).length === 0 &&
-    trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
+    [...trade.refunds, ...trade.settlements].every(({ state }) => state === 'SUCCEEDED' || state === 'REFUSED')
   );
 }

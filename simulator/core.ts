@@ -14,7 +14,8 @@ import type { Call } from './orders';
 import { type OpenedCashier, openCashier } from './pages';
 import { queryRefund, refund } from './refunds';
 import { restoreLedger } from './restore';
-import { cancel, close, query } from './settling';
+import { querySettle, settle } from './order-settle';
+import { cancel, close, query } from './query-close-cancel';
 
 const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
   'alipay.trade.precreate': precreate,
@@ -25,6 +26,8 @@ const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
   'alipay.trade.cancel': cancel,
   'alipay.trade.refund': refund,
   'alipay.trade.fastpay.refund.query': queryRefund,
+  'alipay.trade.order.settle': settle,
+  'alipay.trade.order.settle.query': querySettle,
 };
 
 /** Whether the simulator implements an Alipay method. */

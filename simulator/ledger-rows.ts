@@ -35,6 +35,8 @@ export type Refund = {
   depositBack?: { status: 'S' | 'F'; atMs: number } | undefined;
 };
 
+export type Settlement = { outRequestNo: string; shares: { transIn: string; amountFen: number }[]; atMs: number };
+
 export type Trade = Order & {
   tradeNo: string;
   status: TradeStatus;
@@ -48,6 +50,7 @@ export type Trade = Order & {
   refundedFen: number;
   refunds: Refund[];
   cancelAction?: 'close' | 'refund' | undefined;
+  settlements?: Settlement[] | undefined;
 };
 
 export type QrCode = {

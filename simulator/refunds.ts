@@ -6,7 +6,7 @@ import type { Ledger } from './ledger';
 import type { Refund, Trade } from './ledger-rows';
 import { refundTrade } from './lifecycle';
 import { type Call, parseFields, text } from './orders';
-import { asksFor, findTrade } from './settling';
+import { asksFor, findTrade } from './query-close-cancel';
 import { formatYuan, parseYuan } from './yuan';
 
 const refundShape = z.object({

@@ -110,3 +110,42 @@ describe("the bank's word on a refund to a card", () => {
     expect(facts).toHaveLength(1);
   });
 });
+
+it('money of a paid trade is shared out, and what is left can be refunded', async () => {
+  await givenPaid(product, 'shared_1');
+  const input = {
+    outTradeNo: 'shared_1',
+    outRequestNo: 's1',
+    shares: [{ transIn: '2088102177846880', transInType: 'userId', amount: '8.80' }],
+  };
+  const mutation = `mutation ($input: SettleInput!) { settle(input: $input) {
+    settlement { outRequestNo amount state shares { transIn amount } } userErrors { code } } }`;
+  const { settle } = await product.gql(mutation, { input });
+  expect(settle).toEqual({
+    settlement: {
+      outRequestNo: 's1',
+      amount: '8.80',
+      state: 'SUCCEEDED',
+      shares: [{ transIn: '2088102177846880', amount: '8.80' }],
+    },
+    userErrors: [],
+  });
+  const tooMuch = { ...input, outRequestNo: 's2', shares: [{ ...input.shares[0], amount: '79.21' }] };
+  expect((await product.gql(mutation, { input: tooMuch })).settle.userErrors).toEqual([
+    { code: 'SETTLEMENT_EXCEEDS_PAID' },
+  ]);
+  expect((await refund('shared_1', 'r1')).refund.state).toBe('SUCCEEDED');
+});
+
+it('cancel returns what was paid at the till', async () => {
+  await product.gql(
+    'mutation { pay(input: {outTradeNo: "cancel_1", totalAmount: "12.50", subject: "Tea", method: BARCODE, authCode: "2812345678904410"}) { trade { state } } }',
+  );
+  const { cancel } = await product.gql(
+    'mutation { cancel(input: {outTradeNo: "cancel_1"}) { trade { state closeReason refundedAmount } userErrors { code } } }',
+  );
+  expect(cancel).toEqual({
+    trade: { state: 'TRADE_CLOSED', closeReason: 'CANCELLED', refundedAmount: '12.50' },
+    userErrors: [],
+  });
+});

@@ -128,6 +128,7 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
       if (refund?.amountFen !== command.amountFen) return 'the refund was not asked for so';
       return refund.state === 'SUCCEEDED' ? undefined : `the refund is ${refund.state}`;
     }
+    case 'Settle':
     case 'Cancel':
     case 'Close':
       return trade.state === 'TRADE_CLOSED' ? undefined : `the trade is ${trade.state}`;
