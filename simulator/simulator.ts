@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openAccount, type AccountIds } from './account';
+import { registerBillDownload } from './bill-routes';
 import { createClock } from './clock';
 import { registerControl } from './control';
 import { createCore } from './core';
@@ -66,6 +67,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       codeSeed: account.codeSeed,
       stored,
       rules: options.rules ?? {},
+      origin: () => url,
       qrCodeUrl: (code) => `${url}/wallet/${code}`,
       onNotifyQueued: () => setImmediate(() => notifier.wake()),
     });
@@ -81,6 +83,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     registerGateway(app, { core, account, faults });
     registerControl(app, { core, faults, notifier });
     registerWallet(app, core);
+    registerBillDownload(app, core.bills);
     const host = options.host ?? '127.0.0.1';
     await app.listen({ host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
