@@ -3,24 +3,27 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay-gateway';
 import { createNotifyVerifier } from './adapters/alipay-notify';
 import type { Config } from './adapters/config';
+import { createBillFiles } from './adapters/bill-files';
 import { hashEvent } from './adapters/event-hash';
 import { createGuardedGateway } from './adapters/guarded-gateway';
 import { openEventStore } from './adapters/open-event-store';
 import { lockEventFile } from './adapters/sqlite-event-file';
 import { createAnomalyAlarm } from './api/anomaly-alarm';
+import { createReconciliationAlarm } from './api/reconciliation-alarm';
 import { createApiServer } from './api/server';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
 import type { Clock } from './domain/ports';
+import { createReconciler, type Reconciler } from './domain/reconciler';
 import { createTradeCache } from './domain/trade-cache';
 import { createLiveFeed } from './projections/live-feed';
-import { startProjector, type Projector } from './projections/projector';
+import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/read-model';
 import { startSimulator, type Simulator } from './simulator/simulator';
 
@@ -114,6 +117,7 @@ async function start(
   });
   onStop('projector', () => projector.stop());
 
+  const reconciler = reconcilerOf({ engine, readModel, projector, registry, logger, config, simulator });
   const verifier = createNotifyVerifier({ alipayPublicKey: account.alipayPublicKey, appId: account.appId });
   const api = await createApiServer(
     {
@@ -121,6 +125,7 @@ async function start(
       readModel,
       projector,
       feed,
+      reconciler,
       verifyNotify: (rawBody) => verifier.verify(rawBody),
       logger,
       isStoreEmbedded: config.eventStore === 'sqlite',
@@ -134,6 +139,7 @@ async function start(
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.
   onStop('follow-up', followUpOf(engine, readModel, logger));
+  onStop('reconciliation', () => reconciler.stop());
   onStop('api', () => api.close());
   return { url, simulator };
 }
@@ -166,6 +172,43 @@ function followUpOf(engine: Engine, readModel: ReadModel, logger: Logger): () =>
     logger.error({ err: error, outTradeNo }, 'follow-up'),
   );
   return () => followUp.stop();
+}
+
+type ReconcilerParts = {
+  engine: Engine;
+  readModel: ReadModel;
+  projector: Projector;
+  registry: Registry;
+  logger: Logger;
+  config: Config;
+  simulator: Simulator | undefined;
+};
+
+function reconcilerOf({
+  engine,
+  readModel,
+  projector,
+  registry,
+  logger,
+  config,
+  simulator,
+}: ReconcilerParts): Reconciler {
+  const gatewayUrl = config.alipay.gatewayUrl ?? simulator?.gatewayUrl ?? '';
+  return createReconciler(
+    {
+      engine,
+      books: readModel,
+      files: createBillFiles({ folder: path.join(config.dataDir, 'bills'), gatewayUrl }),
+      rules: { feePpm: config.reconcile.feePpm ?? simulator?.feePpm },
+      booksAreCurrent: () => untilCaughtUp(projector),
+      pause: () => nextTurn(),
+    },
+    {
+      daily: config.reconcile.daily,
+      onEnded: createReconciliationAlarm(logger, registry),
+      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
+    },
+  );
 }
 
 /** Addresses are told to Alipay before the server listens, so a port of 0 is chosen here. */

@@ -34,6 +34,8 @@ export type Config = {
   merchant: string;
   /** What becomes of money that comes after the order was closed here, or a second time. */
   latePaymentPolicy: 'keep' | 'refund';
+  /** Whether yesterday's bill is compared by itself, and Alipay's fee in millionths; undefined: not compared. */
+  reconcile: { daily: boolean; feePpm: number | undefined };
   apiToken: string | undefined;
   allowedOrigins: string[];
   logLevel: LogLevel;
@@ -81,6 +83,11 @@ const environment = z.object({
     .regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits')
     .default('main'),
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
+  RECONCILE: z.enum(['daily', 'off'], 'must be "daily" or "off"').default('daily'),
+  ALIPAY_FEE_RATE: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage, such as 0.6')
+    .optional(),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -135,6 +142,10 @@ function configOf(vars: Environment, problems: string[]): Config {
     publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
     merchant: vars.MERCHANT,
     latePaymentPolicy: vars.LATE_PAYMENT_POLICY,
+    reconcile: {
+      daily: vars.RECONCILE === 'daily',
+      feePpm: vars.ALIPAY_FEE_RATE === undefined ? undefined : Math.round(Number(vars.ALIPAY_FEE_RATE) * 10_000),
+    },
     apiToken: vars.API_TOKEN,
     allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())

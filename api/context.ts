@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../domain/handle-command';
+import type { Reconciler } from '../domain/reconciler';
 import type { LiveFeed } from '../projections/live-feed';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/read-model';
@@ -17,6 +18,8 @@ export type ApiDeps = {
   readModel: ReadModel;
   projector: Projector;
   feed: LiveFeed;
+  /** Undefined: bills are not reconciled by this node. */
+  reconciler?: Reconciler | undefined;
   /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
   verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
   logger: Logger;

@@ -79,6 +79,7 @@ export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.close': {},
   'alipay.trade.query': {},
   'alipay.trade.fastpay.refund.query': {},
+  'alipay.data.dataservice.bill.downloadurl.query': {},
 };
 
 /**

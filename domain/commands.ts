@@ -89,7 +89,7 @@ const MAX_WHO_CHARACTERS = 64;
 const MAX_WHY_CHARACTERS = 500;
 const MAX_EVIDENCE_CHARACTERS = 2_000;
 /** Who acts in the metadata of events besides people: nobody may sign as one of them. */
-const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy'];
+const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy', 'reconciliation'];
 /** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
 const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;

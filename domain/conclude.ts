@@ -49,6 +49,9 @@ export function concludeAnswer(
       return concludeRefund(trade, answer, asked.bizContent, node, at);
     case 'alipay.trade.fastpay.refund.query':
       return concludeRefundQuery(trade, answer, node, at);
+    // Of no trade: `reconcile-bill.ts` makes that call.
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return [];
   }
 }
 

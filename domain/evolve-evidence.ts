@@ -38,6 +38,8 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
       return withRefundQueryAnswer(trade, answer, asked.at);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return trade;
   }
 }
 

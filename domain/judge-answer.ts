@@ -72,6 +72,8 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
       return judgeRefundQuery(asked.bizContent, node, sameTrade);
     case 'alipay.trade.close':
       return ok;
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return typeof node['bill_download_url'] === 'string' ? ok : doubtful('answer-incomplete');
     case 'alipay.trade.cancel':
       // Alipay asks to be called again: nothing was settled by this one.
       return node['retry_flag'] === 'Y' ? doubtful('retry-flag') : ok;

@@ -19,7 +19,8 @@ export type AlipayMethod =
   | 'alipay.trade.close'
   | 'alipay.trade.cancel'
   | 'alipay.trade.refund'
-  | 'alipay.trade.fastpay.refund.query';
+  | 'alipay.trade.fastpay.refund.query'
+  | 'alipay.data.dataservice.bill.downloadurl.query';
 
 /** The three outcomes of a call. `unknown` is not a failure: money may have moved. */
 export type CallOutcome = 'ok' | 'refused' | 'unknown';
@@ -286,11 +287,14 @@ export type EventMetadata = {
   previousHash: string | null;
 };
 
+/** What the envelope of an event goes around: events of trades, and of bills (`bill-events.ts`). */
+type AnyEvent = { type: string; data: object };
+
 /** An event about to be appended. `id` is a UUID and is the key of an idempotent retry. */
-export type NewEvent<E extends TradeEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
+export type NewEvent<E extends AnyEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
 
 /** An event as stored. `revision` counts from 0 within the stream. */
-export type RecordedEvent<E extends TradeEvent = TradeEvent> = NewEvent<E> & {
+export type RecordedEvent<E extends AnyEvent = TradeEvent> = NewEvent<E> & {
   stream: string;
   revision: number;
   /** Place in the log of all streams: decimal digits, comparable with `comparePositions`. */

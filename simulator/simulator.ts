@@ -39,6 +39,8 @@ export type Simulator = {
   gatewayUrl: string;
   port: number;
   account: { appId: string; sellerId: string; merchantPrivateKeyPem: string; alipayPublicKeyPem: string };
+  /** Its contract's fee, in millionths of what the merchant receives. */
+  feePpm: number;
   /** The simulator's time: real time plus what POST /control/clock added, kept over restarts. */
   clock: { now(): Date };
   close(): Promise<void>;
@@ -107,6 +109,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         merchantPrivateKeyPem: account.merchantPrivateKeyPem,
         alipayPublicKeyPem: account.alipayPublicKeyPem,
       },
+      feePpm: core.ledger.rules.feePerTenThousand * 100,
       clock,
       close: () => (closing ??= close()),
     };
