@@ -26,7 +26,8 @@ export function createBillFiles({ folder, gatewayUrl }: BillFilesOptions): BillF
   const zipOf = ({ sha256 }: BillFile) => path.join(folder, `${sha256}.zip`);
   const tableOf = (date: string, { sha256 }: BillFile) => path.join(folder, `${date}-${sha256.slice(0, 16)}.db`);
   const newPart = () => {
-    mkdirSync(folder, { recursive: true });
+    // Buyers' names stand in bills, if masked.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     return path.join(folder, `${randomUUID()}.part`);
   };
 

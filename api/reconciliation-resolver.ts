@@ -46,11 +46,11 @@ export class ReconciliationResolver {
       'refunds that are missing here, and lists what is left. Answers when it has begun.',
   })
   async reconcile(
-    @Arg('input', () => ReconcileInput, { description: 'Which bill.' }) { date }: ReconcileInput,
+    @Arg('input', () => ReconcileInput, { description: 'Which bill.' }) { date, again }: ReconcileInput,
     @Ctx() { deps, metrics, requestId }: ApiContext,
   ): Promise<ReconcilePayload> {
     const refused = deps.reconciler
-      ? await deps.reconciler.start(date, { actor: 'api', correlationId: requestId })
+      ? await deps.reconciler.start(date, { actor: 'api', correlationId: requestId }, again ?? false)
       : refusal('RECONCILIATION_RUNNING', 'This node does not reconcile.', { advice: 'ASK_A_PERSON' });
     metrics.countCommand('Reconcile', refused?.code ?? 'ok');
     if (refused) return { userErrors: [refused] };

@@ -175,6 +175,12 @@ export class ReconciliationObject {
 export class ReconcileInput {
   @Field(() => String, { description: 'A day ("2026-11-20") or a month ("2026-11") that is over in Beijing.' })
   date!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Download the bill although it is stored already: it may have been incomplete. Both stay in the log.',
+  })
+  again?: boolean | null;
 }
 
 @ObjectType({ description: 'What became of `reconcile`.' })

@@ -7,7 +7,7 @@ export const HELP = `paystate <command>
   states             print the state diagrams; --write or --check docs/states.md
   watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
   reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
-                     left out), --csv <file> for a spreadsheet; the running engine does it
+                     left out), --csv <file> for a spreadsheet, --again downloads the bill anew; the running engine does it
   help               this text
   --version          the version of this package
 

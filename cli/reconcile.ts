@@ -38,7 +38,7 @@ type Page = { nodes: ListedDiscrepancy[]; pageInfo: { hasNextPage: boolean; endC
 
 const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';
 const FIELDS = `state progress problem nextTryAt rows alipay ${SUMS} ours ${SUMS} discrepancyCount repaired awaitingNextBill`;
-const START = `mutation ($date: String!) { reconcile(input: { date: $date }) { userErrors { code message } } }`;
+const START = `mutation ($date: String!, $again: Boolean) { reconcile(input: { date: $date, again: $again }) { userErrors { code message } } }`;
 const LOOK = `query ($date: String!) { reconciliation(date: $date) { ${FIELDS} } }`;
 const LIST = `query ($date: String!, $first: Int, $after: String) { reconciliation(date: $date) {
   discrepancies(first: $first, after: $after) {
@@ -47,10 +47,11 @@ const LIST = `query ($date: String!, $first: Int, $after: String) { reconciliati
 type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
 
 export async function reconcile(args: readonly string[]): Promise<number> {
-  const { date, csv } = readArguments(args);
+  const { date, csv, again } = readArguments(args);
   const ask = askEngine();
   const { reconcile: begun } = await ask<{ reconcile: { userErrors: { code: string; message: string }[] } }>(START, {
     date,
+    again,
   });
   const [refused] = begun.userErrors;
   if (refused?.code === 'INVALID_DATE') throw new UsageError(refused.message);
@@ -63,12 +64,12 @@ export async function reconcile(args: readonly string[]): Promise<number> {
   return result.discrepancyCount === 0 ? AGREES : DIFFERS;
 }
 
-function readArguments(args: readonly string[]): { date: string; csv: string | undefined } {
+function readArguments(args: readonly string[]): { date: string; csv: string | undefined; again: boolean } {
   try {
-    const options = { date: { type: 'string' }, csv: { type: 'string' } } as const;
+    const options = { date: { type: 'string' }, csv: { type: 'string' }, again: { type: 'boolean' } } as const;
     const { values } = parseArgs({ args: [...args], options, strict: true });
     const yesterday = beijingDayOf(Date.now() - 86_400_000);
-    return { date: values.date ?? yesterday, csv: values.csv };
+    return { date: values.date ?? yesterday, csv: values.csv, again: values.again ?? false };
   } catch (error) {
     throw new UsageError(`reconcile: ${(error as Error).message}`);
   }

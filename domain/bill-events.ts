@@ -55,6 +55,8 @@ export type BillReconciled = Event<
     sha256?: string | undefined;
     /** What our books hold of it. */
     booked: Sums;
+    /** The list is the one of the result before: it is not stored again. */
+    unchanged?: boolean | undefined;
     /** All of them, also where not each is listed. */
     discrepancies: number;
     byKind: Partial<Record<DiscrepancyKind, number>>;

@@ -56,7 +56,7 @@ const ADVICE: Record<DiscrepancyKind, string> = {
   REFUND_NOT_IN_BILL: `Look the refund up in ${CONSOLE} by its request number: if the money did not go back, ask Alipay's support.`,
   REFUND_AMOUNT_DIFFERS: `Look the refund up in ${CONSOLE} by its request number, and settle the difference with the buyer.`,
   ROW_UNREADABLE: 'Open the bill and compare this line by hand: a comma in a text may have shifted its columns.',
-  BILL_SUMS_DIFFER: 'Download the bill again in the console and compare: the file may be incomplete or altered.',
+  BILL_SUMS_DIFFER: 'Download the bill again (`paystate reconcile --again`): the file may be incomplete or altered.',
 };
 
 /** What a person should do about it, in a sentence. */

@@ -1,14 +1,15 @@
 /** The one place of a process that reconciles bills: one at a time, by itself every day and when somebody asks for it. */
 import { beijingDayOf, billPeriodOf } from './bill';
 import { loadBill } from './bill-log';
-import { reconcileBill, type Reconciling } from './reconcile-bill';
+import { reconcileBill } from './reconcile-bill';
 import { isDueAgain, stateOfReconciliation, type Reconciliation } from './reconciliation';
+import { RunFailure, type Reconciling } from './reconciliation-run';
 import { refusal, type Refusal } from './refusals';
 import type { Caller } from './seal-events';
 
 export type Reconciler = {
-  /** Begins, and resolves when that stands in the log: not when it is done. Refuses what is no date of a bill, and a second run. */
-  start(date: string, caller: Caller): Promise<Refusal | undefined>;
+  /** Begins (`again`: with a new download), and resolves when that stands in the log: not when it is done. Refuses what is no date of a bill, and a second run. */
+  start(date: string, caller: Caller, again?: boolean): Promise<Refusal | undefined>;
   /** How far the run of this process is; undefined when it has none of that date. */
   progressOf(date: string): string | undefined;
   /** Waits for the run under way, unless that takes long: it is then begun again elsewhere, or later. */
@@ -40,13 +41,17 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
   let stopped = false;
 
   /** Resolves when the run has begun, or could not. Rejects when the log cannot be reached. */
-  const run = async (date: string, caller: Caller): Promise<void> => {
-    let begun = () => {};
-    const hasBegun = new Promise<void>((resolve) => (begun = resolve));
+  const run = async (date: string, caller: Caller, again = false): Promise<void> => {
+    let onBegun = () => {};
+    const hasBegun = new Promise<void>((resolve) => (onBegun = resolve));
     const onProgress = (_date: string, progress: string) => {
       if (running) running.progress = progress;
     };
-    const done = reconcileBill({ ...work, onProgress }, date, caller, begun);
+    const pause = async () => {
+      if (stopped) throw new RunFailure('the node was stopped');
+      await work.pause();
+    };
+    const done = reconcileBill({ ...work, pause, onProgress }, date, caller, { again, onBegun });
     const ended = done
       .then((reconciliation) => options.onEnded(date, reconciliation))
       .catch((error: unknown) => options.onError(error, date))
@@ -78,7 +83,7 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
   const timer = options.daily ? setInterval(tick, options.tickMs ?? TICK_MS) : undefined;
 
   return {
-    async start(date, caller) {
+    async start(date, caller, again) {
       const nowMs = engine.clock.now().getTime();
       const period = billPeriodOf(date);
       if (!period || period.toMs > nowMs) {
@@ -89,7 +94,7 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
       if (running) {
         return refusal('RECONCILIATION_RUNNING', `The bill of ${running.date} is being reconciled: one at a time.`);
       }
-      await run(date, caller);
+      await run(date, caller, again);
       return undefined;
     },
     progressOf: (date) => (running?.date === date ? running.progress : undefined),

@@ -52,7 +52,13 @@ export function evolveReconciliation(before: Reconciliation, event: BillEvent): 
     case 'DiscrepanciesFound':
       return { ...now, found: [...before.found, ...event.data.discrepancies] };
     case 'BillReconciled':
-      return { ...now, ending: 'DONE', failures: 0, result: { ...event.data, listed: before.found }, found: [] };
+      return {
+        ...now,
+        ending: 'DONE',
+        failures: 0,
+        result: { ...event.data, listed: listOf(before, event.data) },
+        found: [],
+      };
     case 'ReconciliationFailed': {
       const { message, nextTryAt } = event.data;
       const failed = { ...now, ending: 'FAILED' as const, failures: before.failures + 1, problem: message };
@@ -61,6 +67,10 @@ export function evolveReconciliation(before: Reconciliation, event: BillEvent): 
     default:
       return now;
   }
+}
+
+function listOf(before: Reconciliation, { unchanged }: BillReconciled['data']): readonly Discrepancy[] {
+  return unchanged ? (before.result?.listed ?? []) : before.found;
 }
 
 /** Undefined when nobody has asked for this bill. */

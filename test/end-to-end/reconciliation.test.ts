@@ -236,6 +236,27 @@ test('the bill itself is in the log: another node compares it without asking Ali
   expect(paystate.readModel.counts()).toMatchObject({ poison: 0, trades: 1 });
 });
 
+test('a bill is downloaded again when that is asked for, and a list that has not changed is not stored again', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  await paid(paystate, 'tea_1');
+  const changes = [{ kind: 'payment-missing', out_trade_no: 'tea_1' }];
+  await paystate.alipay.control('bill', { bill_date: date, changes });
+  await paystate.alipay.advance('34h');
+  await reconciled(paystate, date);
+  const unchanged = await reconciled(paystate, date);
+  expect(unchanged.discrepancies.nodes).toMatchObject([{ kind: 'PAYMENT_NOT_IN_BILL' }]);
+  expect((await billEvents(paystate, date)).filter(({ type }) => type === 'DiscrepanciesFound')).toHaveLength(1);
+  await paystate.alipay.control('bill', { bill_date: date, changes: [] });
+  expect(await reconciled(paystate, date)).toMatchObject({ discrepancyCount: 1 });
+
+  await paystate.gql(`mutation { reconcile(input: { date: "${date}", again: true }) { userErrors { code } } }`);
+
+  await until('it agrees', async () => (await look(paystate, date)).discrepancyCount === 0);
+  const bills = (await billEvents(paystate, date)).filter(({ type }) => type === 'BillImported');
+  expect(bills.map(({ data }) => data.rows)).toEqual([0, 1]);
+});
+
 test('of several that begin at once, one asks Alipay', async () => {
   const paystate = await givenPaystate();
   const date = today(paystate);
