@@ -36,7 +36,7 @@ const MAX_EXTRA_COMMAS = 24;
 
 const MONEY = /^-?\d+(\.\d+)?$/;
 const TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
-const NUMBER = /^[0-9A-Za-z_*-]*$/;
+const NUMBER = /^\d{1,64}$/;
 
 type Column = { name: ColumnName | undefined; isFree: boolean; fits: RegExp | undefined };
 export type Columns = { all: Column[]; free: number[] };
@@ -55,7 +55,7 @@ export function readHeader(line: string): Columns {
 function shapeOf(title: string): RegExp | undefined {
   if (title.endsWith('(元)')) return MONEY;
   if (title.endsWith('时间')) return TIME;
-  return title === '支付宝交易号' || title === '商户订单号' ? NUMBER : undefined;
+  return title === '支付宝交易号' ? NUMBER : undefined;
 }
 
 /** The cells of a row by column; a sentence when they cannot be told apart. */

@@ -77,7 +77,9 @@ describe('a bill of the simulated Alipay', () => {
 
     const { bill_download_url: url } = (await bill(day)) as unknown as { bill_download_url: string };
     const file = path.join(givenFolder(), 'bill.zip');
-    await expect(downloadBill(url.replace(`billDate=${day}`, 'billDate=2026-01-01'), file, simulator)).rejects.toThrow(/no zip/);
+    await expect(downloadBill(url.replace(`billDate=${day}`, 'billDate=2026-01-01'), file, simulator)).rejects.toThrow(
+      /no zip/,
+    );
     await advance('31s');
     await expect(downloadBill(url, file, simulator)).rejects.toThrow(/expired/);
   });
