@@ -13,6 +13,8 @@ export type BillImportMessage = { rows: number } | { done: true } | { failed: st
 
 /** Files of either kind that stay: today's, yesterday's, and what was asked for by hand. */
 const MAX_KEPT = 4;
+/** A million rows take seconds; what takes longer than that does not end. */
+const READ_LIMIT_MS = 20 * 60_000;
 /** What a crash left behind is deleted after so long. */
 const MAX_LEFT_OVER_MS = 86_400_000;
 
@@ -113,6 +115,7 @@ async function writeParts(file: string, parts: AsyncIterable<string>): Promise<s
 function importOnThread(workerData: BillImportData, onProgress: (rows: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = startWorker('bill-import-thread', { workerData });
+    const limit = setTimeout(() => void worker.terminate(), READ_LIMIT_MS);
     worker.on('message', (message: BillImportMessage) => {
       if ('rows' in message) onProgress(message.rows);
       else if ('failed' in message) reject(new Error(message.failed));
@@ -120,7 +123,10 @@ function importOnThread(workerData: BillImportData, onProgress: (rows: number) =
     });
     worker.on('error', reject);
     // Nothing, when it has said how it ended.
-    worker.on('exit', () => reject(new Error('the thread that reads bills ended')));
+    worker.on('exit', () => {
+      clearTimeout(limit);
+      reject(new Error('the thread that reads bills ended'));
+    });
   });
 }
 

@@ -206,6 +206,10 @@ describe('what is no bill', () => {
 
   test('an address that is not of Alipay, a redirect, and a body without end are not followed', async () => {
     const server = createServer((request, response) => {
+      if (request.url === '/cut') {
+        response.writeHead(200, { 'content-length': 900 }).write('PK');
+        return setTimeout(() => response.destroy(), 20);
+      }
       if (request.url === '/away') return response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
       return response.end(Buffer.concat([Buffer.from('PK'), Buffer.alloc(5_000)]));
     });
@@ -215,6 +219,7 @@ describe('what is no bill', () => {
       const file = path.join(givenFolder(), 'bill.zip');
       const from = (url: string) => downloadBill(url, file, { gatewayUrl: `${origin}/gateway.do`, maxBytes: 1_000 });
       await expect(from(`${origin}/away`)).rejects.toThrow('HTTP 302');
+      await expect(from(`${origin}/cut`)).rejects.toThrow(/aborted/);
       await expect(from(`${origin}/large`)).rejects.toThrow(/larger than/);
       await expect(from('http://169.254.169.254/latest?token=secret')).rejects.toThrow(/not one of Alipay: 169/);
       await expect(from('http://alipay.com.evil.example/')).rejects.toThrow(/not one of Alipay/);

@@ -209,8 +209,35 @@ describe('the schedule', () => {
     const failed = await reconciled(paystate, date);
     expect(failed).toMatchObject({ state: 'FAILED', problem: expect.stringMatching(/no address.*timeout/) });
     expect(Date.parse(failed.nextTryAt)).toBeGreaterThan(paystate.engine.clock.now().getTime());
+    await paystate.alipay.fault('alipay.data.dataservice.bill.downloadurl.query', 'call-limited');
+    expect(await reconciled(paystate, date)).toMatchObject({ state: 'FAILED', nextTryAt: expect.any(String) });
+    await paystate.alipay.fault('alipay.data.dataservice.bill.downloadurl.query', 'business-error', {
+      sub_code: 'isv.no-such-contract',
+    });
+    const refused = await reconciled(paystate, date);
+    expect(refused).toMatchObject({
+      state: 'FAILED',
+      problem: expect.stringMatching(/no-such-contract/),
+      nextTryAt: null,
+    });
     expect(await reconciled(paystate, date)).toMatchObject({ state: 'DONE', problem: null });
   });
+});
+
+test('where Alipay has no bill and we have nothing either, there was nothing: but not before the day is long over', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  const noBill = () =>
+    paystate.alipay.fault('alipay.data.dataservice.bill.downloadurl.query', 'business-error', {
+      sub_code: 'isp.bill_not_exist',
+    });
+  const untilTen = Date.parse(`${date}T24:00:00Z`) + 10 * 3_600_000 - Date.parse(beijing(paystate));
+  await paystate.alipay.advance(`${Math.ceil(untilTen / 1_000)}s`);
+  await noBill();
+  expect(await reconciled(paystate, date)).toMatchObject({ state: 'NOT_READY' });
+  await paystate.alipay.advance('7h');
+  await noBill();
+  expect(await reconciled(paystate, date)).toMatchObject({ state: 'DONE', rows: null, discrepancyCount: 0 });
 });
 
 test('the bill itself is in the log: another node compares it without asking Alipay, and the chain covers it', async () => {
