@@ -36,7 +36,11 @@ const engines: [string, () => Promise<{ store: EventStore; stop(): Promise<void>
     async () => {
       const server = await givenEventStoreDb();
       const store = openEventStoreDb({ connectionString: server.connectionString });
-      return { store, stop: async () => void (await store.close(), await server.stop()) };
+      const stop = async () => {
+        await store.close();
+        await server.stop();
+      };
+      return { store, stop };
     },
   ],
 ];
