@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createChainCheck } from '../../adapters/event-hash';
+import { appendToBill, loadBill } from '../../domain/bill-log';
 import type { RecordedEvent } from '../../domain/trade-events';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
@@ -200,7 +201,31 @@ describe('the schedule', () => {
     expect(await look(paystate, date)).toMatchObject({ discrepancyCount: 0, rows: 1 });
   });
 
-  test('a run whose download fails is told and tried again; a lost one blocks for half an hour only', async () => {
+  test('a run that was lost with its process blocks for half an hour, and is then made up for', async () => {
+    const paystate = await givenPaystate({ reconcileEveryMs: 10 });
+    const date = today(paystate);
+    await paid(paystate, 'tea_1');
+    const nowMs = Date.parse(`${date}T24:00:00+08:00`) + 10 * 3_600_000;
+    const [startedAt, untilThen] = [nowMs, nowMs + 30 * 60_000].map((ms) => new Date(ms).toISOString());
+    const data = { runId: 'of-another-node', merchant: 'main', date, startedAt: startedAt!, until: untilThen! };
+    const caller = { actor: 'reconciliation', correlationId: 'r1' };
+    const started = [{ type: 'ReconciliationStarted' as const, data }];
+    await appendToBill(paystate.engine, date, await loadBill(paystate.engine, date), started, caller);
+    const untilTen = nowMs - paystate.engine.clock.now().getTime();
+    await paystate.alipay.advance(`${Math.ceil(untilTen / 1_000) + 60}s`);
+    expect(await look(paystate, date)).toMatchObject({ state: 'RUNNING' });
+    expect((await paystate.gql(RECONCILE, { date })).data.reconcile).toMatchObject({
+      reconciliation: { state: 'RUNNING' },
+    });
+    expect(await billEvents(paystate, date)).toHaveLength(1);
+
+    await paystate.alipay.advance('30m');
+
+    await until('it is done', async () => (await look(paystate, date)).state === 'DONE');
+    expect(await look(paystate, date)).toMatchObject({ discrepancyCount: 0, rows: 1 });
+  });
+
+  test('a run that fails is told, and tried again where that may help', async () => {
     const paystate = await givenPaystate();
     const date = today(paystate);
     await paid(paystate, 'tea_1');
