@@ -53,7 +53,12 @@ export type RefundCommand = {
   reason?: string | undefined;
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
-export type SyncCommand = { type: 'Sync'; outTradeNo: string };
+export type SyncCommand = {
+  type: 'Sync';
+  outTradeNo: string;
+  /** Refunds to ask about although their outcome seemed known: a bill says otherwise. */
+  doubted?: readonly string[] | undefined;
+};
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
 export type SettleAnomalyCommand = {
   type: 'SettleAnomaly';

@@ -26,8 +26,11 @@ export type Comparing = {
   tableBefore?: BillTable | undefined;
   books: Books;
   rules: MatchRules;
-  /** Asks Alipay about an order and answers the order as it is then; undefined when Alipay cannot be asked now. */
-  ask(outTradeNo: string): Promise<Trade | undefined>;
+  /**
+   * Asks Alipay about an order, and about those of its refunds that the bill has as done; answers the order as it is then.
+   * Undefined when Alipay cannot be asked now.
+   */
+  ask(outTradeNo: string, refunds: readonly string[]): Promise<Trade | undefined>;
   /** Lets others have their turn. */
   pause(): Promise<void>;
   onProgress(done: string): void;
@@ -81,7 +84,7 @@ async function compareRows(comparing: Comparing, comparison: Comparison): Promis
     for (const outTradeNo of page) {
       const match = matchTrade(table.rowsOf(outTradeNo), books.getTrade(outTradeNo), rules);
       const settled = match.discrepancies.some(isWorthAsking)
-        ? await askAgain(comparing, comparison, outTradeNo)
+        ? await askAgain(comparing, comparison, outTradeNo, match)
         : match;
       add(comparison, (settled ?? match).discrepancies);
       addSums(comparison.booked, (settled ?? match).booked);
@@ -98,10 +101,14 @@ async function askAgain(
   { table, rules, ask }: Comparing,
   comparison: Comparison,
   outTradeNo: string,
+  { discrepancies }: Match,
 ): Promise<Match | undefined> {
   if (comparison.asked >= MAX_ASKED) return undefined;
   comparison.asked += 1;
-  const trade = await ask(outTradeNo);
+  const refunds = discrepancies.flatMap(({ kind, outRequestNo }) =>
+    kind === 'REFUND_NOT_BOOKED' && outRequestNo !== undefined ? [outRequestNo] : [],
+  );
+  const trade = await ask(outTradeNo, refunds);
   if (!trade) return undefined;
   const match = matchTrade(table.rowsOf(outTradeNo), trade, rules);
   if (!match.discrepancies.some(isWorthAsking)) comparison.repaired += 1;

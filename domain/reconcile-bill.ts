@@ -117,9 +117,9 @@ async function compare(
       if (engine.clock.now().getTime() > run.untilMs) throw new RunFailure('it took longer than half an hour');
       await work.pause();
     },
-    async ask(outTradeNo) {
+    async ask(outTradeNo, doubted) {
       const caller = { actor: 'reconciliation', correlationId: run.runId };
-      const { trade, refusals } = await handleCommand(engine, { type: 'Sync', outTradeNo }, caller);
+      const { trade, refusals } = await handleCommand(engine, { type: 'Sync', outTradeNo, doubted }, caller);
       return refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE') ? undefined : trade;
     },
   });

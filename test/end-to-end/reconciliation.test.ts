@@ -4,6 +4,8 @@ import path from 'node:path';
 import { createChainCheck } from '../../adapters/event-hash';
 import { appendToBill, loadBill } from '../../domain/bill-log';
 import type { RecordedEvent } from '../../domain/trade-events';
+import type { Simulator } from '../../simulator/simulator';
+import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
 afterEach(cleanUp);
@@ -136,6 +138,27 @@ test('a payment and a refund that never reached us are booked by a query, not by
   const evidence = (await paystate.events('tea_2')).slice(-3);
   expect(evidence.map(({ type }) => type)).toEqual(['AlipayCallRequested', 'AlipayCallAnswered', 'TradePaid']);
   expect(evidence[0]!.metadata.actor).toBe('reconciliation');
+});
+
+test('a refund that counts as refused here, and went through all the same, is booked: it could be returned twice', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  await paid(paystate, 'tea_1');
+  const refusal = { sub_code: 'ACQ.SELLER_BALANCE_NOT_ENOUGH' };
+  await paystate.alipay.fault('alipay.trade.refund', 'business-error', refusal);
+  expect((await paystate.refund('tea_1', 'r_1', '20.00')).refund.state).toBe('REFUSED');
+  await paystate.alipay.fault('notify', 'notify-lost', { times: 50 });
+  const { exec } = talkTo({
+    ...paystate.alipay,
+    gatewayUrl: `${paystate.alipay.url}/gateway.do`,
+  } as unknown as Simulator);
+  await exec('refund', { out_trade_no: 'tea_1', out_request_no: 'r_1', refund_amount: '20.00' });
+  await paystate.alipay.advance('34h');
+
+  const result = await reconciled(paystate, date);
+
+  expect(result).toMatchObject({ discrepancyCount: 0, asked: 1, repaired: 1 });
+  expect(await paystate.trade('tea_1')).toMatchObject({ refundedAmount: '20.00', refundableAmount: '68.00' });
 });
 
 test('what Alipay does not confirm is not booked', async () => {
