@@ -3,6 +3,7 @@
 import { copy } from './cli/copy';
 import { help, HELP } from './cli/help';
 import { rebuild } from './cli/rebuild';
+import { reconcile } from './cli/reconcile';
 import { schema } from './cli/schema';
 import { states } from './cli/states';
 import { UsageError } from './cli/usage-error';
@@ -10,7 +11,7 @@ import { verify } from './cli/verify';
 import { version } from './cli/version';
 import { watch } from './cli/watch';
 
-/** Answers the exit code: 0 done, 1 failed, 2 not understood. */
+/** Answers the exit code: 0 done, 1 failed, 2 not understood, 3 (reconcile) there are discrepancies. */
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS = new Map<string, Command>([
@@ -20,6 +21,7 @@ const COMMANDS = new Map<string, Command>([
   ['schema', schema],
   ['states', states],
   ['watch', watch],
+  ['reconcile', reconcile],
   ['help', help],
   ['--help', help],
   ['-h', help],

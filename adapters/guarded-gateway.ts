@@ -40,6 +40,7 @@ const HARMLESS: ReadonlySet<AlipayMethod> = new Set([
   'alipay.trade.query',
   'alipay.trade.fastpay.refund.query',
   'alipay.trade.order.settle.query',
+  'alipay.data.dataservice.bill.downloadurl.query',
 ]);
 /** Nothing that can be relied on came back, though something was sent. */
 const FAILURES: ReadonlySet<NoAnswerReason> = new Set([

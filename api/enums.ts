@@ -11,7 +11,7 @@ import type { SettlementState as DomainSettlementState } from '../domain/settlem
 import type { TradeState as DomainTradeState } from '../domain/trade-machine';
 
 /** The compiler demands a description for each value of the domain's type. */
-function describedEnum<Value extends string>(
+export function describedEnum<Value extends string>(
   name: string,
   description: string,
   values: Record<Value, string>,
@@ -109,6 +109,8 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
     ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
+    INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
+    RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
     ALIPAY_UNAVAILABLE:

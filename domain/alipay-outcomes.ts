@@ -93,6 +93,7 @@ export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.fastpay.refund.query': {},
   'alipay.trade.order.settle': SETTLE,
   'alipay.trade.order.settle.query': {},
+  'alipay.data.dataservice.bill.downloadurl.query': {},
 };
 
 /**

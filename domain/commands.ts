@@ -81,7 +81,12 @@ export type SettleCommand = {
 };
 /** Undo a payment face to face: close it unpaid, or return all of it. */
 export type CancelCommand = { type: 'Cancel'; outTradeNo: string };
-export type SyncCommand = { type: 'Sync'; outTradeNo: string };
+export type SyncCommand = {
+  type: 'Sync';
+  outTradeNo: string;
+  /** Refunds to ask about although their outcome seemed known: a bill says otherwise. */
+  doubted?: readonly string[] | undefined;
+};
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
 export type SettleAnomalyCommand = {
   type: 'SettleAnomaly';
@@ -127,7 +132,7 @@ const MAX_WHO_CHARACTERS = 64;
 const MAX_WHY_CHARACTERS = 500;
 const MAX_EVIDENCE_CHARACTERS = 2_000;
 /** Who acts in the metadata of events besides people: nobody may sign as one of them. */
-const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy'];
+const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy', 'reconciliation'];
 /** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
 const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;

@@ -60,6 +60,9 @@ export function concludeAnswer(
       return concludeSettle(trade, answer, at);
     case 'alipay.trade.order.settle.query':
       return concludeSettleQuery(trade, answer, at);
+    // Of no trade: `reconcile-bill.ts` makes that call.
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return [];
   }
 }
 

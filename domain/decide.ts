@@ -3,7 +3,7 @@
  * the happy path last. A repeat of what already happened is success with no new events.
  */
 import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
-import type { CloseCommand, RefundCommand, TradeCommand } from './commands';
+import type { CloseCommand, RefundCommand, SyncCommand, TradeCommand } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
 import { decideCancel, isBeingCancelled } from './decide-cancel';
@@ -31,7 +31,7 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
     case 'Settle':
       return decideOrderSettle(trade, command, context);
     case 'Sync':
-      return decideSync(trade, command.outTradeNo, context);
+      return decideSync(trade, command, context);
     case 'SettleAnomaly':
       return decideSettleAnomaly(trade, command, context.now);
     case 'FollowUp':
@@ -153,11 +153,13 @@ function notClosedYet(trade: Trade): Refusal {
 /** One query for the trade, the rest for refunds; more of them are left to follow-up. */
 const MAX_SYNC_CALLS = 11;
 
-function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): Decision {
+function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   if (!run.calls.some(({ method }) => method === 'alipay.trade.query')) return call(queryCall(outTradeNo));
   const open = trade.refunds.find(
-    ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
+    ({ question, outRequestNo, state }) =>
+      (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
+      !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
   if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
   if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };

@@ -60,6 +60,8 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
       return withSettleAnswer(trade, answer, place);
     case 'alipay.trade.order.settle.query':
       return withSettleQueryAnswer(trade, answer, asked.at);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return trade;
   }
 }
 

@@ -82,6 +82,8 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
       return ok;
     case 'alipay.trade.order.settle.query':
       return judgeSettleQuery(asked.bizContent, node);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return typeof node['bill_download_url'] === 'string' ? ok : doubtful('answer-incomplete');
     case 'alipay.trade.cancel':
       return judgeCancel(node);
   }

@@ -22,7 +22,8 @@ export type AlipayMethod =
   | 'alipay.trade.refund'
   | 'alipay.trade.fastpay.refund.query'
   | 'alipay.trade.order.settle'
-  | 'alipay.trade.order.settle.query';
+  | 'alipay.trade.order.settle.query'
+  | 'alipay.data.dataservice.bill.downloadurl.query';
 
 /** Methods whose signed request is handed to the buyer, who takes it to Alipay: the engine never calls them. */
 export type PageMethod = 'alipay.trade.page.pay' | 'alipay.trade.wap.pay' | 'alipay.trade.app.pay';
@@ -349,11 +350,14 @@ export type EventMetadata = {
   previousHash: string | null;
 };
 
+/** What the envelope of an event goes around: events of trades, and of bills (`bill-events.ts`). */
+type AnyEvent = { type: string; data: object };
+
 /** An event about to be appended. `id` is a UUID and is the key of an idempotent retry. */
-export type NewEvent<E extends TradeEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
+export type NewEvent<E extends AnyEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
 
 /** An event as stored. `revision` counts from 0 within the stream. */
-export type RecordedEvent<E extends TradeEvent = TradeEvent> = NewEvent<E> & {
+export type RecordedEvent<E extends AnyEvent = TradeEvent> = NewEvent<E> & {
   stream: string;
   revision: number;
   /** Place in the log of all streams: decimal digits, comparable with `comparePositions`. */

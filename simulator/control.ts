@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from './account';
 import { parseDurationMs } from './beijing-time';
+import { BILL_CHANGES, type BillChangeKind, MAX_BILL_CHANGES } from './bill-changes';
 import type { CashierResult, ScanTarget } from './cashier';
 import type { Core } from './core';
 import {
@@ -59,6 +60,23 @@ const faultsBody = z.strictObject({
       }),
     )
     .max(MAX_FAULT_RULES),
+});
+
+const billBody = z.strictObject({
+  bill_date: z.string().max(10),
+  changes: z
+    .array(
+      z.strictObject({
+        kind: z.enum(Object.keys(BILL_CHANGES) as [BillChangeKind]),
+        out_trade_no: orderNo.optional(),
+        out_request_no: orderNo.optional(),
+        amount_fen: z.number().int().min(0).max(10_000_000_000).optional(),
+      }),
+    )
+    .max(MAX_BILL_CHANGES)
+    .default([]),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  count: z.number().int().min(0).max(MAX_BILL_CHANGES).optional(),
 });
 
 /** A request the control API does not do; the message says what to do instead. */
@@ -133,6 +151,12 @@ export function registerControl(app: FastifyInstance, { core, account, faults, n
     }
     addRules(faults, body.rules, body.seed);
     return { rules: faults.list() };
+  });
+  route('POST', '/control/bill', (request) => {
+    const body = readBody(request, billBody, '{"bill_date": "2026-11-20", "seed": 1, "count": 10} or with "changes"');
+    const changes = core.bills.change(body.bill_date, body);
+    if (!changes) throw new ControlRefusal(400, `"${body.bill_date}" is no day (2026-11-20) and no month (2026-11)`);
+    return { changes };
   });
   route('DELETE', '/control/faults', () => {
     faults.clear();

@@ -5,6 +5,7 @@
 import type { Answer } from './answers';
 import { payByBarcode } from './barcode-pay';
 import { type CashierResult, type ScanTarget, payAtCashier, scan } from './cashier';
+import { type Bills, createBills } from './bills';
 import { type Ledger, type LedgerOptions, type StoredRow, createLedger } from './ledger';
 import type { Notify } from './ledger-rows';
 import { applyDueChanges } from './lifecycle';
@@ -30,14 +31,17 @@ const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
   'alipay.trade.order.settle.query': querySettle,
 };
 
+const BILL_METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
+
 /** Whether the simulator implements an Alipay method. */
-export const isKnownMethod = (method: string) => Object.hasOwn(METHODS, method);
+export const isKnownMethod = (method: string) => method === BILL_METHOD || Object.hasOwn(METHODS, method);
 
 export type Core = ReturnType<typeof createCore>;
 
 /** Opens a core on `stored` rows (none: a fresh ledger). Every operation first lets happen what was due, and ends committed. */
-export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRow> }) {
+export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRow>; origin?: () => string }) {
   const ledger = createLedger(options);
+  const bills: Bills = createBills(ledger, options.codeSeed ?? '', options.origin ?? (() => 'http://127.0.0.1'));
   if (options.stored) restoreLedger(ledger, options.stored);
   ledger.commit();
 
@@ -52,13 +56,14 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
 
   return {
     ledger,
+    bills,
     clock: options.clock,
     /** Executes a gateway call whose signature was already checked. Throws for a method isKnownMethod denies. */
     execute: (call: Call): Answer =>
       operation(() => {
         const run = METHODS[call.method];
-        if (!run) throw new Error(`unknown method ${call.method}`);
-        const answer = run(ledger, call);
+        if (!run && call.method !== BILL_METHOD) throw new Error(`unknown method ${call.method}`);
+        const answer = run ? run(ledger, call) : bills.queryUrl(call);
         recordCall(ledger, call, answer);
         return answer;
       }),

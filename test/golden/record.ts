@@ -136,15 +136,18 @@ const SCENARIOS: Record<string, Play> = {
   async 'shared-out-and-refunded-to-a-card'(paystate, no, skew) {
     await payByCode(paystate, no, skew);
     const settle = (outRequestNo: string, amount: string) =>
-      paystate.gql(
-        'mutation ($input: SettleInput!) { settle(input: $input) { userErrors { code } } }',
-        { input: { outTradeNo: no, outRequestNo, shares: [{ transIn: '2088102177846880', transInType: 'userId', amount }] } },
-      );
+      paystate.gql('mutation ($input: SettleInput!) { settle(input: $input) { userErrors { code } } }', {
+        input: {
+          outTradeNo: no,
+          outRequestNo,
+          shares: [{ transIn: '2088102177846880', transInType: 'userId', amount }],
+        },
+      });
     await settle('s1', '8.80');
     await paystate.alipay.fault('alipay.trade.order.settle', 'business-error', { sub_code: 'ACQ.TRADE_SETTLE_ERROR' });
     await settle('s2', '1.00');
     await paystate.refund(no, 'r1', '20.00');
-    await paystate.alipay.control('/control/deposit-back', { out_trade_no: no, out_request_no: 'r1', status: 'S' });
+    await paystate.alipay.control('deposit-back', { out_trade_no: no, out_request_no: 'r1', status: 'S' });
     await seen(paystate, no, ({ refunds }) => refunds[0].depositBack);
   },
   async 'never-opened-here'(paystate, no) {
