@@ -17,7 +17,8 @@ import type { ApiDeps } from './api/context';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
 import type { Clock, EventStore } from './domain/ports';
-import { createReconciler } from './domain/reconciler';
+import type { Reconciling } from './domain/reconciliation-run';
+import { createReconciler, type Reconciler } from './domain/reconciler';
 import { createTradeCache } from './domain/trade-cache';
 import { createLiveFeed } from './projections/live-feed';
 import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
@@ -88,20 +89,11 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const onError = (error: unknown) => logger.error({ err: error }, 'projector');
   const projector = startProjector({ store, readModel, feed, onError });
   onStop(`projector of ${merchant}`, () => projector.stop());
-  const reconciler = createReconciler(
-    {
-      engine,
-      books: readModel,
-      files: createBillFiles({ folder: billFolder(config, merchant), gatewayUrl: account.gatewayUrl }),
-      rules: { feePpm: config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined) },
-      booksAreCurrent: () => untilCaughtUp(projector),
-      pause: () => nextTurn(),
-    },
-    {
-      daily: config.reconcile.daily,
-      onEnded: createReconciliationAlarm(logger, registry),
-      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
-    },
+  const feePpm = config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined);
+  const files = createBillFiles({ folder: billFolder(config, merchant), gatewayUrl: account.gatewayUrl });
+  const reconciler = startReconciler(
+    { engine, books: readModel, files, rules: { feePpm }, projector, registry, logger },
+    config,
   );
   const { alipayPublicKey, appId, authAppId } = account;
   const verifier = createNotifyVerifier({ alipayPublicKey, appId, authAppId });
@@ -131,6 +123,23 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
       onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
     },
   };
+}
+
+type ReconcilerParts = Pick<Reconciling, 'engine' | 'books' | 'files' | 'rules'> & {
+  projector: Projector;
+  registry: Registry;
+  logger: Logger;
+};
+
+function startReconciler({ projector, registry, logger, ...deps }: ReconcilerParts, { reconcile }: Config): Reconciler {
+  return createReconciler(
+    { ...deps, booksAreCurrent: () => untilCaughtUp(projector), pause: () => nextTurn() },
+    {
+      daily: reconcile.daily,
+      onEnded: createReconciliationAlarm(logger, registry),
+      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
+    },
+  );
 }
 
 /** Bills in the making; the log has them whole. */

@@ -2,7 +2,8 @@
 import { verdictOn } from '../domain/alipay-outcomes';
 import { adviceOn } from '../domain/anomaly';
 import { refusal, type AlipayError } from '../domain/refusals';
-import { sharedFen, type Settlement as DomainSettlement } from '../domain/settlement';
+import { sharedFen } from '../domain/settlement';
+import type { Settlement as DomainSettlement } from '../domain/trade';
 import {
   isSettled,
   refundableFen,

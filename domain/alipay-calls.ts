@@ -2,7 +2,7 @@
 import { formatBeijingTime } from './beijing-time';
 import { formatYuan } from './money';
 import type { GatewayRequest } from './ports';
-import type { Settlement } from './settlement';
+import type { Settlement } from './trade';
 import type { Refund } from './trade';
 import type { AlipayMethod, AlipayPageIssued, JsonObject, PageMethod, PayMethod, TradeOpened } from './trade-events';
 

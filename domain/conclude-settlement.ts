@@ -1,7 +1,8 @@
 /** What Alipay's answers about a sharing-out mean. */
 import { anomaly } from './anomaly';
 import { formatYuan } from './money';
-import { findSettlement, sharedFen, type Settlement } from './settlement';
+import { findSettlement, sharedFen } from './settlement';
+import type { Settlement } from './trade';
 import type { Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent } from './trade-events';
 

@@ -16,7 +16,7 @@ import { call, type DecideContext, type Decision, type Run } from './decision';
 import { expiryOf, owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
 import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
-import type { Settlement } from './settlement';
+import type { Settlement } from './trade';
 import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 

@@ -7,7 +7,8 @@ import { isBeingCancelled } from './decide-cancel';
 import { notFound, outcomeUnknown } from './doubts';
 import { formatYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import { findSettlement, promisedToPartnersFen, sharedFen, type Settlement } from './settlement';
+import { findSettlement, promisedToPartnersFen, sharedFen } from './settlement';
+import type { Settlement } from './trade';
 import { refundedFen, reservedFen, type Trade } from './trade';
 import type { FactEvent } from './trade-events';
 

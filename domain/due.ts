@@ -4,7 +4,7 @@
  */
 import { codeLifeMs, MIN_WALLET_LIFE_MS } from './alipay-calls';
 import { owedRefund } from './owed-refund';
-import type { Settlement } from './settlement';
+import type { Settlement } from './trade';
 import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;

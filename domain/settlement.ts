@@ -1,21 +1,7 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
-import type { AlipayError } from './refusals';
-import { settlementTransitions, type SettlementState } from './settlement-machine';
-import type { OpenQuestion, Trade } from './trade';
-import type { AlipayCallAnswered, SettlementShare, TradeEvent } from './trade-events';
-
-export type Settlement = {
-  outRequestNo: string;
-  shares: readonly SettlementShare[];
-  state: SettlementState;
-  requestedAt: string;
-  settledAt?: string;
-  question?: OpenQuestion;
-  /** The latest refusal that Alipay gave for it. */
-  refusal?: AlipayError;
-  /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
-  notFoundAtAlipay?: boolean;
-};
+import { settlementTransitions } from './settlement-machine';
+import type { Settlement, Trade } from './trade';
+import type { AlipayCallAnswered, TradeEvent } from './trade-events';
 
 export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
   return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);

@@ -1,7 +1,7 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
-import type { Settlement } from './settlement';
+import type { SettlementState } from './settlement-machine';
 import type {
   AlipayCallRequested,
   AlipayMethod,
@@ -10,6 +10,7 @@ import type {
   AnomalyKind,
   JsonObject,
   RefundDepositedBack,
+  SettlementShare,
   TradeAnomalyObserved,
   TradeAnomalySettled,
   TradeClosed,
@@ -56,6 +57,20 @@ export type Refund = {
   notFoundAtAlipay: boolean;
   /** The bank's word on it, where Alipay told. */
   depositBack?: RefundDepositedBack['data'];
+};
+
+/** A sharing-out of the money among partners (alipay.trade.order.settle). */
+export type Settlement = {
+  outRequestNo: string;
+  shares: readonly SettlementShare[];
+  state: SettlementState;
+  requestedAt: string;
+  settledAt?: string;
+  question?: OpenQuestion;
+  /** The latest refusal that Alipay gave for it. */
+  refusal?: AlipayError;
+  /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
+  notFoundAtAlipay?: boolean;
 };
 
 export type Anomaly = TradeAnomalyObserved['data'] & {
