@@ -4,7 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay-gateway';
+import { readAlipayKeys, type AlipayKeys, type AlipayKeyTexts } from './adapters/alipay-keys';
 import { createNotifyVerifier } from './adapters/alipay-notify';
+import { AlipayKeyError } from './adapters/alipay-signature';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
 import { createGuardedGateway } from './adapters/guarded-gateway';
@@ -52,9 +54,11 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const logger = isMain ? around.logger : around.logger.child({ merchant });
   const prefix = isMain ? '' : `/m/${merchant}`;
   const account = accountOf(settings.alipay, isMain ? around.simulator : undefined);
+  const keys = keysOf(settings, isMain, around);
   const ours = `${publicUrl}${prefix}/alipay`;
   const alipay = createAlipayGateway({
     ...account,
+    keys,
     notifyUrl: `${ours}/notify`,
     returnUrl: `${ours}/return`,
     timeoutMs: config.alipayTimeoutMs,
@@ -84,8 +88,8 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const onError = (error: unknown) => logger.error({ err: error }, 'projector');
   const projector = startProjector({ store, readModel, feed, onError });
   onStop(`projector of ${merchant}`, () => projector.stop());
-  const { alipayPublicKey, appId, authAppId } = account;
-  const verifier = createNotifyVerifier({ alipayPublicKey, appId, authAppId });
+  const { appId, authAppId } = account;
+  const verifier = createNotifyVerifier({ keys, appId, authAppId });
   const deps: ApiDeps = {
     engine,
     readModel,
@@ -123,10 +127,37 @@ function accountOf(alipay: AlipayAccount, simulator: Simulator | undefined) {
   return {
     gatewayUrl: alipay.gatewayUrl ?? simulator?.gatewayUrl ?? '',
     appId: alipay.appId ?? simulator?.account.appId ?? '',
-    privateKey: alipay.privateKey ?? simulator?.account.merchantPrivateKeyPem ?? '',
-    alipayPublicKey: alipay.publicKey ?? simulator?.account.alipayPublicKeyPem ?? '',
     sellerId: alipay.sellerId ?? simulator?.account.sellerId,
     appAuthToken: alipay.appAuthToken,
     authAppId: alipay.authAppId,
+  };
+}
+
+/** What is wrong with the keys of one shop among several is told with its name. */
+function keysOf(
+  { merchant, alipay }: MerchantConfig,
+  isMain: boolean,
+  { simulator, clock }: ShopSurroundings,
+): AlipayKeys {
+  try {
+    return readAlipayKeys(keyTextsOf(alipay, isMain ? simulator : undefined), clock.now());
+  } catch (error) {
+    if (isMain || !(error instanceof AlipayKeyError)) throw error;
+    throw new AlipayKeyError(`${merchant} in MERCHANTS_FILE: ${error.message}`);
+  }
+}
+
+/** Each that was set; where the simulator runs, its account's for those that were not. */
+function keyTextsOf(alipay: AlipayAccount, simulator: Simulator | undefined): AlipayKeyTexts {
+  const simulated = simulator?.account;
+  return {
+    privateKey: alipay.privateKey ?? simulated?.merchantPrivateKeyPem ?? '',
+    alipayPublicKey: alipay.publicKey ?? simulated?.alipayPublicKeyPem,
+    alipayPublicKeyNext: alipay.publicKeyNext,
+    appCert: alipay.appCert,
+    rootCert: alipay.rootCert,
+    alipayCert: alipay.publicCert,
+    alipayCertNext: alipay.publicCertNext,
+    encryptKey: alipay.encryptKey,
   };
 }

@@ -1,8 +1,8 @@
 /** Settings from the environment, checked once at start: everything that is wrong is told in one message. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { problemsOfConnection } from './eventstoredb-connection';
+import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
 import type { LogLevel } from './logger';
 import { MIN_TOKEN_CHARACTERS, readMerchants, type MerchantConfig } from './merchants-file';
 
@@ -53,10 +53,7 @@ const environment = z.object({
     .string()
     .regex(/^\d{1,32}$/, 'must be the digits of the app id')
     .optional(),
-  ALIPAY_PRIVATE_KEY: optional,
-  ALIPAY_PRIVATE_KEY_FILE: optional,
-  ALIPAY_PUBLIC_KEY: optional,
-  ALIPAY_PUBLIC_KEY_FILE: optional,
+  ...keySettings,
   ALIPAY_SELLER_ID: z
     .string()
     .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
@@ -118,8 +115,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     alipay: {
       gatewayUrl: vars.ALIPAY_GATEWAY_URL,
       appId: vars.ALIPAY_APP_ID,
-      privateKey: keyOf(vars, 'ALIPAY_PRIVATE_KEY', problems),
-      publicKey: keyOf(vars, 'ALIPAY_PUBLIC_KEY', problems),
+      ...readKeySettings(vars, problems),
       sellerId: vars.ALIPAY_SELLER_ID,
       appAuthToken: vars.ALIPAY_APP_AUTH_TOKEN,
       authAppId: vars.ALIPAY_AUTH_APP_ID,
@@ -150,24 +146,6 @@ function simulatorPortOf(vars: Environment): number | undefined {
   return simulatorPort === 0 ? undefined : simulatorPort;
 }
 
-function keyOf(
-  vars: Environment,
-  name: 'ALIPAY_PRIVATE_KEY' | 'ALIPAY_PUBLIC_KEY',
-  problems: string[],
-): string | undefined {
-  const file = vars[`${name}_FILE`];
-  if (vars[name] !== undefined && file !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set: keep one.`);
-  }
-  if (file === undefined) return vars[name];
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    problems.push(`${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
-    return undefined;
-  }
-}
-
 function storeProblems(eventStore: string): string[] {
   if (eventStore === 'sqlite') return [];
   return eventStore.includes('://')
@@ -177,17 +155,11 @@ function storeProblems(eventStore: string): string[] {
 
 function missing(config: Config, vars: Environment): string[] {
   if (config.simulatorPort !== undefined) return [];
-  const { gatewayUrl, appId, privateKey, publicKey } = config.alipay;
-  const hasFile = (name: 'ALIPAY_PRIVATE_KEY_FILE' | 'ALIPAY_PUBLIC_KEY_FILE') => vars[name] !== undefined;
+  const { gatewayUrl, appId } = config.alipay;
   const problems = [
     ...(gatewayUrl ? [] : ['ALIPAY_GATEWAY_URL is missing (production: https://openapi.alipay.com/gateway.do).']),
     ...(appId ? [] : ['ALIPAY_APP_ID is missing: the id of your app in the Alipay console.']),
-    ...(privateKey || hasFile('ALIPAY_PRIVATE_KEY_FILE')
-      ? []
-      : ['ALIPAY_PRIVATE_KEY (or _FILE) is missing: the private key of your app.']),
-    ...(publicKey || hasFile('ALIPAY_PUBLIC_KEY_FILE')
-      ? []
-      : ["ALIPAY_PUBLIC_KEY (or _FILE) is missing: Alipay's public key from the console, not your own."]),
+    ...missingKeySettings(vars),
     ...(config.publicUrl
       ? []
       : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),

@@ -7,7 +7,8 @@ import { newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 const METHOD = 'alipay.trade.query';
 const alipay = newKeyPair();
 const genuine = (content: string | Buffer) => signRsa2(alipay.privateKey, content);
-const read = (body: string | Buffer) => readAnswer(Buffer.from(body as string), METHOD, alipay.publicKey);
+const read = (body: string | Buffer) =>
+  readAnswer(Buffer.from(body as string), METHOD, { keysFor: () => [alipay.publicKey], encryptKey: undefined });
 
 const NODE = '{"code":"10000","msg":"Success","out_trade_no":"A1","total_amount":"88.00"}';
 const FORGED = '{"code":"10000","msg":"Success","out_trade_no":"A1","total_amount":"0.01"}';
