@@ -150,14 +150,16 @@ function keysOf(
 /** Each that was set; where the simulator runs, its account's for those that were not. */
 function keyTextsOf(alipay: AlipayAccount, simulator: Simulator | undefined): AlipayKeyTexts {
   const simulated = simulator?.account;
+  const certificates = simulated?.certificates;
   return {
     privateKey: alipay.privateKey ?? simulated?.merchantPrivateKeyPem ?? '',
-    alipayPublicKey: alipay.publicKey ?? simulated?.alipayPublicKeyPem,
+    // An app has one mode.
+    alipayPublicKey: alipay.publicKey ?? (certificates ? undefined : simulated?.alipayPublicKeyPem),
     alipayPublicKeyNext: alipay.publicKeyNext,
-    appCert: alipay.appCert,
-    rootCert: alipay.rootCert,
-    alipayCert: alipay.publicCert,
+    appCert: alipay.appCert ?? certificates?.appPem,
+    rootCert: alipay.rootCert ?? certificates?.rootPem,
+    alipayCert: alipay.publicCert ?? certificates?.alipayPem,
     alipayCertNext: alipay.publicCertNext,
-    encryptKey: alipay.encryptKey,
+    encryptKey: alipay.encryptKey ?? simulated?.encryptKey,
   };
 }

@@ -16,6 +16,8 @@ export type Config = MerchantConfig & {
   eventStore: string;
   /** Undefined: no simulator in this process. 0 in code (never in the environment) is any free port. */
   simulatorPort: number | undefined;
+  /** How the simulator's account is set up; the engine follows. */
+  simulatorSecurity: { certificates: boolean; encryption: boolean };
   /** For connecting, sending and receiving of one call. */
   alipayTimeoutMs: number;
   /** How often Alipay may be called, and when it is left alone (`guarded-gateway.ts`). */
@@ -39,6 +41,11 @@ const optional = z
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
 
+const onOff = z
+  .enum(['true', 'false'], 'must be "true" or "false"')
+  .default('false')
+  .transform((text) => text === 'true');
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(10086),
@@ -48,6 +55,8 @@ const environment = z.object({
     .superRefine((text, context) => storeProblems(text).forEach((message) => context.addIssue(message)))
     .default('sqlite'),
   SIMULATOR_PORT: port.optional(),
+  SIMULATOR_CERTIFICATES: onOff,
+  SIMULATOR_ENCRYPTION: onOff,
   ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   ALIPAY_APP_ID: z
     .string()
@@ -112,6 +121,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     dataDir: path.resolve(vars.DATA_DIR),
     eventStore: vars.EVENT_STORE,
     simulatorPort: simulatorPortOf(vars),
+    simulatorSecurity: { certificates: vars.SIMULATOR_CERTIFICATES, encryption: vars.SIMULATOR_ENCRYPTION },
     alipay: {
       gatewayUrl: vars.ALIPAY_GATEWAY_URL,
       appId: vars.ALIPAY_APP_ID,
