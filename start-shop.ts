@@ -154,12 +154,12 @@ function keyTextsOf(alipay: AlipayAccount, simulator: Simulator | undefined): Al
   return {
     privateKey: alipay.privateKey ?? simulated?.merchantPrivateKeyPem ?? '',
     // An app has one mode.
-    alipayPublicKey: alipay.publicKey ?? (certificates ? undefined : simulated?.alipayPublicKeyPem),
-    alipayPublicKeyNext: alipay.publicKeyNext,
+    publicKey: alipay.publicKey ?? (certificates ? undefined : simulated?.alipayPublicKeyPem),
+    publicKeyNext: alipay.publicKeyNext,
     appCert: alipay.appCert ?? certificates?.appPem,
     rootCert: alipay.rootCert ?? certificates?.rootPem,
-    alipayCert: alipay.publicCert ?? certificates?.alipayPem,
-    alipayCertNext: alipay.publicCertNext,
+    publicCert: alipay.publicCert ?? certificates?.alipayPem,
+    publicCertNext: alipay.publicCertNext,
     encryptKey: alipay.encryptKey ?? simulated?.encryptKey,
   };
 }

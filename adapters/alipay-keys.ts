@@ -7,21 +7,21 @@ import { readEncryptKey } from './alipay-encryption';
 import { certSnOf, chainsTo, isAuthority, readCertificates, rootCertSnOf, validityProblem } from './alipay-certificate';
 import { AlipayKeyError, ofEnoughBits, readAlipayPublicKeys, readPrivateKey } from './alipay-signature';
 
-/** As configured. Key mode needs `alipayPublicKey`; certificate mode the three certificates. */
+/** As configured. Key mode needs `publicKey`; certificate mode the three certificates. */
 export type AlipayKeyTexts = {
   /** The app's private key: PEM (PKCS#8, PKCS#1) or header-less base64. */
-  privateKey: string;
+  privateKey?: string | undefined;
   /** Alipay's public key, not the app's: PEM (one or two) or header-less base64. */
-  alipayPublicKey?: string | undefined;
+  publicKey?: string | undefined;
   /** The one that Alipay is changing to. */
-  alipayPublicKeyNext?: string | undefined;
+  publicKeyNext?: string | undefined;
   /** appCertPublicKey_….crt */
   appCert?: string | undefined;
   /** alipayRootCert.crt */
   rootCert?: string | undefined;
   /** alipayCertPublicKey_RSA2.crt: one certificate or two, authorities beside them. */
-  alipayCert?: string | undefined;
-  alipayCertNext?: string | undefined;
+  publicCert?: string | undefined;
+  publicCertNext?: string | undefined;
   /** The console's key for content encryption, base64. */
   encryptKey?: string | undefined;
 };
@@ -43,8 +43,8 @@ const MAX_LEARNT = 4;
 
 /** Throws `AlipayKeyError`: the message says what to do and quotes nothing of a key. */
 export function readAlipayKeys(texts: AlipayKeyTexts, now: Date): AlipayKeys {
-  const privateKey = readPrivateKey(texts.privateKey);
-  const plain = readAlipayPublicKeys([texts.alipayPublicKey, texts.alipayPublicKeyNext], privateKey);
+  const privateKey = readPrivateKey(texts.privateKey ?? '');
+  const plain = readAlipayPublicKeys([texts.publicKey, texts.publicKeyNext], privateKey);
   const certificates = readCertificateMode(texts, privateKey, now);
   if (!certificates && plain.length === 0) throw new AlipayKeyError('The Alipay public key is missing.');
   const bySn = new Map(certificates?.alipay.map((leaf) => [certSnOf(leaf), leaf.publicKey]));
@@ -80,17 +80,17 @@ export type CertificateMode = {
 
 /** Undefined in key mode. Throws `AlipayKeyError` for the mistakes that can be made with three files that look alike. */
 export function readCertificateMode(
-  { appCert, rootCert, alipayCert, alipayCertNext }: AlipayKeyTexts,
+  { appCert, rootCert, publicCert, publicCertNext }: AlipayKeyTexts,
   privateKey: KeyObject,
   now: Date,
 ): CertificateMode | undefined {
-  if (appCert === undefined && rootCert === undefined && alipayCert === undefined) return undefined;
+  if (appCert === undefined && rootCert === undefined && publicCert === undefined) return undefined;
   if (appCert === undefined) throw new AlipayKeyError('The app certificate is missing (appCertPublicKey_….crt).');
   if (rootCert === undefined) throw new AlipayKeyError("Alipay's root certificate is missing (alipayRootCert.crt).");
-  if (alipayCert === undefined) {
+  if (publicCert === undefined) {
     throw new AlipayKeyError("Alipay's certificate is missing (alipayCertPublicKey_RSA2.crt).");
   }
-  const ofAlipay = [alipayCert, alipayCertNext].flatMap((text) =>
+  const ofAlipay = [publicCert, publicCertNext].flatMap((text) =>
     text === undefined ? [] : readCertificates(text, 'Alipay certificate'),
   );
   return {

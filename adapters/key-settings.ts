@@ -1,7 +1,7 @@
 /** The settings that hold keys and certificates: each as text, or as the name of a file in the one that ends in `_FILE`. */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { AlipayAccount } from './merchants-file';
+import type { AlipayKeyTexts } from './alipay-keys';
 
 const NAMES = [
   'ALIPAY_PRIVATE_KEY',
@@ -27,13 +27,8 @@ export const keySettings = Object.fromEntries(
 
 type Given = Partial<Record<WithFiles, string | undefined>>;
 
-export type AccountKeys = Pick<
-  AlipayAccount,
-  'privateKey' | 'publicKey' | 'publicKeyNext' | 'appCert' | 'rootCert' | 'publicCert' | 'publicCertNext' | 'encryptKey'
->;
-
 /** What is wrong is added to `problems`. */
-export function readKeySettings(given: Given, problems: string[]): AccountKeys {
+export function readKeySettings(given: Given, problems: string[]): AlipayKeyTexts {
   const read = (name: Name) => textOf(given, name, problems);
   return {
     privateKey: read('ALIPAY_PRIVATE_KEY'),

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { AlipayKeyTexts } from './alipay-keys';
 
 /** One shop's account at Alipay, and who may use it here. */
 export type MerchantConfig = {
@@ -14,20 +15,9 @@ export type MerchantConfig = {
   apiToken: string | undefined;
 };
 
-export type AlipayAccount = {
+export type AlipayAccount = AlipayKeyTexts & {
   gatewayUrl: string | undefined;
   appId: string | undefined;
-  privateKey: string | undefined;
-  /** Of key mode: one, or two as PEM; `publicKeyNext` is the one that Alipay is changing to. */
-  publicKey: string | undefined;
-  publicKeyNext: string | undefined;
-  /** Of certificate mode. */
-  appCert: string | undefined;
-  rootCert: string | undefined;
-  publicCert: string | undefined;
-  publicCertNext: string | undefined;
-  /** Of content encryption. */
-  encryptKey: string | undefined;
   sellerId: string | undefined;
   /** Of a service provider that acts for this shop: sent with each call. */
   appAuthToken: string | undefined;

@@ -165,7 +165,7 @@ const clockOf = (options: GivenOptions, simulator: Simulator): Clock => ({
 
 const keysOf = ({ account }: Simulator): AlipayKeys =>
   readAlipayKeys(
-    { privateKey: account.merchantPrivateKeyPem, alipayPublicKey: account.alipayPublicKeyPem },
+    { privateKey: account.merchantPrivateKeyPem, publicKey: account.alipayPublicKeyPem },
     new Date(),
   );
 

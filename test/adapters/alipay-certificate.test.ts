@@ -23,13 +23,13 @@ const { keys, root, authority, alipayLeaf, texts } = givenCertificates();
 const leafOf = (pem: string) => readCertificates(pem, 'certificate')[0]!;
 
 describe('the numbers of certificates are those that the SDK computes', () => {
-  const sdkOf = (appCert: string, alipayCert: string, rootCert: string) => {
+  const sdkOf = (appCert: string, publicCert: string, rootCert: string) => {
     const sdk = new AlipaySdk({
       appId: '1',
       privateKey: texts.privateKey,
       keyType: 'PKCS8',
       appCertContent: appCert,
-      alipayPublicCertContent: alipayCert,
+      alipayPublicCertContent: publicCert,
       alipayRootCertContent: rootCert,
     });
     return sdk.config;
@@ -37,7 +37,7 @@ describe('the numbers of certificates are those that the SDK computes', () => {
 
   test('of an app, of Alipay, of a bundle of roots in which those without RSA do not count', () => {
     const roots = `${EC_ROOT}\n${root.pem}${newRoot('Test Root 根 G3').pem}`;
-    const sdk = sdkOf(texts.appCert, texts.alipayCert, roots);
+    const sdk = sdkOf(texts.appCert, texts.publicCert, roots);
     expect(readAlipayKeys({ ...texts, rootCert: roots }, NOW).certSns).toEqual({
       app: sdk.appCertSn,
       root: sdk.alipayRootCertSn,
@@ -80,15 +80,15 @@ describe('each mistake is told with what to do', () => {
   test.each<[string, Partial<AlipayKeyTexts>, RegExp]>([
     ['no app certificate', { appCert: undefined }, /app certificate is missing \(appCertPublicKey/],
     ['no root', { rootCert: undefined }, /root certificate is missing \(alipayRootCert.crt\)/],
-    ["no certificate of Alipay's", { alipayCert: undefined }, /missing \(alipayCertPublicKey_RSA2.crt\)/],
+    ["no certificate of Alipay's", { publicCert: undefined }, /missing \(alipayCertPublicKey_RSA2.crt\)/],
     ["Alipay's as the app's", { appCert: alipayLeaf }, /does not belong to the private key/],
     ["another app's", { appCert: newLeaf(authority, newKeyPair().publicKey) }, /does not belong to the private key/],
     ["the root as the app's", { appCert: root.pem }, /an authority's or a root's/],
-    ["the app's as Alipay's", { alipayCert: texts.appCert }, /is the app's own/],
-    ["the root as Alipay's", { alipayCert: root.pem }, /a root's or an authority's/],
+    ["the app's as Alipay's", { publicCert: texts.appCert }, /is the app's own/],
+    ["the root as Alipay's", { publicCert: root.pem }, /a root's or an authority's/],
     ["Alipay's as the root", { rootCert: alipayLeaf }, /the app's or Alipay's own: give alipayRootCert/],
     ['a root without RSA', { rootCert: EC_ROOT }, /the whole of alipayRootCert.crt/],
-    ['a key in place of a certificate', { alipayCert: spki(keys.alipay.publicKey) }, /a bare public key/],
+    ['a key in place of a certificate', { publicCert: spki(keys.alipay.publicKey) }, /a bare public key/],
     ['the private key in place of a certificate', { appCert: texts.privateKey }, /is a private key/],
     ['half a certificate', { appCert: texts.appCert.slice(0, 400) }, /the whole .crt file/],
     ['a request for one', { appCert: '-----BEGIN CERTIFICATE REQUEST-----\nAA==' }, /\(CSR\)/],
@@ -106,7 +106,7 @@ describe('each mistake is told with what to do', () => {
     ],
     [
       "Alipay's, over",
-      { alipayCert: newLeaf(authority, keys.alipay.publicKey, { validity: old }) },
+      { publicCert: newLeaf(authority, keys.alipay.publicKey, { validity: old }) },
       /expired on 2021-01-01: download/,
     ],
   ])('%s', (_, wrong, message) => {
@@ -115,7 +115,7 @@ describe('each mistake is told with what to do', () => {
 
   test('of two certificates of Alipay’s one may be over', () => {
     const over = newLeaf(authority, newKeyPair().publicKey, { validity: old });
-    const { keysFor } = readAlipayKeys({ ...texts, alipayCertNext: over }, NOW);
+    const { keysFor } = readAlipayKeys({ ...texts, publicCertNext: over }, NOW);
     expect(keysFor(undefined)).toHaveLength(2);
   });
 });
@@ -165,7 +165,7 @@ describe('a downloaded certificate is believed', () => {
   test('not one under another number, nor in key mode', () => {
     expect(learn(newLeaf(authority, next.publicKey), 'f'.repeat(32))).toMatch(/another one than was asked for/);
     const inKeyMode = readAlipayKeys(
-      { privateKey: pkcs8(keys.app.privateKey), alipayPublicKey: spki(keys.alipay.publicKey) },
+      { privateKey: pkcs8(keys.app.privateKey), publicKey: spki(keys.alipay.publicKey) },
       NOW,
     );
     expect(inKeyMode.learn(newLeaf(authority, next.publicKey), 'f'.repeat(32), NOW)).toMatch(/key mode/);
@@ -177,10 +177,10 @@ describe('while Alipay changes its public key', () => {
   const [first, second] = [newKeyPair(), newKeyPair()];
   const privateKey = pkcs8(keys.app.privateKey);
   test.each<[string, Partial<AlipayKeyTexts>]>([
-    ['two PEM blocks in one setting', { alipayPublicKey: spki(first.publicKey) + spki(second.publicKey) }],
+    ['two PEM blocks in one setting', { publicKey: spki(first.publicKey) + spki(second.publicKey) }],
     [
       'two settings',
-      { alipayPublicKey: headerless(spki(first.publicKey)), alipayPublicKeyNext: spki(second.publicKey) },
+      { publicKey: headerless(spki(first.publicKey)), publicKeyNext: spki(second.publicKey) },
     ],
   ])('both are keys: %s', (_, given) => {
     const read = readAlipayKeys({ privateKey, ...given }, NOW).keysFor(undefined);
@@ -189,6 +189,6 @@ describe('while Alipay changes its public key', () => {
 
   test("neither may be the app's own", () => {
     const given = spki(first.publicKey) + spki(keys.app.publicKey);
-    expect(() => readAlipayKeys({ privateKey, alipayPublicKey: given }, NOW)).toThrow(/app's own/);
+    expect(() => readAlipayKeys({ privateKey, publicKey: given }, NOW)).toThrow(/app's own/);
   });
 });

@@ -20,7 +20,7 @@ import {
 import { givenCertificates, newAuthority, newLeaf, newRoot } from './certificates-given';
 
 const { keys, authority, alipayLeaf, texts } = givenCertificates();
-const certTexts = { ...texts, alipayPublicKey: undefined };
+const certTexts = { ...texts, publicKey: undefined };
 const snOf = (pem: string) => certSnOf(readCertificates(pem, 'certificate')[0]!);
 const alipayCertSn = snOf(alipayLeaf);
 const UNKNOWN_SN = 'ab'.repeat(16);
@@ -58,7 +58,7 @@ describe('in certificate mode', () => {
       keyType: 'PKCS8',
       gateway: gatewayUrl,
       appCertContent: texts.appCert,
-      alipayPublicCertContent: texts.alipayCert,
+      alipayPublicCertContent: texts.publicCert,
       alipayRootCertContent: texts.rootCert,
     });
     await givenGateway(keys, { gatewayUrl, texts: certTexts }).call(query);
@@ -177,7 +177,7 @@ describe('in certificate mode', () => {
       const { gatewayUrl } = await givenServer(
         says(body, `{"${NAME}":${NODE},"sign":"${genuine}","alipay_cert_sn":"${alipayCertSn}"}`),
       );
-      const gateway = givenGateway(keys, { gatewayUrl, texts: { ...certTexts, alipayCertNext: nextLeaf } });
+      const gateway = givenGateway(keys, { gatewayUrl, texts: { ...certTexts, publicCertNext: nextLeaf } });
       expect(await gateway.call(query)).toMatchObject(signed);
       expect(await gateway.call(query)).toMatchObject(signed);
     });
@@ -186,7 +186,7 @@ describe('in certificate mode', () => {
 
 describe('while Alipay changes its public key', () => {
   const next = newKeyPair();
-  const both = { alipayPublicKey: spki(keys.alipay.publicKey) + spki(next.publicKey) };
+  const both = { publicKey: spki(keys.alipay.publicKey) + spki(next.publicKey) };
 
   test('answers by either are believed, by a third are not', async () => {
     const by = (pair: typeof next) =>
@@ -288,7 +288,7 @@ describe('with content encryption', () => {
     (wrong) => {
       const privateKey = pkcs8(keys.app.privateKey);
       const read = () =>
-        readAlipayKeys({ privateKey, alipayPublicKey: spki(keys.alipay.publicKey), encryptKey: wrong }, NOW);
+        readAlipayKeys({ privateKey, publicKey: spki(keys.alipay.publicKey), encryptKey: wrong }, NOW);
       expect(read).toThrow(/encrypt key is (no AES key|empty)/);
     },
   );

@@ -129,7 +129,7 @@ describe('the request', () => {
     const privateKey = headerless(keys.app.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString());
     const gateway = givenGateway(keys, {
       gatewayUrl: `${gatewayUrl}?tenant=1`,
-      texts: { privateKey, alipayPublicKey: headerless(spki(keys.alipay.publicKey)) },
+      texts: { privateKey, publicKey: headerless(spki(keys.alipay.publicKey)) },
     });
     await gateway.call({
       method: 'alipay.trade.query',
@@ -486,14 +486,14 @@ describe('secrets', () => {
   });
 
   test.each([
-    ['the public key is wrong', { alipayPublicKey: pem }],
-    ["the public key is the app's own", { alipayPublicKey: spki(keys.app.publicKey) }],
+    ['the public key is wrong', { publicKey: pem }],
+    ["the public key is the app's own", { publicKey: spki(keys.app.publicKey) }],
     ['the private key is cut off', { privateKey: pem.slice(0, 900) }],
     ['the address is no address', { gatewayUrl: 'nowhere' }],
     ['the address is of another protocol', { gatewayUrl: 'ftp://openapi.alipay.com/gateway.do' }],
-  ])('are in no error: %s', (_, wrong: { gatewayUrl?: string; alipayPublicKey?: string; privateKey?: string }) => {
+  ])('are in no error: %s', (_, wrong: { gatewayUrl?: string; publicKey?: string; privateKey?: string }) => {
     const { gatewayUrl = 'http://127.0.0.1:1/gateway.do', ...wrongTexts } = wrong;
-    const right = { privateKey: pem, alipayPublicKey: spki(keys.alipay.publicKey) };
+    const right = { privateKey: pem, publicKey: spki(keys.alipay.publicKey) };
     let thrown: unknown;
     try {
       createAlipayGateway({

@@ -56,7 +56,7 @@ export function givenGateway(
   keys: { app: KeyPair; alipay: KeyPair },
   { texts, ...options }: Partial<AlipayGatewayOptions> & { gatewayUrl: string; texts?: Partial<AlipayKeyTexts> },
 ) {
-  const configured = { privateKey: pkcs8(keys.app.privateKey), alipayPublicKey: spki(keys.alipay.publicKey), ...texts };
+  const configured = { privateKey: pkcs8(keys.app.privateKey), publicKey: spki(keys.alipay.publicKey), ...texts };
   const gateway = createAlipayGateway({
     appId: APP_ID,
     keys: readAlipayKeys(configured, NOW),

@@ -73,7 +73,7 @@ export function givenCertificates() {
       privateKey: pkcs8(keys.app.privateKey),
       appCert,
       rootCert: root.pem,
-      alipayCert: `${alipayLeaf}${authority.pem}`,
+      publicCert: `${alipayLeaf}${authority.pem}`,
     },
   };
 }
