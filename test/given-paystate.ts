@@ -164,10 +164,7 @@ const clockOf = (options: GivenOptions, simulator: Simulator): Clock => ({
 });
 
 const keysOf = ({ account }: Simulator): AlipayKeys =>
-  readAlipayKeys(
-    { privateKey: account.merchantPrivateKeyPem, publicKey: account.alipayPublicKeyPem },
-    new Date(),
-  );
+  readAlipayKeys({ privateKey: account.merchantPrivateKeyPem, publicKey: account.alipayPublicKeyPem }, new Date());
 
 function alipayOf(options: GivenOptions, simulator: Simulator, port: number): AlipayGateway {
   const { account, gatewayUrl } = simulator;

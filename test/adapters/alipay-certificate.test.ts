@@ -178,10 +178,7 @@ describe('while Alipay changes its public key', () => {
   const privateKey = pkcs8(keys.app.privateKey);
   test.each<[string, Partial<AlipayKeyTexts>]>([
     ['two PEM blocks in one setting', { publicKey: spki(first.publicKey) + spki(second.publicKey) }],
-    [
-      'two settings',
-      { publicKey: headerless(spki(first.publicKey)), publicKeyNext: spki(second.publicKey) },
-    ],
+    ['two settings', { publicKey: headerless(spki(first.publicKey)), publicKeyNext: spki(second.publicKey) }],
   ])('both are keys: %s', (_, given) => {
     const read = readAlipayKeys({ privateKey, ...given }, NOW).keysFor(undefined);
     expect(read.map((key) => spki(key))).toEqual([spki(first.publicKey), spki(second.publicKey)]);

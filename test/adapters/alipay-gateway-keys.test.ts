@@ -287,8 +287,7 @@ describe('with content encryption', () => {
     'a key that is none is told at start: %j',
     (wrong) => {
       const privateKey = pkcs8(keys.app.privateKey);
-      const read = () =>
-        readAlipayKeys({ privateKey, publicKey: spki(keys.alipay.publicKey), encryptKey: wrong }, NOW);
+      const read = () => readAlipayKeys({ privateKey, publicKey: spki(keys.alipay.publicKey), encryptKey: wrong }, NOW);
       expect(read).toThrow(/encrypt key is (no AES key|empty)/);
     },
   );
