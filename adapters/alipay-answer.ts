@@ -48,8 +48,16 @@ export function readAnswer(body: Buffer, method: string, keys: Pick<AlipayKeys, 
   if (candidates.length === 0 && certSn !== undefined) {
     return { kind: 'none', reason: 'unknown-certificate', ...(CERT_SN.test(certSn) ? { certSn } : {}) };
   }
-  const genuine = nodes.find((node) => candidates.some((key) => isSignedByAlipay(key, node, sign)));
+  const genuine = nodes
+    .flatMap(signedTexts)
+    .find((text) => candidates.some((key) => isSignedByAlipay(key, text, sign)));
   return genuine ? asAnswer(genuine, true) : badSignature;
+}
+
+/** Alipay's SDKs for C# and PHP also believe a signature over the node before its slashes were escaped: the same JSON. */
+function signedTexts(node: Buffer): Buffer[] {
+  const text = node.toString('latin1');
+  return text.includes('\\/') ? [node, Buffer.from(text.replaceAll('\\/', '/'), 'latin1')] : [node];
 }
 
 /** The value of a member that is there once, and is a text. */
@@ -62,7 +70,8 @@ function onlyText(members: readonly Member[], wanted: string): string | undefine
 function answerIn(node: Buffer, encoding: string, encryptKey: AlipayKeys['encryptKey'], signed: boolean): ReadAnswer {
   const received = new TextDecoder(encoding, { ignoreBOM: true }).decode(node);
   const cipherText = encryptKey && parseJson(received);
-  const content = typeof cipherText === 'string' ? decryptContent(cipherText, encryptKey!) : received;
+  const isEncrypted = encryptKey !== undefined && typeof cipherText === 'string';
+  const content = isEncrypted ? decryptContent(cipherText, encryptKey) : received;
   const parsed = content === undefined ? undefined : parseJson(content);
   const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
   return isObject && content !== undefined ? { kind: 'answer', signed, content } : unparsable;

@@ -98,7 +98,10 @@ const nameOf = (commonName: string) => [
   { shortName: 'CN', value: commonName, valueTagClass: forge.asn1.Type.UTF8 as unknown as forge.asn1.Class },
 ];
 
-const commonNameOf = (pem: string) => String(forge.pki.certificateFromPem(pem).subject.getField('CN').value);
+function commonNameOf(pem: string): string {
+  const { value } = forge.pki.certificateFromPem(pem).subject.getField('CN') as forge.pki.CertificateField;
+  return String(value);
+}
 
 /** md5 of the issuer, its last part first, and the serial number in decimal. */
 function snOf(pem: string): string {

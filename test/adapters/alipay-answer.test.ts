@@ -50,6 +50,14 @@ describe('a genuine answer is read', () => {
     expect(read(body)).toEqual(signedAnswer);
   });
 
+  test('signed before its slashes were escaped: what was signed is what is read', () => {
+    const node = '{"code":"10000","qr_code":"https://qr.alipay.com/bax1","body":"a\\\\b"}';
+    const sent = node.replaceAll('/', '\\/');
+    const body = `{"alipay_trade_query_response":${sent},"sign":"${genuine(node)}"}`;
+    expect(read(body)).toEqual({ kind: 'answer', signed: true, content: node });
+    expect(read(body.replace('bax1', 'bax2'))).toEqual(badSignature);
+  });
+
   test.each([
     ['white space inside', '{ "code" : "10000" ,\n"x":[ ] }'],
     ['borders inside strings', '{"code":"10000","subject":"}\\",\\"sign\\":\\"x\\"}],{\\\\"}'],

@@ -6,12 +6,10 @@ import { newKeyPair, pkcs8, spki, type KeyPair } from './alipay-given';
 export type Authority = { name: string; keys: KeyPair; pem: string };
 type Validity = { from: string; to: string };
 
-const ORGANIZATION = 'Test & Söhne';
 const LONG: Validity = { from: '2020-01-01', to: '2120-01-01' };
 
 type Wanted = {
   name: string;
-  organization?: string;
   key: KeyObject;
   issuer?: Authority | undefined;
   validity?: Validity;
@@ -21,20 +19,20 @@ type Wanted = {
 
 /** PEM. Signed by itself (with `selfKey`) where there is no issuer. */
 function makeCertificate(wanted: Wanted, selfKey?: KeyObject): string {
-  const { name, organization, key, issuer, validity = LONG, isAuthority = false } = wanted;
+  const { name, key, issuer, validity = LONG, isAuthority = false } = wanted;
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(spki(key));
   certificate.serialNumber = wanted.serialNumber ?? `00${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(validity.from);
   certificate.validity.notAfter = new Date(validity.to);
   const utf8 = 12 as unknown as forge.asn1.Class;
-  const nameOf = (commonName: string, organizationOf = ORGANIZATION) => [
+  const nameOf = (commonName: string) => [
     { shortName: 'C', value: 'CN' },
-    { shortName: 'O', value: organizationOf, valueTagClass: utf8 },
+    { shortName: 'O', value: 'Test & Söhne', valueTagClass: utf8 },
     { shortName: 'OU', value: 'Alipay' },
     { shortName: 'CN', value: commonName, valueTagClass: utf8 },
   ];
-  certificate.setSubject(nameOf(name, organization));
+  certificate.setSubject(nameOf(name));
   certificate.setIssuer(nameOf(issuer?.name ?? name));
   if (isAuthority) certificate.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }]);
   const signWith = issuer?.keys.privateKey ?? selfKey;
