@@ -46,7 +46,7 @@ async function checkReachable(gatewayUrl: string, timeoutMs: number): Promise<Fi
 function checkClock(theirsMs: number, askedAtMs: number, answeredAtMs: number): Finding {
   const offMs = Math.max(0, askedAtMs - theirsMs - 1_000, theirsMs - answeredAtMs);
   const says = `this machine is ${Math.round(offMs / 1_000)} s ${theirsMs > answeredAtMs ? 'behind' : 'ahead of'} the gateway`;
-  if (offMs < CLOCK_NOTE_MS) return ok('clock', `agrees with the gateway's`);
+  if (offMs < CLOCK_NOTE_MS) return ok('clock', "agrees with the gateway's");
   return offMs < CLOCK_PROBLEM_MS
     ? note('clock', `${says}: set it by NTP`)
     : problem('clock', `${says}: set it by NTP; Alipay refuses timestamps that are far off`);

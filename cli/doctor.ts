@@ -51,7 +51,8 @@ async function checkShop(
   const { gatewayUrl = '', appId = '', appAuthToken } = alipay;
   const { alipayTimeoutMs: timeoutMs } = config;
   const prefix = merchant === config.merchant ? '' : `/m/${merchant}`;
-  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  const publicUrl = config.publicUrl ?? `http://${host}:${config.port}`;
   const notifyUrl = `${publicUrl}${prefix}/alipay/notify`;
   const now = new Date();
   const ofKeys = checkKeys(alipay, now);
