@@ -57,10 +57,7 @@ async function checkShop(
   const now = new Date();
   const ofKeys = checkKeys(alipay, now);
   tell([...ofKeys, ...checkEnvironment(gatewayUrl, appId)]);
-  // With unusable keys there is nothing that could be asked.
-  if (ofKeys.every(({ verdict }) => verdict !== 'problem')) {
-    const keys = readAlipayKeys(alipay, now);
-    tell(await checkGateway({ gatewayUrl, appId, appAuthToken, keys, notifyUrl, timeoutMs }));
-  }
+  const keys = ofKeys.some(({ verdict }) => verdict === 'problem') ? undefined : readAlipayKeys(alipay, now);
+  tell(await checkGateway({ gatewayUrl, appId, appAuthToken, keys, notifyUrl, timeoutMs }));
   tell(await checkNotifyUrl(notifyUrl, { gatewayUrl, appId, timeoutMs }));
 }

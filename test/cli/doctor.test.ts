@@ -112,6 +112,7 @@ describe('the command', () => {
       expect(out).toMatch(/^ok {7}tea, a signed query/m);
       expect(out).toMatch(/^problem {2}tea, notify URL: .*\/m\/tea\/alipay\/notify answers 404/m);
       expect(out).toMatch(/^problem {2}cake, certificates: The app certificate does not belong to the private key/m);
+      expect(out).toMatch(/^ok {7}cake, gateway: /m);
       expect(out).not.toMatch(/cake, a signed query/);
     } finally {
       await teaAlipay.close();
