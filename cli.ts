@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
 import { copy } from './cli/copy';
+import { doctor } from './cli/doctor';
 import { help, HELP } from './cli/help';
 import { rebuild } from './cli/rebuild';
 import { reconcile } from './cli/reconcile';
@@ -15,6 +16,7 @@ import { watch } from './cli/watch';
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS = new Map<string, Command>([
+  ['doctor', doctor],
   ['rebuild', rebuild],
   ['verify', verify],
   ['copy', copy],

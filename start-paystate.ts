@@ -71,8 +71,8 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
 }
 
 async function simulatorOf(config: Config, logger: Logger): Promise<Simulator | undefined> {
-  if (config.simulatorPort === undefined) return undefined;
-  return startSimulator({ dataDir: config.dataDir, host: config.host, port: config.simulatorPort, logger });
+  const { dataDir, host, simulatorPort: port, simulatorSecurity: security } = config;
+  return port === undefined ? undefined : startSimulator({ dataDir, host, port, security, logger });
 }
 
 /** Addresses are told to Alipay before the server listens, so a port of 0 is chosen here. */

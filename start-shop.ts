@@ -6,7 +6,9 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay-gateway';
 import { createBillFiles } from './adapters/bill-files';
+import { readAlipayKeys, type AlipayKeys, type AlipayKeyTexts } from './adapters/alipay-keys';
 import { createNotifyVerifier } from './adapters/alipay-notify';
+import { AlipayKeyError } from './adapters/alipay-signature';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
 import { createGuardedGateway } from './adapters/guarded-gateway';
@@ -57,9 +59,11 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const logger = isMain ? around.logger : around.logger.child({ merchant });
   const prefix = isMain ? '' : `/m/${merchant}`;
   const account = accountOf(settings.alipay, isMain ? around.simulator : undefined);
+  const keys = keysOf(settings, isMain, around);
   const ours = `${publicUrl}${prefix}/alipay`;
   const alipay = createAlipayGateway({
     ...account,
+    keys,
     notifyUrl: `${ours}/notify`,
     returnUrl: `${ours}/return`,
     timeoutMs: config.alipayTimeoutMs,
@@ -95,8 +99,8 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     { engine, books: readModel, files, rules: { feePpm }, projector, registry, logger },
     config,
   );
-  const { alipayPublicKey, appId, authAppId } = account;
-  const verifier = createNotifyVerifier({ alipayPublicKey, appId, authAppId });
+  const { appId, authAppId } = account;
+  const verifier = createNotifyVerifier({ keys, appId, authAppId });
   const deps: ApiDeps = {
     engine,
     readModel,
@@ -158,10 +162,39 @@ function accountOf(alipay: AlipayAccount, simulator: Simulator | undefined) {
   return {
     gatewayUrl: alipay.gatewayUrl ?? simulator?.gatewayUrl ?? '',
     appId: alipay.appId ?? simulator?.account.appId ?? '',
-    privateKey: alipay.privateKey ?? simulator?.account.merchantPrivateKeyPem ?? '',
-    alipayPublicKey: alipay.publicKey ?? simulator?.account.alipayPublicKeyPem ?? '',
     sellerId: alipay.sellerId ?? simulator?.account.sellerId,
     appAuthToken: alipay.appAuthToken,
     authAppId: alipay.authAppId,
+  };
+}
+
+/** What is wrong with the keys of one shop among several is told with its name. */
+function keysOf(
+  { merchant, alipay }: MerchantConfig,
+  isMain: boolean,
+  { simulator, clock }: ShopSurroundings,
+): AlipayKeys {
+  try {
+    return readAlipayKeys(keyTextsOf(alipay, isMain ? simulator : undefined), clock.now());
+  } catch (error) {
+    if (isMain || !(error instanceof AlipayKeyError)) throw error;
+    throw new AlipayKeyError(`${merchant} in MERCHANTS_FILE: ${error.message}`);
+  }
+}
+
+/** Each that was set; where the simulator runs, its account's for those that were not. */
+function keyTextsOf(alipay: AlipayAccount, simulator: Simulator | undefined): AlipayKeyTexts {
+  const simulated = simulator?.account;
+  const certificates = simulated?.certificates;
+  return {
+    privateKey: alipay.privateKey ?? simulated?.merchantPrivateKeyPem ?? '',
+    // An app has one mode.
+    publicKey: alipay.publicKey ?? (certificates ? undefined : simulated?.alipayPublicKeyPem),
+    publicKeyNext: alipay.publicKeyNext,
+    appCert: alipay.appCert ?? certificates?.appPem,
+    rootCert: alipay.rootCert ?? certificates?.rootPem,
+    publicCert: alipay.publicCert ?? certificates?.alipayPem,
+    publicCertNext: alipay.publicCertNext,
+    encryptKey: alipay.encryptKey ?? simulated?.encryptKey,
   };
 }

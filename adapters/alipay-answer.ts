@@ -4,24 +4,29 @@
  * node of the same name, which `JSON.parse` would prefer, is never believed.
  */
 import { isUtf8 } from 'node:buffer';
-import type { KeyObject } from 'node:crypto';
 import type { NoAnswerReason } from '../domain/ports';
+import { decryptContent } from './alipay-encryption';
+import type { AlipayKeys } from './alipay-keys';
 import { isSignedByAlipay } from './alipay-signature';
 
 /** A genuine answer has two or three (the node, `sign`, `alipay_cert_sn`). Bounds the signature checks, too. */
 const MAX_MEMBERS = 8;
 
 export type ReadAnswer =
-  { kind: 'answer'; signed: boolean; content: string } | { kind: 'none'; reason: NoAnswerReason };
+  | { kind: 'answer'; signed: boolean; content: string }
+  /** `certSn`: what the answer claims to be signed with, where that is not known here. Claimed by anyone on the wire. */
+  | { kind: 'none'; reason: NoAnswerReason; certSn?: string };
+
+const CERT_SN = /^[0-9a-f]{32}$/;
 
 const unparsable: ReadAnswer = { kind: 'none', reason: 'unparsable' };
 const badSignature: ReadAnswer = { kind: 'none', reason: 'bad-signature' };
 
 /**
  * `body`: the whole answer to a call of `method`. An answer without `sign` is `signed: false`: gateway errors come so, and
- * anyone on the wire could write one. Never throws.
+ * anyone on the wire could write one. What was encrypted is verified as it came, then decrypted. Never throws.
  */
-export function readAnswer(body: Buffer, method: string, alipayPublicKey: KeyObject): ReadAnswer {
+export function readAnswer(body: Buffer, method: string, keys: Pick<AlipayKeys, 'keysFor' | 'encryptKey'>): ReadAnswer {
   // 20000 answers were seen with GBK bytes in sub_msg although the request said utf-8 (smartwalle/alipay PR 257).
   const encoding = isUtf8(body) ? 'utf-8' : 'gb18030';
   const members = scanMembers(body, encoding === 'gb18030');
@@ -29,23 +34,47 @@ export function readAnswer(body: Buffer, method: string, alipayPublicKey: KeyObj
 
   const nodeName = `${method.replaceAll('.', '_')}_response`;
   const nodes = members.filter(({ name }) => name === nodeName || name === 'error_response').map(({ value }) => value);
-  const signs = members.filter(({ name }) => name === 'sign').map(({ value }) => value);
   if (nodes.length === 0) return unparsable;
-  if (signs.length === 0) {
+  const asAnswer = (node: Buffer, signed: boolean) => answerIn(node, encoding, keys.encryptKey, signed);
+  if (!members.some(({ name }) => name === 'sign')) {
     const [only] = nodes;
-    return only && nodes.length === 1 ? asAnswer(only, encoding, false) : unparsable;
+    return only && nodes.length === 1 ? asAnswer(only, false) : unparsable;
   }
-  const sign = signs.length === 1 ? parseJson(signs[0]?.toString('latin1') ?? '') : undefined;
-  if (typeof sign !== 'string') return badSignature;
-  const genuine = nodes.find((node) => isSignedByAlipay(alipayPublicKey, node, sign));
-  return genuine ? asAnswer(genuine, encoding, true) : badSignature;
+  const sign = onlyText(members, 'sign');
+  if (sign === undefined) return badSignature;
+  // Not signed itself, and it need not be: it only chooses among keys that are all Alipay's.
+  const certSn = onlyText(members, 'alipay_cert_sn');
+  const candidates = keys.keysFor(certSn);
+  if (candidates.length === 0 && certSn !== undefined) {
+    return { kind: 'none', reason: 'unknown-certificate', ...(CERT_SN.test(certSn) ? { certSn } : {}) };
+  }
+  const genuine = nodes
+    .flatMap(signedTexts)
+    .find((text) => candidates.some((key) => isSignedByAlipay(key, text, sign)));
+  return genuine ? asAnswer(genuine, true) : badSignature;
 }
 
-function asAnswer(node: Buffer, encoding: string, signed: boolean): ReadAnswer {
-  const content = new TextDecoder(encoding, { ignoreBOM: true }).decode(node);
-  const parsed = parseJson(content);
+/** Alipay's SDKs for C# and PHP also believe a signature over the node before its slashes were escaped: the same JSON. */
+function signedTexts(node: Buffer): Buffer[] {
+  const text = node.toString('latin1');
+  return text.includes('\\/') ? [node, Buffer.from(text.replaceAll('\\/', '/'), 'latin1')] : [node];
+}
+
+/** The value of a member that is there once, and is a text. */
+function onlyText(members: readonly Member[], wanted: string): string | undefined {
+  const values = members.filter(({ name }) => name === wanted).map(({ value }) => value);
+  const value = values.length === 1 ? parseJson(values[0]?.toString('latin1') ?? '') : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+function answerIn(node: Buffer, encoding: string, encryptKey: AlipayKeys['encryptKey'], signed: boolean): ReadAnswer {
+  const received = new TextDecoder(encoding, { ignoreBOM: true }).decode(node);
+  const cipherText = encryptKey && parseJson(received);
+  const isEncrypted = encryptKey !== undefined && typeof cipherText === 'string';
+  const content = isEncrypted ? decryptContent(cipherText, encryptKey) : received;
+  const parsed = content === undefined ? undefined : parseJson(content);
   const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-  return isObject ? { kind: 'answer', signed, content } : unparsable;
+  return isObject && content !== undefined ? { kind: 'answer', signed, content } : unparsable;
 }
 
 function parseJson(text: string): unknown {

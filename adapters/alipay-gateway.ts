@@ -7,7 +7,8 @@ import type { Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from
 import type { AlipayMethod } from '../domain/trade-events';
 import { readAnswer, type ReadAnswer } from './alipay-answer';
 import { formatBeijingTime } from '../domain/beijing-time';
-import { readAlipayPublicKey, readPrivateKey } from './alipay-signature';
+import { createCertificateDownload } from './alipay-certificate-download';
+import type { AlipayKeys } from './alipay-keys';
 import { createAlipaySigner } from './alipay-signer';
 import { createPageSigner } from './alipay-pages';
 import { createSingleShotPost } from './alipay-transport';
@@ -40,10 +41,7 @@ export type AlipayGatewayOptions = {
   appId: string;
   /** Of a service provider that acts for another shop: sent with each call. */
   appAuthToken?: string | undefined;
-  /** The app's private key: PEM (PKCS#8, PKCS#1) or header-less base64. */
-  privateKey: string;
-  /** Alipay's public key, not the app's: PEM or header-less base64. */
-  alipayPublicKey: string;
+  keys: AlipayKeys;
   /** Where Alipay sends the notifies of the trades opened here; sent with the calls that open one. */
   notifyUrl: string;
   /** Where a buyer's browser comes back to after a page; none is sent when undefined. */
@@ -64,21 +62,20 @@ export type AlipayGateway = PaymentGateway & {
 };
 
 /**
- * Throws `AlipayKeyError` for unusable keys and `Error` for an unusable address; both say what to do.
+ * Throws for an unusable address, and says what to do.
  *
  * `call` never throws and sends at most one request. Nothing at all was sent when it answers `overloaded` (no turn in
  * time, or no signature because the signer thread is dead or late) or `shutting-down`.
  * `close` refuses new and waiting calls, lets those under way settle (their time-out bounds it), then ends the thread.
  */
 export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
-  const { gatewayUrl, appId, appAuthToken, notifyUrl, returnUrl, clock, logger } = options;
+  const { gatewayUrl, appId, appAuthToken, keys, notifyUrl, returnUrl, clock, logger } = options;
   const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const maxWaitMs = options.maxWaitMs ?? DEFAULT_MAX_WAIT_MS;
-  const privateKey = readPrivateKey(options.privateKey);
-  const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey, privateKey);
   const post = createSingleShotPost(gatewayUrl);
   const onFailure = (why: string): void => logger?.warn({ why }, 'alipay signer');
-  const signer = createAlipaySigner({ gatewayUrl, appId, appAuthToken, privateKey, onFailure });
+  const signer = createAlipaySigner({ gatewayUrl, appId, appAuthToken, keys, onFailure });
+  const download = createCertificateDownload({ keys, signer, post, clock, timeoutMs, logger });
   const turns = createTurns({
     maxConcurrent: options.maxConcurrentCalls ?? DEFAULT_MAX_CONCURRENT_CALLS,
     maxWaiting: options.maxWaitingCalls ?? DEFAULT_MAX_WAITING_CALLS,
@@ -97,7 +94,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     // A request that leaves after its time would still be in flight when its outcome is asked about.
     if (!signed || performance.now() > sendBefore) return { kind: 'none', reason: 'overloaded' };
     const answer = await post(signed, timeoutMs);
-    return answer.kind === 'body' ? readAnswer(answer.bytes, method, alipayPublicKey) : answer;
+    return answer.kind === 'body' ? readAnswer(answer.bytes, method, keys) : answer;
   }
 
   async function call(request: GatewayRequest): Promise<WireAnswer> {
@@ -113,7 +110,11 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
         turns.giveBack();
       }
     } else answer = { kind: 'none', reason: turn };
-    const wire: WireAnswer = { ...answer, durationMs: Math.round(performance.now() - startedAt) };
+    const durationMs = Math.round(performance.now() - startedAt);
+    const wire: WireAnswer =
+      answer.kind === 'none' ? { kind: 'none', reason: answer.reason, durationMs } : { ...answer, durationMs };
+    // This answer stays without a meaning; whoever asks again will understand.
+    if (answer.kind === 'none' && answer.reason === 'unknown-certificate') download.begin(answer.certSn);
     if (logger) logCall(logger, request, wire);
     return wire;
   }
@@ -124,7 +125,11 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     signPage,
     maxCallMs: maxWaitMs + timeoutMs + TIMER_SLACK_MS,
     call,
-    close: () => (closing ??= turns.close().then(() => signer.close())),
+    close: () =>
+      (closing ??= turns
+        .close()
+        .then(() => download.ended())
+        .then(() => signer.close())),
   };
 }
 

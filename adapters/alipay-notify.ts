@@ -1,7 +1,8 @@
 /** Decides whether a notify comes from Alipay and is meant for us. What it means is the domain's business. */
 import { isUtf8 } from 'node:buffer';
 import { notifySignContent, parseSignedForm, type SignedForm } from './alipay-form';
-import { isSignedByAlipayOffLoop, readAlipayPublicKey } from './alipay-signature';
+import type { AlipayKeys } from './alipay-keys';
+import { isSignedByAlipayOffLoop } from './alipay-signature';
 
 export type NotifyRejection =
   /** Not a form that Alipay would send: bad escapes, keys twice, bytes outside the charset. */
@@ -50,21 +51,23 @@ const TELLING_PARAM =
   /^(app_id|auth_app_id|biz_content|buyer_|charset|fund_bill|gmt_|invoice_|msg_method|notify_|out_|passback_|point_|receipt_|refund_|seller_|send_|total_|trade_|utc_|voucher_)/;
 
 /**
- * Throws `AlipayKeyError` for an unusable key. `verify` takes the body's raw bytes as received and never rejects. Costs
- * one RSA verification, which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
+ * `verify` takes the body's raw bytes as received and never rejects. Costs one RSA verification for each key that Alipay may
+ * use (two while it changes), which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
  */
 export function createNotifyVerifier(options: {
-  alipayPublicKey: string;
+  keys: Pick<AlipayKeys, 'keysFor'>;
   appId: string;
   /** The shop's app that a service provider acts for: one app_id may stand for many shops. */
   authAppId?: string | undefined;
 }): NotifyVerifier {
-  const alipayPublicKey = readAlipayPublicKey(options.alipayPublicKey);
-
   async function isGenuine(form: SignedForm, sign: string, isMessage: boolean): Promise<boolean> {
-    if (await isSignedByAlipayOffLoop(alipayPublicKey, notifySignContent(form, false), sign)) return true;
-    // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.
-    return isMessage && (await isSignedByAlipayOffLoop(alipayPublicKey, notifySignContent(form, true), sign));
+    // Whether notifies name their certificate is not known (docs/wire.md, "Doubts"): each key has its turn.
+    for (const key of options.keys.keysFor(undefined)) {
+      if (await isSignedByAlipayOffLoop(key, notifySignContent(form, false), sign)) return true;
+      // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.
+      if (isMessage && (await isSignedByAlipayOffLoop(key, notifySignContent(form, true), sign))) return true;
+    }
+    return false;
   }
 
   async function genuineParams(rawForm: Buffer): Promise<Record<string, string> | NotifyRejection> {

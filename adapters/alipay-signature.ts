@@ -19,6 +19,14 @@ export function readPrivateKey(text: string): KeyObject {
   if (!read) {
     if (publicKeyOf(key))
       throw new AlipayKeyError("The private key is a public key: give the app's own private key (应用私钥).");
+    if (/^-----BEGIN CERTIFICATE/m.test(key)) {
+      throw new AlipayKeyError("The private key is a certificate: give the app's own private key (应用私钥).");
+    }
+    if (/^-----BEGIN OPENSSH/m.test(key)) {
+      throw new AlipayKeyError(
+        'The private key is in the format of OpenSSH: convert it (ssh-keygen -p -m PEM -f key), or make one with Alipay’s key tool.',
+      );
+    }
     if (/^-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key)) {
       throw new AlipayKeyError(
         'The private key is encrypted: decrypt it first (openssl pkcs8 -in key.pem -out plain.pem).',
@@ -35,9 +43,10 @@ export function readPrivateKey(text: string): KeyObject {
  */
 export function readAlipayPublicKey(text: string, ownPrivateKey?: KeyObject): KeyObject {
   const key = keyText(text, 'Alipay public key');
-  if (key.startsWith('-----BEGIN CERTIFICATE')) {
+  if (key.includes('-----BEGIN CERTIFICATE')) {
     throw new AlipayKeyError(
-      'The Alipay public key is a certificate: this app uses key mode, give the key (支付宝公钥).',
+      'The Alipay public key is a certificate: in key mode give the key (支付宝公钥); in certificate mode use the settings for ' +
+        'certificates (ALIPAY_APP_CERT, ALIPAY_ROOT_CERT, ALIPAY_PUBLIC_CERT).',
     );
   }
   if (privateKeyOf(key)) {
@@ -55,6 +64,16 @@ export function readAlipayPublicKey(text: string, ownPrivateKey?: KeyObject): Ke
     );
   }
   return ofEnoughBits(read, 'Alipay public key');
+}
+
+/** Settings of which each holds one key, or several as PEM blocks: while Alipay changes its key, there are two. */
+export function readAlipayPublicKeys(texts: readonly (string | undefined)[], ownPrivateKey: KeyObject): KeyObject[] {
+  return texts
+    .filter((text) => text !== undefined)
+    .flatMap(
+      (text) => keyText(text, 'Alipay public key').match(/-----BEGIN ([A-Z ]+)-----[^-]+-----END \1-----/g) ?? [text],
+    )
+    .map((text) => readAlipayPublicKey(text, ownPrivateKey));
 }
 
 /**
@@ -86,12 +105,22 @@ function signatureOf(sign: string): Buffer | undefined {
   return signature.length > 0 && signature.toString('base64') === sign ? signature : undefined;
 }
 
-function keyText(text: string, what: string): string {
+/** A setting as somebody pasted it, made readable. Throws `AlipayKeyError` for what is no key text at all. */
+export function keyText(text: string, what: string): string {
   const key = text
     .replaceAll('\\n', '\n')
     .replace(/^\uFEFF/, '')
+    .trim()
+    .replace(/^(["'])([^]*)\1$/, '$2')
     .trim();
   if (key === '') throw new AlipayKeyError(`The ${what} is empty.`);
+  if (/[\0\uFFFD]/.test(key)) {
+    throw new AlipayKeyError(`The ${what} is a binary file (DER, or a key store): give it as PEM or base64.`);
+  }
+  // A path is no base64 of this length, and base64 has no dot.
+  if (/^[^\n]{1,300}\.(pem|key|crt|cer|txt|der)$/i.test(key)) {
+    throw new AlipayKeyError(`The ${what} is the name of a file: give that to the setting that ends in _FILE.`);
+  }
   return key;
 }
 
@@ -121,7 +150,8 @@ function attempt(read: () => KeyObject): KeyObject | undefined {
   }
 }
 
-function ofEnoughBits(key: KeyObject, what: string): KeyObject {
+/** Throws `AlipayKeyError` for a key that the gateway would refuse. */
+export function ofEnoughBits(key: KeyObject, what: string): KeyObject {
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
   if (key.asymmetricKeyType !== 'rsa' || bits < MIN_RSA_BITS) {
     throw new AlipayKeyError(`The ${what} must be an RSA key of at least ${MIN_RSA_BITS} bits (RSA2).`);

@@ -6,14 +6,24 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { AlipaySdk } from 'alipay-sdk';
 import type { SignJob, SignReply, SignerThreadData } from './alipay-signer';
 
-const { gatewayUrl, appId, privateKeyPem, appAuthToken } = workerData as SignerThreadData;
-const sdk = new AlipaySdk({ appId, privateKey: privateKeyPem, keyType: 'PKCS8', gateway: gatewayUrl });
+const { gatewayUrl, appId, privateKeyPem, appAuthToken, certSns, encryptKey } = workerData as SignerThreadData;
+const sdk = new AlipaySdk({
+  appId,
+  privateKey: privateKeyPem,
+  keyType: 'PKCS8',
+  gateway: gatewayUrl,
+  ...(certSns === undefined ? {} : { appCertSn: certSns.app, alipayRootCertSn: certSns.root }),
+  ...(encryptKey === undefined ? {} : { encryptKey }),
+});
+
+/** What the SDK's `exec` leaves to the body. */
+const IN_BODY: ReadonlySet<string> = new Set(['biz_content', 'encrypt_type']);
 
 /**
- * The wire form of the SDK's own `exec`, known to work in production: common parameters in the URL, `biz_content` alone
+ * The wire form of the SDK's own `exec`, known to work in production: common parameters in the URL, the content alone
  * in the body. Whether production takes them all in the body is not known (docs/wire.md, "Calls").
  */
-function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent }: SignJob): SignReply {
+function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent, isPlain = false }: SignJob): SignReply {
   const common = {
     timestamp,
     // The same with every call: what was opened with a token is only found with it.
@@ -22,11 +32,13 @@ function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent }: SignJ
     ...(returnUrl === undefined ? {} : { return_url: returnUrl }),
   };
   // The keys are Alipay's already; the SDK's rewriting would turn `field_1` into `field1`.
-  const signed = sdk.sdkExecute(method, { ...common, bizContent }, { bizContentAutoSnakeCase: false });
+  const needEncrypt = encryptKey === undefined || isPlain ? {} : { needEncrypt: true };
+  const params = { ...common, ...needEncrypt, bizContent };
+  const signed = sdk.sdkExecute(method, params, { bizContentAutoSnakeCase: false });
   const url = new URL(gatewayUrl);
   const body = new URLSearchParams();
   for (const [name, value] of new URLSearchParams(signed))
-    (name === 'biz_content' ? body : url.searchParams).set(name, value);
+    (IN_BODY.has(name) ? body : url.searchParams).set(name, value);
   return { id, url: url.toString(), body: body.toString(), signed };
 }
 

@@ -1,7 +1,7 @@
 /** Signs requests on a thread of its own, and starts the thread again when it dies. */
-import type { KeyObject } from 'node:crypto';
 import type { Worker } from 'node:worker_threads';
 import type { AlipayMethod, JsonObject, PageMethod } from '../domain/trade-events';
+import type { AlipayKeys } from './alipay-keys';
 import { startWorker } from './start-worker';
 
 export type SignerThreadData = {
@@ -10,16 +10,24 @@ export type SignerThreadData = {
   privateKeyPem: string;
   /** Of a service provider that acts for another shop. */
   appAuthToken: string | undefined;
+  certSns: AlipayKeys['certSns'];
+  /** Base64; the content of every request is encrypted with it. */
+  encryptKey: string | undefined;
 };
 
+/** Alipay's way to hand out the certificate that it signs with. */
+export const CERTIFICATE_DOWNLOAD = 'alipay.open.app.alipaycert.download';
+
 export type SignRequest = {
-  method: AlipayMethod | PageMethod;
+  method: AlipayMethod | PageMethod | typeof CERTIFICATE_DOWNLOAD;
   /** Beijing time, "yyyy-MM-dd HH:mm:ss". */
   timestamp: string;
   notifyUrl?: string | undefined;
   /** Of a page: where the buyer's browser comes back to. */
   returnUrl?: string | undefined;
   bizContent: JsonObject;
+  /** Not encrypted, though this app encrypts. */
+  isPlain?: boolean;
 };
 
 export type SignJob = SignRequest & { id: number };
@@ -44,14 +52,16 @@ export function createAlipaySigner(options: {
   gatewayUrl: string;
   appId: string;
   appAuthToken?: string | undefined;
-  privateKey: KeyObject;
+  keys: Pick<AlipayKeys, 'privateKey' | 'certSns' | 'encryptKey'>;
   onFailure: (why: string) => void;
 }): AlipaySigner {
   const workerData: SignerThreadData = {
     gatewayUrl: options.gatewayUrl,
     appId: options.appId,
     appAuthToken: options.appAuthToken,
-    privateKeyPem: options.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    privateKeyPem: options.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certSns: options.keys.certSns,
+    encryptKey: options.keys.encryptKey?.export().toString('base64'),
   };
   const pending = new Map<number, Pending>();
   let nextId = 1;

@@ -1,8 +1,8 @@
 /** Settings from the environment, checked once at start: everything that is wrong is told in one message. */
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { problemsOfConnection } from './eventstoredb-connection';
+import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
 import type { LogLevel } from './logger';
 import { MIN_TOKEN_CHARACTERS, readMerchants, type MerchantConfig } from './merchants-file';
 
@@ -16,6 +16,8 @@ export type Config = MerchantConfig & {
   eventStore: string;
   /** Undefined: no simulator in this process. 0 in code (never in the environment) is any free port. */
   simulatorPort: number | undefined;
+  /** How the simulator's account is set up; the engine follows. */
+  simulatorSecurity: { certificates: boolean; encryption: boolean };
   /** For connecting, sending and receiving of one call. */
   alipayTimeoutMs: number;
   /** How often Alipay may be called, and when it is left alone (`guarded-gateway.ts`). */
@@ -41,6 +43,11 @@ const optional = z
   .optional()
   .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
 
+const onOff = z
+  .enum(['true', 'false'], 'must be "true" or "false"')
+  .default('false')
+  .transform((text) => text === 'true');
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(10086),
@@ -50,15 +57,14 @@ const environment = z.object({
     .superRefine((text, context) => storeProblems(text).forEach((message) => context.addIssue(message)))
     .default('sqlite'),
   SIMULATOR_PORT: port.optional(),
+  SIMULATOR_CERTIFICATES: onOff,
+  SIMULATOR_ENCRYPTION: onOff,
   ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
   ALIPAY_APP_ID: z
     .string()
     .regex(/^\d{1,32}$/, 'must be the digits of the app id')
     .optional(),
-  ALIPAY_PRIVATE_KEY: optional,
-  ALIPAY_PRIVATE_KEY_FILE: optional,
-  ALIPAY_PUBLIC_KEY: optional,
-  ALIPAY_PUBLIC_KEY_FILE: optional,
+  ...keySettings,
   ALIPAY_SELLER_ID: z
     .string()
     .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
@@ -122,11 +128,11 @@ function configOf(vars: Environment, problems: string[]): Config {
     dataDir: path.resolve(vars.DATA_DIR),
     eventStore: vars.EVENT_STORE,
     simulatorPort: simulatorPortOf(vars),
+    simulatorSecurity: { certificates: vars.SIMULATOR_CERTIFICATES, encryption: vars.SIMULATOR_ENCRYPTION },
     alipay: {
       gatewayUrl: vars.ALIPAY_GATEWAY_URL,
       appId: vars.ALIPAY_APP_ID,
-      privateKey: keyOf(vars, 'ALIPAY_PRIVATE_KEY', problems),
-      publicKey: keyOf(vars, 'ALIPAY_PUBLIC_KEY', problems),
+      ...readKeySettings(vars, problems),
       sellerId: vars.ALIPAY_SELLER_ID,
       appAuthToken: vars.ALIPAY_APP_AUTH_TOKEN,
       authAppId: vars.ALIPAY_AUTH_APP_ID,
@@ -161,24 +167,6 @@ function simulatorPortOf(vars: Environment): number | undefined {
   return simulatorPort === 0 ? undefined : simulatorPort;
 }
 
-function keyOf(
-  vars: Environment,
-  name: 'ALIPAY_PRIVATE_KEY' | 'ALIPAY_PUBLIC_KEY',
-  problems: string[],
-): string | undefined {
-  const file = vars[`${name}_FILE`];
-  if (vars[name] !== undefined && file !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set: keep one.`);
-  }
-  if (file === undefined) return vars[name];
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    problems.push(`${name}_FILE: cannot read ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
-    return undefined;
-  }
-}
-
 function storeProblems(eventStore: string): string[] {
   if (eventStore === 'sqlite') return [];
   return eventStore.includes('://')
@@ -188,17 +176,11 @@ function storeProblems(eventStore: string): string[] {
 
 function missing(config: Config, vars: Environment): string[] {
   if (config.simulatorPort !== undefined) return [];
-  const { gatewayUrl, appId, privateKey, publicKey } = config.alipay;
-  const hasFile = (name: 'ALIPAY_PRIVATE_KEY_FILE' | 'ALIPAY_PUBLIC_KEY_FILE') => vars[name] !== undefined;
+  const { gatewayUrl, appId } = config.alipay;
   const problems = [
     ...(gatewayUrl ? [] : ['ALIPAY_GATEWAY_URL is missing (production: https://openapi.alipay.com/gateway.do).']),
     ...(appId ? [] : ['ALIPAY_APP_ID is missing: the id of your app in the Alipay console.']),
-    ...(privateKey || hasFile('ALIPAY_PRIVATE_KEY_FILE')
-      ? []
-      : ['ALIPAY_PRIVATE_KEY (or _FILE) is missing: the private key of your app.']),
-    ...(publicKey || hasFile('ALIPAY_PUBLIC_KEY_FILE')
-      ? []
-      : ["ALIPAY_PUBLIC_KEY (or _FILE) is missing: Alipay's public key from the console, not your own."]),
+    ...missingKeySettings(vars),
     ...(config.publicUrl
       ? []
       : ['PUBLIC_URL is missing: the address where Alipay reaches this engine for its notifies.']),

@@ -50,6 +50,7 @@ const FAILURES: ReadonlySet<NoAnswerReason> = new Set([
   'too-large',
   'unparsable',
   'bad-signature',
+  'unknown-certificate',
 ]);
 
 export function createGuardedGateway(

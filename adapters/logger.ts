@@ -9,6 +9,7 @@ const SECRET_FIELDS = [
   'apiToken',
   'privateKey',
   'merchantPrivateKeyPem',
+  'encryptKey',
   'sign',
   'auth_code',
   'authCode',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { AlipayKeyTexts } from './alipay-keys';
 
 /** One shop's account at Alipay, and who may use it here. */
 export type MerchantConfig = {
@@ -14,11 +15,9 @@ export type MerchantConfig = {
   apiToken: string | undefined;
 };
 
-export type AlipayAccount = {
+export type AlipayAccount = AlipayKeyTexts & {
   gatewayUrl: string | undefined;
   appId: string | undefined;
-  privateKey: string | undefined;
-  publicKey: string | undefined;
   sellerId: string | undefined;
   /** Of a service provider that acts for this shop: sent with each call. */
   appAuthToken: string | undefined;
@@ -31,6 +30,8 @@ export const MIN_TOKEN_CHARACTERS = 16;
 
 const digits = (what: string) => z.string().regex(/^\d{1,32}$/, `must be the digits of ${what}`);
 
+const fileName = z.string().min(1).optional();
+
 const entry = z
   .strictObject({
     merchant: z.string().regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits'),
@@ -38,7 +39,13 @@ const entry = z
     appId: digits('the app id'),
     sellerId: digits('the seller id').optional(),
     privateKeyFile: z.string().min(1),
-    alipayPublicKeyFile: z.string().min(1),
+    alipayPublicKeyFile: fileName,
+    alipayPublicKeyNextFile: fileName,
+    appCertFile: fileName,
+    rootCertFile: fileName,
+    alipayPublicCertFile: fileName,
+    alipayPublicCertNextFile: fileName,
+    encryptKeyFile: fileName,
     appAuthToken: z.string().min(1).max(128).optional(),
     authAppId: digits('an app id').optional(),
     latePaymentPolicy: z.enum(['keep', 'refund']).default('keep'),
@@ -48,7 +55,17 @@ const entry = z
     path: ['authAppId'],
     message:
       "is missing: the shop's app that appAuthToken stands for; notifies of other shops would be taken for its own",
-  });
+  })
+  .refine(
+    ({ alipayPublicKeyFile, appCertFile, rootCertFile, alipayPublicCertFile }) => {
+      const certificates = [appCertFile, rootCertFile, alipayPublicCertFile].filter((file) => file !== undefined);
+      return certificates.length === 3 || (certificates.length === 0 && alipayPublicKeyFile !== undefined);
+    },
+    {
+      path: ['alipayPublicKeyFile'],
+      message: 'is missing; with certificates: appCertFile, rootCertFile and alipayPublicCertFile, all three',
+    },
+  );
 
 const MAX_MERCHANTS = 50;
 
@@ -71,7 +88,8 @@ export function readMerchants(file: string, ownName: string, problems: string[])
   const names = [ownName, ...parsed.data.map(({ merchant }) => merchant)];
   const twice = names.find((name, index) => names.indexOf(name) < index);
   if (twice !== undefined) complain(`two merchants are named ${twice}`);
-  const readKey = (keyFile: string) => {
+  const readKey = (keyFile: string | undefined) => {
+    if (keyFile === undefined) return undefined;
     try {
       return readFileSync(path.resolve(path.dirname(file), keyFile), 'utf8');
     } catch (error) {
@@ -79,20 +97,24 @@ export function readMerchants(file: string, ownName: string, problems: string[])
       return undefined;
     }
   };
-  return parsed.data.map(
-    ({ merchant, privateKeyFile, alipayPublicKeyFile, latePaymentPolicy, apiToken, ...account }) => ({
-      merchant,
-      latePaymentPolicy,
-      apiToken,
-      alipay: {
-        gatewayUrl: account.gatewayUrl,
-        appId: account.appId,
-        sellerId: account.sellerId,
-        appAuthToken: account.appAuthToken,
-        authAppId: account.authAppId,
-        privateKey: readKey(privateKeyFile),
-        publicKey: readKey(alipayPublicKeyFile),
-      },
-    }),
-  );
+  return parsed.data.map(({ merchant, latePaymentPolicy, apiToken, ...account }) => ({
+    merchant,
+    latePaymentPolicy,
+    apiToken,
+    alipay: {
+      gatewayUrl: account.gatewayUrl,
+      appId: account.appId,
+      sellerId: account.sellerId,
+      appAuthToken: account.appAuthToken,
+      authAppId: account.authAppId,
+      privateKey: readKey(account.privateKeyFile),
+      publicKey: readKey(account.alipayPublicKeyFile),
+      publicKeyNext: readKey(account.alipayPublicKeyNextFile),
+      appCert: readKey(account.appCertFile),
+      rootCert: readKey(account.rootCertFile),
+      publicCert: readKey(account.alipayPublicCertFile),
+      publicCertNext: readKey(account.alipayPublicCertNextFile),
+      encryptKey: readKey(account.encryptKeyFile),
+    },
+  }));
 }

@@ -1,5 +1,6 @@
 export const HELP = `paystate <command>
 
+  doctor             check the settings before the first payment: keys, certificates, clock, gateway, notify URL
   rebuild            make the read model again from the events (stop the engine first)
   verify             check that no event was altered: every hash of every stream
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
@@ -14,6 +15,9 @@ export const HELP = `paystate <command>
 Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch and reconcile HOST, PORT,
 API_TOKEN.
 
+doctor: needs the same settings as the engine, which should be running. It asks Alipay for an order that nobody has, and
+sends a forged notify to <PUBLIC_URL>/alipay/notify. Each line is ok, note or problem; nothing secret is printed.
+
 copy: stop every engine first, of both stores. A <store> is
   sqlite                        the embedded store in DATA_DIR (events.db)
   sqlite:<folder>               the embedded store in that folder
@@ -23,7 +27,7 @@ A copy that was interrupted goes on when the same command is given again. Events
 compared and stay; a target with other events is refused. Positions differ between stores: rebuild the read model
 before the engine starts on the target.
 
-Exit codes: 0 done, 1 failed or something is wrong with the events, 2 the command cannot be understood; for
+Exit codes: 0 done, 1 failed or something is wrong with the events or settings, 2 the command cannot be understood; for
 reconcile 0 no discrepancy, 1 no result (not ready, or failed), 3 discrepancies.
 `;
 

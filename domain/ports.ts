@@ -75,6 +75,8 @@ export type NoAnswerReason =
   | 'too-large'
   | 'unparsable'
   | 'bad-signature'
+  /** Signed with a certificate of Alipay's that is not known here (yet). */
+  | 'unknown-certificate'
   /** Given up before it was sent: the intent took so long to store that others may count the call as lost. */
   | 'not-sent'
   | 'overloaded'

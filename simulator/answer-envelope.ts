@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import iconv from 'iconv-lite';
 import type { Answer } from './answers';
+import { encryptBytes } from './encryption';
 import { signRsa2 } from './signing';
 import { type Charset, encodeText } from './wire-params';
 
@@ -23,6 +24,9 @@ export const ENVELOPE_FAULTS: readonly string[] = [
   'gbk-sub-msg',
 ];
 
+/** What Alipay signs with, and in certificate mode its number; with a key, the node is encrypted before it is signed. */
+export type Seal = { key: KeyObject; certSn?: string | undefined; encryptKey?: string | undefined };
+
 /** The node of a method's answer: alipay.trade.query is answered in alipay_trade_query_response. */
 const nodeName = (method: string | undefined) =>
   method === undefined ? 'error_response' : `${method.replaceAll('.', '_')}_response`;
@@ -37,24 +41,29 @@ export function unsignedEnvelope(method: string | undefined, answer: Answer): Bu
 
 /** A signed answer in the request's charset, or the same gone wrong in the way a fault asks for. */
 export async function signedEnvelope(
-  key: KeyObject,
+  { key, certSn, encryptKey }: Seal,
   method: string,
   answer: Answer,
   charset: Charset,
   fault?: EnvelopeFault,
 ): Promise<Buffer> {
   const name = fault === 'error-response' ? 'error_response' : nodeName(method);
-  const node = nodeBytes(answer, charset, fault);
+  const plain = nodeBytes(answer, charset, fault);
+  const node = encryptKey === undefined ? plain : encryptedNode(plain, encryptKey);
+  const named = certSn === undefined ? '' : `,"alipay_cert_sn":"${certSn}"`;
   if (fault === 'no-signature') return joined(`{"${name}":`, node, '}');
   const signed = fault === 'bad-signature' ? Buffer.concat([node, Buffer.from(' ')]) : node;
   const sign = await signRsa2(key, signed);
-  if (fault === 'sign-first') return joined(`{"sign":"${sign}","${name}":`, node, '}');
+  if (fault === 'sign-first') return joined(`{"sign":"${sign}"${named},"${name}":`, node, '}');
   if (fault === 'duplicate-node') {
     const forged = encodeText(nodeText({ ...answer, ...forgery(answer) }), charset);
     return Buffer.concat([joined(`{"${name}":`, node, `,"sign":"${sign}","${name}":`), joined('', forged, '}')]);
   }
-  return joined(`{"${name}":`, node, `,"sign":"${sign}"}`);
+  return joined(`{"${name}":`, node, `${named},"sign":"${sign}"}`);
 }
+
+const encryptedNode = (node: Buffer, key: string) =>
+  Buffer.from(JSON.stringify(encryptBytes(node, key)).replaceAll('/', '\\/'));
 
 function nodeBytes(answer: Answer, charset: Charset, fault: EnvelopeFault | undefined): Buffer {
   if (fault === 'error-response' || fault === 'gbk-sub-msg') {

@@ -22,7 +22,13 @@ import { readOrderString } from './gateway-request';
 import { returnAddress } from './pages';
 import { contentTypeOf } from './server';
 
-type ControlOptions = { core: Core; account: Account; faults: Faults; notifier: Notifier };
+type ControlOptions = {
+  core: Core;
+  account: Account;
+  faults: Faults;
+  notifier: Notifier;
+  changeKey: () => Promise<void>;
+};
 
 const MAX_CONTROL_BODY_BYTES = 256 * 1024;
 const FAULT_NAMES = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)] as [CallFault | NotifyFault];
@@ -91,7 +97,10 @@ class ControlRefusal extends Error {
 }
 
 /** Registers /control/… . */
-export function registerControl(app: FastifyInstance, { core, account, faults, notifier }: ControlOptions): void {
+export function registerControl(
+  app: FastifyInstance,
+  { core, account, faults, notifier, changeKey }: ControlOptions,
+): void {
   const route = (method: 'GET' | 'POST' | 'DELETE', url: string, run: (request: FastifyRequest) => unknown) =>
     app.route({
       method,
@@ -161,6 +170,11 @@ export function registerControl(app: FastifyInstance, { core, account, faults, n
   route('DELETE', '/control/faults', () => {
     faults.clear();
     return { rules: [] };
+  });
+  route('POST', '/control/key', async (request) => {
+    readBody(request, z.strictObject({}), '{}');
+    await changeKey();
+    return { alipay_public_key: account.alipayPublicKeyPem, alipay_cert_sn: account.certificates?.alipaySn };
   });
   route('GET', '/control/ledger', (request) => {
     core.applyDue();

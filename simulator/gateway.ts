@@ -1,11 +1,11 @@
 /** POST /gateway.do: reads and checks a request, lets the core execute it, answers, and misbehaves where a fault rule says so. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from './account';
-import { ENVELOPE_FAULTS, type EnvelopeFault, signedEnvelope, unsignedEnvelope } from './answer-envelope';
+import { ENVELOPE_FAULTS, type EnvelopeFault, type Seal, signedEnvelope, unsignedEnvelope } from './answer-envelope';
 import { type Answer, gatewayError, refused, success } from './answers';
 import type { Core } from './core';
 import type { FaultRule, Faults } from './faults';
-import { type GatewayRequest, checkRequest } from './gateway-request';
+import { CERTIFICATE_DOWNLOAD, type GatewayRequest, checkRequest } from './gateway-request';
 import type { Call } from './orders';
 import { isPageMethod } from './products';
 import { contentTypeOf } from './server';
@@ -30,11 +30,28 @@ export function registerGateway(app: FastifyInstance, options: GatewayOptions): 
       if (checked.method && isPageMethod(checked.method)) return sendRefusalToBuyer(reply, checked.refusal);
       return send(reply, unsignedEnvelope(checked.method, checked.refusal));
     }
+    if (checked.call.method === CERTIFICATE_DOWNLOAD) return sendCertificate(options.account, checked.call, reply);
     if (isPageMethod(checked.call.method)) return sendToCashier(options, checked.call, reply);
     return answerCall(options, lastAnswers, checked, request, reply);
   };
   app.route({ method: ['GET', 'POST'], url: '/gateway.do', bodyLimit: MAX_GATEWAY_BODY_BYTES, handler: handle });
 }
+
+/** Without a signature: whoever asks does not know yet what it would be verified with. */
+function sendCertificate({ certificates }: Account, { biz }: Call, reply: FastifyReply) {
+  const isCurrent = certificates !== undefined && biz['alipay_cert_sn'] === certificates.alipaySn;
+  const answer = isCurrent
+    ? success({ alipay_cert_content: Buffer.from(certificates.alipayPem).toString('base64') })
+    : refused('CERT_NOT_EXIST');
+  return send(reply, unsignedEnvelope(CERTIFICATE_DOWNLOAD, answer));
+}
+
+/** In key mode and certificate mode, encrypted or not: as the app and the request are. */
+const sealOf = ({ alipayPrivateKey, certificates, encryptKey }: Account, isEncrypted: boolean): Seal => ({
+  key: alipayPrivateKey,
+  certSn: certificates?.alipaySn,
+  encryptKey: isEncrypted ? encryptKey : undefined,
+});
 
 /** The buyer's browser goes on to the wallet's cashier. */
 function sendToCashier({ core }: GatewayOptions, call: Call, reply: FastifyReply) {
@@ -54,7 +71,7 @@ function sendRefusalToBuyer(reply: FastifyReply, refusal: Answer) {
 async function check({ account }: GatewayOptions, query: string, body: Buffer, contentType: string) {
   try {
     const params = await readParams(query, body, contentType);
-    return checkRequest(params, account.appId, account.merchantPublicKey);
+    return checkRequest(params, account);
   } catch (error) {
     if (!(error instanceof UnreadableParams)) throw error;
     return { refusal: gatewayError('40002', 'isv.suspected-attack', error.message), method: undefined };
@@ -64,14 +81,15 @@ async function check({ account }: GatewayOptions, query: string, body: Buffer, c
 async function answerCall(
   options: GatewayOptions,
   lastAnswers: Map<string, Buffer>,
-  { call, charset }: GatewayRequest,
+  checked: GatewayRequest,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
+  const { call, charset } = checked;
   const { core, account, faults } = options;
   const { method } = call;
   const rule = faults.takeForCall(method);
-  if (rule && isNotExecuted(rule)) return withoutExecuting(options, { call, charset }, rule, request, reply);
+  if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, request, reply);
   const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
   switch (rule?.fault) {
     case 'answer-lost':
@@ -93,7 +111,7 @@ async function answerCall(
   }
   const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
   const shown = faultyAnswer(executed, rule);
-  const bytes = await signedEnvelope(account.alipayPrivateKey, method, shown, charset, fault);
+  const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, charset, fault);
   if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
   if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
   if (!rule) lastAnswers.set(method, bytes);
@@ -107,7 +125,7 @@ const isNotExecuted = ({ fault }: FaultRule) =>
 
 async function withoutExecuting(
   { core, account }: GatewayOptions,
-  { call, charset }: GatewayRequest,
+  { call, charset, isEncrypted }: GatewayRequest,
   rule: FaultRule,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -123,7 +141,7 @@ async function withoutExecuting(
   }
   const answer = refused(rule.sub_code ?? 'ACQ.SYSTEM_ERROR');
   core.skip(call, answer);
-  return send(reply, await signedEnvelope(account.alipayPrivateKey, call.method, answer, charset), charset);
+  return send(reply, await signedEnvelope(sealOf(account, isEncrypted), call.method, answer, charset), charset);
 }
 
 function faultyAnswer(executed: Answer, rule: FaultRule | undefined): Answer {

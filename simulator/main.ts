@@ -1,6 +1,7 @@
 /**
  * Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info), and
- * SIMULATOR_APP_ID and SIMULATOR_SELLER_ID for a new account whose ids engines in other containers must know.
+ * SIMULATOR_APP_ID and SIMULATOR_SELLER_ID for a new account whose ids engines in other containers must know;
+ * SIMULATOR_CERTIFICATES=true for certificate mode, SIMULATOR_ENCRYPTION=true for content encryption.
  */
 import pino from 'pino';
 import { startSimulator } from './simulator';
@@ -14,6 +15,12 @@ function id(name: string): string | undefined {
   return digits === '' ? undefined : digits;
 }
 
+function isOn(name: string): boolean {
+  const value = process.env[name] ?? '';
+  if (!['', 'true', 'false'].includes(value)) throw new Error(`${name} must be true or false: ${value}`);
+  return value === 'true';
+}
+
 async function main() {
   const port = Number(process.env['SIMULATOR_PORT'] ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
@@ -24,6 +31,7 @@ async function main() {
     host: process.env['HOST'] ?? '127.0.0.1',
     port,
     account: { appId: id('SIMULATOR_APP_ID'), sellerId: id('SIMULATOR_SELLER_ID') },
+    security: { certificates: isOn('SIMULATOR_CERTIFICATES'), encryption: isOn('SIMULATOR_ENCRYPTION') },
     logger,
   });
   process.stdout.write(`simulator ready: gateway ${simulator.gatewayUrl}, wallet ${simulator.url}/wallet\n`);

@@ -1,7 +1,7 @@
 /** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openAccount, type AccountIds } from './account';
+import { changeAlipayKey, openAccount, type AccountIds, type Security } from './account';
 import { registerBillDownload } from './bill-routes';
 import { createClock } from './clock';
 import { registerControl } from './control';
@@ -27,6 +27,8 @@ export type SimulatorOptions = {
   logger?: Logger | undefined;
   /** Ids that others have to know beforehand; otherwise the account's are random. */
   account?: AccountIds | undefined;
+  /** Certificate mode, content encryption; default neither. */
+  security?: Security | undefined;
   /** Where the protocol's sources conflict, another reading than the default. */
   rules?: Partial<Rules> | undefined;
   /** How long a merchant may take to answer a notify; default 5 s. */
@@ -38,7 +40,15 @@ export type Simulator = {
   url: string;
   gatewayUrl: string;
   port: number;
-  account: { appId: string; sellerId: string; merchantPrivateKeyPem: string; alipayPublicKeyPem: string };
+  /** As it was at the start: what a merchant configures. */
+  account: {
+    appId: string;
+    sellerId: string;
+    merchantPrivateKeyPem: string;
+    alipayPublicKeyPem: string;
+    certificates?: { rootPem: string; appPem: string; alipayPem: string } | undefined;
+    encryptKey?: string | undefined;
+  };
   /** Its contract's fee, in millionths of what the merchant receives. */
   feePpm: number;
   /** The simulator's time: real time plus what POST /control/clock added, kept over restarts. */
@@ -54,7 +64,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     );
   }
   const directory = join(options.dataDir, 'simulator');
-  const account = await openAccount(directory, options.account);
+  const account = await openAccount(directory, options.account, options.security);
   const file = openLedgerFile(directory);
   const app = createServer(options.logger);
   try {
@@ -77,13 +87,18 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const notifier = createNotifier({
       core,
       faults,
-      signer: { key: account.alipayPrivateKey },
+      signer: {
+        get key() {
+          return account.alipayPrivateKey;
+        },
+      },
       logger: options.logger,
       urlOverride: options.merchantNotifyUrl,
       deliveryTimeoutMs: options.deliveryTimeoutMs,
     });
     registerGateway(app, { core, account, faults });
-    registerControl(app, { core, account, faults, notifier });
+    const changeKey = () => changeAlipayKey(directory, account);
+    registerControl(app, { core, account, faults, notifier, changeKey });
     registerWallet(app, core, account);
     registerBillDownload(app, core.bills);
     const host = options.host ?? '127.0.0.1';
@@ -108,6 +123,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         sellerId: account.sellerId,
         merchantPrivateKeyPem: account.merchantPrivateKeyPem,
         alipayPublicKeyPem: account.alipayPublicKeyPem,
+        certificates: account.certificates && { ...account.certificates },
+        encryptKey: account.encryptKey,
       },
       feePpm: core.ledger.rules.feePerTenThousand * 100,
       clock,

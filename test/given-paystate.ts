@@ -13,6 +13,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createAlipayGateway, type AlipayGateway } from '../adapters/alipay-gateway';
+import { readAlipayKeys, type AlipayKeys } from '../adapters/alipay-keys';
 import { createNotifyVerifier } from '../adapters/alipay-notify';
 import { createBillFiles } from '../adapters/bill-files';
 import { hashEvent } from '../adapters/event-hash';
@@ -126,7 +127,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   );
   closings.push(() => reconciler.stop());
   const verifier = createNotifyVerifier({
-    alipayPublicKey: simulator.account.alipayPublicKeyPem,
+    keys: keysOf(simulator),
     appId: simulator.account.appId,
   });
   const api = await createApiServer(
@@ -186,13 +187,15 @@ const clockOf = (options: GivenOptions, simulator: Simulator): Clock => ({
   now: () => new Date(simulator.clock.now().getTime() + (options.skew?.ms ?? 0)),
 });
 
+const keysOf = ({ account }: Simulator): AlipayKeys =>
+  readAlipayKeys({ privateKey: account.merchantPrivateKeyPem, publicKey: account.alipayPublicKeyPem }, new Date());
+
 function alipayOf(options: GivenOptions, simulator: Simulator, port: number): AlipayGateway {
   const { account, gatewayUrl } = simulator;
   return createAlipayGateway({
     gatewayUrl,
     appId: account.appId,
-    privateKey: account.merchantPrivateKeyPem,
-    alipayPublicKey: account.alipayPublicKeyPem,
+    keys: keysOf(simulator),
     notifyUrl: `http://127.0.0.1:${port}/alipay/notify`,
     returnUrl: `http://127.0.0.1:${port}/alipay/return`,
     timeoutMs: options.timeoutMs ?? 1_000,

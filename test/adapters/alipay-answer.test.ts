@@ -7,7 +7,8 @@ import { newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 const METHOD = 'alipay.trade.query';
 const alipay = newKeyPair();
 const genuine = (content: string | Buffer) => signRsa2(alipay.privateKey, content);
-const read = (body: string | Buffer) => readAnswer(Buffer.from(body as string), METHOD, alipay.publicKey);
+const read = (body: string | Buffer) =>
+  readAnswer(Buffer.from(body as string), METHOD, { keysFor: () => [alipay.publicKey], encryptKey: undefined });
 
 const NODE = '{"code":"10000","msg":"Success","out_trade_no":"A1","total_amount":"88.00"}';
 const FORGED = '{"code":"10000","msg":"Success","out_trade_no":"A1","total_amount":"0.01"}';
@@ -47,6 +48,14 @@ describe('a genuine answer is read', () => {
     ['a forged error envelope', `{"error_response":${FORGED},"alipay_trade_query_response":${NODE},"sign":"${SIGN}"}`],
   ])('with %s', (_, body) => {
     expect(read(body)).toEqual(signedAnswer);
+  });
+
+  test('signed before its slashes were escaped: what was signed is what is read', () => {
+    const node = '{"code":"10000","qr_code":"https://qr.alipay.com/bax1","body":"a\\\\b"}';
+    const sent = node.replaceAll('/', '\\/');
+    const body = `{"alipay_trade_query_response":${sent},"sign":"${genuine(node)}"}`;
+    expect(read(body)).toEqual({ kind: 'answer', signed: true, content: node });
+    expect(read(body.replace('bax1', 'bax2'))).toEqual(badSignature);
   });
 
   test.each([

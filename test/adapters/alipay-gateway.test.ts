@@ -8,6 +8,7 @@ import { AlipaySdk } from 'alipay-sdk';
 import iconv from 'iconv-lite';
 import type { GatewayRequest } from '../../domain/ports';
 import { createAlipayGateway } from '../../adapters/alipay-gateway';
+import { readAlipayKeys } from '../../adapters/alipay-keys';
 import {
   APP_ID,
   NOTIFY_URL,
@@ -128,8 +129,7 @@ describe('the request', () => {
     const privateKey = headerless(keys.app.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString());
     const gateway = givenGateway(keys, {
       gatewayUrl: `${gatewayUrl}?tenant=1`,
-      privateKey,
-      alipayPublicKey: headerless(spki(keys.alipay.publicKey)),
+      texts: { privateKey, publicKey: headerless(spki(keys.alipay.publicKey)) },
     });
     await gateway.call({
       method: 'alipay.trade.query',
@@ -486,23 +486,23 @@ describe('secrets', () => {
   });
 
   test.each([
-    ['the public key is wrong', { alipayPublicKey: pem }],
-    ["the public key is the app's own", { alipayPublicKey: spki(keys.app.publicKey) }],
+    ['the public key is wrong', { publicKey: pem }],
+    ["the public key is the app's own", { publicKey: spki(keys.app.publicKey) }],
     ['the private key is cut off', { privateKey: pem.slice(0, 900) }],
     ['the address is no address', { gatewayUrl: 'nowhere' }],
     ['the address is of another protocol', { gatewayUrl: 'ftp://openapi.alipay.com/gateway.do' }],
-  ])('are in no error: %s', (_, wrong) => {
-    const right = {
-      gatewayUrl: 'http://127.0.0.1:1/gateway.do',
-      appId: APP_ID,
-      privateKey: pem,
-      alipayPublicKey: spki(keys.alipay.publicKey),
-      notifyUrl: NOTIFY_URL,
-      clock: { now: () => NOW },
-    };
+  ])('are in no error: %s', (_, wrong: { gatewayUrl?: string; publicKey?: string; privateKey?: string }) => {
+    const { gatewayUrl = 'http://127.0.0.1:1/gateway.do', ...wrongTexts } = wrong;
+    const right = { privateKey: pem, publicKey: spki(keys.alipay.publicKey) };
     let thrown: unknown;
     try {
-      createAlipayGateway({ ...right, ...wrong });
+      createAlipayGateway({
+        gatewayUrl,
+        appId: APP_ID,
+        keys: readAlipayKeys({ ...right, ...wrongTexts }, NOW),
+        notifyUrl: NOTIFY_URL,
+        clock: { now: () => NOW },
+      });
     } catch (error) {
       thrown = error;
     }

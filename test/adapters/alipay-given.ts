@@ -3,6 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAlipayGateway, type AlipayGatewayOptions } from '../../adapters/alipay-gateway';
+import { readAlipayKeys, type AlipayKeyTexts } from '../../adapters/alipay-keys';
 
 export const APP_ID = '2021000000000001';
 export const NOTIFY_URL = 'https://shop.example/alipay/notify?from=a b&x=1';
@@ -50,15 +51,15 @@ export async function givenServer(behave: Behaviour) {
   return { hits, gatewayUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/gateway.do` };
 }
 
-/** A gateway that is closed after the test. The keys are the app's and Alipay's. */
+/** A gateway that is closed after the test. The keys are the app's and Alipay's; `texts` are set beside or instead. */
 export function givenGateway(
   keys: { app: KeyPair; alipay: KeyPair },
-  options: Partial<AlipayGatewayOptions> & { gatewayUrl: string },
+  { texts, ...options }: Partial<AlipayGatewayOptions> & { gatewayUrl: string; texts?: Partial<AlipayKeyTexts> },
 ) {
+  const configured = { privateKey: pkcs8(keys.app.privateKey), publicKey: spki(keys.alipay.publicKey), ...texts };
   const gateway = createAlipayGateway({
     appId: APP_ID,
-    privateKey: pkcs8(keys.app.privateKey),
-    alipayPublicKey: spki(keys.alipay.publicKey),
+    keys: readAlipayKeys(configured, NOW),
     notifyUrl: NOTIFY_URL,
     clock: { now: () => NOW },
     // The signer thread compiles itself when it starts, on machines that run other tests, too.

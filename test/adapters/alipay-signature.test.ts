@@ -18,6 +18,7 @@ describe('reading keys', () => {
     ['header-less PKCS#1', headerless(pkcs1)],
     ['PEM with \\n as two characters, as in .env files', pkcs8(app.privateKey).replaceAll('\n', '\\n')],
     ['PEM with Windows line ends and a BOM', `\uFEFF${pkcs8(app.privateKey).replaceAll('\n', '\r\n')}`],
+    ['PEM in quotes, as a shell leaves them', `"${pkcs8(app.privateKey)}"\n`],
     ['PEM on one line', pkcs8(app.privateKey).replaceAll('\n', ' ')],
     ['header-less base64 broken over lines', headerless(pkcs1).replace(/(.{64})/g, '$1\n')],
   ])('reads a private key given as %s', (_, text) => {
@@ -45,6 +46,10 @@ describe('reading keys', () => {
     ['half a key', headerless(pkcs1).slice(0, 500), /the whole of it/],
     ['half a PEM', pkcs1.slice(0, 500), /the whole of it/],
     ['words', 'my secret key', /the whole of it/],
+    ['a certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', /is a certificate/],
+    ['a key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA\n-----END OPENSSH PRIVATE KEY-----', /ssh-keygen/],
+    ['a binary file', app.privateKey.export({ type: 'pkcs8', format: 'der' }).toString('utf8'), /binary/],
+    ['the name of a file', '/run/secrets/app_private_key.pem', /ends in _FILE/],
     ['a key of 1024 bits', pkcs8(short.privateKey), /2048 bits/],
     ['a key of another kind', pkcs8(curve.privateKey), /RSA/],
   ])('says what to do when the private key is %s, and quotes nothing of it', (_, text, message) => {

@@ -72,6 +72,12 @@ describe('settings', () => {
       { ...real, ALIPAY_PUBLIC_KEY: '', ALIPAY_PUBLIC_KEY_FILE: '/nowhere' },
       [/cannot read \/nowhere \(ENOENT\)/],
     ],
+    [
+      'certificate mode, one file short',
+      { ...real, ALIPAY_PUBLIC_KEY: '', ALIPAY_APP_CERT: 'x', ALIPAY_PUBLIC_CERT: 'x' },
+      [/^ALIPAY_ROOT_CERT \(or _FILE\) is missing: .*alipayRootCert.crt/, /unset ALIPAY_GATEWAY_URL/],
+    ],
+    ['a switch that is neither on nor off', { SIMULATOR_CERTIFICATES: 'yes' }, [/"true" or "false"/]],
     ['a key given twice', { ...real, ALIPAY_PRIVATE_KEY_FILE: '/dev/null' }, [/both set/]],
     [
       'production without an account',
@@ -161,12 +167,38 @@ describe('more merchants than one', () => {
     ]);
   });
 
+  it('what the environment can say of keys, an entry can say, too', () => {
+    const names = ['app.crt', 'root.crt', 'alipay.crt', 'alipay-next.crt', 'aes.txt', 'next.pem'];
+    for (const name of names) writeFileSync(path.join(folder, name), name);
+    const { alipayPublicKeyFile: _none, ...others } = tea;
+    const certificates = { appCertFile: 'app.crt', rootCertFile: 'root.crt', alipayPublicCertFile: 'alipay.crt' };
+    const more = {
+      alipayPublicCertNextFile: 'alipay-next.crt',
+      encryptKeyFile: 'aes.txt',
+      alipayPublicKeyNextFile: 'next.pem',
+    };
+    const [shop] = read([{ ...others, ...certificates, ...more }]).moreMerchants;
+    expect(Object.values(shop!.alipay)).toEqual(expect.arrayContaining(names));
+    const { alipay } = readConfig({
+      ...real,
+      ALIPAY_APP_CERT_FILE: path.join(folder, 'app.crt'),
+      ALIPAY_ROOT_CERT_FILE: path.join(folder, 'root.crt'),
+      ALIPAY_PUBLIC_CERT_FILE: path.join(folder, 'alipay.crt'),
+      ALIPAY_PUBLIC_CERT_NEXT_FILE: path.join(folder, 'alipay-next.crt'),
+      ALIPAY_ENCRYPT_KEY_FILE: path.join(folder, 'aes.txt'),
+      ALIPAY_PUBLIC_KEY_NEXT_FILE: path.join(folder, 'next.pem'),
+    });
+    expect(alipay).toMatchObject({ ...shop!.alipay, appId: real.ALIPAY_APP_ID, privateKey: 'key', publicKey: 'key' });
+  });
+
   it.each([
     ['a name twice', [tea, { ...tea, apiToken: 'another-long-token-here' }], 'two merchants are named tea'],
     ['the name of the first', [{ ...tea, merchant: 'main' }], 'two merchants are named main'],
     ['a token twice', [tea, { ...tea, merchant: 'coffee' }], 'same apiToken'],
     ['a service provider whose shop is not named', [{ ...tea, appAuthToken: 'token' }], 'authAppId'],
     ['a key that is not there', [{ ...tea, privateKeyFile: 'none.pem' }], 'cannot read none.pem (ENOENT)'],
+    ['no key of Alipay’s', [{ ...tea, alipayPublicKeyFile: undefined }], 'alipayPublicKeyFile: is missing'],
+    ['half of the certificates', [{ ...tea, appCertFile: 'app.crt', rootCertFile: 'root.crt' }], 'all three'],
     ['a word that is no setting', [{ ...tea, apitoken: 'x' }], 'apitoken'],
     ['no list', tea, 'the list'],
   ])('%s is refused, by name', (_what, entries, problem) => {

@@ -194,6 +194,7 @@ describe('a guarded gateway', () => {
     ['HTTP 5xx', none('http-status')],
     ['texts that cannot be read', none('unparsable')],
     ['signatures that are not Alipay’s', none('bad-signature')],
+    ['certificates that are not known', none('unknown-certificate')],
     ['the gateway being busy', answer({ code: '20000', sub_code: 'isp.unknow-error' }, false)],
     ['the system being busy', answer({ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' })],
     ['successes without a signature', answer({}, false)],

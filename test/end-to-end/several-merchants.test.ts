@@ -129,6 +129,19 @@ it("a notify of one shop at the other's path is refused: it is of another app, s
   expect(await tradeOf(product, 'order_2')).toMatchObject({ state: 'WAIT_BUYER_PAY', anomalies: [] });
 });
 
+it('what is wrong with the keys of one shop is told at start, with its name', async () => {
+  const file = path.join(folder, 'wrong.json');
+  const { gatewayUrl, account } = teaAlipay;
+  const keys = { privateKeyFile: 'alipay.pem', alipayPublicKeyFile: 'alipay.pem' };
+  writeFileSync(
+    file,
+    JSON.stringify([{ merchant: 'tea', gatewayUrl, appId: account.appId, apiToken: TOKEN, ...keys }]),
+  );
+  await expect(givenProduct({ MERCHANTS_FILE: file })).rejects.toThrow(
+    /^tea in MERCHANTS_FILE: The private key is a public key/,
+  );
+});
+
 it('all of it is there again after a restart', async () => {
   await product.restart();
   await eventually('the tea shop', async () => (await teaTrade('order_1'))?.paidAmount === '99.00');

@@ -35,7 +35,8 @@ export async function openHttpHouse(): Promise<HttpHouse> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'histories-'));
   const simulator = await startSimulator({ dataDir, port: 0, deliveryTimeoutMs: DELIVERY_TIMEOUT_MS });
   const { appId, sellerId, merchantPrivateKeyPem, alipayPublicKeyPem } = simulator.account;
-  const verifier = createNotifyVerifier({ alipayPublicKey: alipayPublicKeyPem, appId });
+  const keys = readAlipayKeys({ privateKey: merchantPrivateKeyPem, publicKey: alipayPublicKeyPem }, new Date());
+  const verifier = createNotifyVerifier({ keys, appId });
   let receive: (rawBody: Buffer) => Promise<boolean> = async () => false;
   const listener = createServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -46,8 +47,7 @@ export async function openHttpHouse(): Promise<HttpHouse> {
   const gateway = createAlipayGateway({
     gatewayUrl: simulator.gatewayUrl,
     appId,
-    privateKey: merchantPrivateKeyPem,
-    alipayPublicKey: alipayPublicKeyPem,
+    keys,
     notifyUrl: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/alipay/notify`,
     timeoutMs: CALL_TIMEOUT_MS,
     clock: simulator.clock,
