@@ -96,25 +96,10 @@ class ControlRefusal extends Error {
   }
 }
 
-/** Registers /control/… . */
-export function registerControl(
-  app: FastifyInstance,
-  { core, account, faults, notifier, changeKey }: ControlOptions,
-): void {
-  const route = (method: 'GET' | 'POST' | 'DELETE', url: string, run: (request: FastifyRequest) => unknown) =>
-    app.route({
-      method,
-      url,
-      bodyLimit: MAX_CONTROL_BODY_BYTES,
-      handler: async (request, reply) => {
-        try {
-          return await run(request);
-        } catch (error) {
-          return refuse(reply, error);
-        }
-      },
-    });
+type Route = (method: 'GET' | 'POST' | 'DELETE', url: string, run: (request: FastifyRequest) => unknown) => unknown;
 
+/** What buyers and their banks do. */
+function registerBuyers(route: Route, core: Core, account: Account): void {
   route('POST', '/control/scan', (request) => {
     const body = readBody(request, scanBody, '{"qr_code": "…"} or {"out_trade_no": "…"}, with "buyer" if you like');
     return shownTrade(core.scan(targetOf(body), body.buyer));
@@ -140,6 +125,28 @@ export function registerControl(
     if (core.depositBack(body.out_trade_no, body.out_request_no, body.status)) return { sent: true };
     throw new ControlRefusal(404, 'no refund has this number');
   });
+}
+
+/** Registers /control/… . */
+export function registerControl(
+  app: FastifyInstance,
+  { core, account, faults, notifier, changeKey }: ControlOptions,
+): void {
+  const route: Route = (method, url, run) =>
+    app.route({
+      method,
+      url,
+      bodyLimit: MAX_CONTROL_BODY_BYTES,
+      handler: async (request, reply) => {
+        try {
+          return await run(request);
+        } catch (error) {
+          return refuse(reply, error);
+        }
+      },
+    });
+
+  registerBuyers(route, core, account);
   route('POST', '/control/clock', async (request) => {
     const { advance } = readBody(request, clockBody, '{"advance": "15m"}');
     const advanceMs = parseDurationMs(advance);

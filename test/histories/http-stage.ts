@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createAlipayGateway } from '../../adapters/alipay-gateway';
+import { readAlipayKeys } from '../../adapters/alipay-keys';
 import { createNotifyVerifier, type VerifiedNotify } from '../../adapters/alipay-notify';
 import { parseYuan } from '../../domain/money';
 import { parseNode } from '../../domain/judge-answer';

@@ -1,6 +1,7 @@
 /** An event store in memory that does what the real ones do: it passes `test/adapters/event-store-contract.ts`. */
 import { encodeAppend } from '../../adapters/encode-append';
 import {
+  isOwnStream,
   StoreUnavailableError,
   WrongExpectedRevisionError,
   type AppendResult,
@@ -94,7 +95,7 @@ function wakeAll({ waiting }: MemoryLog): void {
 function batchAfter({ all }: MemoryLog, cursor: number): EventBatch {
   const read = all.slice(cursor, cursor + MAX_EVENTS_PER_BATCH);
   const position = cursor + read.length;
-  const events = read.filter(({ stream }) => stream.startsWith('trade-'));
+  const events = read.filter(({ stream }) => isOwnStream(stream));
   return { events, position: String(position), caughtUp: position >= all.length };
 }
 
