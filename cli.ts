@@ -5,6 +5,7 @@ import { help, HELP } from './cli/help';
 import { rebuild } from './cli/rebuild';
 import { schema } from './cli/schema';
 import { states } from './cli/states';
+import { subCodes } from './cli/sub-codes';
 import { UsageError } from './cli/usage-error';
 import { verify } from './cli/verify';
 import { version } from './cli/version';
@@ -19,6 +20,7 @@ const COMMANDS = new Map<string, Command>([
   ['copy', copy],
   ['schema', schema],
   ['states', states],
+  ['sub-codes', subCodes],
   ['watch', watch],
   ['help', help],
   ['--help', help],

@@ -5,6 +5,7 @@ export const HELP = `paystate <command>
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
   schema             print the GraphQL schema; --write or --check api/schema.graphql
   states             print the state diagrams; --write or --check docs/states.md
+  sub-codes          print what follows from each refusal of Alipay; --write or --check docs/sub-codes.md
   watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
   help               this text
   --version          the version of this package
