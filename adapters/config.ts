@@ -28,6 +28,8 @@ export type Config = MerchantConfig & {
   /** Where Alipay and browsers reach this engine; undefined: its own address. */
   publicUrl: string | undefined;
   allowedOrigins: string[];
+  /** The routes of the Java demo; `get`: also with GET for what moves money. Undefined: off. */
+  javaDemoRoutes: 'on' | 'get' | undefined;
   logLevel: LogLevel;
 };
 
@@ -80,6 +82,7 @@ const environment = z.object({
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
+  JAVA_DEMO_ROUTES: z.enum(['off', 'on', 'get'], 'must be "off", "on" or "get"').default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 });
@@ -139,6 +142,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
+    javaDemoRoutes: vars.JAVA_DEMO_ROUTES === 'off' ? undefined : vars.JAVA_DEMO_ROUTES,
     logLevel: vars.LOG_LEVEL,
   };
 }

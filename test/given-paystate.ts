@@ -46,7 +46,9 @@ export type GivenOptions = {
   timeoutMs?: number | undefined;
   /** Of the caches, each; the product's own when undefined. */
   maxCachedTrades?: number | undefined;
-} & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
+} & Partial<
+  Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'javaDemoRoutes' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>
+>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
 export type Json = any;
@@ -124,6 +126,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
           isStoreEmbedded: options.isStoreEmbedded ?? true,
           isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
           apiToken: options.apiToken,
+          javaDemoRoutes: options.javaDemoRoutes,
           allowedOrigins: options.allowedOrigins,
         },
       },
