@@ -1,6 +1,6 @@
 /** The three things that the Java demo can do, through the same commands as GraphQL: its parameters in, its answers out. */
 import { checkOutTradeNo, checkPay, checkRefund } from '../domain/commands';
-import { loadTrade } from '../domain/handle-command';
+import { loadTrade, streamOf } from '../domain/handle-command';
 import { findRefund, type Trade } from '../domain/trade';
 import type { ApiContext, ApiDeps } from './context';
 import {
@@ -53,9 +53,22 @@ export const refund: DemoAction = async (context, params) => {
   const { trade, refusals } = await run('Refund', checked, context);
   const done = trade && findRefund(trade, outRequestNo);
   if (refusals.length > 0 || !done) return refused(refusals, 'ACQ.DISCORDANT_REPEAT_REQUEST');
-  const isNew = before === undefined || findRefund(before, outRequestNo)?.state !== 'SUCCEEDED';
-  return refunded(trade, done, isNew);
+  const wasDone = before !== undefined && findRefund(before, outRequestNo)?.state === 'SUCCEEDED';
+  return refunded(trade, done, !wasDone && (await didAsk(context, outTradeNo, outRequestNo)));
 };
+
+/** Whether it was this request that sent the refund: of several at once, one moves the money and the others wait for it. */
+async function didAsk({ deps, requestId }: ApiContext, outTradeNo: string, outRequestNo: string): Promise<boolean> {
+  const { store, merchant } = deps.engine;
+  const events = await store.readStream(streamOf(merchant, outTradeNo));
+  return events.some(
+    ({ type, data, metadata }) =>
+      type === 'AlipayCallRequested' &&
+      data.method === 'alipay.trade.refund' &&
+      data.bizContent['out_request_no'] === outRequestNo &&
+      metadata.$correlationId === requestId,
+  );
+}
 
 function wholeFen({ paidFen, opened }: Trade): number {
   return paidFen > 0 ? paidFen : (opened?.totalFen ?? 0);

@@ -108,6 +108,7 @@ test('where GET is allowed, a refund that a browser sends ten times goes back on
   await paid(paystate);
   const answers = await Promise.all(Array.from({ length: 10 }, () => get(paystate, '/refund', WHOLE)));
   expect(answers.map(({ body }) => body.code)).toEqual(Array(10).fill('10000'));
+  expect(answers.filter(({ body }) => body.fund_change === 'Y')).toHaveLength(1);
   const again = await get(paystate, '/refund', WHOLE);
   expect(again.body).toMatchObject({ fund_change: 'N', refund_fee: '0.01', send_back_fee: '0.00' });
   expect(await refundsAtAlipay(paystate)).toMatchObject([{ out_request_no: ORDER.outTradeNo, amount: '0.01' }]);
