@@ -3,6 +3,7 @@
 import { copy } from './cli/copy';
 import { help, HELP } from './cli/help';
 import { rebuild } from './cli/rebuild';
+import { reconcile } from './cli/reconcile';
 import { schema } from './cli/schema';
 import { states } from './cli/states';
 import { subCodes } from './cli/sub-codes';
@@ -11,7 +12,7 @@ import { verify } from './cli/verify';
 import { version } from './cli/version';
 import { watch } from './cli/watch';
 
-/** Answers the exit code: 0 done, 1 failed, 2 not understood. */
+/** Answers the exit code: 0 done, 1 failed, 2 not understood, 3 (reconcile) there are discrepancies. */
 type Command = (args: readonly string[]) => Promise<number>;
 
 const COMMANDS = new Map<string, Command>([
@@ -22,6 +23,7 @@ const COMMANDS = new Map<string, Command>([
   ['states', states],
   ['sub-codes', subCodes],
   ['watch', watch],
+  ['reconcile', reconcile],
   ['help', help],
   ['--help', help],
   ['-h', help],

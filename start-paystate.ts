@@ -65,7 +65,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   const api = await createApiServer(shops, { host: config.host, port });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.
-  for (const shop of shops) shop.startFollowUp();
+  for (const shop of shops) shop.startDueWork();
   onStop('api', () => api.close());
   return { url, simulator };
 }

@@ -1,22 +1,27 @@
 /** One shop: its gateway, its engine, its views. Several share the log, and nothing else. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
+import path from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay-gateway';
+import { createBillFiles } from './adapters/bill-files';
 import { createNotifyVerifier } from './adapters/alipay-notify';
 import type { Config } from './adapters/config';
 import { hashEvent } from './adapters/event-hash';
 import { createGuardedGateway } from './adapters/guarded-gateway';
 import type { AlipayAccount, MerchantConfig } from './adapters/merchants-file';
 import { createAnomalyAlarm } from './api/anomaly-alarm';
+import { createReconciliationAlarm } from './api/reconciliation-alarm';
 import type { ApiDeps } from './api/context';
 import { startFollowUp } from './domain/follow-up';
 import type { Engine } from './domain/handle-command';
 import type { Clock, EventStore } from './domain/ports';
+import type { Reconciling } from './domain/reconciliation-run';
+import { createReconciler, type Reconciler } from './domain/reconciler';
 import { createTradeCache } from './domain/trade-cache';
 import { createLiveFeed } from './projections/live-feed';
-import { startProjector, type Projector } from './projections/projector';
+import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
 import { openReadModel } from './projections/read-model';
 import { readModelPath } from './projections/read-model-file';
 import type { Simulator } from './simulator/simulator';
@@ -39,7 +44,7 @@ export type Shop = {
   prefix: string;
   deps: ApiDeps;
   /** Begins the work that is due. Begun last, when requests are taken. */
-  startFollowUp(): void;
+  startDueWork(): void;
 };
 
 /** How long queries may be behind the log before the node says that it is not ready. */
@@ -84,6 +89,12 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const onError = (error: unknown) => logger.error({ err: error }, 'projector');
   const projector = startProjector({ store, readModel, feed, onError });
   onStop(`projector of ${merchant}`, () => projector.stop());
+  const feePpm = config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined);
+  const files = createBillFiles({ folder: billFolder(config, merchant), gatewayUrl: account.gatewayUrl });
+  const reconciler = startReconciler(
+    { engine, books: readModel, files, rules: { feePpm }, projector, registry, logger },
+    config,
+  );
   const { alipayPublicKey, appId, authAppId } = account;
   const verifier = createNotifyVerifier({ alipayPublicKey, appId, authAppId });
   const deps: ApiDeps = {
@@ -91,6 +102,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     readModel,
     projector,
     feed,
+    reconciler,
     verifyNotify: (rawBody) => verifier.verify(rawBody),
     verifyReturn: (query) => verifier.verifyReturn(query),
     signPage: alipay.signPage,
@@ -105,12 +117,35 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   return {
     prefix,
     deps,
-    startFollowUp() {
+    startDueWork() {
       const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
       const followUp = startFollowUp(engine, readModel.listDue, failed);
       onStop(`follow-up of ${merchant}`, () => followUp.stop());
+      onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
     },
   };
+}
+
+type ReconcilerParts = Pick<Reconciling, 'engine' | 'books' | 'files' | 'rules'> & {
+  projector: Projector;
+  registry: Registry;
+  logger: Logger;
+};
+
+function startReconciler({ projector, registry, logger, ...deps }: ReconcilerParts, { reconcile }: Config): Reconciler {
+  return createReconciler(
+    { ...deps, booksAreCurrent: () => untilCaughtUp(projector), pause: () => nextTurn() },
+    {
+      daily: reconcile.daily,
+      onEnded: createReconciliationAlarm(logger, registry),
+      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
+    },
+  );
+}
+
+/** Bills in the making; the log has them whole. */
+function billFolder({ dataDir, merchant: main }: Config, merchant: string): string {
+  return path.join(dataDir, merchant === main ? 'bills' : `bills-${merchant}`);
 }
 
 /** Under a burst a subscription may fall behind for an instant: not a reason to be taken out of service. */

@@ -27,6 +27,8 @@ export type Config = MerchantConfig & {
   };
   /** Where Alipay and browsers reach this engine; undefined: its own address. */
   publicUrl: string | undefined;
+  /** Whether yesterday's bill is compared by itself, and Alipay's fee in millionths; undefined: not compared. */
+  reconcile: { daily: boolean; feePpm: number | undefined };
   allowedOrigins: string[];
   /** The routes of the Java demo; `get`: also with GET for what moves money. Undefined: off. */
   javaDemoRoutes: 'on' | 'get' | undefined;
@@ -80,6 +82,11 @@ const environment = z.object({
     .regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits')
     .default('main'),
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
+  RECONCILE: z.enum(['daily', 'off'], 'must be "daily" or "off"').default('daily'),
+  ALIPAY_FEE_RATE: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage, such as 0.6')
+    .optional(),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
   JAVA_DEMO_ROUTES: z.enum(['off', 'on', 'get'], 'must be "off", "on" or "get"').default('off'),
@@ -138,6 +145,10 @@ function configOf(vars: Environment, problems: string[]): Config {
     publicUrl: vars.PUBLIC_URL?.replace(/\/+$/, ''),
     merchant: vars.MERCHANT,
     latePaymentPolicy: vars.LATE_PAYMENT_POLICY,
+    reconcile: {
+      daily: vars.RECONCILE === 'daily',
+      feePpm: vars.ALIPAY_FEE_RATE === undefined ? undefined : Math.round(Number(vars.ALIPAY_FEE_RATE) * 10_000),
+    },
     apiToken: vars.API_TOKEN,
     allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())

@@ -67,8 +67,8 @@ export type EventStoreDb = {
   readStream(stream: string, fromRevision: number, idleMs: number): Promise<RecordedEvent[]>;
   /** Position of the last event of the whole log, of whichever stream. */
   head(idleMs: number): Promise<string>;
-  /** Events of streams whose names begin with the prefix, after the position (from the start when undefined). */
-  subscribe(prefix: string, after: string | undefined, listener: SubscriptionListener): TradeSubscription;
+  /** Events of streams whose names begin with one of the prefixes, after the position (from the start when undefined). */
+  subscribe(prefixes: readonly string[], after: string | undefined, listener: SubscriptionListener): TradeSubscription;
   dispose(): Promise<void>;
 };
 
@@ -124,7 +124,7 @@ export function connectEventStoreDb({ connectionString, credentials }: EventStor
       return position;
     },
 
-    subscribe: (prefix, after, listener) => subscribe(client, prefix, after, listener),
+    subscribe: (prefixes, after, listener) => subscribe(client, prefixes, after, listener),
     async dispose() {
       await within(DISPOSE_LIMIT_MS, client.dispose()).catch(() => undefined);
     },
@@ -159,7 +159,7 @@ const UNAUTHENTICATED = 16;
 
 function subscribe(
   client: EventStoreDBClient,
-  prefix: string,
+  prefixes: readonly string[],
   after: string | undefined,
   listener: SubscriptionListener,
 ): TradeSubscription {
@@ -170,7 +170,7 @@ function subscribe(
     listener.onEnd(error);
   };
   const filter = streamNameFilter({
-    prefixes: [prefix],
+    prefixes: [...prefixes],
     checkpointInterval: CHECKPOINT_INTERVAL,
     checkpointReached: (_: AllStreamSubscription, position: Position) => {
       // It would be awaited, and hang the subscription if it threw.

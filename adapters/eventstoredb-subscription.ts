@@ -1,9 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { comparePositions, StoreUnavailableError, type EventBatch } from '../domain/ports';
+import { comparePositions, OWN_STREAM_PREFIXES, StoreUnavailableError, type EventBatch } from '../domain/ports';
 import { faultOf, type EventStoreDb, type SubscriptionListener, type TradeSubscription } from './eventstoredb-client';
 
-/** Only streams of trades are delivered. */
-const TRADE_STREAMS = 'trade-';
 const MAX_BATCH_EVENTS = 256;
 const MIN_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 2_000;
@@ -149,7 +147,7 @@ async function* connection(
     onCheckpoint: (position) => mark({ position }),
     onEnd: (error) => fail(error ?? new Error('the server ended the subscription')),
   };
-  const source: TradeSubscription = db.subscribe(TRADE_STREAMS, after, listener);
+  const source: TradeSubscription = db.subscribe(OWN_STREAM_PREFIXES, after, listener);
   const onEnded = () => wake();
   ended.addEventListener('abort', onEnded);
   try {

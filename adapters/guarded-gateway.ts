@@ -36,7 +36,12 @@ const MAX_PAUSE_BETWEEN_FAILURES_MS = 30_000;
 const MAX_OPEN_FACTOR = 8;
 
 /** Moves no money and no state, whatever becomes of it. */
-const HARMLESS: ReadonlySet<AlipayMethod> = new Set(['alipay.trade.query', 'alipay.trade.fastpay.refund.query']);
+const HARMLESS: ReadonlySet<AlipayMethod> = new Set([
+  'alipay.trade.query',
+  'alipay.trade.fastpay.refund.query',
+  'alipay.trade.order.settle.query',
+  'alipay.data.dataservice.bill.downloadurl.query',
+]);
 /** Nothing that can be relied on came back, though something was sent. */
 const FAILURES: ReadonlySet<NoAnswerReason> = new Set([
   'timeout',

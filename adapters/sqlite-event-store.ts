@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { EventStore } from '../domain/ports';
+import { isOwnStream, type EventStore } from '../domain/ports';
 import type { RecordedEvent } from '../domain/trade-events';
 import { lockEventFile, prepareEventFile } from './sqlite-event-file';
 import { maxRowsAtOnce, openSqliteEventReader } from './sqlite-event-reader';
@@ -10,8 +10,6 @@ import { startSqliteWriter, type WriterStats } from './sqlite-writer';
 const defaultMaxWaitingAppends = 10_000;
 /** Events of a stream read at once before the event loop gets its turn. */
 const streamPageEvents = 512;
-/** Only streams of trades are delivered to those who read the whole log. */
-const isTradeStream = (stream: string) => stream.startsWith('trade-');
 
 export type SqliteEventStoreOptions = {
   /** The database file; its folder is made when missing. `-wal`, `-shm` and `.lock` lie beside it. */
@@ -47,8 +45,8 @@ async function openPrepared(
   options: SqliteEventStoreOptions,
   release: () => void,
 ): Promise<SqliteEventStore> {
-  const reader = openSqliteEventReader(file, isTradeStream);
-  const tail = createLiveTail(reader.lastPosition(), isTradeStream);
+  const reader = openSqliteEventReader(file, isOwnStream);
+  const tail = createLiveTail(reader.lastPosition(), isOwnStream);
   const log: OpenLog = { reader, tail, ended: undefined };
   const end = (reason: NonNullable<OpenLog['ended']>) => {
     log.ended ??= reason;

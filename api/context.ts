@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Engine } from '../domain/handle-command';
 import type { SignPage } from '../domain/ports';
+import type { Reconciler } from '../domain/reconciler';
 import type { LiveFeed } from '../projections/live-feed';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/read-model';
@@ -18,6 +19,8 @@ export type ApiDeps = {
   readModel: ReadModel;
   projector: Projector;
   feed: LiveFeed;
+  /** Undefined: bills are not reconciled by this node. */
+  reconciler?: Reconciler | undefined;
   /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
   verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
   /** Whose order a browser comes back from, when Alipay signed the query string; undefined otherwise. Never rejects. */

@@ -7,10 +7,11 @@ import type {
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
 } from '../domain/trade-events';
+import type { SettlementState as DomainSettlementState } from '../domain/settlement-machine';
 import type { TradeState as DomainTradeState } from '../domain/trade-machine';
 
 /** The compiler demands a description for each value of the domain's type. */
-function describedEnum<Value extends string>(
+export function describedEnum<Value extends string>(
   name: string,
   description: string,
   values: Record<Value, string>,
@@ -101,10 +102,15 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     TRADE_FINISHED: 'The time for refunds is over.',
     TRADE_NOT_STARTED:
       'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
+    NOT_CANCELLABLE:
+      'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
+    SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
     ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
+    INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
+    RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',
     OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
     ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
     ALIPAY_UNAVAILABLE:
@@ -117,3 +123,10 @@ export const ShareAccountType = describedEnum<'userId' | 'loginName'>(
   "How an account at Alipay is named; the values are Alipay's own.",
   { userId: 'By 16 digits that begin with 2088.', loginName: 'By a mail address or telephone number.' },
 );
+
+export const SettlementState = describedEnum<DomainSettlementState>('SettlementState', 'Where a sharing-out stands.', {
+  REQUESTED: 'Asked of Alipay, no answer yet.',
+  UNKNOWN: 'Alipay may have shared the money out; it is being found out.',
+  SUCCEEDED: 'The shares were transferred.',
+  REFUSED: 'Alipay refused for certain: no money moved. `refusal` says why.',
+});

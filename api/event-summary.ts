@@ -1,4 +1,5 @@
 import { formatYuan } from '../domain/money';
+import { sharedFen } from '../domain/settlement';
 import type { AlipayCallAnswered, CloseReason, RecordedEvent, TradeEvent } from '../domain/trade-events';
 import { EventVersionError, upcast } from '../domain/upcast';
 
@@ -44,6 +45,12 @@ function summaryOfCurrent(event: TradeEvent): string {
       return event.data.status === 'S'
         ? `The bank credited ${yuan(event.data.amountFen)} of refund ${event.data.outRequestNo}.`
         : `The bank could not credit refund ${event.data.outRequestNo}; the money is in the buyer's Alipay balance.`;
+    case 'SettlementRequested':
+      return `Settlement ${event.data.outRequestNo} of ${yuan(sharedFen(event.data))} was requested.`;
+    case 'SettlementSucceeded':
+      return `Settlement ${event.data.outRequestNo} was shared out.`;
+    case 'SettlementRefused':
+      return `Alipay refused settlement ${event.data.outRequestNo}${because(event.data)}.`;
     case 'TradeAnomalyObserved':
       return `Something does not fit (${event.data.kind}): a person should look at it.`;
     case 'TradeAnomalySettled':

@@ -172,6 +172,36 @@ export class PayInput {
   settleDetail?: SettleShareInput[] | null;
 }
 
+@InputType({ description: 'What of the money goes back for which goods.' })
+export class RefundGoodsInput {
+  @Field(() => ID, { description: "The shop's number of the goods, as in the order." })
+  goodsId!: string;
+
+  @Field(() => String, { nullable: true, description: 'Their name, up to 256 characters.' })
+  goodsName?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many come back.' })
+  quantity?: number | null;
+
+  @Field(() => Yuan, { description: 'How much goes back for them.' })
+  refundAmount!: string;
+}
+
+@InputType({ description: "A part of the refund that comes out of somebody's share of a settled trade." })
+export class RefundShareInput {
+  @Field(() => String, { description: 'The account that gives it back.' })
+  transOut!: string;
+
+  @Field(() => ShareAccountType, { description: 'How the account is named.' })
+  transOutType!: 'userId' | 'loginName';
+
+  @Field(() => Yuan, { description: 'How much.' })
+  amount!: string;
+
+  @Field(() => String, { nullable: true, description: 'What for, up to 1000 characters.' })
+  description?: string | null;
+}
+
 @InputType({ description: 'Money to return. The same two numbers with the same content again are the same refund.' })
 export class RefundInput {
   @Field(() => ID, { description: "The shop's own number of the paid order." })
@@ -188,10 +218,43 @@ export class RefundInput {
 
   @Field(() => String, { nullable: true, description: 'Why, up to 256 characters; the buyer sees it.' })
   reason?: string | null;
+
+  @Field(() => [RefundGoodsInput], { nullable: true, description: 'For which goods, up to 150 kinds.' })
+  goodsDetail?: RefundGoodsInput[] | null;
+
+  @Field(() => [RefundShareInput], {
+    nullable: true,
+    description: "Of a trade that was settled: out of whose shares. What is left comes out of the shop's own money.",
+  })
+  royalty?: RefundShareInput[] | null;
 }
 
 @InputType({ description: 'A trade to close before anybody has paid it.' })
 export class CloseInput {
+  @Field(() => ID, { description: "The shop's own number of the order." })
+  outTradeNo!: string;
+}
+
+@InputType({
+  description:
+    'Money of a paid trade to share out among partners. The same two numbers with the same shares again are the same.',
+})
+export class SettleInput {
+  @Field(() => ID, { description: "The shop's own number of the paid order." })
+  outTradeNo!: string;
+
+  @Field(() => ID, {
+    description:
+      "The shop's own number of this settlement: 1 to 32 letters, digits or underscores. Keep it when you retry.",
+  })
+  outRequestNo!: string;
+
+  @Field(() => [SettleShareInput], { description: 'Who gets how much, 1 to 10 shares.' })
+  shares!: SettleShareInput[];
+}
+
+@InputType({ description: 'A payment face to face to undo.' })
+export class CancelInput {
   @Field(() => ID, { description: "The shop's own number of the order." })
   outTradeNo!: string;
 }

@@ -21,6 +21,8 @@ export const ASSUMED_LIST_ITEMS = 4;
 
 export const DEFAULT_HISTORY_EVENTS = 50;
 export const MAX_HISTORY_EVENTS = 100;
+export const DEFAULT_DISCREPANCIES = 50;
+export const MAX_DISCREPANCIES = 100;
 export const MAX_FILTER_STATES = 10;
 /** Alipay's subjects have no more. */
 export const MAX_FILTER_TEXT_CHARACTERS = 256;

@@ -1,11 +1,20 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { checkOutTradeNo, checkPay, checkRefund, checkSettleAnomaly } from '../domain/commands';
+import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../domain/commands';
+import { findSettlement } from '../domain/settlement';
 import { findRefund } from '../domain/trade';
 import type { ApiContext } from './context';
-import { CloseInput, PayInput, RefundInput, SettleAnomalyInput, SyncInput } from './inputs';
+import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SettleInput, SyncInput } from './inputs';
 import { run, type Outcome } from './run-command';
-import { ClosePayload, PayPayload, RefundPayload, SettleAnomalyPayload, SyncPayload } from './trade-types';
-import { viewAnomaly, viewRefund, viewTrade } from './trade-view';
+import {
+  CancelPayload,
+  ClosePayload,
+  PayPayload,
+  RefundPayload,
+  SettleAnomalyPayload,
+  SettlePayload,
+  SyncPayload,
+} from './trade-types';
+import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 
 @Resolver()
 export class PaymentResolver {
@@ -42,6 +51,32 @@ export class PaymentResolver {
     @Ctx() context: ApiContext,
   ): Promise<ClosePayload> {
     return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
+  }
+
+  @Mutation(() => SettlePayload, {
+    description:
+      'Shares out money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
+      'asked about and never sent again by itself; the same input again asks, and sends the identical request where Alipay knows nothing of it.',
+  })
+  async settle(
+    @Arg('input', () => SettleInput, { description: 'What goes to whom.' }) input: SettleInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettlePayload> {
+    const result = await run('Settle', checkSettle(input), context);
+    const settlement = result.trade && findSettlement(result.trade, input.outRequestNo);
+    return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement) };
+  }
+
+  @Mutation(() => CancelPayload, {
+    description:
+      'Undoes a payment face to face (QR_CODE, BARCODE, JSAPI): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ' +
+      'outcome the till cannot wait for. To return money of an ordinary sale, use `refund`. Cancelling again is success.',
+  })
+  async cancel(
+    @Arg('input', () => CancelInput, { description: 'Which trade.' }) input: CancelInput,
+    @Ctx() context: ApiContext,
+  ): Promise<CancelPayload> {
+    return payloadOf(await run('Cancel', checkOutTradeNo('Cancel', input.outTradeNo), context));
   }
 
   @Mutation(() => SettleAnomalyPayload, {

@@ -114,7 +114,7 @@ export function costOf(
   return costOfSet(operation.selectionSet, root);
 }
 
-const READS_STREAM = ['history', 'tradeAsOf', 'tradeChanged'];
+const READS_STREAM = ['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'];
 
 function ownCost(field: GraphQLField<unknown, unknown>, isCommand: boolean): number {
   if (isCommand) return COMMAND_COST;

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { PaymentResolver } from './payment-resolver';
+import { ReconciliationResolver } from './reconciliation-resolver';
 import { SubscriptionResolver } from './subscription-resolver';
 import { TradeFields } from './trade-fields';
 import { TradeResolver } from './trade-resolver';
@@ -19,7 +20,7 @@ let schema: Promise<GraphQLSchema> | undefined;
 /** The one schema of the process. Resolvers get what they need from their context. */
 export function apiSchema(): Promise<GraphQLSchema> {
   return (schema ??= buildSchema({
-    resolvers: [TradeResolver, TradeFields, PaymentResolver, SubscriptionResolver],
+    resolvers: [TradeResolver, TradeFields, PaymentResolver, ReconciliationResolver, SubscriptionResolver],
     // The domain checks input, and says what is wrong as data.
     validate: false,
     pubSub: noPubSub,

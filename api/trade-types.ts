@@ -9,8 +9,19 @@ import type {
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
 } from '../domain/trade-events';
+import type { SettlementState as DomainSettlementState } from '../domain/settlement-machine';
 import type { TradeState as DomainTradeState } from '../domain/trade-machine';
-import { Advice, AnomalyKind, CloseReason, PayMethod, RefundState, TradeState, UserErrorCode } from './enums';
+import {
+  Advice,
+  AnomalyKind,
+  CloseReason,
+  PayMethod,
+  RefundState,
+  TradeState,
+  UserErrorCode,
+  SettlementState,
+  ShareAccountType,
+} from './enums';
 import { DateTime, Json, Yuan } from './scalars';
 
 // ----------------------------------------------------------------- user errors
@@ -136,6 +147,21 @@ export class Buyer {
   logonId?: string | undefined;
 }
 
+@ObjectType({ description: "The bank's word on a refund to a card. The refund is final with or without it." })
+export class DepositBack {
+  @Field(() => Boolean, {
+    description:
+      "True: the bank has credited the buyer. False: it could not, and the money is in the buyer's Alipay balance.",
+  })
+  credited!: boolean;
+
+  @Field(() => Yuan, { description: 'How much of the refund went to the bank.' })
+  amount!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the bank said so; null when not told.' })
+  bankAckAt?: string | undefined;
+}
+
 @ObjectType({ description: 'Money on its way back to the buyer, or back already.' })
 export class Refund {
   @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
@@ -160,6 +186,48 @@ export class Refund {
       'It is not part of the amounts of this trade. Null for every other refund.',
   })
   tradeNo?: string | undefined;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  requestedAt!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  settledAt?: string | undefined;
+
+  @Field(() => UserError, { nullable: true, description: 'Why Alipay refused it; null unless REFUSED.' })
+  refusal?: UserError | undefined;
+
+  @Field(() => DepositBack, {
+    nullable: true,
+    description: 'Of a refund to a card, once the bank has answered; null otherwise.',
+  })
+  depositBack?: DepositBack | undefined;
+}
+
+@ObjectType({ description: "A partner's part of the money." })
+export class SettlementShare {
+  @Field(() => String, { description: 'The account that gets it.' })
+  transIn!: string;
+
+  @Field(() => ShareAccountType, { description: 'How the account is named.' })
+  transInType!: 'userId' | 'loginName';
+
+  @Field(() => Yuan, { description: 'How much.' })
+  amount!: number;
+}
+
+@ObjectType({ description: 'Money of the trade that was shared out among partners, or is on its way to them.' })
+export class Settlement {
+  @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
+  outRequestNo!: string;
+
+  @Field(() => Yuan, { description: 'All shares together.' })
+  amount!: number;
+
+  @Field(() => [SettlementShare], { description: 'Who gets how much.' })
+  shares!: SettlementShare[];
+
+  @Field(() => SettlementState, { description: 'Where it stands.' })
+  state!: DomainSettlementState;
 
   @Field(() => DateTime, { description: 'When it was first asked for.' })
   requestedAt!: string;
@@ -264,6 +332,9 @@ export class TradeObject {
 
   @Field(() => [Refund], { description: 'Every refund ever asked for, in that order.' })
   refunds!: Refund[];
+
+  @Field(() => [Settlement], { description: 'Sharings-out of the money among partners, in the order of asking.' })
+  settlements!: Settlement[];
 
   @Field(() => [Anomaly], { description: 'What does not fit, in the order in which it was seen. Usually empty.' })
   anomalies!: Anomaly[];
@@ -409,6 +480,30 @@ export class RefundPayload {
 
 @ObjectType({ description: 'What became of `close`.' })
 export class ClosePayload {
+  @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
+  trade?: TradeObject | undefined;
+
+  @Field(() => [UserError], { description: PAYLOAD_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `settle`.' })
+export class SettlePayload {
+  @Field(() => Settlement, {
+    nullable: true,
+    description: 'The settlement after the mutation; null when there is none.',
+  })
+  settlement?: Settlement | undefined;
+
+  @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
+  trade?: TradeObject | undefined;
+
+  @Field(() => [UserError], { description: PAYLOAD_ERRORS })
+  userErrors!: UserError[];
+}
+
+@ObjectType({ description: 'What became of `cancel`.' })
+export class CancelPayload {
   @Field(() => TradeObject, { nullable: true, description: PAYLOAD_TRADE })
   trade?: TradeObject | undefined;
 

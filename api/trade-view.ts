@@ -1,7 +1,9 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { verdictOn } from '../domain/alipay-outcomes';
 import { adviceOn } from '../domain/anomaly';
-import { refusal } from '../domain/refusals';
+import { refusal, type AlipayError } from '../domain/refusals';
+import { sharedFen } from '../domain/settlement';
+import type { Settlement as DomainSettlement } from '../domain/trade';
 import {
   isSettled,
   refundableFen,
@@ -13,7 +15,7 @@ import {
 } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
-import type { Anomaly, Refund, TradeEventObject, TradeObject } from './trade-types';
+import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from './trade-types';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {
@@ -41,6 +43,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     closedAt: closed?.closedAt,
     expiresAt: opened.expiresAt,
     refunds: trade.refunds.map(viewRefund),
+    settlements: trade.settlements.map(viewSettlement),
     anomalies: trade.anomalies.map(viewAnomaly),
     revision: trade.revision,
     position: trade.position ?? '',
@@ -62,7 +65,7 @@ export function viewAnomaly({ eventId, kind, detail, observedAt, settled }: Doma
 }
 
 export function viewRefund(refund: DomainRefund): Refund {
-  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt } = refund;
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt, depositBack: bank } = refund;
   return {
     outRequestNo,
     amount: amountFen,
@@ -72,7 +75,27 @@ export function viewRefund(refund: DomainRefund): Refund {
     requestedAt,
     settledAt,
     refusal: refusalOf(refund),
+    depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
   };
+}
+
+export function viewSettlement(settlement: DomainSettlement): Settlement {
+  const { outRequestNo, shares, state, requestedAt, settledAt, refusal: alipay } = settlement;
+  return {
+    outRequestNo,
+    amount: sharedFen(settlement),
+    shares: shares.map(({ transIn, transInType, amountFen }) => ({ transIn, transInType, amount: amountFen })),
+    state,
+    requestedAt,
+    settledAt,
+    refusal: state === 'REFUSED' && alipay ? settleRefusal(alipay) : undefined,
+  };
+}
+
+function settleRefusal(alipay: AlipayError) {
+  const { advice } = verdictOn('alipay.trade.order.settle', alipay.code ?? '', alipay.subCode);
+  const message = `Alipay refused to share the money out${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
+  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
 }
 
 function refusalOf({ state, refusal: alipay }: DomainRefund) {

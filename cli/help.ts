@@ -7,10 +7,13 @@ export const HELP = `paystate <command>
   states             print the state diagrams; --write or --check docs/states.md
   sub-codes          print what follows from each refusal of Alipay; --write or --check docs/sub-codes.md
   watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
+  reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
+                     left out), --csv <file> for a spreadsheet, --again downloads the bill anew; the running engine does it
   help               this text
   --version          the version of this package
 
-Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch HOST, PORT, API_TOKEN.
+Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch and reconcile HOST, PORT,
+API_TOKEN.
 
 copy: stop every engine first, of both stores. A <store> is
   sqlite                        the embedded store in DATA_DIR (events.db)
@@ -21,7 +24,8 @@ A copy that was interrupted goes on when the same command is given again. Events
 compared and stay; a target with other events is refused. Positions differ between stores: rebuild the read model
 before the engine starts on the target.
 
-Exit codes: 0 done, 1 failed or something is wrong with the events, 2 the command cannot be understood.
+Exit codes: 0 done, 1 failed or something is wrong with the events, 2 the command cannot be understood; for
+reconcile 0 no discrepancy, 1 no result (not ready, or failed), 3 discrepancies.
 `;
 
 export async function help(): Promise<number> {

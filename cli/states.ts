@@ -1,4 +1,5 @@
 import { REFUND_STATES, refundTransitions } from '../domain/refund-machine';
+import { SETTLEMENT_STATES, settlementTransitions } from '../domain/settlement-machine';
 import { TRADE_STATES, tradeTransitions } from '../domain/trade-machine';
 import { writeOrCheck } from './generated-document';
 
@@ -19,6 +20,10 @@ ${diagram('CREATED', TRADE_STATES, tradeTransitions)}
 ## Refund
 
 ${diagram('REQUESTED', REFUND_STATES, refundTransitions)}
+
+## Settlement
+
+${diagram('REQUESTED', SETTLEMENT_STATES, settlementTransitions)}
 `;
 }
 

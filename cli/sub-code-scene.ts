@@ -18,7 +18,7 @@ export type Followed = {
 
 const OPENED_AT_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const LIFE_MS = 2 * 3_600_000;
-const ORDER = { out_trade_no: 'order', total_amount: '88.00', out_request_no: 'refund' };
+const ORDER = { out_trade_no: 'order', total_amount: '88.00', out_request_no: 'number' };
 
 /** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */
 const WAYS: Partial<Record<AlipayMethod, PayMethod>> = {
@@ -61,20 +61,32 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
   const awaiting: TradeEvent = { type: 'TradeAwaitingBuyer', data: { since, qrCode: 'qr', qrExpiresAt: since } };
   if (ENDS.includes(method)) return [opened, awaiting];
   const paid: TradeEvent = { type: 'TradePaid', data: { tradeNo: '2026', paidFen: 8800, paidAt: since } };
+  const paidTrade = [opened, awaiting, paid];
+  const shares = [{ transIn: '2088', transInType: 'userId' as const, amountFen: 100 }];
+  const settlement: TradeEvent = {
+    type: 'SettlementRequested',
+    data: { outRequestNo: 'number', shares, requestedAt: since },
+  };
   const refund: TradeEvent = {
     type: 'RefundRequested',
-    data: { outRequestNo: 'refund', amountFen: 100, requestedAt: since },
+    data: { outRequestNo: 'number', amountFen: 100, requestedAt: since },
   };
-  const history = [opened, awaiting, paid, refund];
-  if (method !== 'alipay.trade.fastpay.refund.query') return history;
-  // A refund is looked up because its outcome is not known.
-  const refundCall = requested('alipay.trade.refund');
-  const data = { callId: callIdOf('alipay.trade.refund'), method: 'alipay.trade.refund' as const };
-  const lost: TradeEvent = {
-    type: 'AlipayCallAnswered',
-    data: { ...data, outRequestNo: 'refund', outcome: 'unknown', signed: false, durationMs: 0 },
-  };
-  return [...history, refundCall, lost];
+  switch (method) {
+    case 'alipay.trade.order.settle':
+      return [...paidTrade, settlement];
+    case 'alipay.trade.order.settle.query':
+      return [...paidTrade, settlement, ...lost('alipay.trade.order.settle')];
+    case 'alipay.trade.fastpay.refund.query':
+      return [...paidTrade, refund, ...lost('alipay.trade.refund')];
+    default:
+      return [...paidTrade, refund];
+  }
+}
+
+/** What is looked up is looked up because the outcome of this call is not known. */
+function lost(method: AlipayMethod): TradeEvent[] {
+  const said = { outRequestNo: 'number', outcome: 'unknown' as const, signed: false, durationMs: 0 };
+  return [requested(method), { type: 'AlipayCallAnswered', data: { callId: callIdOf(method), method, ...said } }];
 }
 
 function requested(method: AlipayMethod): TradeEvent {

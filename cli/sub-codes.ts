@@ -7,7 +7,8 @@ export async function subCodes(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/sub-codes.md', subCodesDocument(), flags);
 }
 
-const METHODS = Object.keys(SUB_CODES) as AlipayMethod[];
+/** The bill is about no trade: reconciliation.md. */
+const METHODS = (Object.keys(SUB_CODES) as AlipayMethod[]).filter((method) => method.startsWith('alipay.trade.'));
 /** Documented for every method, in several spellings. */
 const NEVER_CERTAIN = ['SYSTEM_ERROR'];
 const UNLISTED = 'ANYTHING_ELSE';
@@ -35,7 +36,7 @@ compares. The answers are signed; an unsigned one is *unknown*, whatever it says
 - **advice**: what a program that asked should do (\`advice\` of the API).
 
 Sub_codes are shown without their prefix \`ACQ.\`, which is not looked at. A payment is shown by the call that opens it, close and
-query on a QR code that waits for its buyer, cancel on a bar code, refunds on a paid trade.
+query on a QR code that waits for its buyer, cancel on a bar code, refunds and settlements on a paid trade.
 
 ${sections().join('\n\n')}
 

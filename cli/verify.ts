@@ -31,6 +31,6 @@ export async function verify(args: readonly string[]): Promise<number> {
     await store.close();
   }
   progress.end();
-  process.stdout.write(`${done} events of ${check.streams()} trades, ${broken} broken\n`);
+  process.stdout.write(`${done} events of ${check.streams()} streams, ${broken} broken\n`);
   return broken === 0 ? 0 : 1;
 }

@@ -2,6 +2,7 @@
 import { formatBeijingTime } from './beijing-time';
 import { formatYuan } from './money';
 import type { GatewayRequest } from './ports';
+import type { Settlement } from './trade';
 import type { Refund } from './trade';
 import type { AlipayMethod, AlipayPageIssued, JsonObject, PageMethod, PayMethod, TradeOpened } from './trade-events';
 
@@ -116,7 +117,7 @@ export function cancelCall(opened: Opened): GatewayRequest {
 
 export function refundCall(
   outTradeNo: string,
-  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo'>,
+  refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo' | 'details'>,
 ): GatewayRequest {
   return {
     method: 'alipay.trade.refund',
@@ -125,15 +126,43 @@ export function refundCall(
       out_request_no: refund.outRequestNo,
       refund_amount: formatYuan(refund.amountFen),
       refund_reason: refund.reason,
+      ...refund.details,
     }),
   };
 }
 
 export function refundQueryCall(outTradeNo: string, refund: Pick<Refund, 'outRequestNo' | 'tradeNo'>): GatewayRequest {
-  const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay'] };
+  const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay', 'deposit_back_info'] };
   return {
     method: 'alipay.trade.fastpay.refund.query',
     bizContent: { ...tradeNamed(outTradeNo, refund), ...asked },
+  };
+}
+
+/** By Alipay's own number: the method takes no other. */
+export function settleCall(tradeNo: string, settlement: Pick<Settlement, 'outRequestNo' | 'shares'>): GatewayRequest {
+  const royalty_parameters = settlement.shares.map((share) =>
+    withoutBlanks({
+      royalty_type: 'transfer',
+      trans_in_type: share.transInType,
+      trans_in: share.transIn,
+      amount: formatYuan(share.amountFen),
+      desc: share.description,
+    }),
+  );
+  const bizContent = {
+    out_request_no: settlement.outRequestNo,
+    trade_no: tradeNo,
+    royalty_parameters,
+    royalty_mode: 'sync',
+  };
+  return { method: 'alipay.trade.order.settle', bizContent };
+}
+
+export function settleQueryCall(tradeNo: string, { outRequestNo }: Pick<Settlement, 'outRequestNo'>): GatewayRequest {
+  return {
+    method: 'alipay.trade.order.settle.query',
+    bizContent: { out_request_no: outRequestNo, trade_no: tradeNo },
   };
 }
 

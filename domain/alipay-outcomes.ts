@@ -76,11 +76,22 @@ const CLOSE = verdicts(
 /** Nothing can go wrong by asking. TRADE_NOT_EXIST means that it has not come into being *so far*. */
 const ASKING = verdicts([refused('WAIT_FOR_STATE'), 'TRADE_NOT_EXIST'], [refused('ASK_A_PERSON'), 'INVALID_PARAMETER']);
 
+const SETTLE = verdicts(
+  [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH'],
+  [refused('FIX_INPUT'), 'ALLOC_AMOUNT_VALIDATE_ERROR INVALID_PARAMETER'],
+  [refused('ASK_A_PERSON'), 'TRADE_SETTLE_ERROR TRADE_NOT_EXIST TRADE_STATUS_ERROR REASON_TRADE_STATUS_INVALID'],
+);
+
 /** Gateway codes that say for certain that nothing was executed, and need a person: wrong key, contract, token. */
 const REFUSING_CODES: readonly string[] = ['20001', '40001', '40002', '40003', '40006'];
 
 /** An unlisted sub_code of these is unknown: they move money, and a guess could lose it. */
-const MOVES_MONEY: readonly AlipayMethod[] = ['alipay.trade.pay', 'alipay.trade.refund', 'alipay.trade.cancel'];
+const MOVES_MONEY: readonly AlipayMethod[] = [
+  'alipay.trade.pay',
+  'alipay.trade.refund',
+  'alipay.trade.cancel',
+  'alipay.trade.order.settle',
+];
 
 export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.precreate': ORDERING,
@@ -91,6 +102,9 @@ export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.close': CLOSE,
   'alipay.trade.query': ASKING,
   'alipay.trade.fastpay.refund.query': ASKING,
+  'alipay.trade.order.settle': SETTLE,
+  'alipay.trade.order.settle.query': {},
+  'alipay.data.dataservice.bill.downloadurl.query': {},
 };
 
 /**

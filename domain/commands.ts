@@ -3,8 +3,9 @@ import { endOfBeijingDay } from './beijing-time';
 import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import { checkOrderDetails, type OrderDetailsInput } from './order-details';
-import type { JsonObject, PayMethod } from './trade-events';
+import { checkOrderDetails, readShares, SHARES_RULE, type OrderDetailsInput, type ShareInput } from './order-details';
+import { checkRefundDetails, type RefundDetailsInput } from './refund-details';
+import type { JsonObject, PayMethod, SettlementShare } from './trade-events';
 
 export type PayInput = {
   outTradeNo: string;
@@ -29,7 +30,9 @@ export type RefundInput = {
   outRequestNo: string;
   amount: string;
   reason?: string | null | undefined;
-};
+} & RefundDetailsInput;
+
+export type SettleInput = { outTradeNo: string; outRequestNo: string; shares: readonly ShareInput[] };
 
 export type SettleAnomalyInput = {
   outTradeNo: string;
@@ -66,9 +69,24 @@ export type RefundCommand = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  details?: JsonObject | undefined;
 };
 export type CloseCommand = { type: 'Close'; outTradeNo: string };
-export type SyncCommand = { type: 'Sync'; outTradeNo: string };
+/** Share out the money of a paid trade among partners. */
+export type SettleCommand = {
+  type: 'Settle';
+  outTradeNo: string;
+  outRequestNo: string;
+  shares: readonly SettlementShare[];
+};
+/** Undo a payment face to face: close it unpaid, or return all of it. */
+export type CancelCommand = { type: 'Cancel'; outTradeNo: string };
+export type SyncCommand = {
+  type: 'Sync';
+  outTradeNo: string;
+  /** Refunds to ask about although their outcome seemed known: a bill says otherwise. */
+  doubted?: readonly string[] | undefined;
+};
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
 export type SettleAnomalyCommand = {
   type: 'SettleAnomaly';
@@ -82,12 +100,21 @@ export type SettleAnomalyCommand = {
 export type FollowUpCommand = { type: 'FollowUp'; outTradeNo: string };
 
 export type TradeCommand =
-  PayCommand | RefundCommand | CloseCommand | SyncCommand | SettleAnomalyCommand | FollowUpCommand;
+  | PayCommand
+  | RefundCommand
+  | CloseCommand
+  | CancelCommand
+  | SettleCommand
+  | SyncCommand
+  | SettleAnomalyCommand
+  | FollowUpCommand;
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
 /** `[0-9A-Za-z_]`, up to 64 (alipay.trade.pay, out_trade_no); refund numbers follow the same rule. */
 const ORDER_NUMBER = /^[0-9A-Za-z_]{1,64}$/;
+/** alipay.trade.order.settle, out_request_no. */
+const SETTLE_NUMBER = /^[0-9A-Za-z_]{1,32}$/;
 const MAX_SUBJECT_CHARACTERS = 256;
 /** Lengths of the optional fields in Alipay's pages of precreate and pay. */
 const MAX_CHARACTERS = {
@@ -105,7 +132,7 @@ const MAX_WHO_CHARACTERS = 64;
 const MAX_WHY_CHARACTERS = 500;
 const MAX_EVIDENCE_CHARACTERS = 2_000;
 /** Who acts in the metadata of events besides people: nobody may sign as one of them. */
-const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy'];
+const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy', 'reconciliation'];
 /** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
 const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
@@ -137,6 +164,7 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
 
 export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   const amountFen = parseAmount(input.amount);
+  const { details, refusals: wrongDetails } = checkRefundDetails(input, amountFen);
   const refusals = [
     ...badOutTradeNo(input.outTradeNo),
     ...(ORDER_NUMBER.test(input.outRequestNo)
@@ -144,10 +172,30 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
       : [refusal('INVALID_OUT_REQUEST_NO', `outRequestNo ${NUMBER_RULE}`, { field: 'outRequestNo' })]),
     ...(amountFen === undefined ? [badAmount('amount')] : []),
     ...(input.reason == null ? [] : badText('reason', input.reason, MAX_REASON_CHARACTERS, 'INVALID_TEXT')),
+    ...wrongDetails,
   ];
   if (refusals.length > 0 || amountFen === undefined) return { refusals };
   const { outTradeNo, outRequestNo, reason } = input;
-  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...(reason ? { reason } : {}) } };
+  const more = { ...(reason ? { reason } : {}), ...(details ? { details } : {}) };
+  return { command: { type: 'Refund', outTradeNo, outRequestNo, amountFen, ...more } };
+}
+
+export function checkSettle(input: SettleInput): Checked<SettleCommand> {
+  const { outTradeNo, outRequestNo } = input;
+  const shares = readShares(input.shares);
+  const refusals = [
+    ...badOutTradeNo(outTradeNo),
+    ...(SETTLE_NUMBER.test(outRequestNo)
+      ? []
+      : [
+          refusal('INVALID_OUT_REQUEST_NO', 'outRequestNo must be 1 to 32 letters, digits or underscores.', {
+            field: 'outRequestNo',
+          }),
+        ]),
+    ...(shares ? [] : [refusal('INVALID_TEXT', SHARES_RULE, { field: 'shares' })]),
+  ];
+  if (refusals.length > 0 || !shares) return { refusals };
+  return { command: { type: 'Settle', outTradeNo, outRequestNo, shares } };
 }
 
 export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {
@@ -164,7 +212,7 @@ export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAno
   return { command: { type: 'SettleAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
 }
 
-export function checkOutTradeNo<Type extends 'Close' | 'Sync'>(
+export function checkOutTradeNo<Type extends 'Close' | 'Cancel' | 'Sync'>(
   type: Type,
   outTradeNo: string,
 ): Checked<{ type: Type; outTradeNo: string }> {

@@ -1,9 +1,12 @@
 /** What Alipay's answers about a refund mean. Success needs `fund_change=Y` or REFUND_SUCCESS, nothing less. */
 import { anomaly } from './anomaly';
+import { concludeDepositInfo } from './conclude-deposit';
 import { parseBeijingTime } from './beijing-time';
+import { refundNotOursAfterAll } from './foreign-refund';
 import { formatYuan, parseWireAmount } from './money';
 import { settledByRefund } from './owed-refund';
-import { findRefund, ownRefunds, type Trade } from './trade';
+import type { AlipayError } from './refusals';
+import { findRefund, ownRefunds, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
 
 export function concludeRefund(
@@ -23,7 +26,7 @@ export function concludeRefund(
   // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
   if (refund.hadUnknownAttempt || hasOtherCallInFlight(trade, answer)) return [];
   const { code, subCode, subMsg } = answer;
-  return [{ type: 'RefundRefused', data: { outRequestNo: refund.outRequestNo, refusedAt: at, code, subCode, subMsg } }];
+  return refundRefused(trade, refund, { code, subCode, subMsg }, at);
 }
 
 export function concludeRefundQuery(
@@ -33,11 +36,12 @@ export function concludeRefundQuery(
   at: string,
 ): FactEvent[] {
   const refund = findRefund(trade, answer.outRequestNo ?? '');
-  if (!refund || answer.outcome !== 'ok' || refund.state === 'SUCCEEDED') return [];
+  if (!refund || answer.outcome !== 'ok') return [];
   const { outRequestNo } = refund;
+  if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
     return refund.refusal && refund.hadUnknownAttempt && !hasOtherCallInFlight(trade, answer)
-      ? [{ type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refund.refusal } }]
+      ? refundRefused(trade, refund, refund.refusal, at)
       : [];
   }
   const amountFen = parseWireAmount(node['refund_amount']) ?? refund.amountFen;
@@ -53,6 +57,14 @@ export function concludeRefundQuery(
   return [
     ...refundSucceeded(trade, outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at),
     ...differs,
+  ];
+}
+
+function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: string): FactEvent[] {
+  const { outRequestNo } = refund;
+  return [
+    { type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refusal } },
+    ...refundNotOursAfterAll(trade, refund, at),
   ];
 }
 

@@ -4,8 +4,9 @@
  */
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
+import { refundNotOurs } from './foreign-refund';
 import { formatYuan } from './money';
-import { findRefund, isOver, isUnpaid, ownRefunds, refundedFen, reservedFen, type Refund, type Trade } from './trade';
+import { findRefund, isOver, isUnpaid, refundedFen, reservedFen, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
@@ -142,16 +143,6 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
   return [...facts, ...confirmed, ...refundNotOurs(trade, returnedFen, at, ours)];
 }
 
-/** Refused refunds are left out of what we asked for, but for the one that this very report confirms. */
-function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
-  const ours = ownRefunds(trade).filter((refund) => refund.state !== 'REFUSED' || refund === confirmed);
-  const askedForFen = ours.reduce((sum, refund) => sum + refund.amountFen, 0);
-  const foreignFen = returnedFen - askedForFen;
-  if (foreignFen <= trade.foreignRefundFen) return [];
-  const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
-  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, { refundedFen: returnedFen, foreignFen });
-}
-
 /** Paid and now closed at Alipay: the whole was returned, whether or not each refund's answer reached us. */
 function closedAfterPayment(trade: Trade, report: TradeReport, at: string): FactEvent[] {
   if (trade.state === 'TRADE_CLOSED') return withRefund(trade, report, at, []);
@@ -177,7 +168,8 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
 function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
-  const moneyMoved = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  const moneyMoved = isToldPaid || trade.cancelRefunded === true;
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason: CloseReason = trade.closeWanted === 'cancel' ? 'CANCELLED' : 'FULLY_REFUNDED';

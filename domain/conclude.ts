@@ -7,8 +7,10 @@
 import { codeLifeMs } from './alipay-calls';
 import { verdictOn } from './alipay-outcomes';
 import { anomaly } from './anomaly';
+import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit';
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
+import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
 import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { isUnpaid, type Trade } from './trade';
@@ -45,7 +47,7 @@ export function concludeAnswer(
     case 'alipay.trade.pay':
       return answer.outcome === 'ok' ? concludePay(trade, answer, node, at, shop) : paymentRefused(trade, answer, at);
     case 'alipay.trade.query':
-      return concludeQuery(trade, asked.requestedAt, answer, node, at, shop);
+      return concludeQuery(trade, answer, node, at, shop);
     case 'alipay.trade.close':
       return answer.outcome === 'ok' ? closedByClose(trade, at) : [];
     case 'alipay.trade.cancel':
@@ -54,6 +56,13 @@ export function concludeAnswer(
       return concludeRefund(trade, answer, asked.bizContent, node, at);
     case 'alipay.trade.fastpay.refund.query':
       return concludeRefundQuery(trade, answer, node, at);
+    case 'alipay.trade.order.settle':
+      return concludeSettle(trade, answer, at);
+    case 'alipay.trade.order.settle.query':
+      return concludeSettleQuery(trade, answer, at);
+    // Of no trade: `reconcile-bill.ts` makes that call.
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return [];
   }
 }
 
@@ -64,6 +73,7 @@ export function concludeNotify(
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
+  if (isDepositBackMessage(notify.params)) return concludeDepositMessage(trade, notify.params);
   const report = readTradeReport(notify.params);
   return report ? concludeReport(trade, report, at, shop) : [];
 }
@@ -111,21 +121,19 @@ function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object
   return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
-function concludeQuery(
-  trade: Trade,
-  askedAt: string,
-  answer: Answer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];
-    return report && isWaitingThoughClosed(trade, report, askedAt) ? [...facts, ...closedHereOnly(trade, at)] : facts;
+    // What was just found not to fit, or is known not to, is not ours to close.
+    const isOurs = facts.length === 0 && !trade.misfit;
+    return report && isOurs && isWaitingThoughClosed(trade, report, answer) ? closedHereOnly(trade, at) : facts;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
-  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST') || mayBuyerHold(trade, askedAt)) return [];
+  if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST')) return [];
+  const asked = trade.inFlight.find(({ callId }) => callId === answer.callId);
+  // A query that left before the payment had arrived says nothing of what its refusal left behind.
+  if (!asked || !leftAfter(trade.endedAt, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
@@ -136,12 +144,20 @@ function mayBuyerHold(trade: Trade, at: string): boolean {
   return isOut && Date.parse(at) < expiryOf(trade);
 }
 
+/**
+ * Whether the query left after that event: of what came later it knows nothing. Where its intent is not known any more, because
+ * it was given up for lost, it may have left at any time.
+ */
+function leftAfter(revision: number | undefined, { inFlight }: Trade, { callId }: Answer): boolean {
+  const asked = inFlight.find((call) => call.callId === callId);
+  return asked !== undefined && revision !== undefined && asked.revision > revision;
+}
+
 /** Only a query that left after the close tells how it stands: any other report may be older than the close. */
-function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, askedAt: string): boolean {
-  const { closed, state, paidFen } = trade;
-  return (
-    status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0 && askedAt >= (closed?.closedAt ?? '')
-  );
+function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: Answer): boolean {
+  const { state, paidFen, closedRevision } = trade;
+  const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
+  return isWaiting && leftAfter(closedRevision, trade, answer);
 }
 
 function closedHereOnly(trade: Trade, at: string): FactEvent[] {
@@ -155,18 +171,20 @@ function closedByClose(trade: Trade, at: string): FactEvent[] {
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }
 
-/** `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. */
+/**
+ * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. The answer names no amount:
+ * where the payment was never seen here, a query tells first whose it was, and how much (`cancelRefunded`).
+ */
 function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
-  const { totalFen } = trade.opened;
   if (node['action'] === 'close') {
+    if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
     const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
     return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
-  if (node['action'] !== 'refund' || trade.misfit) return [];
-  const tradeNo = typeof node['trade_no'] === 'string' ? node['trade_no'] : (trade.tradeNo ?? '');
-  const paid: FactEvent[] =
-    trade.paidFen > 0 ? [] : [{ type: 'TradePaid', data: { tradeNo, paidFen: totalFen, paidAt: at } }];
-  return [...paid, { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: totalFen } }];
+  if (node['action'] !== 'refund' || trade.misfit || trade.paidFen === 0) return [];
+  return [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: trade.paidFen } }];
 }
+
+const CLOSED_THOUGH_PAID = 'Alipay says that it closed the trade unpaid, and it is paid here. Query it by hand.';

@@ -2,12 +2,21 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import { cancelCall, closeCall, queryByTradeNoCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import {
+  cancelCall,
+  closeCall,
+  queryByTradeNoCall,
+  queryCall,
+  refundCall,
+  refundQueryCall,
+  settleQueryCall,
+} from './alipay-calls';
 import { anomaly } from './anomaly';
 import { call, type DecideContext, type Decision, type Run } from './decision';
-import { expiryOf, owedRefundAt, refundCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { expiryOf, owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
 import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
+import type { Settlement } from './trade';
 import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
@@ -28,11 +37,21 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
     const step = decideRefundCheck(trade, trade.opened.outTradeNo, refund, context.run, now);
     if (step) return call(step);
   }
+  const settlement = trade.settlements.find(
+    (known) => !didLookUp(known, context.run) && (settlementCheckAt(trade, known) ?? Infinity) <= now,
+  );
+  if (settlement) return call(settleQueryCall(trade.tradeNo ?? '', settlement));
   const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
   if (owed) return owed;
   const stuck = stuckAnomalies(trade, context.now);
   if (stuck.length > 0) return { kind: 'record', events: stuck };
   return decideTradeCheck(trade, context) ?? DONE;
+}
+
+function didLookUp({ outRequestNo }: Settlement, run: Run): boolean {
+  return run.calls.some(
+    (made) => made.method === 'alipay.trade.order.settle.query' && made.outRequestNo === outRequestNo,
+  );
 }
 
 /** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
@@ -127,6 +146,9 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
     ...(trade.question ? [{ what: 'the payment', question: trade.question }] : []),
     ...trade.refunds.flatMap(({ outRequestNo, question }) =>
       question ? [{ what: `refund ${outRequestNo}`, question }] : [],
+    ),
+    ...trade.settlements.flatMap(({ outRequestNo, question }) =>
+      question ? [{ what: `settlement ${outRequestNo}`, question }] : [],
     ),
   ];
   const told = now.toISOString();

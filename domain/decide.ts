@@ -3,15 +3,18 @@
  * the happy path last. A repeat of what already happened is success with no new events.
  */
 import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
-import type { CloseCommand, RefundCommand, TradeCommand } from './commands';
+import type { CloseCommand, RefundCommand, SyncCommand, TradeCommand } from './commands';
 import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
+import { decideCancel, isBeingCancelled } from './decide-cancel';
+import { decideOrderSettle } from './decide-order-settle';
 import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
 import { formatYuan } from './money';
 import { call, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
-import { numberIsTaken, outcomeUnknown } from './doubts';
+import { differingDetails } from './refund-details';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown } from './doubts';
 import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
 
@@ -23,8 +26,12 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideRefund(trade, command, context);
     case 'Close':
       return decideClose(trade, command, context);
+    case 'Cancel':
+      return decideCancel(trade, command, context);
+    case 'Settle':
+      return decideOrderSettle(trade, command, context);
     case 'Sync':
-      return decideSync(trade, command.outTradeNo, context);
+      return decideSync(trade, command, context);
     case 'SettleAnomaly':
       return decideSettleAnomaly(trade, command, context.now);
     case 'FollowUp':
@@ -41,6 +48,7 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   const conflicts = [
     ...(existing.amountFen === command.amountFen ? [] : ['amount']),
     ...(existing.reason === command.reason ? [] : ['reason']),
+    ...differingDetails(existing.details, command.details),
   ].map((field) =>
     refusal('IDEMPOTENCY_CONFLICT', `Refund ${command.outRequestNo} was requested with another ${field}.`, { field }),
   );
@@ -77,6 +85,7 @@ function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeN
       ...(reason === undefined ? {} : { reason }),
       requestedAt: now.toISOString(),
       ...(tradeNo === undefined ? {} : { tradeNo }),
+      ...(command.details === undefined ? {} : { details: command.details }),
     },
   };
   return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, { ...command, tradeNo }) };
@@ -95,6 +104,7 @@ function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undef
     case 'TRADE_SUCCESS':
       break;
   }
+  if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
   const leftFen = refundableFen(trade);
   if (command.amountFen <= leftFen) return undefined;
   const message = `Only ${formatYuan(leftFen)} of ${formatYuan(trade.paidFen)} can still be refunded.`;
@@ -137,30 +147,27 @@ function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, di
 }
 
 function notClosedYet(trade: Trade): Refusal {
-  if (trade.question || trade.atAlipay !== 'NOT_EXIST') return outcomeUnknown('the close');
-  const until = trade.qrExpiresAt ?? trade.opened?.expiresAt ?? 'it expires';
-  return refusal(
-    'TRADE_NOT_STARTED',
-    `Nobody has scanned the code, so Alipay has no trade to close, and the code could still be paid until ${until}. ` +
-      'The wish is kept: the trade is closed as soon as Alipay allows it.',
-  );
+  return trade.question || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade);
 }
 
 /** One query for the trade, the rest for refunds; more of them are left to follow-up. */
 const MAX_SYNC_CALLS = 11;
 
-function decideSync(trade: Trade, outTradeNo: string, { run }: DecideContext): Decision {
+function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   if (!run.calls.some(({ method }) => method === 'alipay.trade.query')) return call(queryCall(outTradeNo));
   const open = trade.refunds.find(
-    ({ question, outRequestNo }) => question && !run.calls.some((call) => call.outRequestNo === outRequestNo),
+    ({ question, outRequestNo, state }) =>
+      (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
+      !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
   if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
-  return { kind: 'done', refusals: trade.question ? [outcomeUnknown('the trade')] : [] };
+  if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
+  return { kind: 'done', refusals: run.calls.some(({ isUnknown }) => isUnknown) ? [nothingLearnt()] : [] };
 }
 
-// ------------------------------------------------------------------- common
-
-function notFound(outTradeNo: string): Refusal {
-  return refusal('TRADE_NOT_FOUND', `No trade ${outTradeNo} was opened here.`, { field: 'outTradeNo' });
+/** Where nothing is in question nobody asks again: what is shown would be taken for what Alipay says now. */
+function nothingLearnt(): Refusal {
+  const message = 'Alipay gave no answer that can be relied on; what is shown is what was known before. Sync again.';
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
 }

@@ -5,8 +5,8 @@ import type { AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
 /** What the handling of one command has done so far. */
 export type Run = {
-  /** Calls that it made, answered by now. */
-  calls: readonly { method: AlipayMethod; outRequestNo?: string | undefined }[];
+  /** Calls that it made, answered by now, or given up: then their outcome is unknown. */
+  calls: readonly { method: AlipayMethod; outRequestNo?: string | undefined; isUnknown?: boolean }[];
   /** It waited for the same call of another handler: do not send a second one. */
   waited: boolean;
 };

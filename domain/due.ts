@@ -4,6 +4,7 @@
  */
 import { codeLifeMs, MIN_WALLET_LIFE_MS } from './alipay-calls';
 import { owedRefund } from './owed-refund';
+import type { Settlement } from './trade';
 import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
 
 const SECOND_MS = 1_000;
@@ -48,7 +49,9 @@ export function nextDueAt(trade: Trade): number | undefined {
   // A call in some process's hands: its answer comes first, or its deadline passes.
   if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
   const refundChecks = trade.refunds.map((refund) => refundCheckAt(trade, refund) ?? Infinity);
-  const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...refundChecks);
+  const settleChecks = trade.settlements.map((settlement) => settlementCheckAt(trade, settlement) ?? Infinity);
+  const checks = [...refundChecks, ...settleChecks];
+  const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...checks);
   return due === Infinity ? undefined : due;
 }
 
@@ -58,6 +61,11 @@ export function refundCheckAt(trade: Trade, { question, outRequestNo }: Refund):
   if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
   const share = shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`);
   return Math.max(checkAt(question, share), Date.parse(question.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
+}
+
+/** When the sharing-out is to be looked up; undefined when its outcome is known. */
+export function settlementCheckAt(trade: Trade, { question, outRequestNo }: Settlement): number | undefined {
+  return question && checkAt(question, shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`));
 }
 
 /** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */

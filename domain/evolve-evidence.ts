@@ -1,22 +1,36 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
 import { updateRefund, withoutQuestion } from './evolve-facts';
+import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
-import { findRefund, isOver, type AtAlipay, type OpenQuestion, type Trade } from './trade';
-import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
+import { withSettleAnswer, withSettleQueryAnswer } from './settlement';
+import {
+  findRefund,
+  isOver,
+  notifyKey,
+  type AtAlipay,
+  type InFlightCall,
+  type OpenQuestion,
+  type Trade,
+} from './trade';
+import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 type Place = { at: string; revision: number };
+
+/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
+const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
   const endingSince = trade.endingSince ?? at;
   if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
     return { ...trade, inFlight, codeAskedAt: at };
-  if (call.method === 'alipay.trade.close') {
-    return { ...trade, inFlight, endingSince, closeWanted: trade.closeWanted ?? 'close' };
+  if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
+    const { endRefusal: _earlier, ...rest } = trade;
+    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
+    return { ...rest, inFlight, endingSince, closeWanted: wanted };
   }
-  if (call.method === 'alipay.trade.cancel') return { ...trade, inFlight, endingSince, closeWanted: 'cancel' };
   return { ...trade, inFlight };
 }
 
@@ -33,14 +47,35 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.close':
     case 'alipay.trade.cancel':
       // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
-      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
+      return isOver(trade)
+        ? withLateCloseAnswer(trade, answer)
+        : withCloseAnswer(trade, answer, place, lostAt(call, place));
     case 'alipay.trade.query':
       return withQueryAnswer(trade, answer, asked);
     case 'alipay.trade.refund':
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
       return withRefundQueryAnswer(trade, answer, asked.at);
+    case 'alipay.trade.order.settle':
+      return withSettleAnswer(trade, answer, place);
+    case 'alipay.trade.order.settle.query':
+      return withSettleQueryAnswer(trade, answer, asked.at);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return trade;
   }
+}
+
+/** A call counts as lost from its deadline, however long nobody was there to write that down. */
+function lostAt(call: InFlightCall | undefined, { at }: Place): string {
+  return call && call.deadlineAt < at ? call.deadlineAt : at;
+}
+
+export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  return {
+    ...trade,
+    notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
+  };
 }
 
 /** What is closed here and waited at Alipay is closed there, too, now. */
@@ -50,16 +85,27 @@ function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): 
   return rest;
 }
 
-function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place, lostAt: string): Trade {
   const { at } = place;
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.endingSince ?? at;
   const asked = askedBecause(answer, { ...place, at: since }, answer.outcome !== 'unknown');
-  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: at } : asked;
+  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
-  return { ...trade, ...(cancelAccepted ? { cancelAccepted } : {}), question: { ...question, about } };
+  const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
+  const refunded = answer.cancelAction === 'refund' ? { cancelRefunded: true } : {};
+  const open = { ...trade, ...accepted, ...refunded, question: { ...question, about } };
+  return answer.outcome === 'refused' ? withEndRefused(open, answer) : open;
+}
+
+/** What is paid and could not be cancelled is an order like any other again; what is unpaid is still to be closed. */
+function withEndRefused(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
+  const refused = { ...trade, endRefusal: alipayErrorOf(answer) };
+  if (trade.paidFen === 0) return refused;
+  const { closeWanted: _wanted, endingSince: _since, ...rest } = refused;
+  return rest;
 }
 
 function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
@@ -72,7 +118,7 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
   if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
-  return { ...trade, payRefusal, question: askedBecause(answer, place, true) };
+  return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
 }
 
 function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {

@@ -46,7 +46,11 @@ function nextState(trade: Trade, type: TradeFactType): TradeState {
   return tradeTransitions[current][type] ?? current;
 }
 
-export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFactType }>): Trade {
+export function withTradeFact(
+  trade: Trade,
+  event: Extract<TradeEvent, { type: TradeFactType }>,
+  revision: number,
+): Trade {
   const state = nextState(trade, event.type);
   switch (event.type) {
     case 'TradeAwaitingBuyer': {
@@ -62,7 +66,7 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const { closed: _reopened, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
+      const { closed: _reopened, closedRevision: _then, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
       return {
         ...rest,
         state,
@@ -80,6 +84,7 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
         ...withoutQuestion(trade),
         state,
         closed: event.data,
+        closedRevision: revision,
         refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
       };
   }
@@ -104,7 +109,7 @@ export function withRefundFact(
   const told = { ...trade, refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen) };
   return updateRefund(told, event.data.outRequestNo, (refund) => {
     const state = refundTransitions[refund.state][event.type] ?? refund.state;
-    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data.status };
+    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
     const { question: _answered, ...rest } = refund;
     if (event.type === 'RefundSucceeded') {
       return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
@@ -115,6 +120,7 @@ export function withRefundFact(
 }
 
 function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
+  const askedAfterFen = trade.refundedAtAlipayFen;
   const earlier = findRefund(trade, requested.outRequestNo);
   if (earlier) {
     const state = refundTransitions[earlier.state].RefundRequested;
@@ -122,9 +128,16 @@ function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type
     return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
       ...rest,
       state,
+      askedAfterFen,
     }));
   }
-  const refund: Refund = { ...requested, state: 'REQUESTED', hadUnknownAttempt: false, notFoundAtAlipay: false };
+  const refund: Refund = {
+    ...requested,
+    askedAfterFen,
+    state: 'REQUESTED',
+    hadUnknownAttempt: false,
+    notFoundAtAlipay: false,
+  };
   return { ...trade, refunds: [...trade.refunds, refund] };
 }
 

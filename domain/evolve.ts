@@ -2,14 +2,12 @@
  * The fold of a trade's stream. `evolve` never rejects and never mutates: the events happened. Which fact may follow
  * which is read from the machines' tables; limits and refusals live in `decide.ts`.
  */
-import { withCallAnswered, withCallRequested } from './evolve-evidence';
+import { withCallAnswered, withCallRequested, withNotify } from './evolve-evidence';
 import { withAnomaly, withAnomalySettled, withMethodSwitched, withRefundFact, withTradeFact } from './evolve-facts';
-import { initialTrade, notifyKey, type Trade } from './trade';
+import { withSettlementFact } from './settlement';
+import { initialTrade, type Trade } from './trade';
 import type { RecordedEvent } from './trade-events';
 import { upcast } from './upcast';
-
-/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
-const MAX_NOTIFIES = 64;
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
@@ -34,7 +32,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayCallAnswered':
       return withCallAnswered(trade, event.data, place);
     case 'AlipayNotifyReceived':
-      return { ...trade, notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(event.data)] };
+      return withNotify(trade, event.data);
     case 'AlipayPageIssued':
       return { ...trade, page: event.data, codeAskedAt: at };
     case 'PayMethodSwitched':
@@ -45,12 +43,16 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradePaid':
     case 'TradeFinished':
     case 'TradeClosed':
-      return withTradeFact(trade, event);
+      return withTradeFact(trade, event, event.revision);
     case 'RefundRequested':
     case 'RefundSucceeded':
     case 'RefundRefused':
     case 'RefundDepositedBack':
       return withRefundFact(trade, event);
+    case 'SettlementRequested':
+    case 'SettlementSucceeded':
+    case 'SettlementRefused':
+      return withSettlementFact(trade, event);
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);
     case 'TradeAnomalySettled':

@@ -10,7 +10,7 @@ import { ANSWER_NOT_RECORDED } from './decide-follow-up';
 import type { DecideContext, Decision, Run } from './decision';
 import type { TradeCommand } from './commands';
 import { evolve, foldTrade } from './evolve';
-import { judgeAnswer } from './judge-answer';
+import { judgeAnswer, type Judged } from './judge-answer';
 import { judgeRefundSum } from './judge-refund';
 import {
   StoreUnavailableError,
@@ -161,9 +161,9 @@ async function take(
     case 'call': {
       const called = await makeCall(engine, loaded, decision.facts, decision.request, caller);
       if (called === 'lost-the-race') return called;
-      const { method, bizContent } = decision.request;
-      const outRequestNo = bizContent['out_request_no'] as string | undefined;
-      return { loaded: called, run: { ...run, calls: [...run.calls, { method, outRequestNo }] } };
+      const { method, outRequestNo, outcome } = called.judged;
+      const made = { method, outRequestNo, isUnknown: outcome === 'unknown' };
+      return { loaded: called.loaded, run: { ...run, calls: [...run.calls, made] } };
     }
   }
 }
@@ -174,7 +174,7 @@ async function makeCall(
   facts: FactEvent[],
   request: GatewayRequest,
   caller: Caller,
-): Promise<Loaded | 'lost-the-race'> {
+): Promise<{ loaded: Loaded; judged: Judged } | 'lost-the-race'> {
   const requestedAt = engine.clock.now();
   const callId = engine.newId();
   const deadlineAt = new Date(requestedAt.getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS).toISOString();
@@ -184,7 +184,7 @@ async function makeCall(
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
-  return recordAnswer(engine, intended, asked, answer, caller);
+  return { loaded: await recordAnswer(engine, intended, asked, answer, caller), judged };
 }
 
 /** A request must not leave after others may have given it up for lost: they would act as if it never had. */
@@ -206,12 +206,12 @@ async function recordAnswer(
   const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
+      if (attempt > 0) loaded = await load(engine, loaded.stream);
+      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
       const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;
-      loaded = await load(engine, loaded.stream);
-      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
       if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;
@@ -222,7 +222,7 @@ async function recordAnswer(
   throw new StoreUnavailableError(`${before.stream} is too busy, try again`);
 }
 
-/** The append that failed to answer may have been stored all the same; then the next one loses to it. */
+/** The append that failed to answer may have been stored all the same: asked before every further one. */
 async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnswered): Promise<boolean> {
   const events = await engine.store.readStream(stream);
   return events.some(

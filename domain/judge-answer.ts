@@ -5,10 +5,10 @@
 import { verdictOn } from './alipay-outcomes';
 import { parseWireAmount } from './money';
 import type { GatewayRequest, WireAnswer } from './ports';
-import type { AlipayCallAnswered, JsonObject } from './trade-events';
+import type { AlipayCallAnswered, AlipayMethod, JsonObject } from './trade-events';
 
 type Answered = AlipayCallAnswered['data'];
-type Judged = Omit<Answered, 'callId'>;
+export type Judged = Omit<Answered, 'callId'>;
 
 const TRADE_STATUSES = ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
 
@@ -49,16 +49,21 @@ export function parseNode(content: string | undefined): JsonObject | undefined {
   }
 }
 
-type Success = Pick<Answered, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus'>;
+type Success = Pick<Answered, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus' | 'cancelAction' | 'settled'>;
 
 const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });
 
+/** Queries whose answer, when there is nothing to tell, may leave the numbers out; or names only the request. */
+const MAY_NAME_NOTHING: readonly AlipayMethod[] = [
+  'alipay.trade.fastpay.refund.query',
+  'alipay.trade.order.settle.query',
+];
+
 function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
   const named = asked.bizContent['trade_no'] === undefined ? 'out_trade_no' : 'trade_no';
   const sameTrade = node[named] === asked.bizContent[named];
-  // An empty refund query may leave the numbers out; it proves nothing either way.
-  if (!sameTrade && asked.method !== 'alipay.trade.fastpay.refund.query') return doubtful('answer-mismatch');
+  if (!sameTrade && !MAY_NAME_NOTHING.includes(asked.method)) return doubtful('answer-mismatch');
   switch (asked.method) {
     case 'alipay.trade.precreate':
       return typeof node['qr_code'] === 'string' ? ok : doubtful('answer-incomplete');
@@ -73,11 +78,33 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
     case 'alipay.trade.fastpay.refund.query':
       return judgeRefundQuery(asked.bizContent, node, sameTrade);
     case 'alipay.trade.close':
+    case 'alipay.trade.order.settle':
       return ok;
+    case 'alipay.trade.order.settle.query':
+      return judgeSettleQuery(asked.bizContent, node);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return typeof node['bill_download_url'] === 'string' ? ok : doubtful('answer-incomplete');
     case 'alipay.trade.cancel':
-      // Alipay asks to be called again: nothing was settled by this one.
-      return node['retry_flag'] === 'Y' ? doubtful('retry-flag') : ok;
+      return judgeCancel(node);
   }
+}
+
+/** Done or failed only when every share is; anything between is asked about again. */
+function judgeSettleQuery(asked: JsonObject, node: JsonObject): Success {
+  const details = node['royalty_detail_list'];
+  if (node['out_request_no'] !== asked['out_request_no'] || !Array.isArray(details)) return doubtful('answer-mismatch');
+  const shares = details.map((detail) => (typeof detail === 'object' && detail !== null ? (detail as JsonObject) : {}));
+  const amountFen = shares.reduce((sum, share) => sum + (parseWireAmount(share['amount']) ?? NaN), 0);
+  const state = (['SUCCESS', 'FAIL'] as const).find((one) => shares.every((share) => share['state'] === one));
+  if (shares.length === 0 || Number.isNaN(amountFen)) return doubtful('answer-incomplete');
+  return state === undefined ? ok : { outcome: 'ok', settled: { state, amountFen } };
+}
+
+function judgeCancel(node: JsonObject): Success {
+  // Alipay asks to be called again: nothing was settled by this one.
+  if (node['retry_flag'] === 'Y') return doubtful('retry-flag');
+  const action = node['action'];
+  return action === 'close' || action === 'refund' ? { outcome: 'ok', cancelAction: action } : ok;
 }
 
 function judgePayment(asked: JsonObject, node: JsonObject): Success {

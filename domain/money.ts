@@ -19,6 +19,17 @@ export function formatYuan(fen: number): string {
   return `${fen < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** A sum in a bill: with a sign, and as large as a month of a large shop. */
+const BILL_YUAN = /^(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?$/;
+
+/** "-0.01" → -1. Undefined for anything that is not a plain decimal number with at most two decimals. */
+export function parseBillYuan(text: string): number | undefined {
+  const match = BILL_YUAN.exec(text);
+  if (!match) return undefined;
+  const fen = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
+  return match[1] === '-' && fen !== 0 ? -fen : fen;
+}
+
 /** An amount in an answer of Alipay: usually text, but bare JSON numbers occur (`"total_amount":120.88`). */
 export function parseWireAmount(value: unknown): number | undefined {
   if (typeof value === 'number') return parseYuan(String(value));

@@ -5,7 +5,7 @@
  */
 import { formatYuan, MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
-import type { JsonObject } from './trade-events';
+import type { JsonObject, SettlementShare } from './trade-events';
 
 export type GoodsInput = {
   goodsId: string;
@@ -49,14 +49,14 @@ export const DETAIL_FIELDS: Readonly<Record<string, keyof OrderDetailsInput>> = 
 };
 
 /** More than 150 kinds of goods is ACQ.SUB_GOODS_SIZE_MAX_COUNT. */
-const MAX_GOODS = 150;
+export const MAX_GOODS = 150;
 const MAX_SHARES = 10;
 /** The length of passback_params counts as it is sent: URL-encoded (Java SDK). */
 const MAX_PASSBACK_CHARACTERS = 512;
-const GOODS_ID = /^[0-9A-Za-z_.-]{1,32}$/;
+export const GOODS_ID = /^[0-9A-Za-z_.-]{1,32}$/;
 const CHANNEL = /^[0-9A-Za-z_]{1,32}$/;
 const CODE = /^[0-9A-Z_]{1,64}$/;
-const ACCOUNT_ID = /^2088\d{12}$/;
+export const ACCOUNT_ID = /^2088\d{12}$/;
 /** Instalments of Huabei that exist. */
 const INSTALMENTS = [3, 6, 12, 24];
 
@@ -126,6 +126,7 @@ function problemsOf(input: OrderDetailsInput, totalFen: number | undefined): Pro
 
 const GOODS_RULE = `must be up to ${MAX_GOODS} kinds, each with a goodsId (letters, digits, _ . -, up to 32), a name of 1 to 256 characters, a whole quantity from 1, and a price like "1.00".`;
 const CHANNEL_RULE = 'must be names of channels, like "balance" or "creditCard".';
+export const SHARES_RULE = `shares must be 1 to ${MAX_SHARES}, each with an account and an amount like "1.00".`;
 const SHARE_RULE = `must be up to ${MAX_SHARES} shares, each with an account and an amount like "1.00", together no more than the order.`;
 
 function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsInput): boolean {
@@ -139,6 +140,17 @@ function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsIn
   );
 }
 
+/** Undefined when they are none that Alipay would take. */
+export function readShares(shares: readonly ShareInput[]): SettlementShare[] | undefined {
+  if (shares.length === 0 || !areShares(shares, undefined)) return undefined;
+  return shares.map(({ transIn, transInType, amount, description }) => ({
+    transIn,
+    transInType,
+    amountFen: fenOf(amount) ?? 0,
+    ...(description ? { description } : {}),
+  }));
+}
+
 function areShares(shares: readonly ShareInput[], totalFen: number | undefined): boolean {
   const sum = shares.reduce((fen, { amount }) => fen + (fenOf(amount) ?? NaN), 0);
   const areNamed = shares.every(
@@ -149,12 +161,12 @@ function areShares(shares: readonly ShareInput[], totalFen: number | undefined):
   return shares.length <= MAX_SHARES && areNamed && !Number.isNaN(sum) && sum <= (totalFen ?? Infinity);
 }
 
-function fenOf(amount: string): number | undefined {
+export function fenOf(amount: string): number | undefined {
   const fen = parseYuan(amount);
   return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
 }
 
-function isPlainText(text: string, max: number): boolean {
+export function isPlainText(text: string, max: number): boolean {
   const length = [...text].length;
   // eslint-disable-next-line no-control-regex -- finding them is the point
   return length >= 1 && length <= max && !/[\u0000-\u001f\u007f-\u009f]/.test(text) && text.isWellFormed();
@@ -208,14 +220,14 @@ function extendParams({ sysServiceProviderId, hbFqNum, hbFqSellerPercent, royalt
   return Object.keys(params).length > 0 ? params : undefined;
 }
 
-function filled<Item>(list: readonly Item[] | null | undefined): readonly Item[] | undefined {
+export function filled<Item>(list: readonly Item[] | null | undefined): readonly Item[] | undefined {
   return list && list.length > 0 ? list : undefined;
 }
 
-function yuan(amount: string): string {
+export function yuan(amount: string): string {
   return formatYuan(parseYuan(amount) ?? 0);
 }
 
-function given(content: JsonObject): JsonObject {
+export function given(content: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -11,6 +11,13 @@ export type AppendResult = {
   position: string;
 };
 
+/** Streams whose names begin so are ours; a log on a shared server may hold others. */
+export const OWN_STREAM_PREFIXES: readonly string[] = ['trade-', 'bill-'];
+
+export function isOwnStream(stream: string): boolean {
+  return OWN_STREAM_PREFIXES.some((prefix) => stream.startsWith(prefix));
+}
+
 /** A run of events in log order. */
 export type EventBatch = {
   events: RecordedEvent[];
@@ -29,7 +36,7 @@ export type EventBatch = {
  * - `readStream` answers events with `revision >= fromRevision` in order; `[]` for a stream that does not exist.
  * - `readAll` and `subscribe` deliver what comes strictly after `after` (from the start when undefined), in position
  *   order, without gap or repeat. `readAll` ends at the head; `subscribe` goes on live until its signal aborts, then ends
- *   normally. Only streams of trades (prefix `trade-`) are delivered.
+ *   normally. Only our own streams are delivered: those of trades and of bills (`OWN_STREAM_PREFIXES`).
  */
 export interface EventStore {
   append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;

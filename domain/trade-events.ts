@@ -20,7 +20,10 @@ export type AlipayMethod =
   | 'alipay.trade.close'
   | 'alipay.trade.cancel'
   | 'alipay.trade.refund'
-  | 'alipay.trade.fastpay.refund.query';
+  | 'alipay.trade.fastpay.refund.query'
+  | 'alipay.trade.order.settle'
+  | 'alipay.trade.order.settle.query'
+  | 'alipay.data.dataservice.bill.downloadurl.query';
 
 /** Methods whose signed request is handed to the buyer, who takes it to Alipay: the engine never calls them. */
 export type PageMethod = 'alipay.trade.page.pay' | 'alipay.trade.wap.pay' | 'alipay.trade.app.pay';
@@ -83,6 +86,10 @@ export type AlipayCallAnswered = Event<
     tradeStatus?: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | undefined;
     /** Of an `ok` refund query: set when Alipay knows the refund as done. */
     refundStatus?: 'REFUND_SUCCESS' | undefined;
+    /** Of an `ok` cancel: what it did; undefined where Alipay found nothing to cancel. */
+    cancelAction?: 'close' | 'refund' | undefined;
+    /** Of an `ok` settle query: set when every share is done, or every one failed. */
+    settled?: { state: 'SUCCESS' | 'FAIL'; amountFen: number } | undefined;
     /** Why the outcome is unknown, in one word or two: `timeout`, `bad-signature`, `answer-mismatch`, … */
     reason?: string | undefined;
     /** The node of the answer as received, the text under the signature when `signed`. */
@@ -190,6 +197,8 @@ export type RefundRequested = Event<
     requestedAt: string;
     /** Alipay's number of the trade that the money is on, where it is not the order's own: a second payment. */
     tradeNo?: string | undefined;
+    /** What goes back of which goods, and from whose share, in Alipay's own names: sent with every attempt. */
+    details?: JsonObject | undefined;
   }
 >;
 
@@ -219,6 +228,33 @@ export type RefundRefused = Event<
 export type RefundDepositedBack = Event<
   'RefundDepositedBack',
   { outRequestNo: string; status: 'S' | 'F'; amountFen: number; bankAckAt?: string | undefined }
+>;
+
+/** A partner's part of the money. */
+export type SettlementShare = {
+  transIn: string;
+  transInType: 'userId' | 'loginName';
+  amountFen: number;
+  description?: string | undefined;
+};
+
+/** The shop asked to share out the money of a paid trade (`alipay.trade.order.settle`). */
+export type SettlementRequested = Event<
+  'SettlementRequested',
+  { outRequestNo: string; shares: readonly SettlementShare[]; requestedAt: string }
+>;
+
+export type SettlementSucceeded = Event<'SettlementSucceeded', { outRequestNo: string; settledAt: string }>;
+
+export type SettlementRefused = Event<
+  'SettlementRefused',
+  {
+    outRequestNo: string;
+    refusedAt: string;
+    code?: string | undefined;
+    subCode?: string | undefined;
+    subMsg?: string | undefined;
+  }
 >;
 
 /** A verified fact that does not fit: kept, shown to a person, never refused. */
@@ -269,6 +305,9 @@ export type FactEvent =
   | RefundSucceeded
   | RefundRefused
   | RefundDepositedBack
+  | SettlementRequested
+  | SettlementSucceeded
+  | SettlementRefused
   | TradeAnomalyObserved
   | TradeAnomalySettled;
 
@@ -290,6 +329,9 @@ export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
   RefundSucceeded: 1,
   RefundRefused: 1,
   RefundDepositedBack: 1,
+  SettlementRequested: 1,
+  SettlementSucceeded: 1,
+  SettlementRefused: 1,
   TradeAnomalyObserved: 1,
   TradeAnomalySettled: 1,
 };
@@ -308,11 +350,14 @@ export type EventMetadata = {
   previousHash: string | null;
 };
 
+/** What the envelope of an event goes around: events of trades, and of bills (`bill-events.ts`). */
+type AnyEvent = { type: string; data: object };
+
 /** An event about to be appended. `id` is a UUID and is the key of an idempotent retry. */
-export type NewEvent<E extends TradeEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
+export type NewEvent<E extends AnyEvent = TradeEvent> = E & { id: string; metadata: EventMetadata };
 
 /** An event as stored. `revision` counts from 0 within the stream. */
-export type RecordedEvent<E extends TradeEvent = TradeEvent> = NewEvent<E> & {
+export type RecordedEvent<E extends AnyEvent = TradeEvent> = NewEvent<E> & {
   stream: string;
   revision: number;
   /** Place in the log of all streams: decimal digits, comparable with `comparePositions`. */

@@ -1,12 +1,16 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
+import type { SettlementState } from './settlement-machine';
 import type {
   AlipayCallRequested,
   AlipayMethod,
   AlipayNotifyReceived,
   AlipayPageIssued,
   AnomalyKind,
+  JsonObject,
+  RefundDepositedBack,
+  SettlementShare,
   TradeAnomalyObserved,
   TradeAnomalySettled,
   TradeClosed,
@@ -35,10 +39,14 @@ export type Refund = {
   outRequestNo: string;
   amountFen: number;
   reason?: string | undefined;
+  /** What goes back of which goods, and from whose share, in Alipay's own names. */
+  details?: JsonObject | undefined;
   /** Of a second payment of the order: Alipay's number of that trade. Its money is not the trade's own. */
   tradeNo?: string | undefined;
   state: RefundState;
   requestedAt: string;
+  /** What Alipay was known to have returned when it was asked for: no part of it. */
+  askedAfterFen: number;
   settledAt?: string;
   question?: OpenQuestion;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
@@ -47,7 +55,22 @@ export type Refund = {
   refusal?: AlipayError;
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
-  depositBack?: 'S' | 'F';
+  /** The bank's word on it, where Alipay told. */
+  depositBack?: RefundDepositedBack['data'];
+};
+
+/** A sharing-out of the money among partners (alipay.trade.order.settle). */
+export type Settlement = {
+  outRequestNo: string;
+  shares: readonly SettlementShare[];
+  state: SettlementState;
+  requestedAt: string;
+  settledAt?: string;
+  question?: OpenQuestion;
+  /** The latest refusal that Alipay gave for it. */
+  refusal?: AlipayError;
+  /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
+  notFoundAtAlipay?: boolean;
 };
 
 export type Anomaly = TradeAnomalyObserved['data'] & {
@@ -85,11 +108,15 @@ export type Trade = {
   buyerId?: string;
   buyerLogonId?: string;
   closed?: TradeClosed['data'];
+  /** Of the event that closed it. */
+  closedRevision?: number;
   /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
   refundedAtAlipayFen: number;
   /** Money returned by refunds that were not asked for here, at least. */
   foreignRefundFen: number;
   refunds: readonly Refund[];
+  /** Sharings-out of the money among partners. */
+  settlements: readonly Settlement[];
   inFlight: readonly InFlightCall[];
   /** The outcome of paying or closing is not known. */
   question?: OpenQuestion;
@@ -107,6 +134,12 @@ export type Trade = {
   misfit?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
+  /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
+  cancelRefunded?: boolean;
+  /** What Alipay refused the latest close or cancel with. */
+  endRefusal?: AlipayError;
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
+  endedAt?: number;
   atAlipay?: AtAlipay;
   /** When Alipay last answered a query about the trade, or failed to. */
   lastCheckAt?: string;
@@ -121,6 +154,7 @@ export const initialTrade: Trade = {
   refundedAtAlipayFen: 0,
   foreignRefundFen: 0,
   refunds: [],
+  settlements: [],
   inFlight: [],
   notifies: [],
   anomalies: [],
@@ -198,7 +232,11 @@ function sumOf(trade: Trade, states: readonly RefundState[]): number {
   return ownRefunds(trade).reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
 }
 
-const READ_ONLY: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query'];
+const READ_ONLY: readonly AlipayMethod[] = [
+  'alipay.trade.query',
+  'alipay.trade.fastpay.refund.query',
+  'alipay.trade.order.settle.query',
+];
 
 /** Calls on their way that can change something at Alipay. */
 export function changingCallsInFlight(trade: Trade): InFlightCall[] {
@@ -211,6 +249,6 @@ export function isSettled(trade: Trade): boolean {
     trade.question === undefined &&
     !isOpenMisfit(trade) &&
     changingCallsInFlight(trade).length === 0 &&
-    trade.refunds.every((refund) => refund.state === 'SUCCEEDED' || refund.state === 'REFUSED')
+    [...trade.refunds, ...trade.settlements].every(({ state }) => state === 'SUCCEEDED' || state === 'REFUSED')
   );
 }

@@ -132,7 +132,10 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
   if (kept) {
     sql.updateJson.run(json, seq);
     if (isOpenedOtherwise(kept.columns, columns)) sql.update.run({ seq, ...columns });
-    else if (isMoved(kept.columns, columns)) sql.updateMoved.run({ seq, ...columns });
+    else {
+      if (isMoved(kept.columns, columns)) sql.updateMoved.run({ seq, ...columns });
+      if (kept.columns.paid_at !== columns.paid_at) sql.updatePaid.run(columns.paid_at, seq);
+    }
   } else {
     sql.insertJson.run(seq, json);
   }
@@ -162,6 +165,7 @@ function columnsOf(trade: Trade): Columns {
     settled: Number(isSettled(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
+    paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
   };
 }
 

@@ -186,3 +186,15 @@ function isFaultOfFile(error: unknown): boolean {
   const code = sqliteCodeOf(error);
   return code !== undefined && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
+
+const CATCH_UP_LIMIT_MS = 60_000;
+const CATCH_UP_LOOK_MS = 50;
+
+/** True as soon as the views hold everything that was in the log; false when that takes longer than a minute. */
+export async function untilCaughtUp(projector: Pick<Projector, 'isCaughtUp'>): Promise<boolean> {
+  for (let waitedMs = 0; !projector.isCaughtUp(); waitedMs += CATCH_UP_LOOK_MS) {
+    if (waitedMs >= CATCH_UP_LIMIT_MS) return false;
+    await delay(CATCH_UP_LOOK_MS);
+  }
+  return true;
+}

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 3;
+export const VIEWS_VERSION = 6;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
 const APPLICATION_ID = 0x5053524d;
@@ -31,7 +31,8 @@ const TABLES = `
     trade_no TEXT,
     settled INTEGER NOT NULL,
     anomalies INTEGER NOT NULL,
-    due_at INTEGER
+    due_at INTEGER,
+    paid_at INTEGER
   ) STRICT;
   CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE subject_pairs USING fts5(
@@ -79,6 +80,8 @@ const INDEXES = `
   CREATE INDEX trades_by_trade_no ON trades (trade_no) WHERE trade_no IS NOT NULL;
   CREATE INDEX trades_unsettled ON trades (opened_at) WHERE settled = 0;
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
+  CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
+  CREATE INDEX refunds_settled ON refunds (settled_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
 `;
 

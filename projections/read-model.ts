@@ -4,6 +4,7 @@ import { comparePositions, type EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
+import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 
@@ -17,6 +18,11 @@ export type ReadModel = {
   listTrades(filter: TradeFilter, page: Page): TradePage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
+  /** Payments, and refunds that succeeded, in order of Alipay's own times. */
+  listPaid: ListBooked;
+  listRefunded: ListBooked;
+  /** Milliseconds since 1970 at which the first order was opened. */
+  firstOpenedAtMs(): number | undefined;
   /** Position up to which events are in the views; undefined before the first. */
   checkpoint(): string | undefined;
   /**
@@ -67,6 +73,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     )
     .pluck();
   const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
+  const selectFirstOpened = db.prepare<[], number | null>('SELECT min(opened_at) FROM trades').pluck();
   const selectFirstEvent = db.prepare<[], string | null>('SELECT first_event FROM progress').pluck();
   const selectCounts = db.prepare<[], { trades: number; due: number; poison: number }>(
     'SELECT trades, due, poison FROM progress',
@@ -79,6 +86,8 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
     listDue: listDueFrom(db),
+    ...listBookedFrom(db),
+    firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
     isOfLog(firstEvent) {

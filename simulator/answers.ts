@@ -3,6 +3,7 @@ export type Answer = { code: string; msg: string; sub_code?: string; sub_msg?: s
 
 /** What the real gateway says beside a sub_code; the text is for people, programs read the sub_code. */
 const SUB_MESSAGES: Record<string, string> = {
+  'ACQ.ALLOC_AMOUNT_VALIDATE_ERROR': '分账金额校验错误',
   'ACQ.APPLY_PC_MERCHANT_CODE_ERROR': '申请二维码失败，同一订单号不能重复申请',
   'ACQ.BUYER_BALANCE_NOT_ENOUGH': '买家余额不足',
   'ACQ.BUYER_NOT_EXIST': '买家不存在',
@@ -24,6 +25,7 @@ const SUB_MESSAGES: Record<string, string> = {
   'ACQ.TRADE_HAS_FINISHED': '交易已经完结',
   'ACQ.TRADE_HAS_SUCCESS': '交易已被支付',
   'ACQ.TRADE_NOT_EXIST': '交易不存在',
+  'ACQ.TRADE_SETTLE_ERROR': '分账处理失败',
   'ACQ.TRADE_STATUS_ERROR': '交易状态不合法',
 };
 

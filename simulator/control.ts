@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Account } from './account';
 import { parseDurationMs } from './beijing-time';
+import { BILL_CHANGES, type BillChangeKind, MAX_BILL_CHANGES } from './bill-changes';
 import type { CashierResult, ScanTarget } from './cashier';
 import type { Core } from './core';
 import {
@@ -38,6 +39,7 @@ const payBody = z.union([
 ]);
 /** What an app's SDK hands to the wallet. */
 const appBody = z.strictObject({ order_string: z.string().min(1).max(65_536) });
+const depositBackBody = z.strictObject({ out_trade_no: orderNo, out_request_no: orderNo, status: z.enum(['S', 'F']) });
 const clockBody = z.strictObject({ advance: z.string().max(64) });
 const faultsBody = z.strictObject({
   seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
@@ -58,6 +60,23 @@ const faultsBody = z.strictObject({
       }),
     )
     .max(MAX_FAULT_RULES),
+});
+
+const billBody = z.strictObject({
+  bill_date: z.string().max(10),
+  changes: z
+    .array(
+      z.strictObject({
+        kind: z.enum(Object.keys(BILL_CHANGES) as [BillChangeKind]),
+        out_trade_no: orderNo.optional(),
+        out_request_no: orderNo.optional(),
+        amount_fen: z.number().int().min(0).max(10_000_000_000).optional(),
+      }),
+    )
+    .max(MAX_BILL_CHANGES)
+    .default([]),
+  seed: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
+  count: z.number().int().min(0).max(MAX_BILL_CHANGES).optional(),
 });
 
 /** A request the control API does not do; the message says what to do instead. */
@@ -106,6 +125,12 @@ export function registerControl(app: FastifyInstance, { core, account, faults, n
     if ('refusal' in opened) throw new ControlRefusal(409, opened.refusal.sub_msg ?? '', opened.refusal.sub_code);
     return { code: opened.code };
   });
+  route('POST', '/control/deposit-back', (request) => {
+    const example = '{"out_trade_no": "…", "out_request_no": "…", "status": "S" or "F"}';
+    const body = readBody(request, depositBackBody, example);
+    if (core.depositBack(body.out_trade_no, body.out_request_no, body.status)) return { sent: true };
+    throw new ControlRefusal(404, 'no refund has this number');
+  });
   route('POST', '/control/clock', async (request) => {
     const { advance } = readBody(request, clockBody, '{"advance": "15m"}');
     const advanceMs = parseDurationMs(advance);
@@ -126,6 +151,12 @@ export function registerControl(app: FastifyInstance, { core, account, faults, n
     }
     addRules(faults, body.rules, body.seed);
     return { rules: faults.list() };
+  });
+  route('POST', '/control/bill', (request) => {
+    const body = readBody(request, billBody, '{"bill_date": "2026-11-20", "seed": 1, "count": 10} or with "changes"');
+    const changes = core.bills.change(body.bill_date, body);
+    if (!changes) throw new ControlRefusal(400, `"${body.bill_date}" is no day (2026-11-20) and no month (2026-11)`);
+    return { changes };
   });
   route('DELETE', '/control/faults', () => {
     faults.clear();

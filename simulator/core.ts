@@ -5,16 +5,18 @@
 import type { Answer } from './answers';
 import { payByBarcode } from './barcode-pay';
 import { type CashierResult, type ScanTarget, payAtCashier, scan } from './cashier';
+import { type Bills, createBills } from './bills';
 import { type Ledger, type LedgerOptions, type StoredRow, createLedger } from './ledger';
 import type { Notify } from './ledger-rows';
 import { applyDueChanges } from './lifecycle';
-import { postponeNotify, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
+import { postponeNotify, queueDepositBack, releaseHeldNotifies, settleNotify, takeDueNotify } from './notify-queue';
 import { create, precreate } from './ordering';
 import type { Call } from './orders';
 import { type OpenedCashier, openCashier } from './pages';
 import { queryRefund, refund } from './refunds';
 import { restoreLedger } from './restore';
-import { cancel, close, query } from './settling';
+import { querySettle, settle } from './order-settle';
+import { cancel, close, query } from './query-close-cancel';
 
 const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
   'alipay.trade.precreate': precreate,
@@ -25,16 +27,21 @@ const METHODS: Record<string, (ledger: Ledger, call: Call) => Answer> = {
   'alipay.trade.cancel': cancel,
   'alipay.trade.refund': refund,
   'alipay.trade.fastpay.refund.query': queryRefund,
+  'alipay.trade.order.settle': settle,
+  'alipay.trade.order.settle.query': querySettle,
 };
 
+const BILL_METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
+
 /** Whether the simulator implements an Alipay method. */
-export const isKnownMethod = (method: string) => Object.hasOwn(METHODS, method);
+export const isKnownMethod = (method: string) => method === BILL_METHOD || Object.hasOwn(METHODS, method);
 
 export type Core = ReturnType<typeof createCore>;
 
 /** Opens a core on `stored` rows (none: a fresh ledger). Every operation first lets happen what was due, and ends committed. */
-export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRow> }) {
+export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRow>; origin?: () => string }) {
   const ledger = createLedger(options);
+  const bills: Bills = createBills(ledger, options.codeSeed ?? '', options.origin ?? (() => 'http://127.0.0.1'));
   if (options.stored) restoreLedger(ledger, options.stored);
   ledger.commit();
 
@@ -49,13 +56,14 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
 
   return {
     ledger,
+    bills,
     clock: options.clock,
     /** Executes a gateway call whose signature was already checked. Throws for a method isKnownMethod denies. */
     execute: (call: Call): Answer =>
       operation(() => {
         const run = METHODS[call.method];
-        if (!run) throw new Error(`unknown method ${call.method}`);
-        const answer = run(ledger, call);
+        if (!run && call.method !== BILL_METHOD) throw new Error(`unknown method ${call.method}`);
+        const answer = run ? run(ledger, call) : bills.queryUrl(call);
         recordCall(ledger, call, answer);
         return answer;
       }),
@@ -70,6 +78,15 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
     skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),
     scan: (target: ScanTarget, buyer?: string): CashierResult => operation(() => scan(ledger, target, buyer)),
     pay: (target: ScanTarget, buyer?: string): CashierResult => operation(() => payAtCashier(ledger, target, buyer)),
+    /** The bank answers on a refund; false when there is no such refund. */
+    depositBack: (outTradeNo: string, outRequestNo: string, status: 'S' | 'F'): boolean =>
+      operation(() => {
+        const trade = ledger.trades.get(outTradeNo);
+        const refund = trade?.refunds.find((known) => known.outRequestNo === outRequestNo);
+        if (!trade || !refund) return false;
+        queueDepositBack(ledger, trade, refund, status);
+        return true;
+      }),
     /** Lets everything happen that time alone brings about (expiries); notifies are taken by takeDueNotify. */
     applyDue: (): void => operation(() => {}),
     /** The next moment at which something is due, notifies included. */

@@ -1,5 +1,6 @@
 /** Misbehaviour on request: the rules in force, and which one strikes next. What each fault does is in gateway.ts and notifier.ts. */
 import { isKnownMethod } from './core';
+import { seededRandom } from './seeded-random';
 
 /** Faults of a gateway call. Unless it says "not executed", the call is executed and only its answer goes wrong. */
 export const CALL_FAULTS = {
@@ -115,15 +116,4 @@ function concernsCall(fault: string, method: string): boolean {
   if (fault === 'not-refundable')
     return ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'].includes(method);
   return Object.hasOwn(CALL_FAULTS, fault);
-}
-
-/** mulberry32: small, and the same on every machine. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -26,7 +26,16 @@ export type Order = {
   refundable: boolean;
 };
 
-export type Refund = { outRequestNo: string; amountFen: number; reason?: string | undefined; atMs: number };
+export type Refund = {
+  outRequestNo: string;
+  amountFen: number;
+  reason?: string | undefined;
+  atMs: number;
+  /** The bank's word on it, of a refund to a card. */
+  depositBack?: { status: 'S' | 'F'; atMs: number } | undefined;
+};
+
+export type Settlement = { outRequestNo: string; shares: { transIn: string; amountFen: number }[]; atMs: number };
 
 export type Trade = Order & {
   tradeNo: string;
@@ -41,6 +50,7 @@ export type Trade = Order & {
   refundedFen: number;
   refunds: Refund[];
   cancelAction?: 'close' | 'refund' | undefined;
+  settlements?: Settlement[] | undefined;
 };
 
 export type QrCode = {

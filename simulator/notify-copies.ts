@@ -15,10 +15,12 @@ export async function notifyCopies(
   nowMs: number,
   fault?: string,
 ): Promise<NotifyCopies> {
-  const charset: Charset = fault === 'notify-gbk' ? 'gbk' : 'utf-8';
+  // Messages come in GBK and have a time of their own.
+  const isMessage = notify.fields['msg_method'] !== undefined;
+  const charset: Charset = fault === 'notify-gbk' || isMessage ? 'gbk' : 'utf-8';
   const fields = {
     ...notify.fields,
-    notify_time: formatBeijing(nowMs),
+    ...(isMessage ? {} : { notify_time: formatBeijing(nowMs) }),
     charset: charset === 'gbk' ? 'GBK' : 'utf-8',
     sign_type: 'RSA2',
   };

@@ -1,7 +1,7 @@
 /** Notifies as the core knows them: what they say, when the next attempt is due, when they end. Sending is in notifier.ts. */
 import { HOUR_MS, MINUTE_MS, formatBeijing, formatBeijingMs } from './beijing-time';
 import type { Ledger } from './ledger';
-import type { Notify, Trade } from './ledger-rows';
+import type { Notify, Refund, Trade } from './ledger-rows';
 import { formatYuan } from './yuan';
 
 /** Waits before the 2nd to 8th attempt; the last one comes 24h24m after the first. */
@@ -41,6 +41,46 @@ export function queueNotify(ledger: Ledger, trade: Trade, cause: NotifyCause): v
   };
   ledger.putNotify(notify);
   ledger.dueNotifies.add(notify.dueAtMs!, { notifyId, dueAtMs: notify.dueAtMs! });
+  ledger.onNotifyQueued();
+}
+
+/** The bank has answered on a refund to a card: alipay-protocol.md 2.11. Sent where the trade's notifies go. */
+export function queueDepositBack(ledger: Ledger, trade: Trade, refund: Refund, status: 'S' | 'F'): void {
+  if (trade.notifyUrl === undefined) return;
+  const notifyId = ledger.newNotifyId();
+  const nowMs = ledger.nowMs();
+  const content = {
+    trade_no: trade.tradeNo,
+    out_trade_no: trade.outTradeNo,
+    out_request_no: refund.outRequestNo,
+    dback_status: status,
+    dback_amount: formatYuan(refund.amountFen),
+    bank_ack_time: formatBeijing(nowMs),
+    est_bank_receipt_time: formatBeijing(nowMs),
+  };
+  refund.depositBack = { status, atMs: nowMs };
+  ledger.putTrade(trade);
+  const notify: Notify = {
+    seq: ledger.meta.seq,
+    notifyId,
+    outTradeNo: trade.outTradeNo,
+    method: trade.method,
+    url: trade.notifyUrl,
+    tradeStatus: trade.status,
+    fields: {
+      notify_id: notifyId,
+      msg_method: 'alipay.trade.refund.depositback.completed',
+      utc_timestamp: String(nowMs),
+      app_id: ledger.merchant.appId,
+      version: '1.1',
+      biz_content: JSON.stringify(content),
+    },
+    attempts: 0,
+    delivered: false,
+    dueAtMs: nowMs,
+  };
+  ledger.putNotify(notify);
+  ledger.dueNotifies.add(nowMs, { notifyId, dueAtMs: nowMs });
   ledger.onNotifyQueued();
 }
 

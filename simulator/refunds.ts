@@ -6,7 +6,7 @@ import type { Ledger } from './ledger';
 import type { Refund, Trade } from './ledger-rows';
 import { refundTrade } from './lifecycle';
 import { type Call, parseFields, text } from './orders';
-import { asksFor, findTrade } from './settling';
+import { asksFor, findTrade } from './query-close-cancel';
 import { formatYuan, parseYuan } from './yuan';
 
 const refundShape = z.object({
@@ -82,6 +82,7 @@ export function queryRefund(ledger: Ledger, call: Call): Answer {
   const done = trade.refunds.find((earlier) => earlier.outRequestNo === requestNo);
   if (!done) return success({});
   return success({
+    deposit_back_info: asksFor(call, 'deposit_back_info') ? depositBackInfo(done) : undefined,
     gmt_refund_pay: asksFor(call, 'gmt_refund_pay') ? formatBeijing(done.atMs) : undefined,
     out_request_no: done.outRequestNo,
     out_trade_no: trade.outTradeNo,
@@ -91,4 +92,11 @@ export function queryRefund(ledger: Ledger, call: Call): Answer {
     total_amount: formatYuan(trade.totalFen),
     trade_no: trade.tradeNo,
   });
+}
+
+function depositBackInfo({ depositBack, amountFen }: Refund) {
+  if (!depositBack) return undefined;
+  const at = formatBeijing(depositBack.atMs);
+  const dback_amount = formatYuan(amountFen);
+  return { has_deposit_back: 'true', dback_status: depositBack.status, dback_amount, bank_ack_time: at };
 }

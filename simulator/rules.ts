@@ -9,6 +9,8 @@ export type Rules = {
   barcodePasswordAboveFen: number;
   cancelWindowMs: number;
   sellerOpeningBalanceFen: number;
+  feePerTenThousand: number;
+  noTradesNoBill: boolean;
 };
 export const DEFAULT_RULES: Rules = {
   refuseRepeatedPrecreate: false,
@@ -18,4 +20,6 @@ export const DEFAULT_RULES: Rules = {
   barcodePasswordAboveFen: Number.POSITIVE_INFINITY,
   cancelWindowMs: 24 * HOUR_MS,
   sellerOpeningBalanceFen: 10_000_000_000_000,
+  feePerTenThousand: 60,
+  noTradesNoBill: false,
 };

@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { openAccount, type AccountIds } from './account';
+import { registerBillDownload } from './bill-routes';
 import { createClock } from './clock';
 import { registerControl } from './control';
 import { createCore } from './core';
@@ -42,6 +43,8 @@ export type Simulator = {
   gatewayUrl: string;
   port: number;
   account: { appId: string; sellerId: string; merchantPrivateKeyPem: string; alipayPublicKeyPem: string };
+  /** Its contract's fee, in millionths of what the merchant receives. */
+  feePpm: number;
   /** The simulator's time: real time plus what POST /control/clock added, kept over restarts. */
   clock: { now(): Date };
   close(): Promise<void>;
@@ -70,6 +73,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       codeSeed: account.codeSeed,
       stored,
       rules: options.rules ?? {},
+      origin: () => url,
       qrCodeUrl: (code) => `${url}/wallet/${code}`,
       onNotifyQueued: () => setImmediate(() => notifier.wake()),
     });
@@ -88,6 +92,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     else registerGateway(app, { core, account, faults });
     registerControl(app, { core, account, faults, notifier });
     registerWallet(app, core, account);
+    registerBillDownload(app, core.bills);
     const host = options.host ?? '127.0.0.1';
     await app.listen({ host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
@@ -111,6 +116,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
         merchantPrivateKeyPem: account.merchantPrivateKeyPem,
         alipayPublicKeyPem: account.alipayPublicKeyPem,
       },
+      feePpm: core.ledger.rules.feePerTenThousand * 100,
       clock,
       close: () => (closing ??= close()),
     };

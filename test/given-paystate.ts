@@ -7,25 +7,28 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createAlipayGateway, type AlipayGateway } from '../adapters/alipay-gateway';
 import { createNotifyVerifier } from '../adapters/alipay-notify';
+import { createBillFiles } from '../adapters/bill-files';
 import { hashEvent } from '../adapters/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
 import type { ApiDeps } from '../api/context';
 import { createAnomalyAlarm } from '../api/anomaly-alarm';
+import { createReconciliationAlarm } from '../api/reconciliation-alarm';
 import { createApiServer } from '../api/server';
 import { startFollowUp } from '../domain/follow-up';
 import { streamOf, type Engine } from '../domain/handle-command';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
+import { createReconciler } from '../domain/reconciler';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createTradeCache } from '../domain/trade-cache';
 import { createLiveFeed } from '../projections/live-feed';
-import { startProjector } from '../projections/projector';
+import { startProjector, untilCaughtUp } from '../projections/projector';
 import { openReadModel } from '../projections/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { copyAccount } from './given-account';
@@ -39,6 +42,8 @@ export type GivenOptions = {
   wrapStore?: ((store: EventStore) => EventStore) | undefined;
   /** Whether due work is done by itself; default false, so that a test decides when Alipay is called. */
   followUp?: boolean | undefined;
+  /** Whether bills are compared by themselves, and how often it is looked whether one is due. */
+  reconcileEveryMs?: number | undefined;
   /** What the shop wants done by itself; nothing by default. */
   policy?: Engine['policy'];
   /** How far the engine's clock is ahead of Alipay's, in milliseconds; a test may change it. */
@@ -106,6 +111,23 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const onError = (error: unknown) => logger.error({ err: error }, 'background');
   const projector = startProjector({ store, readModel, feed, onError });
   closings.push(() => projector.stop());
+  const reconciler = createReconciler(
+    {
+      engine,
+      books: readModel,
+      files: createBillFiles({ folder: path.join(dataDir, 'bills'), gatewayUrl: simulator.gatewayUrl }),
+      rules: { feePpm: simulator.feePpm },
+      booksAreCurrent: () => untilCaughtUp(projector),
+      pause: () => nextTurn(),
+    },
+    {
+      daily: options.reconcileEveryMs !== undefined,
+      ...(options.reconcileEveryMs === undefined ? {} : { tickMs: options.reconcileEveryMs }),
+      onEnded: createReconciliationAlarm(logger, registry),
+      onError,
+    },
+  );
+  closings.push(() => reconciler.stop());
   const verifier = createNotifyVerifier({
     alipayPublicKey: simulator.account.alipayPublicKeyPem,
     appId: simulator.account.appId,
@@ -119,6 +141,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
           readModel,
           projector,
           feed,
+          reconciler,
           logger,
           registry,
           verifyNotify: options.verifyNotify ?? verifier.verify,
@@ -151,6 +174,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
     readModel,
     projector,
     feed,
+    reconciler,
     log,
     close,
     events,
@@ -225,7 +249,7 @@ const TRADE_FIELDS = `
   outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
   closeReason position revision
   nextStep { __typename ... on SubmitForm { url } ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
-  refunds { outRequestNo amount state reason tradeNo refusal { code advice alipay { subCode } } }
+  refunds { outRequestNo amount state reason tradeNo depositBack { credited } refusal { code advice alipay { subCode } } }
   anomalies { id kind detail advice settledBy settledAt note evidence }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
 const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;

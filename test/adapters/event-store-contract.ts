@@ -470,6 +470,19 @@ export function describeEventStoreContract(name: string, options: ContractOption
         expect(ids).toEqual((await store.readStream(stream)).map(({ id }) => id));
       });
 
+      test('delivers streams of bills like those of trades, and so does a reader of the whole log', async () => {
+        const { store } = await given();
+        const after = await positionNow(store);
+        const [bill, trade] = [`bill-main-${randomUUID()}`, newStream()];
+        const taken = takeUntil(store.subscribe(after, new AbortController().signal), [bill, trade], 3);
+        await store.append(bill, 'no-stream', notes(1));
+        await store.append(trade, 'no-stream', notes(1));
+        await store.append(bill, 0, notes(1));
+        const delivered = (await taken).flatMap(({ events }) => events).map(({ stream }) => stream);
+        expect(delivered.filter((stream) => stream === bill || stream === trade)).toEqual([bill, trade, bill]);
+        expect(await collectAll(store.readAll(after), [bill])).toHaveLength(2);
+      });
+
       test('does not deliver streams of others, and still delivers what comes after them', async () => {
         const { store } = await given();
         const after = await positionNow(store);

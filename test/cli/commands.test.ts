@@ -74,7 +74,7 @@ describe('paystate verify', () => {
   test('finds a chain that holds', async () => {
     const { folder, events } = await givenLog(50);
     const ended = await cli(['verify'], { DATA_DIR: folder });
-    expect(ended).toEqual({ code: 0, signal: null, out: `${events} events of 50 trades, 0 broken\n`, err: '' });
+    expect(ended).toEqual({ code: 0, signal: null, out: `${events} events of 50 streams, 0 broken\n`, err: '' });
   });
 
   test('names the event after the one that was altered: exit code 1', async () => {
@@ -90,7 +90,7 @@ describe('paystate verify', () => {
     const ended = await cli(['verify'], { DATA_DIR: folder });
     expect(ended.code).toBe(1);
     expect(ended.out).toMatch(
-      new RegExp(`^${name} revision 3: revision 2 hashes to .* altered\n${events} events of 50 trades, 1 broken\n$`),
+      new RegExp(`^${name} revision 3: revision 2 hashes to .* altered\n${events} events of 50 streams, 1 broken\n$`),
     );
   });
 });

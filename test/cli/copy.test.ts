@@ -183,7 +183,7 @@ describe('paystate copy', () => {
     expect(back.breaks).toBeGreaterThan(0);
 
     expect(await contentsIn(home)).toEqual(await contentsIn(folder));
-    const chain = `${events} events of 2000 trades, 0 broken\n`;
+    const chain = `${events} events of 2000 streams, 0 broken\n`;
     await expect(cli(['verify'], { DATA_DIR: home })).resolves.toMatchObject({ code: 0, out: chain });
     const ofServer = await cli(['verify'], { DATA_DIR: givenFolder(), EVENT_STORE: server.connectionString });
     expect(ofServer).toMatchObject({ code: 0, out: chain });

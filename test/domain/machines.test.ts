@@ -1,6 +1,12 @@
 import { initialTransition, transition, type AnyStateMachine } from 'xstate';
 import { getSimplePaths } from 'xstate/graph';
 import { REFUND_FACTS, REFUND_STATES, refundMachine, refundTransitions } from '../../domain/refund-machine';
+import {
+  SETTLEMENT_FACTS,
+  SETTLEMENT_STATES,
+  settlementMachine,
+  settlementTransitions,
+} from '../../domain/settlement-machine';
 import { findRefund } from '../../domain/trade';
 import type { TradeEvent } from '../../domain/trade-events';
 import { TRADE_FACTS, TRADE_STATES, tradeMachine, tradeTransitions } from '../../domain/trade-machine';
@@ -57,6 +63,13 @@ describe('the derived tables', () => {
     'refund: %s and %s go where the machine goes',
     (state, type) => {
       expect(refundTransitions[state][type] ?? state).toBe(stepOf(refundMachine, state, type));
+    },
+  );
+
+  it.each(SETTLEMENT_STATES.flatMap((state) => SETTLEMENT_FACTS.map((type) => [state, type] as const)))(
+    'settlement: %s and %s go where the machine goes',
+    (state, type) => {
+      expect(settlementTransitions[state][type] ?? state).toBe(stepOf(settlementMachine, state, type));
     },
   );
 

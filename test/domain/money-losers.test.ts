@@ -111,6 +111,20 @@ describe('an end that was not seen is not concluded', () => {
     expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(19)));
   });
 
+  it('a cancel that was lost with its process, which was away for an hour, does not put off the next look', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [125, requested('q2', query, 139)],
+      [126, queryFailed],
+      [130, requested('c2', cancel, 144)],
+      [3_730, answered('c2', cancel, { outcome: 'unknown', reason: 'answer-not-recorded' })],
+    );
+    // 14 seconds old it counted as lost: the next look is that at 30.
+    expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(160)));
+    expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(163)));
+  });
+
   it('a code that was asked for again lives from then, beyond the order', () => {
     const half: TradeEvent = {
       ...openedQr,
@@ -366,11 +380,12 @@ describe('a trade that is closed here and waits for its buyer at Alipay', () => 
     );
 
   it('is told to a person', () => {
-    expect(answerTo(givenTrade(...given), waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
+    const asked = givenTrade(...given, [40, requested('q3', query, 50)]);
+    expect(answerTo(asked, waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
   });
 
   it('not by a query that left before it was closed', () => {
-    const late = givenTrade(...given.slice(0, 2), [45, { ...closed, data: { ...closed.data, closedAt: at(45) } }]);
+    const late = givenTrade(...given.slice(0, 2), [40, requested('q3', query, 50)], [30, closed]);
     expect(answerTo(late, waiting)).toEqual([]);
   });
 

@@ -21,6 +21,7 @@ export type LedgerTrade = {
   refunds: { out_request_no: string; amount: string }[];
 };
 export type Ledger = {
+  now: string;
   trades: LedgerTrade[];
   calls: {
     method: string;

@@ -129,6 +129,27 @@ const SCENARIOS: Record<string, Play> = {
     await paystate.alipay.pay(no);
     await seen(paystate, no, ({ state }) => state === 'TRADE_SUCCESS');
   },
+  async 'cancelled-at-the-till'(paystate, no) {
+    await paystate.pay(no, barcode('2812345678901610'));
+    await paystate.gql(`mutation { cancel(input: {outTradeNo: "${no}"}) { trade { state } } }`);
+  },
+  async 'shared-out-and-refunded-to-a-card'(paystate, no, skew) {
+    await payByCode(paystate, no, skew);
+    const settle = (outRequestNo: string, amount: string) =>
+      paystate.gql('mutation ($input: SettleInput!) { settle(input: $input) { userErrors { code } } }', {
+        input: {
+          outTradeNo: no,
+          outRequestNo,
+          shares: [{ transIn: '2088102177846880', transInType: 'userId', amount }],
+        },
+      });
+    await settle('s1', '8.80');
+    await paystate.alipay.fault('alipay.trade.order.settle', 'business-error', { sub_code: 'ACQ.TRADE_SETTLE_ERROR' });
+    await settle('s2', '1.00');
+    await paystate.refund(no, 'r1', '20.00');
+    await paystate.alipay.control('deposit-back', { out_trade_no: no, out_request_no: 'r1', status: 'S' });
+    await seen(paystate, no, ({ refunds }) => refunds[0].depositBack);
+  },
   async 'never-opened-here'(paystate, no) {
     await paystate.post('/alipay/notify', paystate.alipay.signedNotify(no));
   },

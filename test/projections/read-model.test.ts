@@ -84,6 +84,21 @@ describe('applying events', () => {
     expect(readModel.getTrade('order_1')).toEqual(next.trade('order_1'));
   });
 
+  test('where the checkpoint cannot be written, the views are not written either: it moves in their transaction', () => {
+    const file = path.join(givenFolder(), 'read-model.db');
+    const readModel = givenReadModel(file);
+    const other = new Database(file);
+    other.exec("CREATE TRIGGER refuse BEFORE UPDATE ON progress BEGIN SELECT RAISE(ABORT, 'disk full'); END");
+    const log = givenLog().add('order_1', 0, opened('order_1'), paid());
+    expect(() => readModel.apply(log.batch())).toThrow('disk full');
+    expect(rowsOf(file, 'SELECT * FROM trades')).toEqual([]);
+    other.exec('DROP TRIGGER refuse');
+    other.close();
+    readModel.apply(log.batch());
+    expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
+    expect(readModel.counts().trades).toBe(1);
+  });
+
   test('a stream without TradeOpened is kept but not listed; opened later, it has everything', () => {
     const readModel = givenReadModel();
     const log = givenLog().add('order_1', 0, anomalyObserved);

@@ -145,6 +145,7 @@ test('kill -9 loses nothing that was answered', async () => {
       alipayPublicKeyPem: read('alipay_public_key.pem'),
     },
     clock: { now: () => new Date() },
+    feePpm: 0,
     close: async () => {},
   });
   await remote.paid('order_1', '88.00');

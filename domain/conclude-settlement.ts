@@ -1,0 +1,35 @@
+/** What Alipay's answers about a sharing-out mean. */
+import { anomaly } from './anomaly';
+import { formatYuan } from './money';
+import { findSettlement, sharedFen } from './settlement';
+import type { Settlement } from './trade';
+import type { Trade } from './trade';
+import type { AlipayCallAnswered, FactEvent } from './trade-events';
+
+type Answer = AlipayCallAnswered['data'];
+
+export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEvent[] {
+  const settlement = findSettlement(trade, answer.outRequestNo);
+  if (!settlement || settlement.state === 'SUCCEEDED') return [];
+  const { outRequestNo } = settlement;
+  if (answer.outcome === 'ok') return [{ type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at } }];
+  // After an attempt whose outcome is unknown, this refusal may be that of a repeat.
+  return settlement.question ? [] : [refused(settlement, answer, at)];
+}
+
+/** Of `alipay.trade.order.settle.query`: done, or failed, when every share is. */
+export function concludeSettleQuery(trade: Trade, answer: Answer, at: string): FactEvent[] {
+  const settlement = findSettlement(trade, answer.outRequestNo);
+  if (!settlement?.question || answer.outcome !== 'ok' || answer.settled === undefined) return [];
+  const { outRequestNo } = settlement;
+  if (answer.settled.state === 'FAIL') return [refused(settlement, answer, at)];
+  const succeeded: FactEvent = { type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at } };
+  const askedFen = sharedFen(settlement);
+  if (answer.settled.amountFen === askedFen) return [succeeded];
+  const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill.`;
+  return [succeeded, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
+}
+
+function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: Answer, refusedAt: string): FactEvent {
+  return { type: 'SettlementRefused', data: { outRequestNo, refusedAt, code, subCode, subMsg } };
+}

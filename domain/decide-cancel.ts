@@ -1,0 +1,63 @@
+/**
+ * Undoing a payment face to face (alipay.trade.cancel): Alipay is asked first, then cancels, and is asked again; while it says
+ * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
+ */
+import { cancelCall, queryCall } from './alipay-calls';
+import { verdictOn } from './alipay-outcomes';
+import type { CancelCommand } from './commands';
+import { call, type DecideContext, type Decision } from './decision';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown } from './doubts';
+import { refusal, type Refusal } from './refusals';
+import { changingCallsInFlight, refundedFen, type Trade } from './trade';
+
+/** Of one command; after that, follow-up goes on by its schedule. */
+const MAX_CANCELS = 3;
+
+export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run }: DecideContext): Decision {
+  const { opened } = trade;
+  if (!opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
+  if (trade.state === 'TRADE_CLOSED') return { kind: 'done', refusals: [] };
+  const did = (method: string) => run.calls.filter((made) => made.method === method).length;
+  const cancels = did('alipay.trade.cancel');
+  const impossible = whyNotCancellable(trade);
+  if (impossible && cancels === 0) return { kind: 'refuse', refusals: [impossible] };
+  const other = changingCallsInFlight(trade)[0];
+  if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
+  if (cancels > 0 && trade.endRefusal) return { kind: 'done', refusals: [refusedBy(trade.endRefusal)] };
+  if (did('alipay.trade.query') <= cancels) return call(queryCall(outTradeNo));
+  // A look that was not answered is no ground to move money on.
+  if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
+  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') return { kind: 'done', refusals: [notStarted(trade)] };
+  return call(cancelCall(opened));
+}
+
+/** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
+export function isBeingCancelled({ inFlight, question }: Trade): boolean {
+  return inFlight.some(({ method }) => method === 'alipay.trade.cancel') || question?.about === 'alipay.trade.cancel';
+}
+
+const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the cancel')] };
+
+function whyNotCancellable(trade: Trade): Refusal | undefined {
+  const { opened, state } = trade;
+  if (opened?.method === 'PAGE' || opened?.method === 'WAP' || opened?.method === 'APP') {
+    return refusal(
+      'NOT_CANCELLABLE',
+      `Alipay cancels what is paid face to face, not ${opened.method}: close it, or refund it.`,
+    );
+  }
+  if (state === 'TRADE_FINISHED') {
+    return refusal('TRADE_FINISHED', 'The time for refunds is over, and for cancelling, too.');
+  }
+  if (trade.misfit) return numberIsTaken(opened?.outTradeNo ?? '');
+  const isRefunding = trade.refunds.some((refund) => refund.state !== 'REFUSED');
+  return isRefunding || refundedFen(trade) > 0
+    ? refusal('NOT_CANCELLABLE', 'Money of this trade went back already, or is on its way: refund the rest.')
+    : undefined;
+}
+
+function refusedBy(alipay: NonNullable<Trade['endRefusal']>): Refusal {
+  const { advice } = verdictOn('alipay.trade.cancel', alipay.code ?? '', alipay.subCode);
+  const message = `Alipay refused to cancel${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
+  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
+}

@@ -1,0 +1,64 @@
+/** Sharing out the money of a paid trade (alipay.trade.order.settle). Idempotent by its out_request_no; never sent again unasked. */
+import { settleCall, settleQueryCall } from './alipay-calls';
+import { verdictOn } from './alipay-outcomes';
+import type { SettleCommand } from './commands';
+import { call, type DecideContext, type Decision } from './decision';
+import { isBeingCancelled } from './decide-cancel';
+import { notFound, outcomeUnknown } from './doubts';
+import { formatYuan } from './money';
+import { refusal, type Refusal } from './refusals';
+import { findSettlement, promisedToPartnersFen, sharedFen } from './settlement';
+import type { Settlement } from './trade';
+import { refundedFen, reservedFen, type Trade } from './trade';
+import type { FactEvent } from './trade-events';
+
+export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, run }: DecideContext): Decision {
+  if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };
+  const { outRequestNo, shares } = command;
+  const existing = findSettlement(trade, outRequestNo);
+  const request = () => settleCall(trade.tradeNo ?? '', { outRequestNo, shares });
+  const send = (): Decision => {
+    const data = { outRequestNo, shares, requestedAt: now.toISOString() };
+    const requested: FactEvent = { type: 'SettlementRequested', data };
+    return { kind: 'call', facts: [requested], request: request() };
+  };
+  if (!existing) {
+    const impossible = whyNot(trade, command);
+    return impossible ? { kind: 'refuse', refusals: [impossible] } : send();
+  }
+  if (JSON.stringify(existing.shares) !== JSON.stringify(shares)) {
+    const message = `Settlement ${outRequestNo} was requested with other shares.`;
+    return { kind: 'refuse', refusals: [refusal('IDEMPOTENCY_CONFLICT', message, { field: 'shares' })] };
+  }
+  const same = trade.inFlight.find(({ bizContent }) => bizContent['out_request_no'] === outRequestNo);
+  if (same && !run.waited) return { kind: 'wait', callId: same.callId };
+  const did = (method: string) => run.calls.some((made) => made.method === method);
+  if (did('alipay.trade.order.settle') || same) return { kind: 'done', refusals: outcomeOf(existing) };
+  if (existing.question && !did('alipay.trade.order.settle.query')) {
+    return call(settleQueryCall(trade.tradeNo ?? '', existing));
+  }
+  // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
+  if (existing.question && existing.notFoundAtAlipay) return call(request());
+  const isToBeTriedAgain =
+    existing.state === 'REFUSED' && outcomeOf(existing).some(({ advice }) => advice === 'RETRY_SAME_KEYS');
+  return isToBeTriedAgain ? send() : { kind: 'done', refusals: outcomeOf(existing) };
+}
+
+function whyNot(trade: Trade, command: SettleCommand): Refusal | undefined {
+  if (trade.state !== 'TRADE_SUCCESS' && trade.state !== 'TRADE_FINISHED') {
+    return refusal('TRADE_NOT_PAID', 'Only the money of a paid trade can be shared out.');
+  }
+  if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
+  const leftFen = trade.paidFen - refundedFen(trade) - reservedFen(trade) - promisedToPartnersFen(trade);
+  if (sharedFen(command) <= leftFen) return undefined;
+  const message = `Only ${formatYuan(Math.max(0, leftFen))} of ${formatYuan(trade.paidFen)} is left to share out.`;
+  return refusal('SETTLEMENT_EXCEEDS_PAID', message, { field: 'shares' });
+}
+
+function outcomeOf({ state, refusal: alipay, outRequestNo }: Settlement): Refusal[] {
+  if (state === 'SUCCEEDED') return [];
+  if (state !== 'REFUSED') return [outcomeUnknown(`settlement ${outRequestNo}`)];
+  const { advice } = verdictOn('alipay.trade.order.settle', alipay?.code ?? '', alipay?.subCode);
+  const message = `Alipay refused to share the money out${alipay?.subMsg ? `: ${alipay.subMsg}` : '.'}`;
+  return [refusal('ALIPAY_REFUSED', message, { alipay: alipay ?? {}, advice })];
+}

@@ -1,0 +1,69 @@
+/** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
+import { settlementTransitions } from './settlement-machine';
+import type { Settlement, Trade } from './trade';
+import type { AlipayCallAnswered, TradeEvent } from './trade-events';
+
+export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
+  return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);
+}
+
+export function sharedFen({ shares }: Pick<Settlement, 'shares'>): number {
+  return shares.reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+/** Money that partners have, or may have. */
+export function promisedToPartnersFen(trade: Trade): number {
+  const open = trade.settlements.filter(({ state }) => state !== 'REFUSED');
+  return open.reduce((sum, settlement) => sum + sharedFen(settlement), 0);
+}
+
+type SettlementFact = Extract<
+  TradeEvent,
+  { type: 'SettlementRequested' | 'SettlementSucceeded' | 'SettlementRefused' }
+>;
+
+export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
+  const { outRequestNo } = event.data;
+  if (event.type === 'SettlementRequested' && !findSettlement(trade, outRequestNo)) {
+    const { shares, requestedAt } = event.data;
+    return { ...trade, settlements: [...trade.settlements, { outRequestNo, shares, requestedAt, state: 'REQUESTED' }] };
+  }
+  return updateSettlement(trade, outRequestNo, ({ question, refusal, ...known }) => {
+    const state = settlementTransitions[known.state][event.type] ?? known.state;
+    if (event.type === 'SettlementRequested') return question ? { ...known, question, state } : { ...known, state };
+    if (event.type === 'SettlementSucceeded') return { ...known, state, settledAt: event.data.settledAt };
+    const { code, subCode, subMsg, refusedAt } = event.data;
+    return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
+  });
+}
+
+/** What an answer does before its facts: a doubt that is kept until a query or a person ends it. */
+export function withSettleAnswer(
+  trade: Trade,
+  { outRequestNo, outcome, method, code, subCode, subMsg }: AlipayCallAnswered['data'],
+  { at, revision }: { at: string; revision: number },
+): Trade {
+  return updateSettlement(trade, outRequestNo, ({ notFoundAtAlipay: _earlier, ...settlement }) => {
+    if (outcome === 'ok' || settlement.state === 'SUCCEEDED') return settlement;
+    if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
+    const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
+    return { ...settlement, state, question: settlement.question ?? { since: at, raisedAt: revision, about: method } };
+  });
+}
+
+export function withSettleQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], askedAt: string): Trade {
+  return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
+    ...settlement,
+    ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
+    ...(answer.outcome === 'unknown' ? {} : { notFoundAtAlipay: answer.outcome === 'refused' }),
+  }));
+}
+
+function updateSettlement(
+  trade: Trade,
+  outRequestNo: string | undefined,
+  change: (settlement: Settlement) => Settlement,
+): Trade {
+  const settlements = trade.settlements.map((known) => (known.outRequestNo === outRequestNo ? change(known) : known));
+  return { ...trade, settlements };
+}

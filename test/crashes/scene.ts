@@ -1,0 +1,106 @@
+/** Who takes part in a scenario: a shop that asks the engine, a buyer with a phone, Alipay, and time that passes. */
+import { checkPay, checkRefund, type Checked, type PayInput, type TradeCommand } from '../../domain/commands';
+import type { CommandResult } from '../../domain/handle-command';
+import { isSettled, type Trade } from '../../domain/trade';
+import { NOTIFY_URL } from './virtual-alipay';
+import type { World, WorldOptions } from './virtual-world';
+
+export const ORDER = 'order_1';
+const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };
+const REPEAT_AFTER_MS = 2_000;
+/** A shop repeats this often, then leaves the rest to follow-up. */
+const MAX_REPEATS = 10;
+/** A shop waits this long for something to come true, then goes on without it. */
+const PATIENCE_MS = 20 * 60_000;
+
+export type Scenario = {
+  name: string;
+  world?: Omit<WorldOptions, 'crashes' | 'downMs'>;
+  /** What has happened before: no crash comes here. */
+  given?: (scene: Scene) => Promise<void>;
+  when: (scene: Scene) => Promise<void>;
+  /** Money moves at Alipay by our calls, or a notify tells of it: it is crashed twice as well. */
+  movesMoney?: true;
+  /** By bar code: where nobody knows whether the payment left, it is cancelled at its end and not sent again. */
+  orNeverPaid?: true;
+  /**
+   * Every look of follow-up is lost until the order ends, then it is cancelled unseen. A second crash gives time for one look
+   * more, before the cancel has left: that one finds the payment, and it stands.
+   */
+  orFoundPaid?: true;
+  /**
+   * Calls are still lost after the outage. The age of a question counts through an outage (due.ts), so after an hour of it the
+   * next look is that at six hours, and a person is told.
+   */
+  isLostAfterOutage?: true;
+};
+/** What a shop does about an answer that is lost: send the same again with the same keys, or nothing. */
+export type ShopHabit = 'repeats' | 'gives up';
+export type Scene = ReturnType<typeof sceneOf>;
+
+export function sceneOf(world: World, habit: ShopHabit) {
+  const { core, log, time } = world;
+  const passes = (ms: number) => new Promise<void>((resolve) => time.after(ms, resolve));
+
+  /** Resolves when the stored trade is so, or patience ends. */
+  const sees = (isSo: (trade: Trade) => boolean) =>
+    new Promise<void>((resolve) => {
+      const look = () => {
+        if (isSo(world.tradeOf(ORDER))) resolve();
+      };
+      log.onAppend(look);
+      time.after(PATIENCE_MS, resolve);
+      look();
+    });
+
+  const asks = async (command: TradeCommand): Promise<void> => {
+    for (let repeats = 0; repeats <= MAX_REPEATS; repeats += 1) {
+      const answer = await world.send(command).catch(() => undefined);
+      if (habit === 'gives up') return;
+      if (answer && !isToBeRepeated(answer)) {
+        if (isUnknown(answer)) await sees(isSettled);
+        return;
+      }
+      await passes(REPEAT_AFTER_MS);
+    }
+  };
+
+  return {
+    shop: {
+      pays: (more: Partial<PayInput> = {}) => asks(commandOf(checkPay({ ...QR_ORDER, ...more }))),
+      refunds: (outRequestNo: string, amount: string) =>
+        asks(commandOf(checkRefund({ outTradeNo: ORDER, outRequestNo, amount }))),
+      closes: () => asks({ type: 'Close', outTradeNo: ORDER }),
+      syncs: () => asks({ type: 'Sync', outTradeNo: ORDER }),
+      sees: (state: Trade['state']) => sees((trade) => trade.state === state),
+    },
+    /** What the cashier refuses (no such code, closed) the buyer leaves alone. */
+    buyer: {
+      scans: () => void core.scan({ outTradeNo: ORDER }),
+      pays: () => void core.pay({ outTradeNo: ORDER }),
+    },
+    alipay: {
+      /** A call that another system of the same merchant makes. */
+      executes: (method: string, biz: Record<string, unknown>) =>
+        void core.execute({ method, biz: { out_trade_no: ORDER, ...biz }, notifyUrl: NOTIFY_URL }),
+      takesSellersMoney: () => void (core.ledger.meta.sellerBalanceFen = 0),
+    },
+    passes,
+  };
+}
+
+/** Several do something at the same moment. */
+export async function atOnce(...doings: Promise<void>[]): Promise<void> {
+  await Promise.all(doings);
+}
+
+const isUnknown = ({ refusals }: CommandResult) => refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');
+
+/** The code did not come: the same order again asks for it again. A refusal of Alipay's own is final to this shop. */
+const isToBeRepeated = ({ refusals }: CommandResult) =>
+  refusals.some(({ code, advice }) => code === 'OUTCOME_UNKNOWN' && advice === 'RETRY_SAME_KEYS');
+
+function commandOf<Command>(checked: Checked<Command>): Command {
+  if ('refusals' in checked) throw new Error(JSON.stringify(checked.refusals));
+  return checked.command;
+}

@@ -1,0 +1,184 @@
+/** `settle`: money of a paid trade goes to partners once, whatever becomes of the answer. */
+import { checkSettle, type TradeCommand } from '../../domain/commands';
+import type { GatewayRequest, WireAnswer } from '../../domain/ports';
+import { findSettlement } from '../../domain/settlement';
+import { isSettled } from '../../domain/trade';
+import {
+  followUp,
+  givenWorld,
+  lost,
+  paidAnswer,
+  payBarcode,
+  refund,
+  refusedWith,
+  signed,
+  type World,
+} from './given-engine';
+
+let world: World;
+beforeEach(async () => {
+  world = await givenWorld();
+});
+afterEach(() => world.end());
+
+function settle(amount: string, outRequestNo = 'S1'): TradeCommand {
+  const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amount }];
+  const checked = checkSettle({ outTradeNo: 'order_1', outRequestNo, shares });
+  if ('refusals' in checked) throw new Error(JSON.stringify(checked.refusals));
+  return checked.command;
+}
+const done = signed({ trade_no: 'T1', settle_no: 'N1' });
+function sharedOut(amount: string, state = 'SUCCESS'): WireAnswer {
+  return signed({ out_request_no: 'S1', royalty_detail_list: [{ amount, state, trans_in: '2088102177846880' }] });
+}
+
+/** Answers of each method, one after the other; the last one stays. */
+function alipaySays(script: Record<string, WireAnswer[]>) {
+  world.alipay = ({ method }: GatewayRequest) => {
+    const answers = script[method.replace('alipay.trade.', '')] ?? [lost];
+    return (answers.length > 1 ? answers.shift() : answers[0]) ?? lost;
+  };
+}
+const calls = () => world.calls.map(({ method }) => method.replace('alipay.trade.', ''));
+async function paidNode() {
+  const node = world.node();
+  alipaySays({ pay: [paidAnswer] });
+  await node.does(payBarcode);
+  world.calls.length = 0;
+  return node;
+}
+
+it("is sent by Alipay's own number, in its names, and a repeat is answered without a call", async () => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [done] });
+  const { trade, refusals } = await node.does(settle('8.8'));
+  expect(refusals).toEqual([]);
+  expect(findSettlement(trade, 'S1')?.state).toBe('SUCCEEDED');
+  expect(world.calls).toEqual([
+    {
+      method: 'alipay.trade.order.settle',
+      bizContent: {
+        out_request_no: 'S1',
+        trade_no: 'T1',
+        royalty_mode: 'sync',
+        royalty_parameters: [
+          { royalty_type: 'transfer', trans_in_type: 'userId', trans_in: '2088102177846880', amount: '8.80' },
+        ],
+      },
+    },
+  ]);
+  expect((await node.does(settle('8.80'))).refusals).toEqual([]);
+  expect(calls()).toHaveLength(1);
+});
+
+it('the same number with other shares is a conflict', async () => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [done] });
+  await node.does(settle('8.80'));
+  expect((await node.does(settle('9.90'))).refusals).toMatchObject([
+    { code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'shares'] },
+  ]);
+});
+
+it('no more than is left of the money: other settlements and refunds count', async () => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [done], refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '8.00' })] });
+  await node.does(settle('40.00'));
+  await node.does(refund('R1', 800));
+  expect((await node.does(settle('40.01', 'S2'))).refusals).toMatchObject([{ code: 'SETTLEMENT_EXCEEDS_PAID' }]);
+  expect((await node.does(settle('40.00', 'S2'))).refusals).toEqual([]);
+});
+
+it('an unpaid trade has nothing to share out', async () => {
+  const node = world.node();
+  alipaySays({ pay: [lost] });
+  await node.does(payBarcode);
+  expect((await node.does(settle('1.00'))).refusals).toMatchObject([{ code: 'TRADE_NOT_PAID' }]);
+});
+
+describe('a lost answer', () => {
+  async function unknown() {
+    const node = await paidNode();
+    alipaySays({ 'order.settle': [lost] });
+    const { trade, refusals } = await node.does(settle('8.80'));
+    expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
+    expect(isSettled(trade)).toBe(false);
+    world.calls.length = 0;
+    return node;
+  }
+
+  it('is asked about by follow-up, and never sent again by itself', async () => {
+    const node = await unknown();
+    alipaySays({
+      'order.settle.query': [lost, refusedWith('ACQ.TRADE_NOT_EXIST'), sharedOut('8.80')],
+      'order.settle': [done],
+    });
+    for (const seconds of [20, 60, 200]) {
+      node.setClock(seconds);
+      await node.does(followUp);
+    }
+    expect(calls()).toEqual(['order.settle.query', 'order.settle.query', 'order.settle.query']);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('SUCCEEDED');
+    expect(isSettled(await node.trade())).toBe(true);
+  });
+
+  it('is sent again, identical, when the caller asks for it and Alipay knows nothing of it', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [done] });
+    const { trade, refusals } = await node.does(settle('8.80'));
+    expect(refusals).toEqual([]);
+    expect(calls()).toEqual(['order.settle.query', 'order.settle']);
+    expect(findSettlement(trade, 'S1')?.state).toBe('SUCCEEDED');
+  });
+
+  it('is not sent again when the caller asks for it and Alipay has done it', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [sharedOut('8.80')] });
+    expect((await node.does(settle('8.80'))).refusals).toEqual([]);
+    expect(calls()).toEqual(['order.settle.query']);
+  });
+
+  it('turns out to have failed', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [sharedOut('8.80', 'FAIL')] });
+    node.setClock(20);
+    await node.does(followUp);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
+  });
+
+  it('turns out to be another amount: done, and a person looks', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [sharedOut('1.00')] });
+    node.setClock(20);
+    await node.does(followUp);
+    const trade = await node.trade();
+    expect(findSettlement(trade, 'S1')?.state).toBe('SUCCEEDED');
+    expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+  });
+
+  it('a share that is still under way decides nothing', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [sharedOut('8.80', 'PROCESSING')] });
+    node.setClock(20);
+    await node.does(followUp);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('UNKNOWN');
+  });
+});
+
+it.each([
+  ['ACQ.ALLOC_AMOUNT_VALIDATE_ERROR', 'FIX_INPUT'],
+  ['ACQ.TRADE_SETTLE_ERROR', 'ASK_A_PERSON'],
+])('refused with %s', async (subCode, advice) => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [refusedWith(subCode)] });
+  const { trade, refusals } = await node.does(settle('8.80'));
+  expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', advice }]);
+  expect(findSettlement(trade, 'S1')?.state).toBe('REFUSED');
+});
+
+it('an unlisted refusal is unknown: money may have moved', async () => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [refusedWith('ACQ.SOMETHING_NEW')] });
+  expect(findSettlement((await node.does(settle('8.80'))).trade, 'S1')?.state).toBe('UNKNOWN');
+});

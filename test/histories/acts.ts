@@ -1,0 +1,115 @@
+/** What each act of a history does to the world. */
+import { checkPay, checkRefund, type Checked, type TradeCommand } from '../../domain/commands';
+import { formatYuan } from '../../domain/money';
+import { openAnomalies } from '../../domain/trade';
+import { outRequestNoOf, outTradeNoOf, shareOf, type Act, type History } from './history';
+import { count, interfere } from './journal';
+import type { Payable } from './stage';
+import type { World } from './world';
+
+/** Settles anomalies. */
+const OPERATOR = 'wang';
+
+/** Begins an act; what follows from it follows as time passes. */
+export async function perform(world: World, history: History, act: Act): Promise<void> {
+  const { alipay, prefix, time } = world.stage;
+  const no = 'order' in act ? outTradeNoOf(prefix, act.order % history.orders.length) : '';
+  const order = 'order' in act ? history.orders[act.order % history.orders.length]! : undefined;
+  switch (act.do) {
+    case 'pay':
+    case 'refund':
+    case 'close':
+    case 'sync':
+      return world.send(act.node, commandOf(world, history, act));
+    case 'settle': {
+      const anomaly = openAnomalies(world.books.tradeOf(no))[0];
+      const settled = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
+      return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
+    }
+    case 'scan':
+      await alipay.scan(payableOf(world, no), act.buyer);
+      return;
+    case 'buyer-pays':
+      await alipay.pay(payableOf(world, no), act.buyer);
+      return;
+    case 'console-refund': {
+      const amount = formatYuan(shareOf(order!.totalFen, act.share));
+      const number = count(world.journal, 'refund in the console');
+      interfere(world.journal, no, 'console-refund');
+      const refund = { out_trade_no: no, out_request_no: `console${number}`, refund_amount: amount };
+      await alipay.call('alipay.trade.refund', refund);
+      return;
+    }
+    case 'console-close':
+      interfere(world.journal, no, 'console-close');
+      await alipay.call('alipay.trade.close', { out_trade_no: no });
+      return;
+    case 'stranger-orders': {
+      const totalFen = act.sameContent ? order!.totalFen : order!.totalFen + 1;
+      interfere(world.journal, no, 'stranger');
+      const content = { out_trade_no: no, total_amount: formatYuan(totalFen), subject: 'Tea' };
+      const answer = await alipay.call('alipay.trade.precreate', content);
+      if (typeof answer?.['qr_code'] === 'string') world.journal.strangersCodes.set(no, [answer['qr_code']]);
+      return;
+    }
+    case 'seller-balance':
+      return alipay.setSellerBalance?.(act.balance);
+    case 'fault':
+      return alipay.addFaults([act.rule]);
+    case 'outage':
+      return alipay.setOutageUntil(time.nowMs() + act.ms);
+    case 'store-fault':
+      return nodeOf(world, act.node).addStoreFault(act.fault, act.times);
+    case 'crash':
+      return nodeOf(world, act.node).die(act.downMs);
+    case 'crash-at':
+      return nodeOf(world, act.node).dieAt(act);
+    case 'clock-step':
+      return nodeOf(world, act.node).stepClock(act.ms);
+    case 'nothing':
+      return;
+  }
+}
+
+/** A code is shown to buyers once it is stored; strangers' codes are not looked after here. */
+export const payableOf = ({ books, journal }: World, outTradeNo: string): Payable => ({
+  outTradeNo,
+  codes: [...(journal.strangersCodes.get(outTradeNo) ?? []), ...books.codesOf(outTradeNo)],
+});
+
+const nodeOf = ({ nodes }: World, index: number) => nodes[index % nodes.length]!;
+
+type Commanding = Extract<Act, { do: 'pay' | 'refund' | 'close' | 'sync' }>;
+
+function commandOf(world: World, { orders }: History, act: Commanding): TradeCommand {
+  const index = act.order % orders.length;
+  const order = orders[index]!;
+  const outTradeNo = outTradeNoOf(world.stage.prefix, index);
+  switch (act.do) {
+    case 'pay': {
+      const totalFen = order.totalFen + (act.variant === 'other-amount' ? 1 : 0);
+      const subject = act.variant === 'other-subject' ? 'Coffee' : 'Tea';
+      // Bar codes are used once, for ever: order numbers tell the histories of one simulator apart.
+      const serial = outTradeNo.replace(/\D/g, '').padStart(14, '0');
+      const authCode = order.method === 'BARCODE' ? `28${serial}${order.codeEnding}` : undefined;
+      const { method, timeout } = order;
+      return checked(checkPay({ outTradeNo, totalAmount: formatYuan(totalFen), subject, method, authCode, timeout }));
+    }
+    case 'refund': {
+      const percent = order.refundShares[act.request % order.refundShares.length]!;
+      const amountFen = shareOf(order.totalFen, percent) + (act.variant === 'other-amount' ? 1 : 0);
+      const reason = act.variant === 'other-reason' ? 'changed my mind' : undefined;
+      const outRequestNo = outRequestNoOf(act.request % order.refundShares.length);
+      return checked(checkRefund({ outTradeNo, outRequestNo, amount: formatYuan(amountFen), reason }));
+    }
+    case 'close':
+      return { type: 'Close', outTradeNo };
+    case 'sync':
+      return { type: 'Sync', outTradeNo };
+  }
+}
+
+function checked<Command>(result: Checked<Command>): Command {
+  if ('command' in result) return result.command;
+  throw new Error(`a history asks for what is no command: ${JSON.stringify(result.refusals)}`);
+}

@@ -1,0 +1,73 @@
+/**
+ * Follow-up in virtual time. The rules are those of `domain/follow-up.ts`: what is due is run once at a time, and what
+ * failed or stayed due rests. Instead of looking every 200 ms for weeks, it wakes when a trade will be due.
+ */
+import { nextDueAt } from '../../domain/due';
+import { handleCommand, type Engine } from '../../domain/handle-command';
+import type { Trade } from '../../domain/trade';
+
+/** As in `domain/follow-up.ts`. */
+const TICK_MS = 200;
+const FIRST_REST_MS = 1_000;
+const MAX_REST_MS = 60_000;
+
+export type FollowUpParts = {
+  engine: Engine;
+  tradeOf(outTradeNo: string): Trade;
+  after(delayMs: number, run: () => void): void;
+  /** False from the moment at which the node that runs it died. */
+  isLiving(): boolean;
+  /** From 0 to 1: where between two ticks of this node a moment falls. */
+  chance(outTradeNo: string): number;
+  onError(error: unknown): void;
+};
+
+/** Call the answer for each trade at the start, and whenever something was stored of it. */
+export function createFollowUpLoop(parts: FollowUpParts): (outTradeNo: string) => void {
+  const { engine, tradeOf, after, isLiving, chance, onError } = parts;
+  const running = new Set<string>();
+  const resting = new Map<string, { times: number; untilMs: number }>();
+  /** The moment for which a wake-up is set; another one makes an earlier wake-up void. */
+  const awaited = new Map<string, number>();
+
+  const isDue = (trade: Trade) => (nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime();
+
+  const consider = (outTradeNo: string) => {
+    const dueAt = nextDueAt(tradeOf(outTradeNo));
+    if (dueAt === undefined) return void awaited.delete(outTradeNo);
+    const nowMs = engine.clock.now().getTime();
+    const wakeAt = Math.max(dueAt, resting.get(outTradeNo)?.untilMs ?? 0);
+    if (running.has(outTradeNo) || awaited.get(outTradeNo) === wakeAt) return;
+    awaited.set(outTradeNo, wakeAt);
+    const tillTickMs = 1 + Math.floor(chance(outTradeNo) * TICK_MS);
+    after(Math.max(0, wakeAt - nowMs) + tillTickMs, () => {
+      if (!isLiving() || awaited.get(outTradeNo) !== wakeAt || running.has(outTradeNo)) return;
+      awaited.delete(outTradeNo);
+      if (isDue(tradeOf(outTradeNo))) void run(outTradeNo);
+      else consider(outTradeNo);
+    });
+  };
+
+  const rest = (outTradeNo: string) => {
+    const times = (resting.get(outTradeNo)?.times ?? 0) + 1;
+    const untilMs = engine.clock.now().getTime() + Math.min(FIRST_REST_MS * 2 ** (times - 1), MAX_REST_MS);
+    resting.set(outTradeNo, { times, untilMs });
+  };
+
+  const run = async (outTradeNo: string) => {
+    running.add(outTradeNo);
+    const caller = { actor: 'follow-up', correlationId: engine.newId() };
+    try {
+      const { trade } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
+      if (isDue(trade)) rest(outTradeNo);
+      else resting.delete(outTradeNo);
+    } catch (error) {
+      rest(outTradeNo);
+      onError(error);
+    }
+    running.delete(outTradeNo);
+    consider(outTradeNo);
+  };
+
+  return consider;
+}

@@ -1,0 +1,266 @@
+/** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
+import { verifyChain } from '../../adapters/event-hash';
+import { evolve } from '../../domain/evolve';
+import { formatYuan } from '../../domain/money';
+import { owedRefundNo } from '../../domain/owed-refund';
+import { comparePositions } from '../../domain/ports';
+import { initialTrade, isSettled, isUnpaid, notifyKey, refundedFen, type Trade } from '../../domain/trade';
+import type { AnomalyKind, RecordedEvent } from '../../domain/trade-events';
+import { wasInterferedWith, type Interference, type SentCommand } from './journal';
+import { isLaidToRest, isStrangers } from './standing-invariants';
+import { outTradeNoIn } from './words';
+import type { World } from './world';
+
+type Evidence = Pick<World, 'stage' | 'log' | 'books' | 'journal'>;
+export type FinalInvariant = (evidence: Evidence) => string[];
+
+/** Each out_request_no moved money at most once and as much as was asked for; none moved that nobody asked for. */
+const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
+  books.outTradeNos().flatMap((no) => {
+    const asked = books.eventsOf(no).flatMap((event) => (event.type === 'RefundRequested' ? [event.data] : []));
+    const numbers = new Set<string>();
+    return (stage.alipay.ledgerOf(no)?.refunds ?? []).flatMap(({ outRequestNo, amountFen }) => {
+      const isRepeat = numbers.has(outRequestNo);
+      numbers.add(outRequestNo);
+      if (isRepeat) return [`${no}: refund ${outRequestNo} moved money twice`];
+      // A refund by a cancel has the order's number; one by the merchant console says so.
+      if (outRequestNo === no || outRequestNo.startsWith('console')) return [];
+      const isSame = (refund: { outRequestNo: string; amountFen: number }) =>
+        refund.outRequestNo === outRequestNo && refund.amountFen === amountFen;
+      const wasCommanded = journal.commands.some(
+        ({ command }) => command.type === 'Refund' && command.outTradeNo === no && isSame(command),
+      );
+      const isOwed = books
+        .tradeOf(no)
+        .anomalies.some(({ remedy, tradeNo }) => remedy === 'refund' && outRequestNo === owedRefundNo(tradeNo));
+      if ((wasCommanded || isOwed) && asked.some(isSame)) return [];
+      return [`${no}: refund ${outRequestNo} of ${formatYuan(amountFen)} was not asked for`];
+    });
+  });
+
+/** State, paid and refunded sum of every trade are the same here and at Alipay. */
+const engineAgreesWithLedger: FinalInvariant = (evidence) =>
+  evidence.books.outTradeNos().flatMap((no) => disagreementsOn(evidence, no).map((text) => `${no}: ${text}`));
+
+function disagreementsOn(evidence: Evidence, no: string): string[] {
+  const trade = evidence.books.tradeOf(no);
+  const ledger = evidence.stage.alipay.ledgerOf(no);
+  if (!trade.opened) return [];
+  if (!ledger) {
+    const isNothing = trade.state === 'TRADE_CLOSED' || isLaidToRest(trade);
+    return isNothing && trade.paidFen === 0 ? [] : [`${trade.state} here, unknown at Alipay`];
+  }
+  if (isStrangers({ trade, ledger })) {
+    // A notify under Alipay's own signature that gives the stranger's payment our amount cannot be seen through.
+    const isMisled = wasInterferedWith(evidence.journal, no, 'lie');
+    return trade.paidFen === 0 || isMisled ? [] : ['booked as paid, but that is another order'];
+  }
+  const paidFen = ledger.isPaid ? ledger.totalFen : 0;
+  const unheardFen = refundsNobodyToldOf(evidence, no);
+  const missingFen = ledger.refundedFen - refundedFen(trade);
+  return [
+    ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid)
+      ? []
+      : [`${trade.state} here, ${ledger.status} at Alipay`]),
+    ...(trade.paidFen === paidFen ? [] : [`paid ${formatYuan(trade.paidFen)} here, ${formatYuan(paidFen)} at Alipay`]),
+    ...(missingFen >= 0 && missingFen <= unheardFen
+      ? []
+      : [`refunded ${formatYuan(refundedFen(trade))} here, ${formatYuan(ledger.refundedFen)} at Alipay`]),
+    ...trade.refunds.flatMap(({ outRequestNo, state, amountFen }) => {
+      const moved = ledger.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+      const agrees = moved ? state === 'SUCCEEDED' && moved.amountFen === amountFen : state === 'REFUSED';
+      return agrees ? [] : [`refund ${outRequestNo} is ${state} here, ${moved ? 'done' : 'not known'} at Alipay`];
+    }),
+  ];
+}
+
+/** Alipay tells of a part returned by others in one notify and nowhere else; where that got lost, nobody can know. */
+function refundsNobodyToldOf({ stage, journal }: Evidence, no: string): number {
+  const refunds = stage.alipay.ledgerOf(no)?.refunds ?? [];
+  const lastHeard = refunds.findLastIndex(({ outRequestNo }) =>
+    journal.accepted.some(({ outTradeNo, params }) => outTradeNo === no && params['out_biz_no'] === outRequestNo),
+  );
+  return refunds
+    .slice(lastHeard + 1)
+    .filter(({ outRequestNo }) => outRequestNo.startsWith('console'))
+    .reduce((sum, { amountFen }) => sum + amountFen, 0);
+}
+
+const nothingUnknownRemains: FinalInvariant = ({ stage, books }) =>
+  books.outTradeNos().flatMap((no) => {
+    const trade = books.tradeOf(no);
+    if (!trade.opened || isStrangers({ trade, ledger: stage.alipay.ledgerOf(no) })) return [];
+    if (isUnpaid(trade) && !isLaidToRest(trade)) return [`${no} is still ${trade.state}`];
+    return isSettled(trade) ? [] : [`${no} is ${trade.state}, but not settled`];
+  });
+
+const everySuccessHasItsEvent: FinalInvariant = ({ books, journal }) =>
+  journal.accepted.flatMap(({ outTradeNo, params }) => {
+    const key = notifyKey({ notifyId: params['notify_id']!, params });
+    const isStored = books
+      .eventsOf(outTradeNo)
+      .some((event) => event.type === 'AlipayNotifyReceived' && notifyKey(event.data) === key);
+    return isStored
+      ? []
+      : [`notify ${params['notify_id']} of ${outTradeNo} was answered with success, but is not stored`];
+  });
+
+/** What a command was answered is what the log said then, and holds what was asked. */
+const everyAnswerHasItsEvents: FinalInvariant = ({ books, journal }) =>
+  journal.commands.flatMap((sent) => {
+    const { id, command, result } = sent;
+    if (!result) return [];
+    const events = books.eventsOf(command.outTradeNo).slice(0, result.trade.revision + 1);
+    const told = foldOf(events);
+    if (JSON.stringify(told) !== JSON.stringify(result.trade)) return [`${id} was answered a state that never was`];
+    const problem = result.refusals.length === 0 ? whatIsMissing(sent, told, events) : undefined;
+    return problem ? [`${id} (${command.type} ${command.outTradeNo}) was answered ok, but ${problem}`] : [];
+  });
+
+function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: readonly RecordedEvent[]) {
+  switch (command.type) {
+    case 'Pay': {
+      const isSame = trade.opened?.totalFen === command.totalFen && trade.opened.subject === command.subject;
+      return isSame ? undefined : 'the order was not opened so';
+    }
+    case 'Refund': {
+      const refund = trade.refunds.find(({ outRequestNo }) => outRequestNo === command.outRequestNo);
+      if (refund?.amountFen !== command.amountFen) return 'the refund was not asked for so';
+      return refund.state === 'SUCCEEDED' ? undefined : `the refund is ${refund.state}`;
+    }
+    case 'Settle':
+    case 'Cancel':
+    case 'Close':
+      return trade.state === 'TRADE_CLOSED' ? undefined : `the trade is ${trade.state}`;
+    case 'Sync': {
+      const saidSomething = events.some(
+        ({ type, data, metadata }) =>
+          type === 'AlipayCallAnswered' && data.outcome !== 'unknown' && metadata.$correlationId === id,
+      );
+      return saidSomething ? undefined : 'Alipay said nothing';
+    }
+    case 'SettleAnomaly': {
+      const anomaly = trade.anomalies.find(({ eventId }) => eventId === command.anomalyId);
+      return anomaly?.settled?.who === command.who ? undefined : 'the anomaly is not settled so';
+    }
+    case 'FollowUp':
+      return undefined;
+  }
+}
+
+function foldOf(events: readonly RecordedEvent[]): Trade {
+  return events.reduce(evolve, initialTrade);
+}
+
+/** Revisions count without a gap, each event vouches for the one before, and positions only grow. */
+const historyIsWhole: FinalInvariant = ({ log }) => {
+  const broken = [...log.streams.values()].flatMap((events) => {
+    const link = verifyChain(events);
+    const starts = events[0]?.revision === 0 ? [] : ['a stream does not begin at 0'];
+    return link ? [...starts, `${link.stream} at ${link.revision}: ${link.problem}`] : starts;
+  });
+  const disorder = log.all.findIndex(
+    ({ position }, index) => index > 0 && comparePositions(position, log.all[index - 1]!.position) <= 0,
+  );
+  return disorder < 0 ? broken : [...broken, `position ${log.all[disorder]!.position} is out of order`];
+};
+
+/** The intent is stored before the request leaves, and leaves at most once. */
+const everyCallHasItsIntent: FinalInvariant = ({ books, journal }) => {
+  const sent = new Map<string, number>();
+  return journal.sentCalls.flatMap(({ request: { method, bizContent }, revision }) => {
+    const content = JSON.stringify(bizContent);
+    const times = (sent.get(method + content) ?? 0) + 1;
+    sent.set(method + content, times);
+    const intents = books.eventsOf(outTradeNoIn(bizContent)).slice(0, revision + 1);
+    const isIntent = (event: RecordedEvent) =>
+      event.type === 'AlipayCallRequested' &&
+      event.data.method === method &&
+      JSON.stringify(event.data.bizContent) === content;
+    return intents.filter(isIntent).length >= times ? [] : [`${method} ${content} left without an intent of its own`];
+  });
+};
+
+/** Walks the histories of all trades: what `look` says of an event, given the trade before and after it. */
+function look(
+  { books }: Evidence,
+  find: (event: RecordedEvent, before: Trade, after: Trade) => string | undefined,
+): string[] {
+  return books.outTradeNos().flatMap((no) => {
+    let trade = initialTrade;
+    return books.eventsOf(no).flatMap((event) => {
+      const before = trade;
+      trade = evolve(trade, event);
+      const problem = find(event, before, trade);
+      return problem ? [`${no}#${event.revision}: ${problem}`] : [];
+    });
+  });
+}
+
+/** Money that is known to have come is not sent back but by a refund. */
+const whatIsPaidIsNotEnded: FinalInvariant = (evidence) =>
+  look(evidence, (event, { paidFen }) => {
+    const isEnd = event.type === 'AlipayCallRequested' && /\.(close|cancel)$/.test(event.data.method);
+    return isEnd && paidFen > 0 ? `${event.data.method} of a trade known to be paid` : undefined;
+  });
+
+/** A refund is begun only with money that no other refund has, or may have. */
+const noMoneyIsPromisedTwice: FinalInvariant = (evidence) =>
+  look(evidence, (event, _before, { refunds, paidFen }) => {
+    if (event.type !== 'RefundRequested') return undefined;
+    const promised = refunds.filter(({ state }) => state !== 'REFUSED');
+    const promisedFen = promised.reduce((sum, { amountFen }) => sum + amountFen, 0);
+    return promisedFen > paidFen ? `${formatYuan(promisedFen)} promised of ${formatYuan(paidFen)}` : undefined;
+  });
+
+/** An answer whose storing failed is stored again only when it was not stored. */
+const noAnswerIsStoredTwice: FinalInvariant = (evidence) => {
+  const stored = new Set<string>();
+  return look(evidence, (event) => {
+    if (event.type !== 'AlipayCallAnswered') return undefined;
+    const answer = `${event.data.callId} ${event.data.reason ?? ''}`;
+    if (stored.has(answer)) return `${event.data.method} is answered twice`;
+    stored.add(answer);
+    return undefined;
+  });
+};
+
+const CAUSES: Readonly<Record<AnomalyKind, readonly Interference[] | 'any'>> = {
+  OUTCOME_STILL_UNKNOWN: 'any',
+  UNKNOWN_TRADE: ['stranger'],
+  AMOUNT_DIFFERS: ['stranger', 'lie'],
+  SELLER_DIFFERS: ['lie'],
+  REFUND_NOT_OURS: ['console-refund'],
+  PAID_AFTER_CLOSE: ['stranger', 'replayed-refusal'],
+  TRADE_NO_DIFFERS: ['stranger'],
+  PAID_BEFORE_OPENED: ['stranger'],
+  CONTRADICTS_STATE: ['stranger', 'replay'],
+};
+
+/** A person is called only when there is something to see. */
+const anomaliesHaveACause: FinalInvariant = ({ books, journal }) =>
+  books.outTradeNos().flatMap((no) =>
+    books.tradeOf(no).anomalies.flatMap(({ kind, detail }) => {
+      const causes = CAUSES[kind];
+      const hasCause = causes === 'any' || wasInterferedWith(journal, no, ...causes);
+      return hasCause ? [] : [`${no}: ${kind} without a cause: ${detail}`];
+    }),
+  );
+
+/** Whatever fails outside, the engine throws nothing but that the log is unavailable. */
+const engineNeverFails: FinalInvariant = ({ journal }) => journal.failures;
+
+export const FINAL_INVARIANTS = {
+  engineNeverFails,
+  historyIsWhole,
+  everyCallHasItsIntent,
+  everySuccessHasItsEvent,
+  everyAnswerHasItsEvents,
+  refundsWereAskedForAndMovedOnce,
+  noAnswerIsStoredTwice,
+  noMoneyIsPromisedTwice,
+  whatIsPaidIsNotEnded,
+  engineAgreesWithLedger,
+  nothingUnknownRemains,
+  anomaliesHaveACause,
+};

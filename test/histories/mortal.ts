@@ -1,0 +1,71 @@
+/**
+ * A process that can die. Between any two awaits of the engine lies one of its ports, so dying at every port, before or
+ * after it, is dying at every point that matters: what had left the process goes on, what was in its memory is gone.
+ */
+import type { CrashTiming } from './history';
+
+export type Death = { timing: CrashTiming; downMs: number };
+/** `port`: how many passings from now, from 1. */
+export type DeathPoint = Death & { port: number };
+
+export type Mortal = {
+  /**
+   * Takes `effect` through a port on behalf of a life. For a life that ended, by a death at this port or elsewhere, the
+   * promise never settles: nobody is there to go on.
+   */
+  through<Result>(life: number, port: string, effect: () => Promise<Result>): Promise<Result>;
+  die(downMs: number, where: string): void;
+  dieAt(point: DeathPoint): void;
+};
+
+export type MortalOptions = {
+  after(delayMs: number, run: () => void): void;
+  /** While it answers true, nobody dies at a port. */
+  isCalm(): boolean;
+  /** Asked at every port: whether chance lets it die there. */
+  mayDie(port: string): Death | undefined;
+  onDeath(where: string, downMs: number): void;
+  onBirth(life: number): void;
+};
+
+/** Begins in life 1. */
+export function createMortal({ after, isCalm, mayDie, onDeath, onBirth }: MortalOptions): Mortal {
+  let lives = 1;
+  let isAlive = true;
+  let passings = 0;
+  const fates = new Map<number, Death>();
+
+  const die = (downMs: number, where: string) => {
+    if (!isAlive) return;
+    isAlive = false;
+    onDeath(where, downMs);
+    after(downMs, () => {
+      isAlive = true;
+      lives += 1;
+      onBirth(lives);
+    });
+  };
+
+  return {
+    through: (life, port, effect) => {
+      const isLiving = () => isAlive && lives === life;
+      return new Promise((resolve) => {
+        if (!isLiving()) return;
+        passings += 1;
+        const death = isCalm() ? undefined : (fates.get(passings) ?? mayDie(port));
+        if (death?.timing === 'before') return die(death.downMs, `before ${port}`);
+        const outcome = effect();
+        const goOn = () => {
+          if (!isLiving()) return;
+          if (death) die(death.downMs, `after ${port}`);
+          else resolve(outcome);
+        };
+        outcome.then(goOn, goOn);
+      });
+    },
+    die,
+    dieAt({ port, ...death }) {
+      fates.set(passings + port, death);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+/** What a person reads: of a run, and of a history that failed. */
+import { formatYuan } from '../../domain/money';
+import { describeHistory, type History } from './history';
+import { playHistory, type PlayOptions, type Violation } from './play';
+import { historyOf, shrink } from './seeds';
+import { sumOf, type Tally } from './tally';
+import { describeTrade } from './words';
+import type { World } from './world';
+
+export function describeTally(tally: Tally, tookMs: number): string {
+  const { histories, steps, events, calls, counts } = tally;
+  const faults = sumOf(tally, 'fault ');
+  const kinds = [...counts.keys()].filter((what) => what.startsWith('fault ')).length;
+  return [
+    `${histories} histories in ${(tookMs / 1_000).toFixed(1)} s, ${(tookMs / Math.max(1, histories)).toFixed(2)} ms each`,
+    `${steps} steps, ${calls} calls, ${events} events, ${sumOf(tally, 'notify ')} notifies`,
+    `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'death ')} crashes survived`,
+  ].join('\n  ');
+}
+
+/** Every kind of fault and death with how often it struck, for whoever wonders what was covered. */
+export function describeCounts({ counts }: Tally): string {
+  return [...counts]
+    .sort(([left], [right]) => left.localeCompare(right))
+    .map(([what, times]) => `${what}: ${times}`)
+    .join('\n');
+}
+
+/** Plays the history again and tells it: its steps, what happened, and both ledgers at the end. */
+export async function tellHistory(history: History, options: PlayOptions): Promise<string> {
+  const { world, violations } = await playHistory(history, { ...options, isTold: true });
+  return [
+    ...section('the history', describeHistory(history)),
+    ...section('what happened (seconds since the beginning)', world.lines),
+    ...section(
+      "the engine's ledger",
+      world.books.outTradeNos().map((no) => `${no}: ${describeTrade(world.books.tradeOf(no))}`),
+    ),
+    ...section(
+      "Alipay's ledger",
+      world.books.outTradeNos().map((no) => `${no}: ${atAlipay(world, no)}`),
+    ),
+    ...section('what does not hold', violations.map(describeViolation)),
+  ].join('\n');
+}
+
+export const describeViolation = ({ invariant, detail }: Violation) => `${invariant}: ${detail}`;
+
+const section = (title: string, lines: string[]) => [`--- ${title}`, ...(lines.length > 0 ? lines : ['(nothing)']), ''];
+
+function atAlipay({ stage }: World, outTradeNo: string): string {
+  const trade = stage.alipay.ledgerOf(outTradeNo);
+  if (!trade) return 'not known';
+  const refunds = trade.refunds.map(({ outRequestNo, amountFen }) => `${outRequestNo} ${formatYuan(amountFen)}`);
+  return [
+    `${trade.status} of ${formatYuan(trade.totalFen)}, ${trade.isPaid ? 'paid' : 'not paid'}`,
+    `refunded ${formatYuan(trade.refundedFen)}${refunds.length > 0 ? `: ${refunds.join(', ')}` : ''}`,
+  ].join('; ');
+}
+
+/** Looks for the plainest history that fails like the seed's, and tells it. */
+export async function describeFailure(seed: number, violation: Violation, options: PlayOptions): Promise<string> {
+  const plainest = await shrink(seed, violation, options);
+  return [
+    `seed ${seed} breaks ${describeViolation(violation)}`,
+    `play it again: npm run replay -- ${seed}`,
+    plainest ? 'the plainest history found that breaks the same:' : 'it did not fail again; its history:',
+    '',
+    await tellHistory(plainest ?? historyOf(seed), options),
+  ].join('\n');
+}

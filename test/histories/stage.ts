@@ -1,0 +1,68 @@
+/** Where a history plays: Alipay, the wire to it, and time. One stage is all in memory, one speaks real HTTP. */
+import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
+import type { AlipayMethod, JsonObject } from '../../domain/trade-events';
+import type { FaultRule } from '../../simulator/faults';
+import type { Delivery } from './notify-courier';
+import type { VirtualTime } from './virtual-time';
+
+/** A trade as Alipay's ledger has it. */
+export type LedgerTrade = {
+  status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED';
+  totalFen: number;
+  isPaid: boolean;
+  /** Undefined where the stage does not tell. */
+  paidAtMs?: number | undefined;
+  refundedFen: number;
+  refunds: readonly { outRequestNo: string; amountFen: number }[];
+};
+
+/** `codes`: the QR codes of the order that buyers can have seen. A code that got lost on its way is nobody's. */
+export type Payable = { outTradeNo: string; codes: readonly string[] };
+
+/** What others than the engine do at Alipay, and what its ledger says. */
+export type Alipay = {
+  scan(order: Payable, buyer: string | undefined): Promise<void>;
+  pay(order: Payable, buyer: string | undefined): Promise<void>;
+  /** A call by another system of the merchant; the answer is Alipay's node, undefined when there was none. */
+  call(method: AlipayMethod, bizContent: JsonObject): Promise<JsonObject | undefined>;
+  /** Undefined where the stage cannot do that. */
+  setSellerBalance?: ((balance: 'none' | 'ample') => void) | undefined;
+  /** A seed begins the draws of rules with a chance anew. */
+  addFaults(rules: FaultRule[], seed?: number): Promise<void>;
+  /** From then on everything arrives, and soon. */
+  clearFaults(): Promise<void>;
+  setOutageUntil(atMs: number): void;
+  ledgerOf(outTradeNo: string): LedgerTrade | undefined;
+  /** Whether a buyer could pay the order at this moment. */
+  isPayable(order: Payable): boolean;
+  /** Lets `ledgerOf` speak of now. */
+  refresh(): Promise<void>;
+};
+
+export type StageHooks = {
+  deliver(delivery: Delivery): Promise<boolean>;
+  onSent(request: GatewayRequest): void;
+  /** Something may have changed at Alipay; `what` is a line for the report. */
+  onAlipayMoved(outTradeNo: string, what: string): void;
+  /** A fault struck, so many times; of which trade, where that is known. */
+  onFault(fault: string, outTradeNo: string, times?: number): void;
+  /** A refusal of something else was given for an answer, under its own signature. */
+  onReplayedRefusal(outTradeNo: string): void;
+};
+
+export type Stage = {
+  time: VirtualTime;
+  /** What a clock without skew shows. */
+  clockMs(): number;
+  /** How the log takes its time. */
+  storeLatency(ms: number): Promise<void>;
+  alipay: Alipay;
+  /** One for each node. */
+  createGateway(): PaymentGateway;
+  sellerId: string;
+  /** What order numbers begin with. */
+  prefix: string;
+  /** Whether `ledgerOf` always speaks of now, so that rules can be checked at every event. */
+  isLive: boolean;
+  close(): Promise<void>;
+};

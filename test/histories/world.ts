@@ -1,0 +1,133 @@
+/** Wires a history: engine nodes on one log, the clients that talk to them, and the stage with Alipay on it. */
+import type { TradeCommand } from '../../domain/commands';
+import { handleCommand, recordNotify } from '../../domain/handle-command';
+import { StoreUnavailableError } from '../../domain/ports';
+import { createBooks, type Books } from './books';
+import type { History } from './history';
+import { count, createJournal, interfere, type Journal } from './journal';
+import { createMemoryLog, openMemoryEventStore, type MemoryLog } from './memory-event-store';
+import { createNode, type EngineNode } from './node';
+import { createNoise } from './noise';
+import type { Delivery } from './notify-courier';
+import { createReadSide, type ReadSide } from './read-side';
+import type { Stage, StageHooks } from './stage';
+import { describeCommand, describeEvent, describeMoment, outTradeNoIn } from './words';
+
+export type World = {
+  stage: Stage;
+  log: MemoryLog;
+  books: Books;
+  journal: Journal;
+  nodes: EngineNode[];
+  /** Of the first node; undefined when the history goes without. */
+  readSide: ReadSide | undefined;
+  /** What happened, for a person; empty unless the world was asked to tell. */
+  lines: string[];
+  note(line: () => string): void;
+  /** Sends a command to a node, or to the other one while that is down; does not wait for the answer. */
+  send(node: number, command: TradeCommand): void;
+  /** From now on nothing fails by chance. */
+  calmDown(): void;
+};
+
+export type CreateStage = (history: History, hooks: StageHooks) => Stage;
+
+export type WorldOptions = {
+  history: History;
+  createStage: CreateStage;
+  isTold: boolean;
+  /** Called when something was stored of a trade, and when something may have happened to it at Alipay. */
+  onMoved(outTradeNo: string): void;
+};
+
+export function createWorld({ history, createStage, isTold, onMoved }: WorldOptions): World {
+  const noise = createNoise(history.noiseSeed + 1);
+  const journal = createJournal();
+  const lines: string[] = [];
+  const log = createMemoryLog();
+  const books = createBooks(log);
+  const nodes: EngineNode[] = [];
+  let ids = 0;
+  let isCalm = false;
+
+  const note = (line: () => string) => {
+    if (isTold) lines.push(`${describeMoment(stage.time.nowMs() - startMs)} ${line()}`);
+  };
+  const newId = () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
+  const noteFailure = (error: unknown, of: string) => {
+    note(() => `${of} failed: ${String(error)}`);
+    if (!(error instanceof StoreUnavailableError)) journal.failures.push(`${of}: ${String(error)}`);
+  };
+  /** Behind a load balancer: another node answers when the wanted one is down. */
+  const engineAt = (wanted: number) => nodes[wanted % nodes.length]?.engine() ?? nodes.map(engineOf).find(Boolean);
+
+  const deliver = async ({ params, outTradeNo, truth }: Delivery) => {
+    count(journal, `notify ${truth}`);
+    const what = `notify ${params['notify_id']?.slice(-4)} of ${outTradeNo}`;
+    note(() => `${what} arrives (${truth}): ${params['trade_status']} ${params['refund_fee'] ?? ''}`);
+    // The verifier turns these away before any of the engine's code sees them.
+    if (truth === 'forged') return false;
+    if (truth === 'lie') interfere(journal, outTradeNo, 'lie');
+    const engine = engineAt(Math.floor(noise(`balancer ${outTradeNo}`) * 2));
+    if (!engine) return false;
+    try {
+      await recordNotify(engine, { notifyId: params['notify_id']!, outTradeNo, params }, newId());
+    } catch (error) {
+      noteFailure(error, what);
+      return false;
+    }
+    journal.accepted.push({ outTradeNo, params });
+    note(() => `${what} is answered with success`);
+    return true;
+  };
+
+  const stage = createStage(history, {
+    deliver,
+    onSent(request) {
+      const { revision } = books.tradeOf(outTradeNoIn(request.bizContent));
+      journal.sentCalls.push({ request, revision });
+    },
+    onAlipayMoved(outTradeNo, what) {
+      note(() => `      at Alipay, ${outTradeNo}: ${what}`);
+      onMoved(outTradeNo);
+    },
+    onFault(fault, outTradeNo, times = 1) {
+      count(journal, `fault ${fault}`, times);
+      if (fault === 'replayed-answer') interfere(journal, outTradeNo, 'replay');
+    },
+    onReplayedRefusal: (outTradeNo) => interfere(journal, outTradeNo, 'replayed-refusal'),
+  });
+  const startMs = stage.time.nowMs();
+  const store = openMemoryEventStore(log, (events) => {
+    const outTradeNo = books.record(events);
+    for (const event of events) note(() => `  ${describeEvent(event)}`);
+    for (const node of nodes) node.consider(outTradeNo);
+    onMoved(outTradeNo);
+  });
+  const readSide = history.hasReadSide ? createReadSide({ store, sleep: stage.time.sleep, noise }) : undefined;
+  for (let index = 0; index < history.nodes; index += 1) {
+    const own = { index, readSide: index === 0 ? readSide : undefined };
+    nodes.push(createNode({ ...own, history, stage, store, books, journal, noise, newId, isCalm: () => isCalm, note }));
+  }
+
+  const send = (wanted: number, command: TradeCommand) => {
+    const engine = engineAt(wanted);
+    const id = `command ${journal.commands.length}`;
+    note(() => `> ${id}: ${describeCommand(command)}${engine ? '' : ' (nobody is there)'}`);
+    if (!engine) return;
+    const sent: Journal['commands'][number] = { id, command };
+    journal.commands.push(sent);
+    handleCommand(engine, command, { actor: 'api', correlationId: id }).then(
+      (result) => {
+        sent.result = result;
+        const refused = result.refusals.map(({ code, advice }) => `${code}/${advice}`).join(', ');
+        note(() => `< ${id}: ${result.trade.state ?? 'no trade'} ${refused || 'ok'}`);
+      },
+      (error: unknown) => noteFailure(error, id),
+    );
+  };
+
+  return { stage, log, books, journal, nodes, readSide, lines, note, send, calmDown: () => void (isCalm = true) };
+}
+
+const engineOf = (node: EngineNode) => node.engine();
