@@ -253,6 +253,21 @@ describe('alipay.trade.close', () => {
   });
 });
 
+test('alipay.data.dataservice.bill.downloadurl.query: the sample gets an address that works, of a zip file', async () => {
+  const { sdk } = await givenSimulator();
+  const bizContent = { bill_type: 'trade', bill_date: '2016-04-05', smid: '2088123412341234' };
+  const method = 'alipay.data.dataservice.bill.downloadurl.query';
+  const { code, bill_download_url } = await sdk.exec(method, { bizContent }, { validateSign: true });
+  expect([code, bill_download_url]).toEqual([
+    '10000',
+    expect.stringContaining('/downloadBillFile.resource?bizType=trade&'),
+  ]);
+  const file = Buffer.from(await (await fetch(bill_download_url)).arrayBuffer());
+  expect(file.subarray(0, 2).toString()).toBe('PK');
+  // WRONG in the sample that downloads it: it saves what it gets as a .csv.
+  expect(new URL(bill_download_url).searchParams.get('fileType')).toBe('csv.zip');
+});
+
 describe('alipay.trade.refund.depositback.completed', () => {
   const MESSAGE = {
     charset: 'GBK',
