@@ -7,6 +7,7 @@ import { rebuild } from './cli/rebuild';
 import { reconcile } from './cli/reconcile';
 import { schema } from './cli/schema';
 import { states } from './cli/states';
+import { subCodes } from './cli/sub-codes';
 import { UsageError } from './cli/usage-error';
 import { verify } from './cli/verify';
 import { version } from './cli/version';
@@ -22,6 +23,7 @@ const COMMANDS = new Map<string, Command>([
   ['copy', copy],
   ['schema', schema],
   ['states', states],
+  ['sub-codes', subCodes],
   ['watch', watch],
   ['reconcile', reconcile],
   ['help', help],

@@ -115,6 +115,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     registry,
     isReady: () => readinessOf(projector),
     ...(settings.apiToken === undefined ? {} : { apiToken: settings.apiToken }),
+    javaDemoRoutes: config.javaDemoRoutes,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
   return {

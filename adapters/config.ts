@@ -32,6 +32,8 @@ export type Config = MerchantConfig & {
   /** Whether yesterday's bill is compared by itself, and Alipay's fee in millionths; undefined: not compared. */
   reconcile: { daily: boolean; feePpm: number | undefined };
   allowedOrigins: string[];
+  /** The routes of the Java demo; `get`: also with GET for what moves money. Undefined: off. */
+  javaDemoRoutes: 'on' | 'get' | undefined;
   logLevel: LogLevel;
 };
 
@@ -93,6 +95,7 @@ const environment = z.object({
     .optional(),
   API_TOKEN: optional,
   ALLOWED_ORIGINS: z.string().default(''),
+  JAVA_DEMO_ROUTES: z.enum(['off', 'on', 'get'], 'must be "off", "on" or "get"').default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 });
@@ -156,6 +159,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
       .map((origin) => origin.trim())
       .filter((origin) => origin !== ''),
+    javaDemoRoutes: vars.JAVA_DEMO_ROUTES === 'off' ? undefined : vars.JAVA_DEMO_ROUTES,
     logLevel: vars.LOG_LEVEL,
   };
 }

@@ -36,9 +36,14 @@ export type ApiDeps = {
   apiToken?: string | undefined;
   /** Origins (`https://shop.example`) whose pages may call the API from a browser, besides the API's own. */
   allowedOrigins?: readonly string[] | undefined;
+  /** Whether the routes of the Java demo are served as well, and how; undefined: they are not. */
+  javaDemoRoutes?: JavaDemoAccess | undefined;
   /** Where the metrics are registered; a registry of its own when undefined. */
   registry?: Registry | undefined;
 };
+
+/** `get`: what moves money may be asked for with GET as well, as the demo's own callers do. */
+export type JavaDemoAccess = 'on' | 'get';
 
 export type ApiContext = {
   deps: ApiDeps;

@@ -1,18 +1,10 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import {
-  checkOutTradeNo,
-  checkPay,
-  checkRefund,
-  checkSettle,
-  checkSettleAnomaly,
-  type Checked,
-  type TradeCommand,
-} from '../domain/commands';
-import { handleCommand, type CommandResult } from '../domain/handle-command';
+import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../domain/commands';
 import { findSettlement } from '../domain/settlement';
 import { findRefund } from '../domain/trade';
 import type { ApiContext } from './context';
 import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SettleInput, SyncInput } from './inputs';
+import { run, type Outcome } from './run-command';
 import {
   CancelPayload,
   ClosePayload,
@@ -111,25 +103,6 @@ export class PaymentResolver {
     @Ctx() context: ApiContext,
   ): Promise<SyncPayload> {
     return payloadOf(await run('Sync', checkOutTradeNo('Sync', input.outTradeNo), context));
-  }
-}
-
-type Outcome = { trade?: CommandResult['trade']; refusals: CommandResult['refusals'] };
-
-/** A command that fails its checks leaves no event and makes no call. */
-async function run(name: string, checked: Checked<TradeCommand>, context: ApiContext, actor = 'api'): Promise<Outcome> {
-  const { deps, metrics, requestId } = context;
-  if ('refusals' in checked) {
-    metrics.countCommand(name, checked.refusals[0]?.code ?? 'ok');
-    return checked;
-  }
-  try {
-    const result = await handleCommand(deps.engine, checked.command, { actor, correlationId: requestId });
-    metrics.countCommand(name, result.refusals[0]?.code ?? 'ok');
-    return result;
-  } catch (error) {
-    metrics.countCommand(name, 'failed');
-    throw error;
   }
 }
 

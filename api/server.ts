@@ -5,6 +5,7 @@ import type { ApiDeps } from './context';
 import { createApollo, registerGraphqlHttp } from './graphql-http';
 import { attachGraphqlWs } from './graphql-ws';
 import { registerHealthRoutes } from './health-routes';
+import { registerJavaDemoRoutes } from './java-demo-routes';
 import {
   CONNECTIONS_CHECK_MS,
   HEADERS_TIMEOUT_MS,
@@ -81,6 +82,13 @@ export async function createApiServer(
       registerHealthRoutes(scope, deps, metrics);
     };
     await app.register(others, { prefix });
+    const access = deps.javaDemoRoutes;
+    if (access === undefined) continue;
+    const javaDemo = async (scope: FastifyInstance) => {
+      addSecurityHeaders(scope);
+      registerJavaDemoRoutes(scope, { shared, guard, access });
+    };
+    await app.register(javaDemo, { prefix });
   }
   app.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
   app.setNotFoundHandler(async (_request, reply) =>

@@ -6,6 +6,7 @@ export const HELP = `paystate <command>
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
   schema             print the GraphQL schema; --write or --check api/schema.graphql
   states             print the state diagrams; --write or --check docs/states.md
+  sub-codes          print what follows from each refusal of Alipay; --write or --check docs/sub-codes.md
   watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
   reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
                      left out), --csv <file> for a spreadsheet, --again downloads the bill anew; the running engine does it

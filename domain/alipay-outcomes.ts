@@ -57,6 +57,7 @@ const REFUND = verdicts(
   [refused('ASK_A_PERSON'), 'BUYER_NOT_EXIST BUYER_ENABLE_STATUS_FORBID CUSTOMER_VALIDATE_ERROR USER_NOT_MATCH_ERR'],
   [refused('ASK_A_PERSON'), 'ENTERPRISE_PAY_BIZ_ERROR ALLOC_AMOUNT_VALIDATE_ERROR REFUNDALLOC_UNAUTH_LIMIT'],
   [refused('ASK_A_PERSON'), 'TRADE_SETTLE_ERROR REFUND_ROYALTY_PAYEE_ACCOUNT_NOT_EXIST REFUND_ACCOUNT_NOT_EXIST'],
+  [refused('ASK_A_PERSON'), 'OVERDRAFT_AGREEMENT_NOT_MATCH OVERDRAFT_ASSIGN_ACCOUNT_INVALID'],
 );
 
 const CANCEL = verdicts(
@@ -64,6 +65,16 @@ const CANCEL = verdicts(
   [refused('ASK_A_PERSON'), 'REASON_TRADE_BEEN_FREEZEN TRADE_HAS_FINISHED TRADE_CANCEL_TIME_OUT'],
   [refused('ASK_A_PERSON'), 'CANCEL_NOT_ALLOWED REASON_TRADE_REFUND_FEE_ERR INVALID_PARAMETER'],
 );
+
+/** Nothing was closed by this call. Whatever it says, the trade may have been paid or closed meanwhile: a query follows. */
+const CLOSE = verdicts(
+  [refused('WAIT_FOR_STATE'), 'TRADE_STATUS_ERROR REASON_TRADE_STATUS_INVALID REASON_ILLEGAL_STATUS'],
+  [refused('WAIT_FOR_STATE'), 'TRADE_HAS_SUCCESS TRADE_NOT_EXIST'],
+  [refused('ASK_A_PERSON'), 'INVALID_PARAMETER'],
+);
+
+/** Nothing can go wrong by asking. TRADE_NOT_EXIST means that it has not come into being *so far*. */
+const ASKING = verdicts([refused('WAIT_FOR_STATE'), 'TRADE_NOT_EXIST'], [refused('ASK_A_PERSON'), 'INVALID_PARAMETER']);
 
 const SETTLE = verdicts(
   [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH'],
@@ -88,9 +99,9 @@ export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.trade.create': ORDERING,
   'alipay.trade.refund': REFUND,
   'alipay.trade.cancel': CANCEL,
-  'alipay.trade.close': {},
-  'alipay.trade.query': {},
-  'alipay.trade.fastpay.refund.query': {},
+  'alipay.trade.close': CLOSE,
+  'alipay.trade.query': ASKING,
+  'alipay.trade.fastpay.refund.query': ASKING,
   'alipay.trade.order.settle': SETTLE,
   'alipay.trade.order.settle.query': {},
   'alipay.data.dataservice.bill.downloadurl.query': {},

@@ -2,11 +2,19 @@
  * Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info), and
  * SIMULATOR_APP_ID and SIMULATOR_SELLER_ID for a new account whose ids engines in other containers must know;
  * SIMULATOR_CERTIFICATES=true for certificate mode, SIMULATOR_ENCRYPTION=true for content encryption.
+ * SIMULATOR_DIALECT (alipay) and SIMULATOR_NOTIFY_URL, where every notify goes instead of to each call's notify_url.
  */
 import pino from 'pino';
 import { startSimulator } from './simulator';
 
 const DEFAULT_PORT = 10087;
+
+/** `alipay` unless SIMULATOR_DIALECT says `mock`. */
+function dialect(): 'alipay' | 'mock' {
+  const name = process.env['SIMULATOR_DIALECT'] || 'alipay';
+  if (name !== 'alipay' && name !== 'mock') throw new Error(`SIMULATOR_DIALECT must be alipay or mock: ${name}`);
+  return name;
+}
 
 /** Undefined when it is not set. */
 function id(name: string): string | undefined {
@@ -32,6 +40,8 @@ async function main() {
     port,
     account: { appId: id('SIMULATOR_APP_ID'), sellerId: id('SIMULATOR_SELLER_ID') },
     security: { certificates: isOn('SIMULATOR_CERTIFICATES'), encryption: isOn('SIMULATOR_ENCRYPTION') },
+    dialect: dialect(),
+    merchantNotifyUrl: process.env['SIMULATOR_NOTIFY_URL'] || undefined,
     logger,
   });
   process.stdout.write(`simulator ready: gateway ${simulator.gatewayUrl}, wallet ${simulator.url}/wallet\n`);

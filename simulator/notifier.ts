@@ -27,6 +27,8 @@ type NotifierOptions = {
   /** Send every notify here instead of to the notify_url of its trade. */
   urlOverride?: string | undefined;
   deliveryTimeoutMs?: number | undefined;
+  /** In another dialect than Alipay's: the whole form, unsigned and without faults; undefined for what is not told there. */
+  formOf?: ((notify: Notify, nowMs: number) => string | undefined) | undefined;
 };
 
 export type Notifier = ReturnType<typeof createNotifier>;
@@ -144,6 +146,10 @@ async function attempt(
 async function deliver(options: NotifierOptions, post: PostForm, notify: Notify, fault?: string): Promise<boolean> {
   if (fault === 'notify-lost') return false;
   try {
+    if (options.formOf) {
+      const form = options.formOf(notify, options.core.clock.nowMs());
+      return form === undefined || (await post(options.urlOverride ?? notify.url, form));
+    }
     const copies = await notifyCopies(options.signer, notify, options.core.clock.nowMs(), fault);
     const url = options.urlOverride ?? notify.url;
     for (const form of copies.extra) await post(url, form);

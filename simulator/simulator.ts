@@ -9,6 +9,8 @@ import { createCore } from './core';
 import { createFaults } from './faults';
 import { registerGateway } from './gateway';
 import type { Meta } from './ledger-rows';
+import { registerMockDialect } from './mock-dialect';
+import { mockNotifyForm } from './mock-dialect-notify';
 import type { Rules } from './rules';
 import { openLedgerFile } from './ledger-file';
 import { type Logger, createNotifier } from './notifier';
@@ -31,6 +33,8 @@ export type SimulatorOptions = {
   security?: Security | undefined;
   /** Where the protocol's sources conflict, another reading than the default. */
   rules?: Partial<Rules> | undefined;
+  /** `mock`: the dialect of a mock gateway instead of Alipay's, unsigned and with amounts in fen (docs/compatibility.md). */
+  dialect?: 'alipay' | 'mock' | undefined;
   /** How long a merchant may take to answer a notify; default 5 s. */
   deliveryTimeoutMs?: number | undefined;
 };
@@ -95,8 +99,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       logger: options.logger,
       urlOverride: options.merchantNotifyUrl,
       deliveryTimeoutMs: options.deliveryTimeoutMs,
+      formOf: options.dialect === 'mock' ? mockNotifyForm : undefined,
     });
-    registerGateway(app, { core, account, faults });
+    if (options.dialect === 'mock')
+      registerMockDialect(app, { core, notifyUrl: options.merchantNotifyUrl, url: () => url });
+    else registerGateway(app, { core, account, faults });
     const changeKey = () => changeAlipayKey(directory, account);
     registerControl(app, { core, account, faults, notifier, changeKey });
     registerWallet(app, core, account);

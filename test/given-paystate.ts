@@ -3,7 +3,7 @@
  * Alipay (or any gateway), and clients that talk to it over HTTP and WebSocket as others would.
  */
 import { randomUUID, sign } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -32,6 +32,7 @@ import { createLiveFeed } from '../projections/live-feed';
 import { startProjector, untilCaughtUp } from '../projections/projector';
 import { openReadModel } from '../projections/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
+import { copyAccount } from './given-account';
 
 export type GivenOptions = {
   /** Keep the data of an earlier engine; a new folder when undefined. */
@@ -52,7 +53,9 @@ export type GivenOptions = {
   timeoutMs?: number | undefined;
   /** Of the caches, each; the product's own when undefined. */
   maxCachedTrades?: number | undefined;
-} & Partial<Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>>;
+} & Partial<
+  Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'javaDemoRoutes' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>
+>;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
 export type Json = any;
@@ -148,6 +151,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
           isStoreEmbedded: options.isStoreEmbedded ?? true,
           isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
           apiToken: options.apiToken,
+          javaDemoRoutes: options.javaDemoRoutes,
           allowedOrigins: options.allowedOrigins,
         },
       },
@@ -396,23 +400,4 @@ async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
   return port;
-}
-
-/** Keys take half a second to make, and all engines of a test process may share them. */
-let accountFolder: Promise<string> | undefined;
-
-async function copyAccount(dataDir: string): Promise<void> {
-  const to = path.join(dataDir, 'simulator');
-  if (existsSync(to)) return;
-  const from = path.join(await (accountFolder ??= makeAccount()), 'simulator');
-  const isOfAccount = (file: string) => file === from || /\.(pem|json)$/.test(file);
-  cpSync(from, to, { recursive: true, filter: isOfAccount });
-}
-
-async function makeAccount(): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-account-'));
-  const simulator = await startSimulator({ dataDir: folder, port: 0 });
-  await simulator.close();
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }

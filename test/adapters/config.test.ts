@@ -55,6 +55,7 @@ describe('settings', () => {
   });
 
   it.each<[string, Record<string, string>, RegExp[]]>([
+    ['a door that is none', { JAVA_DEMO_ROUTES: 'yes' }, [/^JAVA_DEMO_ROUTES: must be "off", "on" or "get"$/]],
     ['a policy that is none', { LATE_PAYMENT_POLICY: 'maybe' }, [/^LATE_PAYMENT_POLICY: must be "keep" or "refund"$/]],
     ['a port that is none', { PORT: 'http' }, [/^PORT: /]],
     [

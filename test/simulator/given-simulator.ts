@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlipaySdk } from 'alipay-sdk';
+import { copyAccount } from '../given-account';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator';
 
 export type Node = Record<string, unknown> & { code: string; sub_code?: string };
@@ -45,7 +46,9 @@ export function givenFolder(): string {
 
 /** A simulator with everything a test asks of it. */
 export async function givenSimulator(options: Partial<SimulatorOptions> = {}) {
-  const simulator = await startSimulator({ dataDir: options.dataDir ?? givenFolder(), port: 0, ...options });
+  const dataDir = options.dataDir ?? givenFolder();
+  if (options.dataDir === undefined && options.account === undefined) await copyAccount(dataDir);
+  const simulator = await startSimulator({ port: 0, ...options, dataDir });
   cleanups.push(() => simulator.close());
   return { simulator, ...talkTo(simulator) };
 }
