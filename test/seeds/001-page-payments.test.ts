@@ -1,7 +1,7 @@
 /** Alipay's guide to page payments: its sample requests and its message, field by field. */
 import { cleanUp as cleanUpPaystate, givenPaystate } from '../given-paystate';
 import { createNotifyVerifier } from '../../adapters/alipay-notify';
-import { newKeyPair, signRsa2, spki } from '../adapters/alipay-given';
+import { newKeyPair, signRsa2 } from '../adapters/alipay-given';
 import { cleanUp, givenSimulator } from '../simulator/given-simulator';
 
 afterEach(async () => {
@@ -281,7 +281,7 @@ describe('alipay.trade.refund.depositback.completed', () => {
     app_id: '2013121700999429',
   };
   const keys = newKeyPair();
-  const verifier = createNotifyVerifier({ alipayPublicKey: spki(keys.publicKey), appId: MESSAGE.app_id });
+  const verifier = createNotifyVerifier({ keys: { keysFor: () => [keys.publicKey] }, appId: MESSAGE.app_id });
   const bodyOf = (message: Record<string, string>) => Buffer.from(new URLSearchParams(message).toString());
 
   test('signed over all but sign, it is believed, and is about the trade that its biz_content names', async () => {
