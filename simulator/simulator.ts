@@ -1,7 +1,7 @@
 /** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { changeAlipayKey, openAccount, type AccountIds, type Security } from './account';
+import { changeAlipayKey, openAccount, type Account, type AccountIds, type Security } from './account';
 import { registerBillDownload } from './bill-routes';
 import { createClock } from './clock';
 import { registerControl } from './control';
@@ -125,14 +125,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
       url,
       gatewayUrl: `${url}/gateway.do`,
       port,
-      account: {
-        appId: account.appId,
-        sellerId: account.sellerId,
-        merchantPrivateKeyPem: account.merchantPrivateKeyPem,
-        alipayPublicKeyPem: account.alipayPublicKeyPem,
-        certificates: account.certificates && { ...account.certificates },
-        encryptKey: account.encryptKey,
-      },
+      account: asConfigured(account),
       feePpm: core.ledger.rules.feePerTenThousand * 100,
       clock,
       close: () => (closing ??= close()),
@@ -142,4 +135,17 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     file.close();
     throw error;
   }
+}
+
+/** A copy: what a merchant has configured stays, whatever Alipay changes on its side. */
+function asConfigured({
+  appId,
+  sellerId,
+  merchantPrivateKeyPem,
+  alipayPublicKeyPem,
+  certificates,
+  encryptKey,
+}: Account) {
+  const copied = certificates && { ...certificates };
+  return { appId, sellerId, merchantPrivateKeyPem, alipayPublicKeyPem, certificates: copied, encryptKey };
 }
