@@ -140,8 +140,8 @@ function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: strin
 
 /** A code or page that can still be paid may be in somebody's hands. */
 function mayBuyerHold(trade: Trade, at: string): boolean {
-  const isOut = trade.qrCode !== undefined || trade.page !== undefined || trade.payableUntilMs !== undefined;
-  return isOut && Date.parse(at) < expiryOf(trade);
+  const isOut = trade.qrCode !== undefined || trade.page !== undefined;
+  return Date.parse(at) < (isOut ? expiryOf(trade) : (trade.payableUntilMs ?? 0));
 }
 
 /**
@@ -167,6 +167,7 @@ function closedHereOnly(trade: Trade, at: string): FactEvent[] {
 
 function closedByClose(trade: Trade, at: string): FactEvent[] {
   if (!isUnpaid(trade)) return [];
+  if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }

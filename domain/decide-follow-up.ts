@@ -13,11 +13,18 @@ import {
 } from './alipay-calls';
 import { anomaly } from './anomaly';
 import { call, type DecideContext, type Decision, type Run } from './decision';
-import { expiryOf, owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import {
+  attemptEndOf,
+  expiryOf,
+  owedRefundAt,
+  refundCheckAt,
+  settlementCheckAt,
+  STUCK_AFTER_MS,
+  tradeCheckAt,
+} from './due';
 import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
-import type { Settlement } from './trade';
-import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
+import { isOver, isUnpaid, type InFlightCall, type Refund, type Settlement, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
@@ -120,10 +127,13 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
   if (trade.misfit) return undefined;
   const isExpired = now.getTime() >= expiryOf(trade);
-  if (!isExpired && !trade.closeWanted && !trade.payRefusal) return undefined;
+  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
+  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
+  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
+  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
   const tried = run.calls.some(({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel');
   const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
-  if (opened.method !== 'BARCODE') {
+  if (opened.method !== 'BARCODE' || isShared) {
     if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
   }

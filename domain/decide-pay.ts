@@ -151,5 +151,15 @@ function payOutcome(trade: Trade): Refusal[] {
       'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';
     return [refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' })];
   }
-  return trade.question || changingCallsInFlight(trade).length > 0 ? [outcomeUnknown('the payment')] : [];
+  if (trade.question || changingCallsInFlight(trade).length > 0) return [outcomeUnknown('the payment')];
+  return isUnpaid(trade) && opened?.method === 'BARCODE' ? tillOutcome(trade) : [];
+}
+
+/** Nothing came of the bar code and the order is still open: an earlier code or page can be paid, so no new number will do. */
+function tillOutcome({ payRefusal, confirmSince }: Trade): Refusal[] {
+  if (payRefusal) {
+    const message = `Alipay refused the payment${payRefusal.subMsg ? `: ${payRefusal.subMsg}` : '.'} What was given out before can still be paid: switch to another way under the same outTradeNo.`;
+    return [refusal('ALIPAY_REFUSED', message, { alipay: payRefusal, advice: 'WAIT_FOR_STATE' })];
+  }
+  return confirmSince === undefined ? [outcomeUnknown('the payment')] : [];
 }

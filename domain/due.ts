@@ -85,28 +85,32 @@ export function tradeCheckAt(trade: Trade): number | undefined {
     const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
     return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
   }
-  const expiry = expiryOf(trade);
   const check = checkAt(trade.question, shareOf(trade.opened.outTradeNo));
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
-  return trade.paidFen === 0 && lastCheckOf(trade) < expiry ? Math.min(check, expiry) : check;
+  const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
+  return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
 }
 
-/** The moment from which nobody should be able to pay any more. An unscanned code may die before or after its order. */
+/** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
 export function expiryOf(trade: Trade): number {
+  // A trade that exists is what all of them lead to.
+  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
+  return Math.max(earlierEnd, attemptEndOf(trade));
+}
+
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
   const end = Date.parse(opened.expiresAt);
   if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
-  return Math.max(trade.payableUntilMs ?? 0, attemptEnd(trade, opened, end) + CODE_GRACE_MS);
-}
-
-/** When what the buyer holds of the latest attempt is dead. */
-function attemptEnd(trade: Trade, opened: NonNullable<Trade['opened']>, end: number): number {
-  const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
-  const askedAt = Date.parse(trade.codeAskedAt ?? attemptedAt);
-  if (opened.method === 'QR_CODE') return askedAt + codeLifeMs(attemptedAt, opened);
-  // Alipay reads less than five minutes as five minutes there.
-  return opened.method === 'WAP' || opened.method === 'APP' ? Math.max(end, askedAt + MIN_WALLET_LIFE_MS) : end;
+  if (opened.method === 'QR_CODE') {
+    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
+    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
+  }
+  // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
+  const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
+  return end + walletLifeMs + CODE_GRACE_MS;
 }
 
 function unpaidCheckAt(trade: Trade): number {

@@ -1,4 +1,5 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
+import { attemptEndOf } from './due';
 import { updateRefund, withoutQuestion } from './evolve-facts';
 import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
@@ -131,15 +132,21 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at,
   }
   // A query that left before the question arose says nothing about it.
   if (trade.question && trade.question.raisedAt > revision) return { ...checked, atAlipay: seen };
-  if (trade.question && !isSettledBy(trade.question, seen)) {
+  if (trade.question && !isSettledBy(trade, trade.question, seen, { at, revision })) {
     return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
   }
   return { ...withoutQuestion(checked), atAlipay: seen };
 }
 
-/** "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. */
-function isSettledBy(question: OpenQuestion, seen: AtAlipay): boolean {
-  return seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay';
+/**
+ * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
+ * code or page keeps the order open, it does when the payment was refused, or its time is over.
+ */
+function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
+  if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
+  if (trade.payableUntilMs === undefined) return false;
+  const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;
+  return isRefused || Date.parse(asked.at) >= attemptEndOf(trade);
 }
 
 /** Refusals of a refund that say that the trade is not where we think it is. */

@@ -30,7 +30,8 @@ export function withMethodSwitched(
   at: string,
 ): Trade {
   const payableUntilMs = trade.opened ? expiryOf(trade) : undefined;
-  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...rest } = withoutQuestion(trade);
+  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutQuestion(trade);
+  const { payRefusal: _refused, endedAt: _then, ...rest } = open;
   return {
     ...rest,
     opened: order,
