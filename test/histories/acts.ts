@@ -2,13 +2,23 @@
 import { checkPay, checkRefund, type Checked, type TradeCommand } from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
 import { openAnomalies } from '../../domain/trade';
-import { outRequestNoOf, outTradeNoOf, shareOf, type Act, type History } from './history';
+import {
+  outRequestNoOf,
+  outTradeNoOf,
+  shareOf,
+  type Act,
+  type History,
+  type OrderPlan,
+  type OtherWay,
+} from './history';
 import { count, interfere } from './journal';
 import type { Payable } from './stage';
 import type { World } from './world';
 
 /** Settles anomalies. */
 const OPERATOR = 'wang';
+/** WAP and APP take five minutes and more. */
+const TOO_SHORT_FOR_WALLETS: readonly string[] = ['1m', '2m', '3m'];
 
 /** Begins an act; what follows from it follows as time passes. */
 export async function perform(world: World, history: History, act: Act): Promise<void> {
@@ -17,6 +27,7 @@ export async function perform(world: World, history: History, act: Act): Promise
   const order = 'order' in act ? history.orders[act.order % history.orders.length]! : undefined;
   switch (act.do) {
     case 'pay':
+    case 'switch':
     case 'refund':
     case 'close':
     case 'sync':
@@ -27,10 +38,13 @@ export async function perform(world: World, history: History, act: Act): Promise
       return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
     }
     case 'scan':
-      await alipay.scan(payableOf(world, no), act.buyer);
+      await alipay.scan(payableOf(world, no), act.buyer, act.means);
       return;
     case 'buyer-pays':
-      await alipay.pay(payableOf(world, no), act.buyer);
+      await alipay.pay(payableOf(world, no), act.buyer, act.means);
+      return;
+    case 'open-page':
+      await alipay.openPage(payableOf(world, no), act.means);
       return;
     case 'console-refund': {
       const amount = formatYuan(shareOf(order!.totalFen, act.share));
@@ -71,15 +85,18 @@ export async function perform(world: World, history: History, act: Act): Promise
   }
 }
 
-/** A code is shown to buyers once it is stored; strangers' codes are not looked after here. */
+/** A code or page is shown to buyers once it is stored; strangers' codes are not looked after here. */
 export const payableOf = ({ books, journal }: World, outTradeNo: string): Payable => ({
   outTradeNo,
-  codes: [...(journal.strangersCodes.get(outTradeNo) ?? []), ...books.codesOf(outTradeNo)],
+  offers: [...strangersOffers(journal, outTradeNo), ...books.offersOf(outTradeNo)],
 });
+
+const strangersOffers = ({ strangersCodes }: World['journal'], outTradeNo: string) =>
+  (strangersCodes.get(outTradeNo) ?? []).map((code) => ({ code }));
 
 const nodeOf = ({ nodes }: World, index: number) => nodes[index % nodes.length]!;
 
-type Commanding = Extract<Act, { do: 'pay' | 'refund' | 'close' | 'sync' }>;
+type Commanding = Extract<Act, { do: 'pay' | 'switch' | 'refund' | 'close' | 'sync' }>;
 
 function commandOf(world: World, { orders }: History, act: Commanding): TradeCommand {
   const index = act.order % orders.length;
@@ -89,11 +106,14 @@ function commandOf(world: World, { orders }: History, act: Commanding): TradeCom
     case 'pay': {
       const totalFen = order.totalFen + (act.variant === 'other-amount' ? 1 : 0);
       const subject = act.variant === 'other-subject' ? 'Coffee' : 'Tea';
-      // Bar codes are used once, for ever: order numbers tell the histories of one simulator apart.
-      const serial = outTradeNo.replace(/\D/g, '').padStart(14, '0');
-      const authCode = order.method === 'BARCODE' ? `28${serial}${order.codeEnding}` : undefined;
-      const { method, timeout } = order;
-      return checked(checkPay({ outTradeNo, totalAmount: formatYuan(totalFen), subject, method, authCode, timeout }));
+      const { method, timeout, codeEnding } = order;
+      const way = wayTo(outTradeNo, order, { to: method, timeout, attempt: 0, codeEnding });
+      return checked(checkPay({ outTradeNo, totalAmount: formatYuan(totalFen), subject, ...way }));
+    }
+    case 'switch': {
+      const totalAmount = formatYuan(order.totalFen);
+      const way = wayTo(outTradeNo, order, act);
+      return checked(checkPay({ outTradeNo, totalAmount, subject: 'Tea', ...way, switchMethod: true }));
     }
     case 'refund': {
       const percent = order.refundShares[act.request % order.refundShares.length]!;
@@ -107,6 +127,18 @@ function commandOf(world: World, { orders }: History, act: Commanding): TradeCom
     case 'sync':
       return { type: 'Sync', outTradeNo };
   }
+}
+
+function wayTo(outTradeNo: string, { buyerId }: OrderPlan, { to: method, timeout, attempt, codeEnding }: OtherWay) {
+  // Bar codes are used once, for ever: order numbers tell the histories of one simulator apart.
+  const serial = `${outTradeNo.replace(/\D/g, '')}${attempt}`.padStart(14, '0');
+  const isWallet = method === 'WAP' || method === 'APP';
+  return {
+    method,
+    timeout: isWallet && timeout !== undefined && TOO_SHORT_FOR_WALLETS.includes(timeout) ? '5m' : timeout,
+    authCode: method === 'BARCODE' ? `28${serial}${codeEnding}` : undefined,
+    buyerId: method === 'JSAPI' ? buyerId : undefined,
+  };
 }
 
 function checked<Command>(result: Checked<Command>): Command {

@@ -3,9 +3,20 @@
  * after the other, and what is looked for here happens between the halves of two commands. An array shrinks as well.
  */
 import fc from 'fast-check';
+import type { PayMethod } from '../../domain/trade-events';
 import type { CallFault, FaultRule } from '../../simulator/faults';
 import { aimedAt, faultRule, PAYING, REFUNDING, weather, weighted } from './arbitrary-faults';
-import type { Act, CrashTiming, History, OrderPlan, PayVariant, RefundVariant, Step, StoreFault } from './history';
+import type {
+  Act,
+  CrashTiming,
+  History,
+  Means,
+  OrderPlan,
+  PayVariant,
+  RefundVariant,
+  Step,
+  StoreFault,
+} from './history';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -15,12 +26,18 @@ const DAY_MS = 24 * HOUR_MS;
 const MAX_STEPS = 20;
 const MAX_ORDERS = 3;
 
+/** About the moment at which a time-out ends: what is opened just before it, and what comes just after. */
+const aroundAnEnd = fc
+  .tuple(fc.constantFrom(1, 2, 3, 5, 20, 90, 120), fc.integer({ min: -5 * SECOND_MS, max: 40 * SECOND_MS }))
+  .map(([minutes, ms]) => minutes * MINUTE_MS + ms);
+
 /** Mostly close together; sometimes as far apart as the time-outs and schedules of the protocol. */
 const waitMs = weighted<number>(
   [60, fc.constant(0)],
   [44, fc.nat(60)],
   [52, fc.nat(10 * SECOND_MS)],
   [16, fc.nat(3 * MINUTE_MS)],
+  [10, aroundAnEnd],
   [6, fc.nat(3 * HOUR_MS)],
   [4, fc.nat(30 * HOUR_MS)],
   [2, fc.nat(16 * DAY_MS)],
@@ -44,10 +61,34 @@ const refundVariant = weighted<RefundVariant>(
 );
 /** By name or not at all; `xiaoming` has a hundred yuan, `wangwu` has nothing. */
 const buyer = fc.constantFrom(undefined, undefined, undefined, 'lilei', 'hanmeimei', 'xiaoming', 'wangwu');
+/** Mostly what a buyer does who sees one thing; else an older code or page, or one that was left open. */
+const means = weighted<Means>([3, fc.constant(undefined)], [2, fc.nat(3)]);
+
+const way = weighted<PayMethod>(
+  [4, fc.constant('QR_CODE')],
+  [4, fc.constant('BARCODE')],
+  [3, fc.constantFrom('PAGE', 'WAP', 'APP')],
+  [2, fc.constant('JSAPI')],
+);
+const timeout = fc.constantFrom(
+  undefined,
+  undefined,
+  ...['1m', '2m', '3m', '5m', '20m', '90m', '3h', '1c', '2d', '15d'],
+);
+const codeEnding = fc.constantFrom('00', '00', '01', '01', '01', '02', '02', '03', '04', '05');
 const storeFault = fc.constantFrom<StoreFault>('stored-unanswered', 'not-stored', 'unreadable');
 const share = fc.constantFrom(0, 25, 50, 75, 100);
 
 const pay = fc.record({ do: fc.constant('pay' as const), order, node, variant: payVariant });
+const switches = fc.record({
+  do: fc.constant('switch' as const),
+  order,
+  node,
+  to: way,
+  timeout,
+  attempt: fc.integer({ min: 1, max: 4 }),
+  codeEnding,
+});
 const refund = fc.record({
   do: fc.constant('refund' as const),
   order,
@@ -57,6 +98,7 @@ const refund = fc.record({
 });
 const asked: fc.Arbitrary<Act> = weighted<Act>(
   [8, pay],
+  [8, switches],
   [24, refund],
   [3, fc.record({ do: fc.constant('close'), order, node })],
   [4, fc.record({ do: fc.constant('sync'), order, node })],
@@ -75,8 +117,9 @@ const trouble: fc.Arbitrary<Act> = weighted<Act>(
 );
 
 const others: fc.Arbitrary<Act> = weighted<Act>(
-  [3, fc.record({ do: fc.constant('scan'), order, buyer })],
-  [10, fc.record({ do: fc.constant('buyer-pays'), order, buyer })],
+  [3, fc.record({ do: fc.constant('scan'), order, buyer, means })],
+  [10, fc.record({ do: fc.constant('buyer-pays'), order, buyer, means })],
+  [3, fc.record({ do: fc.constant('open-page'), order, means })],
   [2, fc.record({ do: fc.constant('console-refund'), order, share })],
   [1, fc.record({ do: fc.constant('console-close'), order })],
   [1, fc.record({ do: fc.constant('stranger-orders'), order, sameContent: fc.boolean() })],
@@ -93,6 +136,22 @@ function ambush(calls: [string, CallFault[]][], act: fc.Arbitrary<Act>): fc.Arbi
       { waitMs: 0, act },
     ]);
 }
+
+/** The shop changes to another way, or tries to; and buyers come with what they have of either. */
+const twoWays: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.tuple(waitMs, waitMs, waitMs),
+    fc.array(switches, { minLength: 1, maxLength: 3 }),
+    order,
+    buyer,
+    buyer,
+    means,
+  )
+  .map(([[first, second, third], all, order, one, other, means]) => [
+    ...all.map((act): Step => ({ waitMs: first, act: { ...act, order } })),
+    { waitMs: second, act: { do: 'buyer-pays', order, buyer: one, means } },
+    { waitMs: third, act: { do: 'buyer-pays', order, buyer: other, means: 0 } },
+  ]);
 
 /** One act by itself; trouble, and at once what runs into it; or two commands that overlap. */
 const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
@@ -115,6 +174,8 @@ const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   ],
   [2, ambush(REFUNDING, refund)],
   [1, ambush(PAYING, pay)],
+  [1, ambush(PAYING, switches)],
+  [3, twoWays],
 );
 
 const REFUSED_ORDER: FaultRule = {
@@ -127,15 +188,39 @@ const REFUSED_ORDER: FaultRule = {
 /** Most faults are only met by an order that exists, or that is paid. */
 function beginningOf(order: number): fc.Arbitrary<Step[]> {
   const pays: Step = { waitMs: 0, act: { do: 'pay', order, node: 0, variant: 'as-planned' } };
-  const isPaid: Step = { waitMs: 2 * SECOND_MS, act: { do: 'buyer-pays', order, buyer: undefined } };
+  const isPaid: Step = { waitMs: 2 * SECOND_MS, act: { do: 'buyer-pays', order, buyer: undefined, means: undefined } };
   // Closed here as refused, and then ordered and paid under the same number: a payment that comes too late.
   const refusal: Step = { waitMs: 0, act: { do: 'fault', rule: REFUSED_ORDER } };
   const strangers: Step = { waitMs: SECOND_MS, act: { do: 'stranger-orders', order, sameContent: true } };
+  const change = fc.tuple(weighted([3, fc.nat(2 * SECOND_MS)], [1, waitMs]), switches);
+  const isChanged = fc
+    .array(change, { minLength: 1, maxLength: 3, size: 'max' })
+    .map((changes): Step[] => [pays, ...changes.map(([waitMs, act]): Step => ({ waitMs, act: { ...act, order } }))]);
+  const isChangedAndPaid = fc
+    .tuple(isChanged, waitMs, buyer, means)
+    .map(([changes, waitMs, buyer, means]): Step[] => [
+      ...changes,
+      { waitMs, act: { do: 'buyer-pays', order, buyer, means } },
+    ]);
+  // Of the time-outs that most pages have, the last minutes.
+  const lastMinutes = fc
+    .tuple(fc.constantFrom(5, 120), fc.nat(4 * MINUTE_MS))
+    .map(([minutes, ms]) => minutes * MINUTE_MS - ms);
+  const isOpenedLate = fc
+    .tuple(lastMinutes, fc.nat(6 * MINUTE_MS), buyer)
+    .map(([late, waitMs, buyer]): Step[] => [
+      pays,
+      { waitMs: late, act: { do: 'open-page', order, means: undefined } },
+      { waitMs, act: { do: 'buyer-pays', order, buyer, means: 0 } },
+    ]);
   const looks = fc.nat(60).map((waitMs): Step[] => [pays, { waitMs, act: { do: 'sync', order, node: 1 } }]);
   return weighted<Step[]>(
     [2, fc.constant([])],
     [6, fc.constant([pays])],
     [2, looks],
+    [5, isChanged],
+    [2, isOpenedLate],
+    [4, isChangedAndPaid],
     [12, fc.constant([pays, isPaid])],
     [1, fc.constant([refusal, pays, strangers, isPaid])],
   );
@@ -144,10 +229,18 @@ function beginningOf(order: number): fc.Arbitrary<Step[]> {
 // ------------------------------------------------------------------- history
 
 const orderPlan: fc.Arbitrary<OrderPlan> = fc.record({
-  method: fc.constantFrom('QR_CODE', 'BARCODE'),
+  method: way,
   totalFen: fc.constantFrom(8_800, 8_800, 1, 101, 10_001, 9_900_000_000),
-  timeout: fc.constantFrom(undefined, undefined, '1m', '2m', '3m', '5m', '20m', '90m', '3h', '1c', '2d', '15d'),
-  codeEnding: fc.constantFrom('00', '00', '01', '01', '01', '02', '02', '03', '04', '05'),
+  timeout,
+  // Who has money, who has some, who has none, and who comes into being.
+  buyerId: fc.constantFrom(
+    '2088102146225135',
+    '2088102146225143',
+    '2088102146225169',
+    '2088102146225151',
+    '2088102146220001',
+  ),
+  codeEnding,
   refundShares: fc.tuple(...Array.from({ length: 4 }, () => fc.constantFrom(25, 25, 0, 10, 50, 50, 75, 100, 101))),
 });
 

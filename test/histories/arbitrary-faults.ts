@@ -30,6 +30,7 @@ const METHODS: [number, string][] = [
   [12, '*'],
   [2, 'alipay.trade.precreate'],
   [3, 'alipay.trade.pay'],
+  [2, 'alipay.trade.create'],
   [4, 'alipay.trade.query'],
   [2, 'alipay.trade.close'],
   [2, 'alipay.trade.cancel'],
@@ -82,6 +83,7 @@ export const REFUNDING: [string, CallFault[]][] = [
 export const PAYING: [string, CallFault[]][] = [
   ['alipay.trade.precreate', [...HIDING, 'business-error']],
   ['alipay.trade.pay', [...HIDING, 'business-error']],
+  ['alipay.trade.create', [...HIDING, 'business-error']],
   ['alipay.trade.query', ['timeout', 'request-timeout', 'system-error']],
   ['alipay.trade.cancel', [...HIDING, 'business-error']],
   ['alipay.trade.close', [...HIDING, 'business-error']],

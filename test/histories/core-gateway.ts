@@ -44,7 +44,7 @@ type Settled = { kind: 'answer'; signed: boolean; content: string } | { kind: 'n
 
 type LastAnswer = { settled: Settled; isRefusal: boolean };
 
-const ORDERING: readonly string[] = ['alipay.trade.precreate', 'alipay.trade.pay'];
+const ORDERING: readonly string[] = ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'];
 const none = (reason: NoAnswerReason): Settled => ({ kind: 'none', reason });
 const unsigned = (answer: Answer): Settled => ({ kind: 'answer', signed: false, content: textOf(answer) });
 const signed = (answer: Answer): Settled => ({ kind: 'answer', signed: true, content: textOf(answer) });

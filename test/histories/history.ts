@@ -1,4 +1,5 @@
 /** What a history consists of: plain data, so that it can be generated, shrunk, printed and played again. */
+import type { PayMethod } from '../../domain/trade-events';
 import type { FaultRule } from '../../simulator/faults';
 import type { Rules } from '../../simulator/rules';
 
@@ -31,9 +32,11 @@ export type Weather = {
 };
 
 export type OrderPlan = {
-  method: 'QR_CODE' | 'BARCODE';
+  method: PayMethod;
   totalFen: number;
   timeout: string | undefined;
+  /** Whom a JSAPI order is made for. */
+  buyerId: string;
   /** The last digits of the bar code: they decide what the buyer does (simulator/buyers.ts). */
   codeEnding: string;
   /** Percent of the total that each of its refunds asks for; 0 stands for one fen. */
@@ -43,20 +46,30 @@ export type OrderPlan = {
 /** `other-…`: the same keys with another content, which must be refused. */
 export type PayVariant = 'as-planned' | 'other-amount' | 'other-subject';
 export type RefundVariant = 'as-planned' | 'other-amount' | 'other-reason';
+export type OtherWay = { to: PayMethod; timeout: string | undefined; attempt: number; codeEnding: string };
+/**
+ * What the buyer pays by: the so many codes and pages before the latest that was given out, or left open. Undefined: the trade
+ * as the wallet shows it; where there is none yet, the latest.
+ */
+export type Means = number | undefined;
 export type CrashTiming = 'before' | 'after';
 export type StoreFault = 'stored-unanswered' | 'not-stored' | 'unreadable';
 
 export type Act =
   // The shop, through the engine. The node is the one that is asked first.
   | { do: 'pay'; order: number; node: number; variant: PayVariant }
+  /** Another way to pay for the same order. `attempt` tells bar codes apart: each is good for one payment. */
+  | ({ do: 'switch'; order: number; node: number } & OtherWay)
   | { do: 'refund'; order: number; node: number; request: number; variant: RefundVariant }
   | { do: 'close'; order: number; node: number }
   | { do: 'sync'; order: number; node: number }
   // An operator, through the engine: has dealt with the oldest open anomaly.
   | { do: 'settle'; order: number; node: number }
   // The buyer, at Alipay.
-  | { do: 'scan'; order: number; buyer: string | undefined }
-  | { do: 'buyer-pays'; order: number; buyer: string | undefined }
+  | { do: 'scan'; order: number; buyer: string | undefined; means: Means }
+  | { do: 'buyer-pays'; order: number; buyer: string | undefined; means: Means }
+  /** Opens a page that was given out, and leaves it open. */
+  | { do: 'open-page'; order: number; means: Means }
   // Somebody in Alipay's merchant console, or another system of the shop.
   | { do: 'console-refund'; order: number; share: number }
   | { do: 'console-close'; order: number }

@@ -12,10 +12,11 @@ import { readAlipayKeys } from '../../adapters/alipay-keys';
 import { createNotifyVerifier, type VerifiedNotify } from '../../adapters/alipay-notify';
 import { parseYuan } from '../../domain/money';
 import { parseNode } from '../../domain/judge-answer';
-import type { GatewayRequest, PaymentGateway, WireAnswer } from '../../domain/ports';
+import type { GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
+import type { AlipayPageIssued } from '../../domain/trade-events';
 import type { FaultRule } from '../../simulator/faults';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { outTradeNoOf, type History } from './history';
+import { outTradeNoOf, type History, type Means } from './history';
 import type { Delivery, Truth } from './notify-courier';
 import type { Alipay, LedgerTrade, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime } from './virtual-time';
@@ -80,6 +81,7 @@ export async function openHttpHouse(): Promise<HttpHouse> {
           control,
           wire,
           hooks,
+          openPage: (page) => openPage(control, gateway.signPage, page),
           outTradeNos: history.orders.map((_, i) => outTradeNoOf(prefix, i)),
         }),
         createGateway: () => ({ maxCallMs: gateway.maxCallMs, call: (request) => wire.call(request, time.nowMs()) }),
@@ -152,6 +154,17 @@ function createWire(gateway: PaymentGateway, hooks: StageHooks) {
 
 type Control = ReturnType<typeof controlOf>;
 
+/** As a phone brings an order to Alipay: what makes a page and what makes an order string are the same signed words. */
+async function openPage(
+  control: Control,
+  signPage: SignPage,
+  page: AlipayPageIssued['data'],
+): Promise<string | undefined> {
+  const { orderString } = await signPage(page);
+  const opened = (await control.ask('POST', 'app', { order_string: orderString })) as { code?: string };
+  return opened.code;
+}
+
 function controlOf(simulator: Simulator) {
   const ask = async (method: string, route: string, body?: object): Promise<unknown> => {
     const response = await fetch(`${simulator.url}/control/${route}`, {
@@ -180,6 +193,8 @@ type AlipayParts = {
   control: Control;
   wire: ReturnType<typeof createWire>;
   hooks: StageHooks;
+  /** What a buyer's browser is sent to with a page: a code of its own; undefined when Alipay would not have it. */
+  openPage(page: AlipayPageIssued['data']): Promise<string | undefined>;
   outTradeNos: string[];
 };
 type LedgerView = {
@@ -191,19 +206,27 @@ type LedgerView = {
   }[];
 };
 
-function createAlipay({ control, wire, hooks, outTradeNos }: AlipayParts): Alipay {
+function createAlipay({ control, wire, hooks, openPage, outTradeNos }: AlipayParts): Alipay {
   const ledger = new Map<string, LedgerTrade>();
   /** How many times each fault was still to strike, when it was asked for. */
   const waiting = new Map<string, number>();
-  const atCashier = async (what: 'scan' | 'pay', { outTradeNo, codes }: Payable, buyer: string | undefined) => {
-    const code = codes.at(-1);
-    const target = code === undefined ? { out_trade_no: outTradeNo } : { qr_code: code };
+  const latestOf = async ({ outTradeNo, offers }: Payable, means: Means) => {
+    const offer = offers[offers.length - 1 - ((means ?? 0) % Math.max(1, offers.length))];
+    const code = offer && 'page' in offer ? await openPage(offer.page) : offer?.code;
+    return code === undefined ? { out_trade_no: outTradeNo } : { qr_code: code };
+  };
+  const atCashier = async (what: 'scan' | 'pay', order: Payable, buyer: string | undefined, means: Means) => {
+    const { outTradeNo } = order;
+    const target = await latestOf(order, means);
     const answer = await control.ask('POST', what, { ...target, ...(buyer ? { buyer } : {}) });
     hooks.onAlipayMoved(outTradeNo, `the buyer ${what}s → ${JSON.stringify(answer).slice(0, 120)}`);
   };
   return {
-    scan: (order, buyer) => atCashier('scan', order, buyer),
-    pay: (order, buyer) => atCashier('pay', order, buyer),
+    scan: (order, buyer, means) => atCashier('scan', order, buyer, means),
+    pay: (order, buyer, means) => atCashier('pay', order, buyer, means),
+    async openPage(order, means) {
+      await latestOf(order, means);
+    },
     async call(method, bizContent) {
       const answer = await wire.exchange({ method, bizContent });
       return answer.kind === 'answer' ? parseNode(answer.content) : undefined;

@@ -21,10 +21,19 @@ const plain: History = {
   rules: {},
   latePayment: 'keep',
   weather: { faults: [], storeOutage: 0, crash: 0 },
-  orders: [{ method: 'QR_CODE', totalFen: 8800, timeout: undefined, codeEnding: '00', refundShares: [25] }],
+  orders: [
+    {
+      method: 'QR_CODE',
+      totalFen: 8800,
+      timeout: undefined,
+      buyerId: '2088102146225135',
+      codeEnding: '00',
+      refundShares: [25],
+    },
+  ],
   steps: [
     { waitMs: 0, act: { do: 'pay', order: 0, node: 0, variant: 'as-planned' } },
-    { waitMs: 2_000, act: { do: 'buyer-pays', order: 0, buyer: undefined } },
+    { waitMs: 2_000, act: { do: 'buyer-pays', order: 0, buyer: undefined, means: undefined } },
     { waitMs: 2_000, act: { do: 'refund', order: 0, node: 0, request: 0, variant: 'as-planned' } },
   ],
 };

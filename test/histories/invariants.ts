@@ -1,5 +1,6 @@
 /** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
 import { verifyChain } from '../../adapters/event-hash';
+import { WAYS_TO_PAY } from '../../domain/alipay-calls';
 import { evolve } from '../../domain/evolve';
 import { formatYuan } from '../../domain/money';
 import { owedRefundNo } from '../../domain/owed-refund';
@@ -121,7 +122,8 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
   switch (command.type) {
     case 'Pay': {
       const isSame = trade.opened?.totalFen === command.totalFen && trade.opened.subject === command.subject;
-      return isSame ? undefined : 'the order was not opened so';
+      if (!isSame || trade.opened?.method !== command.method) return 'the order was not opened so';
+      return isGiven(trade) ? undefined : 'the buyer was given nothing to pay by';
     }
     case 'Refund': {
       const refund = trade.refunds.find(({ outRequestNo }) => outRequestNo === command.outRequestNo);
@@ -146,6 +148,16 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
     case 'FollowUp':
       return undefined;
   }
+}
+
+/** What the way to pay needs is there, or nobody needs it any more. */
+function isGiven({ state, opened, closeWanted, page, qrCode, tradeNo }: Trade): boolean {
+  if (state === 'TRADE_CLOSED' || state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return true;
+  if (closeWanted) return true;
+  if (state !== 'WAIT_BUYER_PAY' || !opened) return false;
+  const isPage = opened.method !== 'QR_CODE' && opened.method !== 'BARCODE' && opened.method !== 'JSAPI';
+  if (isPage) return page?.method === WAYS_TO_PAY[opened.method].method;
+  return tradeNo !== undefined || (opened.method === 'QR_CODE' && qrCode !== undefined);
 }
 
 function foldOf(events: readonly RecordedEvent[]): Trade {

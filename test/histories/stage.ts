@@ -2,6 +2,8 @@
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
 import type { AlipayMethod, JsonObject } from '../../domain/trade-events';
 import type { FaultRule } from '../../simulator/faults';
+import type { Offer } from './books';
+import type { Means } from './history';
 import type { Delivery } from './notify-courier';
 import type { VirtualTime } from './virtual-time';
 
@@ -16,13 +18,14 @@ export type LedgerTrade = {
   refunds: readonly { outRequestNo: string; amountFen: number }[];
 };
 
-/** `codes`: the QR codes of the order that buyers can have seen. A code that got lost on its way is nobody's. */
-export type Payable = { outTradeNo: string; codes: readonly string[] };
+/** `offers`: the codes and pages of the order that buyers can have seen. One that got lost on its way is nobody's. */
+export type Payable = { outTradeNo: string; offers: readonly Offer[] };
 
 /** What others than the engine do at Alipay, and what its ledger says. */
 export type Alipay = {
-  scan(order: Payable, buyer: string | undefined): Promise<void>;
-  pay(order: Payable, buyer: string | undefined): Promise<void>;
+  scan(order: Payable, buyer: string | undefined, means: Means): Promise<void>;
+  pay(order: Payable, buyer: string | undefined, means: Means): Promise<void>;
+  openPage(order: Payable, means: Means): Promise<void>;
   /** A call by another system of the merchant; the answer is Alipay's node, undefined when there was none. */
   call(method: AlipayMethod, bizContent: JsonObject): Promise<JsonObject | undefined>;
   /** Undefined where the stage cannot do that. */

@@ -1,5 +1,5 @@
 /** What must hold of a trade at every moment, whatever is under way. Each answers what is wrong, in words. */
-import { nextDueAt } from '../../domain/due';
+import { attemptEndOf, nextDueAt } from '../../domain/due';
 import { formatYuan } from '../../domain/money';
 import { isOpenMisfit, isSettled, isUnpaid, refundedFen, reservedFen, type Trade } from '../../domain/trade';
 import type { LedgerTrade } from './stage';
@@ -69,7 +69,10 @@ const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, h
 
 /** Nobody who pays by bar code is told that all is known before Alipay said anything. */
 const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
-  const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED';
+  // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was asked after its end.
+  const wasAskedAfterEnd = Date.parse(trade.lastCheckAt ?? '') >= attemptEndOf(trade);
+  const isNothing = trade.payableUntilMs !== undefined && (trade.payRefusal !== undefined || wasAskedAfterEnd);
+  const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
   return isUnknown && isSettled(trade) && !isLaidToRest(trade) ? 'CREATED, and called settled' : undefined;
 };
 

@@ -1,12 +1,13 @@
 /** The stage in memory: the simulator's core in virtual time. */
+import { parseBeijing } from '../../simulator/beijing-time';
 import { createClock } from '../../simulator/clock';
 import { createCore, type Core } from '../../simulator/core';
 import { createFaults } from '../../simulator/faults';
 import { openCodes } from '../../simulator/ordering';
-import type { CashierResult } from '../../simulator/cashier';
-import type { JsonObject } from '../../domain/trade-events';
+import type { AlipayPageIssued, JsonObject } from '../../domain/trade-events';
 import { createCoreGateway } from './core-gateway';
-import type { History } from './history';
+import type { Offer } from './books';
+import type { History, Means } from './history';
 import { createNoise, type Noise } from './noise';
 import { createCourier } from './notify-courier';
 import type { Alipay, Payable, Stage, StageHooks } from './stage';
@@ -108,17 +109,41 @@ function createAlipay(
   { onAlipayMoved }: StageHooks,
   setOutageUntil: (atMs: number) => void,
 ): Alipay {
-  const atCashier = ({ outTradeNo, codes }: Payable, what: 'scan' | 'pay', buyer: string | undefined) => {
-    const code = codes.at(-1);
-    // Who has a code scans it; a trade that exists is found in the wallet.
-    const target = core.ledger.trades.has(outTradeNo) ? { outTradeNo } : code === undefined ? undefined : { code };
-    const result: CashierResult | undefined = target && core[what](target, buyer);
-    const said = !result ? 'has no code' : 'refused' in result ? result.refused : result.trade.status;
-    onAlipayMoved(outTradeNo, `the buyer ${what}s → ${said}`);
+  /** Of each order, the cashiers that buyers opened and left open. */
+  const leftOpen = new Map<string, string[]>();
+  const leftOpenOf = (outTradeNo: string) => leftOpen.get(outTradeNo) ?? [];
+  const open = (outTradeNo: string, { method, bizContent }: AlipayPageIssued['data']) => {
+    const opened = core.openCashier({ method, biz: { ...bizContent }, notifyUrl: NOTIFY_URL });
+    if ('refusal' in opened) return { refused: opened.refusal.sub_code ?? opened.refusal.code };
+    leftOpen.set(outTradeNo, [...leftOpenOf(outTradeNo).filter((code) => code !== opened.code), opened.code]);
+    return opened;
   };
+  const chosen = ({ outTradeNo, offers }: Payable, means: Means) => {
+    // A trade that exists is found in the wallet.
+    if (means === undefined && core.ledger.trades.has(outTradeNo)) return { outTradeNo };
+    const held: Offer[] = [...leftOpenOf(outTradeNo).map((code) => ({ code })), ...offers];
+    const offer = held[held.length - 1 - ((means ?? 0) % Math.max(1, held.length))];
+    return offer && 'page' in offer ? open(outTradeNo, offer.page) : offer;
+  };
+  const atCashier = (order: Payable, what: 'scan' | 'pay', buyer: string | undefined, means: Means) => {
+    const target = chosen(order, means);
+    const result = target && ('refused' in target ? target : core[what](target, buyer));
+    const said = !result ? 'has no code' : 'refused' in result ? result.refused : result.trade.status;
+    onAlipayMoved(order.outTradeNo, `the buyer ${what}s → ${said}`);
+  };
+  /** Until then whoever has a page can take it to Alipay, at any hour. */
+  const canBeOpened = ({ page }: Extract<Offer, { page: unknown }>) =>
+    (parseBeijing(textOf(page.bizContent['time_expire'])) ?? Infinity) > core.clock.nowMs();
   return {
-    scan: async (order, buyer) => atCashier(order, 'scan', buyer),
-    pay: async (order, buyer) => atCashier(order, 'pay', buyer),
+    scan: async (order, buyer, means) => atCashier(order, 'scan', buyer, means),
+    pay: async (order, buyer, means) => atCashier(order, 'pay', buyer, means),
+    async openPage({ outTradeNo, offers }, means) {
+      const pages = offers.flatMap((offer) => ('page' in offer ? [offer.page] : []));
+      const page = pages[pages.length - 1 - ((means ?? 0) % Math.max(1, pages.length))];
+      const opened = page && open(outTradeNo, page);
+      const said = !opened ? 'has none' : 'refused' in opened ? opened.refused : 'ok';
+      onAlipayMoved(outTradeNo, `the buyer opens a page → ${said}`);
+    },
     async call(method, bizContent) {
       const answer = core.execute({ method, biz: { ...bizContent }, notifyUrl: NOTIFY_URL });
       const said = answer.sub_code ?? answer.code;
@@ -135,9 +160,15 @@ function createAlipay(
       const trade = core.ledger.trades.get(outTradeNo);
       return trade && { ...trade, isPaid: trade.paidAtMs !== undefined };
     },
-    isPayable({ outTradeNo, codes }) {
+    isPayable({ outTradeNo, offers }) {
       const trade = core.ledger.trades.get(outTradeNo);
-      if (!trade) return openCodes(core.ledger, outTradeNo).some(({ code }) => codes.includes(code));
+      if (!trade) {
+        const out = openCodes(core.ledger, outTradeNo).map(({ code }) => code);
+        const isCashierOpen = leftOpenOf(outTradeNo).some((code) => out.includes(code));
+        return (
+          isCashierOpen || offers.some((offer) => ('code' in offer ? out.includes(offer.code) : canBeOpened(offer)))
+        );
+      }
       return trade.status === 'WAIT_BUYER_PAY' && trade.deadlineMs > core.clock.nowMs();
     },
     refresh: async () => core.applyDue(),

@@ -6,6 +6,7 @@ import type { JsonObject, RecordedEvent } from '../../domain/trade-events';
 
 /** Fields of event data that say what a person has to know. */
 const TELLING = [
+  'from',
   'method',
   'outcome',
   'code',
@@ -39,7 +40,10 @@ const shortOf = (value: unknown) => textOf(value).replace(/^0{8}-0000-4000-8000-
 export function describeCommand(command: TradeCommand): string {
   const { type, ...details } = command;
   const told = Object.entries(details).filter(([, value]) => value !== undefined);
-  return [type, ...told.map(([name, value]) => `${name}=${value}`)].join(' ');
+  return [
+    type,
+    ...told.map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`),
+  ].join(' ');
 }
 
 export function describeTrade(trade: Trade): string {
