@@ -7,8 +7,9 @@ import { UNKNOWN_FOR_LONG } from './outcome';
 import { NOTIFIES, PAYMENTS } from './payment-scenarios';
 import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
 import { pickSome } from './seeded';
+import { WAYS } from './way-scenarios';
 
-const SCENARIOS = [...PAYMENTS, ...NOTIFIES, ...REFUNDS, ...ENDS];
+const SCENARIOS = [...PAYMENTS, ...NOTIFIES, ...REFUNDS, ...ENDS, ...WAYS];
 const HOUR_MS = 3_600_000;
 const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');
 const SEED = Number(process.env['CRASH_SEED'] ?? '20261121');
@@ -78,6 +79,7 @@ it('crashes at every kind of await', async () => {
     'append',
     'call alipay.trade.cancel',
     'call alipay.trade.close',
+    'call alipay.trade.create',
     'call alipay.trade.fastpay.refund.query',
     'call alipay.trade.pay',
     'call alipay.trade.precreate',

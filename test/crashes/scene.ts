@@ -65,6 +65,20 @@ export function sceneOf(world: World, habit: ShopHabit) {
     }
   };
 
+  /** Of a page that the buyer holds: taken to Alipay now, or kept from before. */
+  let kept: string | undefined;
+  const takesPage = () => {
+    const { page } = world.tradeOf(ORDER);
+    if (kept !== undefined || page === undefined) return kept;
+    const opened = core.openCashier({ method: page.method, biz: { ...page.bizContent }, notifyUrl: NOTIFY_URL });
+    if ('code' in opened) kept = opened.code;
+    return kept;
+  };
+  const withPage = (does: (code: string) => void) => {
+    const code = takesPage();
+    if (code !== undefined) does(code);
+  };
+
   return {
     shop: {
       pays: (more: Partial<PayInput> = {}) => asks(commandOf(checkPay({ ...QR_ORDER, ...more }))),
@@ -78,6 +92,10 @@ export function sceneOf(world: World, habit: ShopHabit) {
     buyer: {
       scans: () => void core.scan({ outTradeNo: ORDER }),
       pays: () => void core.pay({ outTradeNo: ORDER }),
+      keepsPage: () => void takesPage(),
+      /** Logs in there: from then on Alipay knows the trade. */
+      opensPage: () => withPage((code) => core.scan({ code })),
+      paysByPage: () => withPage((code) => core.pay({ code })),
     },
     alipay: {
       /** A call that another system of the same merchant makes. */

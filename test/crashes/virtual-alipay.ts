@@ -27,7 +27,7 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
   function execute({ method, bizContent }: GatewayRequest, fault: CallFault | undefined): WireAnswer {
     const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: TIMEOUT_MS };
     if (fault === 'request-lost') return lost;
-    const opensTrade = method === 'alipay.trade.precreate' || method === 'alipay.trade.pay';
+    const opensTrade = /trade\.(precreate|pay|create)$/.test(method);
     const call = { method, biz: bizContent, notifyUrl: opensTrade ? NOTIFY_URL : undefined };
     const content = JSON.stringify(core.execute(call));
     return fault === 'answer-lost' ? lost : { kind: 'answer', signed: true, content, durationMs: 1 };
