@@ -139,7 +139,8 @@ describe('a page that was given out', () => {
       await own.control('POST /control/clock', { advance: '9m' });
       expect((await tradeOf(own, 'page_slow')).state).toBe('WAIT_BUYER_PAY');
 
-      await own.control('POST /control/clock', { advance: '2m' });
+      // Who opened it in its last moment has five minutes.
+      await own.control('POST /control/clock', { advance: '7m' });
       await eventually('closed', async () => (await tradeOf(own, 'page_slow')).state === 'TRADE_CLOSED');
       expect(await tradeOf(own, 'page_slow')).toMatchObject({ closeReason: 'EXPIRED', nextStep: null });
       // The buyer who kept the page is turned away.
