@@ -62,7 +62,8 @@ const nothingUnpaidIsCalledPaid: StandingInvariant = ({ trade, ledger }) =>
 const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, hasStranger, wasMisled }) => {
   if (trade.state !== 'TRADE_CLOSED' || trade.paidFen > 0 || hasStranger) return undefined;
   const reason = trade.closed?.reason;
-  if (wasMisled && reason === 'PAYMENT_REFUSED') return undefined;
+  // As refused, or as never begun: an older "no such trade" says so of what has come since.
+  if (wasMisled) return undefined;
   if (ledger?.isPaid && ledger.status !== 'TRADE_CLOSED') return `closed here (${reason}), ${ledger.status} at Alipay`;
   return isPayable ? `closed here (${reason}), but it can be paid at Alipay` : undefined;
 };
