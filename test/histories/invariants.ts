@@ -75,11 +75,16 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   ];
 }
 
-/** Alipay tells of a part returned by others in one notify and nowhere else; where that got lost, nobody can know. */
-function refundsNobodyToldOf({ stage, journal }: Evidence, no: string): number {
+/**
+ * Alipay tells of a part returned by others in one notify and nowhere else; where that got lost, nobody can know. What it told
+ * before the order was opened was of a stranger's (docs/testing.md, "Found and not repaired").
+ */
+function refundsNobodyToldOf({ stage, books }: Evidence, no: string): number {
+  const events = books.eventsOf(no);
+  const heard = events.slice(events.findIndex(({ type }) => type === 'TradeOpened') + 1);
   const refunds = stage.alipay.ledgerOf(no)?.refunds ?? [];
   const lastHeard = refunds.findLastIndex(({ outRequestNo }) =>
-    journal.accepted.some(({ outTradeNo, params }) => outTradeNo === no && params['out_biz_no'] === outRequestNo),
+    heard.some(({ type, data }) => type === 'AlipayNotifyReceived' && data.params['out_biz_no'] === outRequestNo),
   );
   return refunds
     .slice(lastHeard + 1)
