@@ -78,7 +78,9 @@ export function createNotifyVerifier(options: {
     if (params['sign_type'] !== 'RSA2') return 'not-rsa2';
     // Costs nothing, and a forger who does not even know the app is not worth an RSA verification.
     if (params['app_id'] !== options.appId) return 'foreign-app';
-    if (options.authAppId !== undefined && params['auth_app_id'] !== options.authAppId) return 'foreign-app';
+    // A service provider's app_id stands for many shops. Without one set here the shop is the app itself.
+    const shop = params['auth_app_id'] ?? (options.authAppId === undefined ? options.appId : undefined);
+    if (shop !== (options.authAppId ?? options.appId)) return 'foreign-app';
     if (!(await isGenuine(form, params['sign'] ?? '', params['msg_method'] !== undefined))) return 'bad-signature';
     return mayHideParam(form, params) ? 'ambiguous' : params;
   }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { problemsOfConnection } from './eventstoredb-connection';
 import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
 import type { LogLevel } from './logger';
-import { MIN_TOKEN_CHARACTERS, readMerchants, type MerchantConfig } from './merchants-file';
+import { MIN_TOKEN_CHARACTERS, readMerchants, type AlipayAccount, type MerchantConfig } from './merchants-file';
 
 export type Config = MerchantConfig & {
   /** Shops beside the one that the environment describes (MERCHANTS_FILE). */
@@ -207,6 +207,7 @@ function unsafe(config: Config, vars: Environment): string[] {
         `MERCHANTS_FILE: apiToken of ${merchant} is missing: HOST=${config.host} offers its refunds to the network.`,
     ),
     ...sharedTokens(config),
+    ...sharedAccounts(config),
     ...(config.alipay.appAuthToken !== undefined && config.alipay.authAppId === undefined
       ? [
           "ALIPAY_AUTH_APP_ID is missing: the shop's app that ALIPAY_APP_AUTH_TOKEN stands for; notifies of other shops would be taken for its own.",
@@ -224,6 +225,25 @@ function unsafe(config: Config, vars: Environment): string[] {
       ? [`API_TOKEN is too short: use ${MIN_TOKEN_CHARACTERS} characters or more.`]
       : []),
   ];
+}
+
+/** One account at Alipay is one shop: two would take each other's orders of the same number for their own. */
+function sharedAccounts({ alipay, moreMerchants, merchant }: Config): string[] {
+  const shops = [{ merchant, alipay }, ...moreMerchants];
+  const isSame = (one: AlipayAccount, other: AlipayAccount) => {
+    const sameApp = one.appId !== undefined && one.appId === other.appId && one.gatewayUrl === other.gatewayUrl;
+    const sameSeller = one.sellerId !== undefined && one.sellerId === other.sellerId;
+    return sameSeller || (sameApp && one.authAppId === other.authAppId);
+  };
+  return shops.flatMap((shop, index) =>
+    shops
+      .slice(index + 1)
+      .filter((other) => isSame(shop.alipay, other.alipay))
+      .map(
+        (other) =>
+          `MERCHANTS_FILE: ${shop.merchant} and ${other.merchant} are the same account at Alipay: one account is one shop.`,
+      ),
+  );
 }
 
 /** Whoever may use one shop must not find that the same token opens another. */

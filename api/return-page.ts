@@ -48,7 +48,7 @@ ${isLive ? '<noscript><meta http-equiv="refresh" content="3"></noscript>' : ''}
 <p lang="en">${en}</p>
 <p><a id="next" rel="noreferrer"${view?.next ? ` href="${escapeHtml(view.next)}"` : ' hidden'}>返回商家 / Back to the shop</a></p>
 </main>
-${isLive ? '<script src="${prefix}/alipay/return.js"></script>' : ''}
+${isLive ? `<script src="${prefix}/alipay/return.js"></script>` : ''}
 </html>
 `;
 }

@@ -21,7 +21,10 @@ export function concludeDepositMessage(trade: Trade, params: Record<string, stri
   // Another trade of Alipay's under our number is not this one.
   const isOurs =
     trade.tradeNo === undefined || content['trade_no'] === undefined || content['trade_no'] === trade.tradeNo;
-  return isOurs && typeof outRequestNo === 'string' ? depositedBack(trade, outRequestNo, content) : [];
+  if (!isOurs || typeof outRequestNo !== 'string') return [];
+  // A refund that is still unknown is asked about; that answer says this, too.
+  const isDone = findRefund(trade, outRequestNo)?.state === 'SUCCEEDED';
+  return isDone ? depositedBack(trade, outRequestNo, content) : [];
 }
 
 /** Of a refund query's answer. P, under way, is no news. */
@@ -33,9 +36,7 @@ export function concludeDepositInfo(trade: Trade, outRequestNo: string, info: Js
 function depositedBack(trade: Trade, outRequestNo: string, told: JsonObject): FactEvent[] {
   const refund = findRefund(trade, outRequestNo);
   const status = told['dback_status'];
-  // A refund that is still unknown is asked about; that answer says this, too.
-  if (refund?.state !== 'SUCCEEDED' || (status !== 'S' && status !== 'F') || refund.depositBack?.status === status)
-    return [];
+  if (!refund || (status !== 'S' && status !== 'F') || refund.depositBack?.status === status) return [];
   const amountFen = parseWireAmount(told['dback_amount']) ?? refund.amountFen;
   const bankAckAt = parseBeijingTime(told['bank_ack_time']);
   return [

@@ -57,6 +57,7 @@ export function concludeRefundQuery(
   return [
     ...refundSucceeded(trade, outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at),
     ...differs,
+    ...concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']),
   ];
 }
 

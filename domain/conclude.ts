@@ -82,7 +82,7 @@ function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject):
   // A payment that was notified before this answer came stands.
   if (!isUnpaid(trade) || !trade.opened || typeof node['qr_code'] !== 'string') return [];
   // A code that was asked for again lives from then on, beyond the order's own time.
-  const lifeMs = codeLifeMs(trade.openedAt ?? requestedAt, trade.opened);
+  const lifeMs = codeLifeMs(trade.attemptedAt ?? trade.openedAt ?? requestedAt, trade.opened);
   return [
     {
       type: 'TradeAwaitingBuyer',

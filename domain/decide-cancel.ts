@@ -50,6 +50,12 @@ function whyNotCancellable(trade: Trade): Refusal | undefined {
     return refusal('TRADE_FINISHED', 'The time for refunds is over, and for cancelling, too.');
   }
   if (trade.misfit) return numberIsTaken(opened?.outTradeNo ?? '');
+  if (trade.settlements.some((settlement) => settlement.state !== 'REFUSED')) {
+    return refusal(
+      'NOT_CANCELLABLE',
+      "Partners have a share of this trade's money, or may have: refund it, and say out of whose share.",
+    );
+  }
   const isRefunding = trade.refunds.some((refund) => refund.state !== 'REFUSED');
   return isRefunding || refundedFen(trade) > 0
     ? refusal('NOT_CANCELLABLE', 'Money of this trade went back already, or is on its way: refund the rest.')

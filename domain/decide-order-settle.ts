@@ -38,10 +38,21 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
     return call(settleQueryCall(trade.tradeNo ?? '', existing));
   }
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
-  if (existing.question && existing.notFoundAtAlipay) return call(request());
+  const isUnknownThere =
+    existing.question !== undefined && existing.notFoundAtAlipay === true && isOldEnough(existing, now);
   const isToBeTriedAgain =
     existing.state === 'REFUSED' && outcomeOf(existing).some(({ advice }) => advice === 'RETRY_SAME_KEYS');
-  return isToBeTriedAgain ? send() : { kind: 'done', refusals: outcomeOf(existing) };
+  if (!isUnknownThere && !isToBeTriedAgain) return { kind: 'done', refusals: outcomeOf(existing) };
+  const impossible = whyNot(trade, command);
+  if (impossible) return { kind: 'refuse', refusals: [impossible] };
+  return isUnknownThere ? call(request()) : send();
+}
+
+/** A request that is not known yet may still arrive. */
+const MIN_UNKNOWN_AGE_MS = 10_000;
+
+function isOldEnough({ question }: Settlement, now: Date): boolean {
+  return question !== undefined && now.getTime() - Date.parse(question.since) >= MIN_UNKNOWN_AGE_MS;
 }
 
 function whyNot(trade: Trade, command: SettleCommand): Refusal | undefined {
@@ -49,7 +60,8 @@ function whyNot(trade: Trade, command: SettleCommand): Refusal | undefined {
     return refusal('TRADE_NOT_PAID', 'Only the money of a paid trade can be shared out.');
   }
   if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
-  const leftFen = trade.paidFen - refundedFen(trade) - reservedFen(trade) - promisedToPartnersFen(trade);
+  const promisedFen = promisedToPartnersFen(trade, command.outRequestNo);
+  const leftFen = trade.paidFen - refundedFen(trade) - reservedFen(trade) - promisedFen;
   if (sharedFen(command) <= leftFen) return undefined;
   const message = `Only ${formatYuan(Math.max(0, leftFen))} of ${formatYuan(trade.paidFen)} is left to share out.`;
   return refusal('SETTLEMENT_EXCEEDS_PAID', message, { field: 'shares' });

@@ -93,8 +93,13 @@ export function withTradeFact(
 
 /** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
 function withPaymentKnown(trade: Trade): Trade {
-  const { question } = trade;
-  if (!question || !trade.closeWanted) return withoutQuestion(trade);
+  const { question, closeWanted, endingSince: _since, ...rest } = trade;
+  const isEnding = trade.inFlight.some(
+    ({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel',
+  );
+  // The buyer was faster than the wish to end it, and nothing of it is under way: what is returned later was not this.
+  if (!question && !isEnding) return rest;
+  if (!question || !closeWanted) return withoutQuestion(trade);
   return {
     ...trade,
     question: { since: question.since, raisedAt: question.raisedAt, about: question.about, immediate: true },

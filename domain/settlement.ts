@@ -11,9 +11,9 @@ export function sharedFen({ shares }: Pick<Settlement, 'shares'>): number {
   return shares.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
-/** Money that partners have, or may have. */
-export function promisedToPartnersFen(trade: Trade): number {
-  const open = trade.settlements.filter(({ state }) => state !== 'REFUSED');
+/** Money that partners have, or may have, by other settlements than this one. */
+export function promisedToPartnersFen(trade: Trade, except: string): number {
+  const open = trade.settlements.filter(({ state, outRequestNo }) => state !== 'REFUSED' && outRequestNo !== except);
   return open.reduce((sum, settlement) => sum + sharedFen(settlement), 0);
 }
 
@@ -55,8 +55,13 @@ export function withSettleQueryAnswer(trade: Trade, answer: AlipayCallAnswered['
   return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
     ...settlement,
     ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
-    ...(answer.outcome === 'unknown' ? {} : { notFoundAtAlipay: answer.outcome === 'refused' }),
+    notFoundAtAlipay: isNotFound(answer),
   }));
+}
+
+/** Alipay knows the trade or the number not: nothing less says so. A missing permission, or no answer, says nothing. */
+export function isNotFound({ outcome, code, subCode }: AlipayCallAnswered['data']): boolean {
+  return outcome === 'refused' && code === '40004' && /(SETTLE|TRADE|ORDER|RECORD)_NOT_EXIST$/.test(subCode ?? '');
 }
 
 function updateSettlement(

@@ -91,6 +91,11 @@ describe('for a service provider, whose one app_id stands for many shops', () =>
   });
 });
 
+test("one that names another shop's app is not ours, although it is signed for the same service provider", async () => {
+  expect(reasonOf(await verify(form(signed({ ...PAID, auth_app_id: '2021000000000888' }))))).toBe('foreign-app');
+  expect(reasonOf(await verify(form(signed(without(PAID, 'auth_app_id')))))).toBe('verified');
+});
+
 describe('a genuine notify is verified', () => {
   test('with every parameter decoded', async () => {
     const params = signed(PAID);

@@ -196,6 +196,25 @@ describe('more merchants than one', () => {
     ['a name twice', [tea, { ...tea, apiToken: 'another-long-token-here' }], 'two merchants are named tea'],
     ['the name of the first', [{ ...tea, merchant: 'main' }], 'two merchants are named main'],
     ['a token twice', [tea, { ...tea, merchant: 'coffee' }], 'same apiToken'],
+    [
+      'one account for two shops',
+      [tea, { ...tea, merchant: 'coffee', apiToken: 'another-long-token-here' }],
+      'are the same account at Alipay',
+    ],
+    [
+      'one seller for two shops',
+      [
+        { ...tea, sellerId: '2088000000000001' },
+        {
+          ...tea,
+          merchant: 'coffee',
+          appId: '2021000000000003',
+          sellerId: '2088000000000001',
+          apiToken: 'another-long-token-here',
+        },
+      ],
+      'are the same account at Alipay',
+    ],
     ['a service provider whose shop is not named', [{ ...tea, appAuthToken: 'token' }], 'authAppId'],
     ['a key that is not there', [{ ...tea, privateKeyFile: 'none.pem' }], 'cannot read none.pem (ENOENT)'],
     ['no key of Alipay’s', [{ ...tea, alipayPublicKeyFile: undefined }], 'alipayPublicKeyFile: is missing'],

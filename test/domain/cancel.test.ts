@@ -137,6 +137,36 @@ it('a part that went back cannot be cancelled', async () => {
   expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
 });
 
+it('money that partners have, or may have, cannot be cancelled', async () => {
+  const node = await paidNode();
+  alipaySays({ 'order.settle': [lost] });
+  const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amountFen: 8000 }];
+  await node.does({ type: 'Settle', outTradeNo: 'order_1', outRequestNo: 'S1', shares });
+  world.calls.length = 0;
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
+  expect(calls()).toEqual([]);
+});
+
+it('a wish that came too early is over when the buyer pays: money that somebody returns later was not ours', async () => {
+  const node = world.node();
+  alipaySays({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
+  await node.does(payQr);
+  await node.does(cancel);
+  await node.notified('n1', {
+    trade_no: 'T1',
+    trade_status: 'TRADE_SUCCESS',
+    total_amount: '88.00',
+    gmt_payment: '2026-11-21 12:00:05',
+  });
+  expect((await node.trade()).closeWanted).toBeUndefined();
+  alipaySays({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  await node.does({ type: 'Sync', outTradeNo: 'order_1' });
+  expect(await node.trade()).toMatchObject({
+    closed: { reason: 'FULLY_REFUNDED' },
+    anomalies: [{ kind: 'REFUND_NOT_OURS' }],
+  });
+});
+
 it('a page is not paid face to face', async () => {
   const node = world.node();
   await node.does({ ...payQr, method: 'PAGE' } as TradeCommand);

@@ -89,6 +89,21 @@ it('no more than is left of the money: other settlements and refunds count', asy
   expect((await node.does(settle('40.00', 'S2'))).refusals).toEqual([]);
 });
 
+it.each([
+  ['another settlement took the rest', { type: 'Settle' } as const, 'SETTLEMENT_EXCEEDS_PAID'],
+  ['the buyer has the money back', { type: 'Refund' } as const, 'TRADE_NOT_PAID'],
+])('a retry after a refusal is looked at like the first: %s', async (_what, { type }, code) => {
+  const node = await paidNode();
+  alipaySays({
+    'order.settle': [refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH'), done],
+    refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '88.00' })],
+  });
+  await node.does(settle('8.80'));
+  await node.does(type === 'Settle' ? settle('88.00', 'S2') : refund('R1', 8800));
+  expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code }]);
+  expect(calls().filter((method) => method === 'order.settle')).toHaveLength(type === 'Settle' ? 2 : 1);
+});
+
 it('an unpaid trade has nothing to share out', async () => {
   const node = world.node();
   alipaySays({ pay: [lost] });
@@ -126,6 +141,11 @@ describe('a lost answer', () => {
   it('is sent again, identical, when the caller asks for it and Alipay knows nothing of it', async () => {
     const node = await unknown();
     alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [done] });
+    // Too early: the request may still arrive.
+    expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(calls()).toEqual(['order.settle.query']);
+    world.calls.length = 0;
+    node.setClock(11);
     const { trade, refusals } = await node.does(settle('8.80'));
     expect(refusals).toEqual([]);
     expect(calls()).toEqual(['order.settle.query', 'order.settle']);
@@ -137,6 +157,41 @@ describe('a lost answer', () => {
     alipaySays({ 'order.settle.query': [sharedOut('8.80')] });
     expect((await node.does(settle('8.80'))).refusals).toEqual([]);
     expect(calls()).toEqual(['order.settle.query']);
+  });
+
+  it.each([
+    ['40006', 'isv.insufficient-isv-permissions'],
+    ['20001', 'aop.invalid-auth-token'],
+    ['40004', 'ACQ.ACCESS_FORBIDDEN'],
+    ['40004', 'isv.app-call-limited'],
+  ])('is not sent again because the query was refused with %s %s', async (code, sub_code) => {
+    const node = await unknown();
+    node.setClock(60);
+    alipaySays({ 'order.settle.query': [signed({ code, sub_code })], 'order.settle': [done] });
+    expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(calls()).toEqual(['order.settle.query']);
+  });
+
+  it('is not sent again on an old word when the latest look was lost', async () => {
+    const node = await unknown();
+    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
+    node.setClock(20);
+    await node.does(followUp);
+    alipaySays({ 'order.settle.query': [lost], 'order.settle': [done] });
+    node.setClock(3600);
+    expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+    expect(calls()).not.toContain('order.settle');
+  });
+
+  it('refused at the repeat, and still not known to Alipay: neither attempt was carried out', async () => {
+    const node = await unknown();
+    const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
+    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [failed] });
+    node.setClock(20);
+    await node.does(settle('8.80'));
+    node.setClock(60);
+    await node.does(followUp);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
   });
 
   it('turns out to have failed', async () => {

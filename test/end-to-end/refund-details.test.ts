@@ -97,6 +97,27 @@ describe("the bank's word on a refund to a card", () => {
     expect(told.depositBack).toMatchObject({ credited, amount: '20.00', bankAckAt: expect.any(String) });
   });
 
+  it('that comes while the refund is unknown is told by the query that settles it', async () => {
+    await givenPaid(product, 'bank_early');
+    await product.control('POST /control/faults', {
+      rules: [
+        { method: 'alipay.trade.refund', fault: 'answer-lost' },
+        { method: 'notify', fault: 'notify-lost' },
+      ],
+    });
+    expect((await refund('bank_early', 'r1')).refund.state).toBe('UNKNOWN');
+    await bankSays('bank_early', 'r1', 'F');
+    await eventually('the message', async () =>
+      (await historyOf(product, 'bank_early')).some(({ data }) => data.params?.msg_method),
+    );
+    await product.control('POST /control/clock', { advance: '12s' });
+    const [told] = await eventually('settled', async () => {
+      const refunds = await refundsOf('bank_early');
+      return refunds[0].depositBack && refunds;
+    });
+    expect(told.depositBack.credited).toBe(false);
+  });
+
   it('the same message again changes nothing', async () => {
     await givenPaid(product, 'bank_twice');
     await refund('bank_twice', 'r1');

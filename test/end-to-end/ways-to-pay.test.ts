@@ -256,6 +256,10 @@ describe('the way back from Alipay', () => {
     const live = states(back.search);
     const page = await (await fetch(back)).text();
     expect(page).toContain('data-state="waiting"');
+    for (const [, file] of page.matchAll(/(?:src|href)="(\/[^"]*)"/g)) {
+      expect((await fetch(`${product.url}${file}`)).status).toBe(200);
+    }
+    expect(page).toContain('<script src=');
     expect((await live).at(-1)).toEqual({ state: 'paid', next: 'https://shop.example/done?a=1&b=2' });
     const after = await (await fetch(back)).text();
     expect(after).toContain('data-state="paid"');
