@@ -35,12 +35,16 @@ const WAYS: [method: string, more: object][] = [
 ];
 
 async function paid(outTradeNo: string, method: string, more: object): Promise<void> {
+  const watched = product.watch(outTradeNo);
   const { trade } = await mutate('pay', { outTradeNo, totalAmount: '88.00', subject: 'Tea, green', method, ...more });
   const { url, orderString } = trade.nextStep ?? {};
   if (url) await fetch(url, { redirect: 'manual' });
   if (orderString) await product.control('POST /control/app', { order_string: orderString });
   if (method !== 'BARCODE') await product.control('POST /control/pay', { out_trade_no: outTradeNo, buyer: BUYER });
   await becomes(outTradeNo, 'TRADE_SUCCESS');
+  const seen = () => watched.changes.map((change) => change.trade.state);
+  await eventually(`${outTradeNo} live`, () => seen().includes('TRADE_SUCCESS'));
+  await watched.end();
 }
 
 it('every payment, refund, cancel and settlement of the day is in the bill, and nothing else', async () => {

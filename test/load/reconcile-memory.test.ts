@@ -18,7 +18,7 @@ import type { BillRow } from '../../simulator/bill-rows';
 import { zipOf } from '../../simulator/bill-zip';
 import { seededRandom } from '../../simulator/seeded-random';
 import { cleanUp, givenFolder, type Json } from '../given-paystate';
-import { eventsOf, givenDay, HOUR_MS, paidOf, type Day } from './given-books';
+import { eventsOf, givenDay, HOUR_MS, paidOf, type Day } from '../end-to-end/given-books';
 
 afterAll(cleanUp);
 
