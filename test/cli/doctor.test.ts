@@ -100,7 +100,12 @@ describe('the command', () => {
       const file = path.join(folder, 'merchants.json');
       const shops = [
         { ...shop, merchant: 'tea', appCertFile: 'simulator/appCertPublicKey.crt' },
-        { ...shop, merchant: 'cake', appCertFile: 'simulator/alipayCertPublicKey_RSA2.crt' },
+        {
+          ...shop,
+          merchant: 'cake',
+          appId: '2021000000000042',
+          appCertFile: 'simulator/alipayCertPublicKey_RSA2.crt',
+        },
       ];
       writeFileSync(file, JSON.stringify(shops));
       const { code, out } = await cli(['doctor'], { ...env, MERCHANTS_FILE: file });
