@@ -1,7 +1,9 @@
 import type Database from 'better-sqlite3';
 import { nextDueAt } from '../domain/due';
 import { evolve } from '../domain/evolve';
+import { BY_CANCEL } from '../domain/bill-ports';
 import { comparePositions, type EventBatch } from '../domain/ports';
+import { returnedByCancel } from '../domain/returned-by-cancel';
 import { initialTrade, isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createDailyTotals } from './daily-totals';
@@ -147,9 +149,18 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
+  if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns };
+}
+
+function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trade | undefined, trade: Trade): void {
+  const returned = returnedByCancel(trade);
+  if (returned) {
+    const atMs = timeOf(returned.at);
+    sql.upsertRefund.run(BY_CANCEL, outTradeNo, returned.amountFen, 'SUCCEEDED', atMs, atMs);
+  } else if (before && returnedByCancel(before)) sql.deleteRefund.run(BY_CANCEL, outTradeNo);
 }
 
 function columnsOf(trade: Trade): Columns {

@@ -18,7 +18,7 @@ export type ReadModel = {
   listTrades(filter: TradeFilter, page: Page): TradePage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
-  /** Payments, and refunds that succeeded, in order of Alipay's own times. */
+  /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
   /** Milliseconds since 1970 at which the first order was opened. */
