@@ -98,5 +98,7 @@ export const MAX_SUBSCRIPTIONS = 50_000;
 
 /** Pages of buyers who came back from Alipay and wait for the result; each holds a connection. */
 export const MAX_RETURN_PAGES = 2_000;
+/** Questions to Alipay at once about orders whose buyers came back: a fraction of the calls that run. */
+export const MAX_RETURN_ASKS = 16;
 /** After so long such a page connects anew. */
 export const RETURN_PAGE_LIVES_MS = 5 * 60_000;

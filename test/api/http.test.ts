@@ -357,6 +357,21 @@ describe('pages and probes', () => {
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
+  test('however often a way back is loaded again, Alipay is asked about its order once at a time', async () => {
+    const { pay, alipay } = await givenPaystate();
+    const { nextStep } = (await pay('tea_1', { method: 'PAGE' })).trade;
+    await fetch(nextStep.url, { redirect: 'manual' });
+    await alipay.fault('notify', 'notify-lost', { times: 50 });
+    await alipay.fault('alipay.trade.query', 'slow', { times: 50, ms: 500 });
+    const { return_url: back } = await alipay.control('pay', { out_trade_no: 'tea_1' });
+
+    const pages = await Promise.all(Array.from({ length: 40 }, () => fetch(back)));
+
+    expect(pages.every(({ status }) => status === 200)).toBe(true);
+    const { calls } = await alipay.ledger();
+    expect(calls.filter(({ method }: { method: string }) => method === 'alipay.trade.query')).toHaveLength(1);
+  });
+
   test('health, readiness and metrics', async () => {
     let reasons: string[] = ['read model is catching up'];
     const { url, pay, post } = await givenPaystate({ isReady: () => ({ ready: reasons.length === 0, reasons }) });
