@@ -6,10 +6,14 @@
 import { performance } from 'node:perf_hooks';
 import { formatBeijingTime } from '../domain/beijing-time';
 import { PageNotSignedError, type Clock, type SignedPage, type SignPage } from '../domain/ports';
-import type { AlipaySigner } from './alipay-signer';
+import type { AlipaySigner, SignRequest } from './alipay-signer';
+import { createTurns } from './turns';
 
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
+/** Calls to Alipay are signed on the same thread: one that comes finds no more pages before it than these. */
+const MAX_BEING_SIGNED = 4;
+const MAX_WAITING = 1_024;
 
 export function createPageSigner(options: {
   gatewayUrl: string;
@@ -21,6 +25,17 @@ export function createPageSigner(options: {
 }): SignPage {
   const { gatewayUrl, notifyUrl, clock, signer, maxWaitMs } = options;
   const remembered = createShortMemory<Promise<SignedPage>>();
+  const turns = createTurns({ maxConcurrent: MAX_BEING_SIGNED, maxWaiting: MAX_WAITING });
+  /** Undefined when it did not get its turn, or no signature, within `maxWaitMs`. */
+  const signInTurn = async (request: () => SignRequest) => {
+    const signBefore = performance.now() + maxWaitMs;
+    if ((await turns.take(maxWaitMs)) !== 'taken') return undefined;
+    try {
+      return await signer.sign(request(), signBefore - performance.now());
+    } finally {
+      turns.giveBack();
+    }
+  };
 
   return (page) => {
     const { method, bizContent } = page;
@@ -28,11 +43,12 @@ export function createPageSigner(options: {
     const known = remembered.get(key);
     if (known) return known;
     const sign = async (): Promise<SignedPage> => {
-      const timestamp = formatBeijingTime(clock.now());
       // An app's buyer comes back to the app; browsers are told where the shop is.
       const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
-      const request = { method, timestamp, notifyUrl, returnUrl, bizContent };
-      const signed = await signer.sign(request, maxWaitMs);
+      const signed = await signInTurn(() => {
+        const timestamp = formatBeijingTime(clock.now());
+        return { method, timestamp, notifyUrl, returnUrl, bizContent };
+      });
       if (!signed) throw new PageNotSignedError('the page could not be signed in time: ask for it again');
       return {
         url: `${gatewayUrl}?${signed.signed}`,

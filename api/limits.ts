@@ -12,6 +12,8 @@ export const MAX_QUERY_DIRECTIVES = 30;
 export const MAX_QUERY_COST = 10_000;
 /** What reading a trade's stream costs, in fields. */
 export const STREAM_READ_COST = 20;
+/** What a next step costs, in fields: a page of Alipay's is signed for it. */
+export const NEXT_STEP_COST = 20;
 /** What a command costs, in fields: two durable appends and a signed call. */
 export const COMMAND_COST = 200;
 /** Lists without a size of their own (refunds, anomalies, events of a change) are taken to have so many items. */

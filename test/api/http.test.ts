@@ -124,6 +124,11 @@ describe('bad requests', () => {
       `${MAX_QUERY_COST} are allowed`,
     ],
     [
+      'a signature each in many pages',
+      `{ ${[1, 2, 3, 4, 5].map((index) => `p${index}: trades(first: 100) { nodes { nextStep { __typename } } }`).join(' ')} }`,
+      `${MAX_QUERY_COST} are allowed`,
+    ],
+    [
       'sixty commands in one request',
       `mutation { ${Array.from({ length: 60 }, () => 'sync(input: {outTradeNo: "x"}) { userErrors { code } }').join(' ')} }`,
       `${MAX_QUERY_COST} are allowed`,
