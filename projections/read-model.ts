@@ -66,7 +66,7 @@ export function openReadModel(
 }
 
 function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?: number): ReadModel {
-  const writer = createBatchWriter(db, merchant, maxCachedTrades);
+  const writer = createBatchWriter(db, merchant, maxCachedTrades === undefined ? {} : { maxEntries: maxCachedTrades });
   const selectTrade = db
     .prepare<[string], string>(
       'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',
