@@ -47,3 +47,32 @@ test('a page whose turn does not come in time is told so, and may be asked for a
   answer(4);
   expect((await again).url).toBe('https://alipay.example/gateway.do?page=4&sign=a%2Bb');
 });
+
+test('a page is signed once for all who ask within its minute', async () => {
+  const { asked, ask, answer } = given();
+  const pages = [ask('tea_1'), ask('tea_1')];
+  await until('it is being signed', () => asked.length > 0);
+  answer(0);
+  pages.push(ask('tea_1'));
+  const [first, second, third] = await Promise.all(pages);
+  expect([second, third]).toEqual([first, first]);
+  expect((await ask('tea_1')).html).toContain('name="sign" value="a+b"');
+  expect(asked).toHaveLength(1);
+});
+
+test('what is remembered is bounded by its bytes: the oldest is signed again', async () => {
+  const { asked, ask } = given();
+  const long = 'x'.repeat(1_024 * 1_024);
+  const signed = async (outTradeNo: string) => {
+    const before = asked.length;
+    const page = ask(outTradeNo);
+    await new Promise((resolve) => setImmediate(resolve));
+    asked[before]?.answer({ url: '', body: '', signed: long });
+    await page;
+    return asked.length > before;
+  };
+  for (let index = 0; index < 40; index += 1) expect(await signed(`tea_${index}`)).toBe(true);
+  expect(await signed('tea_39')).toBe(false);
+  expect(await signed('tea_9')).toBe(false);
+  expect(await signed('tea_0')).toBe(true);
+});
