@@ -3,13 +3,20 @@
  * anew with the time of the day, so that a page that is asked for late is no older than a minute; for that minute it is
  * remembered, because a checkout page may ask for it with every change.
  */
+import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { formatBeijingTime } from '../domain/beijing-time';
-import { PageNotSignedError, type Clock, type SignedPage, type SignPage } from '../domain/ports';
-import type { AlipaySigner } from './alipay-signer';
+import { PageNotSignedError, type Clock, type SignPage } from '../domain/ports';
+import type { AlipayPageIssued } from '../domain/trade-events';
+import type { AlipaySigner, SignRequest } from './alipay-signer';
+import { createTurns } from './turns';
 
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 10_000;
+const MAX_REMEMBERED_BYTES = 32 * 1_024 * 1_024;
+/** Calls to Alipay are signed on the same thread: one that comes finds no more pages before it than these. */
+const MAX_BEING_SIGNED = 4;
+const MAX_WAITING = 1_024;
 
 export function createPageSigner(options: {
   gatewayUrl: string;
@@ -20,50 +27,81 @@ export function createPageSigner(options: {
   maxWaitMs: number;
 }): SignPage {
   const { gatewayUrl, notifyUrl, clock, signer, maxWaitMs } = options;
-  const remembered = createShortMemory<Promise<SignedPage>>();
+  const remembered = createShortMemory();
+  const underWay = new Map<string, Promise<string>>();
+  const turns = createTurns({ maxConcurrent: MAX_BEING_SIGNED, maxWaiting: MAX_WAITING });
+  /** Undefined when it did not get its turn, or no signature, within `maxWaitMs`. */
+  const signInTurn = async (request: () => SignRequest) => {
+    const signBefore = performance.now() + maxWaitMs;
+    if ((await turns.take(maxWaitMs)) !== 'taken') return undefined;
+    try {
+      return await signer.sign(request(), signBefore - performance.now());
+    } finally {
+      turns.giveBack();
+    }
+  };
 
-  return (page) => {
-    const { method, bizContent } = page;
-    const key = `${method} ${JSON.stringify(bizContent)}`;
-    const known = remembered.get(key);
-    if (known) return known;
-    const sign = async (): Promise<SignedPage> => {
+  const sign = async ({ method, bizContent }: AlipayPageIssued['data']): Promise<string> => {
+    // An app's buyer comes back to the app; browsers are told where the shop is.
+    const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
+    const done = await signInTurn(() => {
       const timestamp = formatBeijingTime(clock.now());
-      // An app's buyer comes back to the app; browsers are told where the shop is.
-      const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
-      const request = { method, timestamp, notifyUrl, returnUrl, bizContent };
-      const signed = await signer.sign(request, maxWaitMs);
-      if (!signed) throw new PageNotSignedError('the page could not be signed in time: ask for it again');
-      return {
-        url: `${gatewayUrl}?${signed.signed}`,
-        html: formOf(gatewayUrl, signed.signed),
-        orderString: signed.signed,
-      };
-    };
-    const signing = sign();
-    remembered.set(key, signing);
-    signing.catch(() => remembered.forget(key));
+      return { method, timestamp, notifyUrl, returnUrl, bizContent };
+    });
+    if (!done) throw new PageNotSignedError('the page could not be signed in time: ask for it again');
+    return done.signed;
+  };
+  /** One signature for all who ask meanwhile. */
+  const signOnce = (key: string, page: AlipayPageIssued['data']): Promise<string> => {
+    const known = underWay.get(key);
+    if (known) return known;
+    const signing = sign(page)
+      .then((signed) => {
+        remembered.set(key, signed);
+        return signed;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, signing);
     return signing;
+  };
+
+  return async (page) => {
+    const key = keyOf(page);
+    const signed = remembered.get(key) ?? (await signOnce(key, page));
+    return { url: `${gatewayUrl}?${signed}`, html: formOf(gatewayUrl, signed), orderString: signed };
   };
 }
 
-/** All are kept equally long, so the oldest stands first. */
-function createShortMemory<Value>() {
-  const kept = new Map<string, { value: Value; untilMs: number }>();
+/** Short: the content itself would be remembered with what is signed of it. */
+function keyOf({ method, bizContent }: AlipayPageIssued['data']): string {
+  return createHash('sha256')
+    .update(`${method} ${JSON.stringify(bizContent)}`)
+    .digest('base64');
+}
+
+/** All are kept equally long, so the oldest stands first. Of a page the signed text only: its forms are made of it. */
+function createShortMemory() {
+  const kept = new Map<string, { signed: string; untilMs: number }>();
+  let bytes = 0;
+  const forget = (key: string) => {
+    // URL-encoded: a byte a character.
+    bytes -= kept.get(key)?.signed.length ?? 0;
+    kept.delete(key);
+  };
   return {
     get: (key: string) => {
       const known = kept.get(key);
-      return known && known.untilMs > performance.now() ? known.value : undefined;
+      return known && known.untilMs > performance.now() ? known.signed : undefined;
     },
-    set(key: string, value: Value) {
-      kept.delete(key);
-      kept.set(key, { value, untilMs: performance.now() + REMEMBERED_MS });
+    set(key: string, signed: string) {
+      forget(key);
+      kept.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS });
+      bytes += signed.length;
       for (const [oldest, { untilMs }] of kept) {
-        if (kept.size <= MAX_REMEMBERED && untilMs > performance.now()) break;
-        kept.delete(oldest);
+        if (kept.size <= MAX_REMEMBERED && bytes <= MAX_REMEMBERED_BYTES && untilMs > performance.now()) break;
+        forget(oldest);
       }
     },
-    forget: (key: string) => void kept.delete(key),
   };
 }
 

@@ -120,7 +120,11 @@ export class PayInput {
   })
   switchMethod?: boolean | null;
 
-  @Field(() => [GoodsInput], { nullable: true, description: 'What is sold, up to 150 kinds.' })
+  @Field(() => [GoodsInput], {
+    nullable: true,
+    description:
+      'What is sold, up to 150 kinds; of PAGE, WAP and APP no more than fits an address: 32,768 characters of the order, URL-encoded.',
+  })
   goodsDetail?: GoodsInput[] | null;
 
   @Field(() => String, {

@@ -12,6 +12,8 @@ export const MAX_QUERY_DIRECTIVES = 30;
 export const MAX_QUERY_COST = 10_000;
 /** What reading a trade's stream costs, in fields. */
 export const STREAM_READ_COST = 20;
+/** What a next step costs, in fields: a page of Alipay's is signed for it. */
+export const NEXT_STEP_COST = 20;
 /** What a command costs, in fields: two durable appends and a signed call. */
 export const COMMAND_COST = 200;
 /** Lists without a size of their own (refunds, anomalies, events of a change) are taken to have so many items. */
@@ -98,5 +100,7 @@ export const MAX_SUBSCRIPTIONS = 50_000;
 
 /** Pages of buyers who came back from Alipay and wait for the result; each holds a connection. */
 export const MAX_RETURN_PAGES = 2_000;
+/** Questions to Alipay at once about orders whose buyers came back: a fraction of the calls that run. */
+export const MAX_RETURN_ASKS = 16;
 /** After so long such a page connects anew. */
 export const RETURN_PAGE_LIVES_MS = 5 * 60_000;

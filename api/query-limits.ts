@@ -29,6 +29,7 @@ import {
   MAX_QUERY_DEPTH,
   MAX_QUERY_DIRECTIVES,
   MAX_QUERY_TOKENS,
+  NEXT_STEP_COST,
   STREAM_READ_COST,
 } from './limits';
 
@@ -114,11 +115,14 @@ export function costOf(
   return costOfSet(operation.selectionSet, root);
 }
 
-const READS_STREAM = ['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'];
+const FIELD_COSTS = new Map([
+  ...['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map((name) => [name, STREAM_READ_COST] as const),
+  ['nextStep', NEXT_STEP_COST],
+]);
 
 function ownCost(field: GraphQLField<unknown, unknown>, isCommand: boolean): number {
   if (isCommand) return COMMAND_COST;
-  return READS_STREAM.includes(field.name) ? STREAM_READ_COST : 1;
+  return FIELD_COSTS.get(field.name) ?? 1;
 }
 
 /** How often the fields below are taken to come. */

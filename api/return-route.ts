@@ -9,6 +9,7 @@ import { watchTrade } from '../projections/watch-trade';
 import type { Admission } from './admission';
 import type { ApiDeps } from './context';
 import { MAX_RETURN_PAGES, RETURN_PAGE_LIVES_MS } from './limits';
+import { createReturnAsks } from './return-asks';
 import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
 
 /** A reload of the page does not ask Alipay again so soon. */
@@ -16,6 +17,7 @@ const ASK_AGAIN_MS = 3_000;
 
 export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admission: Admission, prefix: string): void {
   const { engine, readModel, logger } = deps;
+  const askOnReturn = createReturnAsks(admission);
   let openPages = 0;
 
   const askAlipay = (trade: Trade, correlationId: string) => {
@@ -23,8 +25,10 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
     const askedMs = trade.lastCheckAt === undefined ? -Infinity : Date.parse(trade.lastCheckAt);
     if (isKnown || !trade.opened || engine.clock.now().getTime() - askedMs < ASK_AGAIN_MS) return;
     const { outTradeNo } = trade.opened;
-    handleCommand(engine, { type: 'Sync', outTradeNo }, { actor: 'api', correlationId }).catch((error: unknown) =>
-      logger.warn({ err: error, requestId: correlationId }, 'a buyer came back and Alipay could not be asked'),
+    askOnReturn(outTradeNo, () =>
+      handleCommand(engine, { type: 'Sync', outTradeNo }, { actor: 'api', correlationId }).catch((error: unknown) =>
+        logger.warn({ err: error, requestId: correlationId }, 'a buyer came back and Alipay could not be asked'),
+      ),
     );
   };
 

@@ -47,6 +47,9 @@ export interface BillFiles {
   tidy(): void;
 }
 
+/** Stands for the request number of what a cancel returned: it has none. */
+export const BY_CANCEL = '';
+
 /** A payment or refund as our views have it. */
 export type Booked = { outTradeNo: string; outRequestNo: string; amountFen: number; atMs: number };
 
@@ -55,6 +58,7 @@ export interface Books {
   getTrade(outTradeNo: string): Trade | undefined;
   /** In order of time, those behind `after`. */
   listPaid(fromMs: number, toMs: number, limit: number, after?: Booked): Booked[];
+  /** With what cancels returned, under `BY_CANCEL`. */
   listRefunded(fromMs: number, toMs: number, limit: number, after?: Booked): Booked[];
   /** Milliseconds since 1970 at which the first order was opened; undefined before that. */
   firstOpenedAtMs(): number | undefined;

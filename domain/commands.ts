@@ -4,6 +4,7 @@ import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
 import { checkOrderDetails, readShares, SHARES_RULE, type OrderDetailsInput, type ShareInput } from './order-details';
+import { tooLongForPage } from './page-length';
 import { checkRefundDetails, type RefundDetailsInput } from './refund-details';
 import type { JsonObject, PayMethod, SettlementShare } from './trade-events';
 
@@ -159,7 +160,10 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
   if (refusals.length > 0 || totalFen === undefined) return { refusals };
   const { outTradeNo, subject, method } = input;
   const more = { ...(details ? { details } : {}), ...(input.switchMethod ? { switchMethod: true as const } : {}) };
-  return { command: { type: 'Pay', outTradeNo, totalFen, subject, method, ...optionalFields(input), ...more } };
+  const optional = optionalFields(input);
+  const command: PayCommand = { type: 'Pay', outTradeNo, totalFen, subject, method, ...optional, ...more };
+  const tooLong = tooLongForPage(command);
+  return tooLong.length > 0 ? { refusals: tooLong } : { command };
 }
 
 export function checkRefund(input: RefundInput): Checked<RefundCommand> {

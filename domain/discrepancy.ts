@@ -53,7 +53,7 @@ const ADVICE: Record<DiscrepancyKind, string> = {
   REFUND_UNKNOWN_HERE: `Find out who refunds outside of paystate (${CONSOLE} shows the operator), and stop it or book it.`,
   REFUND_NOT_BOOKED:
     "Do not refund again. Run `sync` on the order; if it stays, ask Alipay's support with the request number.",
-  REFUND_NOT_IN_BILL: `Look the refund up in ${CONSOLE} by its request number: if the money did not go back, ask Alipay's support.`,
+  REFUND_NOT_IN_BILL: `Look the refund up in ${CONSOLE} by its request number (that of a cancel by the order): if the money did not go back, ask Alipay's support.`,
   REFUND_AMOUNT_DIFFERS: `Look the refund up in ${CONSOLE} by its request number, and settle the difference with the buyer.`,
   ROW_UNREADABLE: 'Open the bill and compare this line by hand: a comma in a text may have shifted its columns.',
   BILL_SUMS_DIFFER: 'Download the bill again (`paystate reconcile --again`): the file may be incomplete or altered.',
@@ -90,7 +90,9 @@ export function messageOfDiscrepancy(found: Discrepancy): string {
     case 'REFUND_NOT_BOOKED':
       return `The bill has the refund ${outRequestNo} of ${theirs} on ${outTradeNo}, which has not succeeded here.${more}`;
     case 'REFUND_NOT_IN_BILL':
-      return `Refund ${outRequestNo} of ${ours} on ${outTradeNo} succeeded here, and is not in the bill.`;
+      return outRequestNo === ''
+        ? `The cancel of ${outTradeNo} returned ${ours} here, and that is not in the bill.`
+        : `Refund ${outRequestNo} of ${ours} on ${outTradeNo} succeeded here, and is not in the bill.`;
     case 'REFUND_AMOUNT_DIFFERS':
       return `Refund ${outRequestNo} on ${outTradeNo} returned ${ours} here, and ${theirs} in the bill.`;
     case 'ROW_UNREADABLE':

@@ -4,6 +4,7 @@
  */
 import type { BillRow } from './bill';
 import type { Discrepancy } from './discrepancy';
+import { requestNoOfCancel } from './returned-by-cancel';
 import { findRefund, type Trade } from './trade';
 
 export type Sum = { count: number; fen: number };
@@ -33,7 +34,11 @@ export function matchTrade(rows: readonly BillRow[], trade: Trade | undefined, r
   const payments = rows.filter(({ kind }) => kind === 'payment');
   const refunds = rows.filter(({ kind }) => kind === 'refund');
   matchPayments(payments, trade, rules, match);
-  for (const ofOne of byRequestNo(refunds).values()) matchRefund(ofOne, trade, match);
+  const cancelNo = requestNoOfCancel(refunds, trade);
+  for (const [outRequestNo, ofOne] of byRequestNo(refunds)) {
+    if (outRequestNo === cancelNo) add(match.booked.refunds, sumOf(ofOne));
+    else matchRefund(ofOne, trade, match);
+  }
   return match;
 }
 
@@ -61,7 +66,7 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
   const [first] = own;
   if (!first || !trade) return;
   add(match.booked.payments, trade.paidFen);
-  const theirsFen = own.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const theirsFen = sumOf(own);
   if (theirsFen !== trade.paidFen) {
     match.discrepancies.push({ kind: 'PAYMENT_AMOUNT_DIFFERS', ...about(first), oursFen: trade.paidFen, theirsFen });
   }
@@ -95,13 +100,11 @@ function byRequestNo(rows: readonly BillRow[]): Map<string, BillRow[]> {
 function matchRefund(rows: readonly BillRow[], trade: Trade | undefined, match: Match): void {
   const [row] = rows;
   if (!row) return;
-  const theirsFen = rows.reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const theirsFen = sumOf(rows);
   const found = { ...about(row), outRequestNo: row.outRequestNo, theirsFen };
   const refund = trade && findRefund(trade, row.outRequestNo);
   if (!refund) {
-    // A cancel returns the whole without a number of ours.
-    if (trade && isCancelled(trade, theirsFen)) add(match.booked.refunds, theirsFen);
-    else match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found });
+    match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found });
     return;
   }
   const oursFen = refund.amountFen;
@@ -114,8 +117,8 @@ function matchRefund(rows: readonly BillRow[], trade: Trade | undefined, match: 
   if (oursFen !== theirsFen) match.discrepancies.push({ kind: 'REFUND_AMOUNT_DIFFERS', ...found, oursFen });
 }
 
-function isCancelled({ closed, paidFen }: Trade, returnedFen: number): boolean {
-  return closed?.reason === 'CANCELLED' && returnedFen === paidFen;
+function sumOf(rows: readonly BillRow[]): number {
+  return rows.reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
 function about({ outTradeNo, tradeNo, line, doneAtMs }: BillRow) {

@@ -3,9 +3,10 @@
  * of that time with the rows. It walks in pages, so a million rows need no more memory than a thousand.
  */
 import type { BillPeriod } from './bill';
-import type { Booked, Books, BillTable } from './bill-ports';
+import { BY_CANCEL, type Booked, type Books, type BillTable } from './bill-ports';
 import type { Discrepancy, DiscrepancyKind } from './discrepancy';
 import { isWorthAsking, matchTrade, noSums, type Match, type MatchRules, type Sums } from './match-bill';
+import { requestNoOfCancel } from './returned-by-cancel';
 import type { Trade } from './trade';
 
 export type Comparison = {
@@ -129,14 +130,17 @@ async function compareBooked(comparing: Comparing, comparison: Comparison, what:
 }
 
 function compareOneBooked(
-  { period, table, tableBefore }: Comparing,
+  { period, table, tableBefore, books }: Comparing,
   comparison: Comparison,
   what: keyof Sums,
   booked: Booked,
 ): void {
   const { outTradeNo, outRequestNo, amountFen, atMs } = booked;
-  const isIn = (one: BillTable) =>
-    what === 'payments' ? one.hasPayment(outTradeNo) : one.hasRefund(outTradeNo, outRequestNo);
+  const isIn = (one: BillTable) => {
+    if (what === 'payments') return one.hasPayment(outTradeNo);
+    if (outRequestNo !== BY_CANCEL) return one.hasRefund(outTradeNo, outRequestNo);
+    return requestNoOfCancel(one.rowsOf(outTradeNo), books.getTrade(outTradeNo)) !== undefined;
+  };
   if (isIn(table) || (tableBefore && isIn(tableBefore))) return;
   // Before the period only what a bill before it could not decide; without that bill nobody can say.
   if (atMs < period.fromMs && !tableBefore) return;
@@ -145,7 +149,7 @@ function compareOneBooked(
     return;
   }
   const kind = what === 'payments' ? 'PAYMENT_NOT_IN_BILL' : 'REFUND_NOT_IN_BILL';
-  const number = what === 'payments' ? {} : { outRequestNo };
+  const number = outRequestNo === '' ? {} : { outRequestNo };
   add(comparison, [{ kind, outTradeNo, ...number, oursFen: amountFen, at: new Date(atMs).toISOString() }]);
   addSums(comparison.booked, { ...noSums(), [what]: { count: 1, fen: amountFen } });
 }

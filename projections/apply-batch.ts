@@ -1,9 +1,12 @@
 import type Database from 'better-sqlite3';
 import { nextDueAt } from '../domain/due';
 import { evolve } from '../domain/evolve';
+import { BY_CANCEL } from '../domain/bill-ports';
 import { comparePositions, type EventBatch } from '../domain/ports';
+import { returnedByCancel } from '../domain/returned-by-cancel';
 import { initialTrade, isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
+import { createWeighedCache, type CacheLimits } from '../domain/weighed-cache';
 import { createDailyTotals } from './daily-totals';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
@@ -27,22 +30,24 @@ export type BatchWriter = {
 };
 
 /** A trade as it stands in the file. */
-type Kept = { seq: number; trade: Trade; columns: Columns };
+type Kept = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
 /** A trade that the batch changes; `kept` is undefined for a new stream. */
 type Touched = { outTradeNo: string; kept: Kept | undefined; trade: Trade; events: RecordedEvent[] };
 
 /** Trades kept folded between batches, so that those in motion are not parsed again for every event. */
-const MAX_CACHED_TRADES = 10_000;
+const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
+/** Of a trade in memory, for each character of its JSON: what it is about, texts with Chinese in them included. */
+const BYTES_PER_CHARACTER = 2;
 
 /** Writes batches into the views of `db`. Events of other merchants' streams only move the checkpoint. */
 export function createBatchWriter(
   db: Database.Database,
   merchant: string,
-  maxCachedTrades = MAX_CACHED_TRADES,
+  { maxEntries = CACHE_LIMITS.maxEntries, maxBytes = CACHE_LIMITS.maxBytes }: Partial<CacheLimits> = {},
 ): BatchWriter {
   const sql = prepareStatements(db);
   const dailyTotals = createDailyTotals(db);
-  const cache = new Map<string, Kept>();
+  const cache = createWeighedCache<Kept>({ maxEntries, maxBytes });
   const prefix = `trade-${merchant}-`;
   /** What the cache was read under. Should another process have written, the cache is stale. */
   let cachedAt: string | null | undefined;
@@ -53,7 +58,7 @@ export function createBatchWriter(
     const row = sql.find.get(outTradeNo);
     if (!row) return undefined;
     const trade = JSON.parse(row.json) as Trade;
-    return { seq: row.seq, trade, columns: columnsOf(trade) };
+    return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
   };
 
   const fold = (batch: EventBatch, checkpoint: string | null): Touched[] => {
@@ -101,12 +106,7 @@ export function createBatchWriter(
       // Committed: only now may anything outside the transaction know.
       cachedAt = checkpoint;
       for (const { outTradeNo, now } of written) {
-        cache.delete(outTradeNo);
-        cache.set(outTradeNo, now);
-      }
-      for (const oldest of cache.keys()) {
-        if (cache.size <= maxCachedTrades) break;
-        cache.delete(oldest);
+        cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
       }
       return written
         .filter(({ trade }) => trade.opened !== undefined)
@@ -147,9 +147,18 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
+  if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
-  return { seq, trade, columns };
+  return { seq, trade, columns, jsonCharacters: json.length };
+}
+
+function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trade | undefined, trade: Trade): void {
+  const returned = returnedByCancel(trade);
+  if (returned) {
+    const atMs = timeOf(returned.at);
+    sql.upsertRefund.run(BY_CANCEL, outTradeNo, returned.amountFen, 'SUCCEEDED', atMs, atMs);
+  } else if (before && returnedByCancel(before)) sql.deleteRefund.run(BY_CANCEL, outTradeNo);
 }
 
 function columnsOf(trade: Trade): Columns {

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 6;
+export const VIEWS_VERSION = 7;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
 const APPLICATION_ID = 0x5053524d;
@@ -17,6 +17,8 @@ const APPLICATION_ID_OFFSET_BYTES = 68;
 /**
  * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due` is a
  * column with an index of its own, so that a trade costs one row less to keep.
+ *
+ * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
  *
  * `subject_pairs` holds every pair of adjacent characters of a subject as one word (`subject-pairs.ts`).
  */

@@ -18,7 +18,7 @@ export type ReadModel = {
   listTrades(filter: TradeFilter, page: Page): TradePage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
-  /** Payments, and refunds that succeeded, in order of Alipay's own times. */
+  /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
   /** Milliseconds since 1970 at which the first order was opened. */
@@ -66,7 +66,7 @@ export function openReadModel(
 }
 
 function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?: number): ReadModel {
-  const writer = createBatchWriter(db, merchant, maxCachedTrades);
+  const writer = createBatchWriter(db, merchant, maxCachedTrades === undefined ? {} : { maxEntries: maxCachedTrades });
   const selectTrade = db
     .prepare<[string], string>(
       'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',

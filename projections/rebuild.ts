@@ -22,7 +22,7 @@ export type RebuildResult = { events: number; trades: number; poison: number; se
 
 const MAX_EVENTS_PER_TRANSACTION = 20_000;
 /** A trade's events mostly stand close together in the log; one that comes back later is read from the file. */
-const MAX_CACHED_TRADES = 50_000;
+const CACHE_LIMITS = { maxEntries: 50_000, maxBytes: 256 * 1_024 * 1_024 };
 const CACHE_MIB = 256;
 
 /**
@@ -48,7 +48,7 @@ export async function rebuild({
       db.pragma(pragma);
     }
     createTables(db, merchant);
-    const writer = createBatchWriter(db, merchant, MAX_CACHED_TRADES);
+    const writer = createBatchWriter(db, merchant, CACHE_LIMITS);
     for await (const gathered of gather(store.readAll())) {
       for (const part of partsOf(gathered, MAX_EVENTS_PER_TRANSACTION)) {
         applyOrSkip(writer, part, onPoison ?? (() => undefined));

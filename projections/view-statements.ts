@@ -53,6 +53,7 @@ export function prepareStatements(db: Database.Database) {
        ON CONFLICT DO UPDATE SET amount_fen = excluded.amount_fen, state = excluded.state,
          requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
     ),
+    deleteRefund: db.prepare<[string, string]>('DELETE FROM refunds WHERE out_request_no = ? AND out_trade_no = ?'),
     insertPoison: db.prepare<[string, string, string, string, string]>('INSERT INTO poison VALUES (?, ?, ?, ?, ?)'),
     progress: db.prepare<[], Progress>('SELECT checkpoint, first_event, trades, due, poison FROM progress'),
     saveProgress: db.prepare<[Progress]>(

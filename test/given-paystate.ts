@@ -217,7 +217,7 @@ function engineOf(options: GivenOptions, store: EventStore, simulator: Simulator
     policy: options.policy,
     newId: randomUUID,
     hashEvent,
-    cache: createTradeCache(options.maxCachedTrades),
+    cache: createTradeCache({ maxEntries: options.maxCachedTrades }),
     sleep: (ms) => sleep(ms),
   };
 }

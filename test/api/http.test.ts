@@ -124,6 +124,11 @@ describe('bad requests', () => {
       `${MAX_QUERY_COST} are allowed`,
     ],
     [
+      'a signature each in many pages',
+      `{ ${[1, 2, 3, 4, 5].map((index) => `p${index}: trades(first: 100) { nodes { nextStep { __typename } } }`).join(' ')} }`,
+      `${MAX_QUERY_COST} are allowed`,
+    ],
+    [
       'sixty commands in one request',
       `mutation { ${Array.from({ length: 60 }, () => 'sync(input: {outTradeNo: "x"}) { userErrors { code } }').join(' ')} }`,
       `${MAX_QUERY_COST} are allowed`,
@@ -355,6 +360,21 @@ describe('pages and probes', () => {
     expect(html).toContain('being confirmed');
     expect(html).not.toMatch(/script|SUCCESS/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('however often a way back is loaded again, Alipay is asked about its order once at a time', async () => {
+    const { pay, alipay } = await givenPaystate();
+    const { nextStep } = (await pay('tea_1', { method: 'PAGE' })).trade;
+    await fetch(nextStep.url, { redirect: 'manual' });
+    await alipay.fault('notify', 'notify-lost', { times: 50 });
+    await alipay.fault('alipay.trade.query', 'slow', { times: 50, ms: 500 });
+    const { return_url: back } = await alipay.control('pay', { out_trade_no: 'tea_1' });
+
+    const pages = await Promise.all(Array.from({ length: 40 }, () => fetch(back)));
+
+    expect(pages.every(({ status }) => status === 200)).toBe(true);
+    const { calls } = await alipay.ledger();
+    expect(calls.filter(({ method }: { method: string }) => method === 'alipay.trade.query')).toHaveLength(1);
   });
 
   test('health, readiness and metrics', async () => {

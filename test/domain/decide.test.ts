@@ -575,6 +575,37 @@ describe('input', () => {
     expect(problems(input)).toEqual([]);
   });
 
+  it.each([
+    ['PAGE', 150, ['INVALID_TEXT input.goodsDetail']],
+    ['WAP', 150, ['INVALID_TEXT input.goodsDetail']],
+    ['APP', 150, ['INVALID_TEXT input.goodsDetail']],
+    ['QR_CODE', 150, []],
+    ['WAP', 10, []],
+  ] as const)(
+    '%s of %i kinds with long names: what is no address for a browser is refused',
+    (method, kinds, expected) => {
+      const goodsDetail = Array.from({ length: kinds }, (_, index) => ({
+        goodsId: `g${index}`,
+        goodsName: '茶'.repeat(190),
+        quantity: 1,
+        price: '0.10',
+      }));
+      expect(problems({ method, goodsDetail })).toEqual(expected);
+    },
+  );
+
+  it('150 kinds with names as they are fit a page', () => {
+    const goods = { goodsName: 'Green tea', quantity: 1, price: '0.10' };
+    const goodsDetail = Array.from({ length: 150 }, (_, index) => ({ goodsId: `tea_${index}`, ...goods }));
+    expect(problems({ method: 'WAP', goodsDetail })).toEqual([]);
+  });
+
+  it('a sharing that is too long for a page is refused by its own name', () => {
+    const share = { transIn: '2088102177846880', transInType: 'userId', amount: '0.01' } as const;
+    const settleDetail = Array.from({ length: 10 }, () => ({ ...share, description: '茶'.repeat(1_000) }));
+    expect(problems({ method: 'APP', settleDetail })).toEqual(['INVALID_TEXT input.settleDetail']);
+  });
+
   it('all that is wrong is told at once', () => {
     expect(problems({ outTradeNo: '', totalAmount: '0', subject: '' })).toHaveLength(3);
     const checked = checkRefund({ outTradeNo: '', outRequestNo: ' ', amount: '0', reason: '\n' });

@@ -82,6 +82,8 @@ describe('one order', () => {
     const cancelled = givenTrade([0, openedQr], [60, paidEvent], [70, closed]);
     expect(kinds([payment(), refund({ outRequestNo: 'order_1', amountFen: 8800 })], cancelled)).toEqual([]);
     expect(kinds([payment(), refund({ outRequestNo: 'x', amountFen: 1 })], cancelled)).toEqual(['REFUND_UNKNOWN_HERE']);
+    const twice = ['x', 'y'].map((outRequestNo) => refund({ outRequestNo, amountFen: 8800 }));
+    expect(kinds([payment(), ...twice], cancelled)).toEqual(['REFUND_UNKNOWN_HERE']);
   });
 
   test('paid twice, and the second returned by policy', () => {

@@ -118,6 +118,32 @@ test('what differs is found, each once, and says what to do; what fits is not', 
   expect(paystate.log).toContainEqual(expect.objectContaining({ level: 40, date, discrepancies: 10 }));
 });
 
+test('what a cancel returned must be in the bill, under whatever number', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  for (const name of ['tea_1', 'tea_2', 'tea_3']) {
+    await paid(paystate, name);
+    await paystate.gql(`mutation { cancel(input: { outTradeNo: "${name}" }) { userErrors { code } } }`);
+    expect(await paystate.trade(name)).toMatchObject({ state: 'TRADE_CLOSED', refundedAmount: '88.00' });
+  }
+  await paystate.alipay.control('bill', {
+    bill_date: date,
+    changes: [
+      { kind: 'refund-missing', out_trade_no: 'tea_2', out_request_no: 'tea_2' },
+      { kind: 'refund-missing', out_trade_no: 'tea_3', out_request_no: 'tea_3' },
+      { kind: 'refund-extra', out_trade_no: 'tea_3', out_request_no: 'cancel_of_3', amount_fen: 8800 },
+    ],
+  });
+  await paystate.alipay.advance('34h');
+
+  const { discrepancies, ours, alipay } = await reconciled(paystate, date);
+
+  expect(discrepancies.nodes).toMatchObject([
+    { kind: 'REFUND_NOT_IN_BILL', outTradeNo: 'tea_2', outRequestNo: null, ours: '88.00', theirs: null },
+  ]);
+  expect([alipay.refundAmount, ours.refundAmount]).toEqual(['176.00', '264.00']);
+});
+
 test('a payment and a refund that never reached us are booked by a query, not by the bill', async () => {
   const paystate = await givenPaystate();
   const date = today(paystate);
