@@ -199,6 +199,7 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 /** Real money is never served to a network without a token; nor is the simulator in production. */
 function unsafe(config: Config, vars: Environment): string[] {
   const isRealMoney = config.simulatorPort === undefined;
+  const isBoth = !isRealMoney && config.alipay.gatewayUrl !== undefined;
   const isOpenToNetwork = !LOOPBACK.includes(config.host);
   const unguarded = config.moreMerchants.filter(({ apiToken }) => apiToken === undefined && isOpenToNetwork);
   return [
@@ -206,6 +207,11 @@ function unsafe(config: Config, vars: Environment): string[] {
       ({ merchant }) =>
         `MERCHANTS_FILE: apiToken of ${merchant} is missing: HOST=${config.host} offers its refunds to the network.`,
     ),
+    ...(isBoth
+      ? [
+          'ALIPAY_GATEWAY_URL and SIMULATOR_PORT are both set: with the simulator nobody pays. Unset SIMULATOR_PORT for Alipay itself.',
+        ]
+      : []),
     ...sharedTokens(config),
     ...sharedAccounts(config),
     ...(config.alipay.appAuthToken !== undefined && config.alipay.authAppId === undefined

@@ -7,14 +7,15 @@ export const HELP = `paystate <command>
   schema             print the GraphQL schema; --write or --check api/schema.graphql
   states             print the state diagrams; --write or --check docs/states.md
   sub-codes          print what follows from each refusal of Alipay; --write or --check docs/sub-codes.md
-  watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged
+  watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged; --merchant <shop> of MERCHANTS_FILE
   reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
-                     left out), --csv <file> for a spreadsheet, --again downloads the bill anew; the running engine does it
+                     left out), --csv <file> for a spreadsheet, --again downloads the bill anew, --merchant <shop>; the
+                     running engine does it
   help               this text
   --version          the version of this package
 
 Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch and reconcile HOST, PORT,
-API_TOKEN.
+API_TOKEN, MERCHANTS_FILE.
 
 doctor: needs the same settings as the engine, which should be running. It asks Alipay for an order that nobody has, and
 sends a forged notify to <PUBLIC_URL>/alipay/notify. Each line is ok, note or problem; nothing secret is printed.

@@ -2,9 +2,9 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { readConfig } from '../adapters/config';
 import { beijingDayOf } from '../domain/bill';
 import { csvOf, type ListedDiscrepancy } from './discrepancy-csv';
+import { engineAddress, type EngineAddress } from './engine-address';
 import { createProgress } from './progress';
 import { UsageError } from './usage-error';
 
@@ -47,8 +47,8 @@ const LIST = `query ($date: String!, $first: Int, $after: String) { reconciliati
 type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
 
 export async function reconcile(args: readonly string[]): Promise<number> {
-  const { date, csv, again } = readArguments(args);
-  const ask = askEngine();
+  const { date, csv, again, address } = readArguments(args);
+  const ask = askEngine(address);
   const { reconcile: begun } = await ask<{ reconcile: { userErrors: { code: string; message: string }[] } }>(START, {
     date,
     again,
@@ -64,15 +64,30 @@ export async function reconcile(args: readonly string[]): Promise<number> {
   return result.discrepancyCount === 0 ? AGREES : DIFFERS;
 }
 
-function readArguments(args: readonly string[]): { date: string; csv: string | undefined; again: boolean } {
+type Arguments = { date: string; csv: string | undefined; again: boolean; address: EngineAddress };
+
+function readArguments(args: readonly string[]): Arguments {
+  const options = {
+    date: { type: 'string' },
+    csv: { type: 'string' },
+    again: { type: 'boolean' },
+    merchant: { type: 'string' },
+  } as const;
+  let values;
   try {
-    const options = { date: { type: 'string' }, csv: { type: 'string' }, again: { type: 'boolean' } } as const;
-    const { values } = parseArgs({ args: [...args], options, strict: true });
-    const yesterday = beijingDayOf(Date.now() - 86_400_000);
-    return { date: values.date ?? yesterday, csv: values.csv, again: values.again ?? false };
+    ({ values } = parseArgs({ args: [...args], options, strict: true }));
   } catch (error) {
     throw new UsageError(`reconcile: ${(error as Error).message}`);
   }
+  const address = engineAddress(values.merchant);
+  // Its clock may have been moved by days: yesterday here would be a day on which nothing happened.
+  if (values.date === undefined && address.isSimulated) {
+    throw new UsageError(
+      'reconcile: with the simulated Alipay, whose clock can be moved, say which day: --date 2026-11-20',
+    );
+  }
+  const yesterday = beijingDayOf(Date.now() - 86_400_000);
+  return { date: values.date ?? yesterday, csv: values.csv, again: values.again ?? false, address };
 }
 
 function told(code: number, message: string): number {
@@ -80,10 +95,8 @@ function told(code: number, message: string): number {
   return code;
 }
 
-function askEngine(): Ask {
-  const { host, port, apiToken } = readConfig(process.env);
-  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
-  const url = `http://${reached.includes(':') ? `[${reached}]` : reached}:${port}/graphql`;
+function askEngine({ hostAndPath, apiToken }: EngineAddress): Ask {
+  const url = `http://${hostAndPath}`;
   const headers = {
     'content-type': 'application/json',
     ...(apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` }),

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { CloseCode, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { readConfig } from '../adapters/config';
+import { engineAddress } from './engine-address';
+import { UsageError } from './usage-error';
 
 const firstWaitMs = 250;
 const maxWaitMs = 5_000;
@@ -28,14 +30,11 @@ const NOT_UNDERSTOOD: number[] = [CloseCode.BadRequest, CloseCode.SubprotocolNot
 type Problem = { message: string; isFinal: boolean };
 
 /** Prints each change until it is interrupted. A connection that breaks is made again, and misses nothing. */
-export async function watch([outTradeNo]: readonly string[]): Promise<number> {
-  if (outTradeNo === undefined) {
-    process.stderr.write('which trade? npx paystate watch <outTradeNo>\n');
-    return 2;
-  }
-  const { host, port, apiToken } = readConfig(process.env);
-  const url = `ws://${host.includes(':') ? `[${host}]` : host}:${port}/graphql`;
-  process.stderr.write(`watching ${outTradeNo}, Ctrl-C ends it\n`);
+export async function watch(args: readonly string[]): Promise<number> {
+  const { outTradeNo, merchant } = readArguments(args);
+  const { hostAndPath, apiToken } = engineAddress(merchant);
+  const url = `ws://${hostAndPath}`;
+  process.stderr.write(`watching ${outTradeNo}, from when it is opened; Ctrl-C ends it\n`);
   let after: string | undefined;
   let waitMs = firstWaitMs;
   const onChange = (change: Change) => {
@@ -52,6 +51,18 @@ export async function watch([outTradeNo]: readonly string[]): Promise<number> {
     await sleep(waitMs);
     waitMs = Math.min(waitMs * 2, maxWaitMs);
   }
+}
+
+function readArguments(args: readonly string[]): { outTradeNo: string; merchant: string | undefined } {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options: { merchant: { type: 'string' } }, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(`watch: ${(error as Error).message}`);
+  }
+  const [outTradeNo] = parsed.positionals;
+  if (outTradeNo === undefined) throw new UsageError('which trade? npx paystate watch <outTradeNo>');
+  return { outTradeNo, merchant: parsed.values.merchant };
 }
 
 type Variables = { outTradeNo: string; after: string | undefined };
@@ -107,7 +118,10 @@ function problemOf(error: unknown): Problem {
     return { message: problems.map(({ message }) => message).join('; '), isFinal };
   }
   const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
-  if (typeof code !== 'number') return { message: message || 'it cannot be reached', isFinal: false };
+  if (typeof code !== 'number') {
+    const hint = 'is it running, and are HOST and PORT those that it has?';
+    return { message: `${message || 'it cannot be reached'} (${hint})`, isFinal: false };
+  }
   if (TOKEN_REFUSED.includes(code)) {
     const told = 'the engine refuses the token: set API_TOKEN to the one that it was started with';
     return { message: told, isFinal: true };

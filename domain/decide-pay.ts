@@ -123,9 +123,12 @@ function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
   const details = Object.entries(DETAIL_FIELDS)
     .filter(([name]) => textOf(opened.details?.[name]) !== textOf(command.details?.[name]))
     .map(([, field]) => field);
-  return [...fields, ...details].map((field) =>
-    refusal('IDEMPOTENCY_CONFLICT', `Order ${command.outTradeNo} was opened with another ${field}.`, { field }),
-  );
+  return [...fields, ...details].map((field) => {
+    const hint = field === 'method' ? ' To pay this order in another way, add switchMethod: true.' : '';
+    return refusal('IDEMPOTENCY_CONFLICT', `Order ${command.outTradeNo} was opened with another ${field}.${hint}`, {
+      field,
+    });
+  });
 }
 
 /** Both were written by the same function, names in the same order. */

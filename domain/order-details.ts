@@ -126,8 +126,8 @@ function problemsOf(input: OrderDetailsInput, totalFen: number | undefined): Pro
 
 const GOODS_RULE = `must be up to ${MAX_GOODS} kinds, each with a goodsId (letters, digits, _ . -, up to 32), a name of 1 to 256 characters, a whole quantity from 1, and a price like "1.00".`;
 const CHANNEL_RULE = 'must be names of channels, like "balance" or "creditCard".';
-export const SHARES_RULE = `shares must be 1 to ${MAX_SHARES}, each with an account and an amount like "1.00".`;
-const SHARE_RULE = `must be up to ${MAX_SHARES} shares, each with an account and an amount like "1.00", together no more than the order.`;
+export const SHARES_RULE = `shares must be 1 to ${MAX_SHARES}, each with an account (userId: 16 digits that begin with 2088) and an amount like "1.00".`;
+const SHARE_RULE = `must be up to ${MAX_SHARES} shares, each with an account (userId: 16 digits that begin with 2088) and an amount like "1.00", together no more than the order.`;
 
 function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsInput): boolean {
   const isCounted = Number.isSafeInteger(quantity) && quantity >= 1 && quantity <= 9_999_999_999;

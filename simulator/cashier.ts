@@ -11,7 +11,8 @@ type CashierRefusal = { refused: string; message: string };
 export type CashierResult = { trade: Trade } | CashierRefusal;
 
 const MESSAGES = {
-  UNKNOWN_ORDER: 'no QR code or trade has this number: precreate first, and mind the spelling of out_trade_no',
+  UNKNOWN_ORDER:
+    'no QR code or trade has this number: precreate first, or open the address of a page in a browser; mind the spelling of out_trade_no',
   UNKNOWN_CODE: 'this QR code is not known here: use the qr_code that precreate answered',
   CODE_EXPIRED: 'this QR code has expired: precreate again to get a new one',
   UNKNOWN_BUYER: 'no such buyer: use a name or id shown on /wallet, or any id of 16 digits that begins with 2088',

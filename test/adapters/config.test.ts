@@ -85,6 +85,11 @@ describe('settings', () => {
       { NODE_ENV: 'production' },
       [/GATEWAY_URL/, /APP_ID/, /PRIVATE_KEY/, /PUBLIC_KEY/, /PUBLIC_URL/],
     ],
+    [
+      'a gateway and the simulator',
+      { ALIPAY_GATEWAY_URL: 'https://openapi.alipay.com/gateway.do', SIMULATOR_PORT: '10087' },
+      [/both set/],
+    ],
     ['production with the simulator', { NODE_ENV: 'production', SIMULATOR_PORT: '10087' }, [/not for production/]],
     ['real money on the network without a token', { ...real, HOST: '0.0.0.0' }, [/API_TOKEN is missing/]],
     ['a token that can be guessed', { API_TOKEN: 'secret' }, [/API_TOKEN is too short/]],

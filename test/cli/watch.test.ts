@@ -53,7 +53,9 @@ describe('paystate watch', () => {
   test('shows a trade live, over a restart of the engine, each change once', async () => {
     const engine = await givenEngine();
     const watching = startCli(['watch', 'tea_1'], engine.env);
-    await until('it watches', () => watching.printed().includes('watching tea_1, Ctrl-C ends it\n'));
+    await until('it watches', () =>
+      watching.printed().includes('watching tea_1, from when it is opened; Ctrl-C ends it\n'),
+    );
     await engine.open('tea_1');
     await until('the trade is shown', () => watching.printed().includes('CREATED  paid 0.00 refunded 0.00'));
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
+import { startCli } from '../cli/given-cli';
 import { eventually, givenProduct, PAY, qrOrder, tradeOf, type Product } from './given-product';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
@@ -140,6 +141,16 @@ it('what is wrong with the keys of one shop is told at start, with its name', as
   await expect(givenProduct({ MERCHANTS_FILE: file })).rejects.toThrow(
     /^tea in MERCHANTS_FILE: The private key is a public key/,
   );
+});
+
+it("the commands reach each shop, by its own path and token from the shops' file", async () => {
+  const env = { PORT: new URL(product.url).port, MERCHANTS_FILE: path.join(folder, 'merchants.json') };
+  const watching = startCli(['watch', 'order_1', '--merchant', 'tea'], env);
+  await eventually('the tea shop is shown', () => watching.printed().includes('paid 99.00'));
+  watching.child.kill('SIGINT');
+  await watching.ended;
+  const { code, err } = await startCli(['watch', 'order_1', '--merchant', 'coffee'], env).ended;
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('names no such shop') });
 });
 
 it('all of it is there again after a restart', async () => {
