@@ -101,6 +101,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     { engine, books: readModel, files, rules: { feePpm }, projector, registry, logger },
     config,
   );
+  onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
   const { appId, authAppId } = account;
   const verifier = createNotifyVerifier({ keys, appId, authAppId });
   const deps: ApiDeps = {
@@ -127,7 +128,6 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
       const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
       const followUp = startFollowUp(engine, readModel.listDue, failed);
       onStop(`follow-up of ${merchant}`, () => followUp.stop());
-      onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
     },
   };
 }
