@@ -5,7 +5,7 @@
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { readEncryptKey } from './alipay-encryption';
 import { certSnOf, chainsTo, isAuthority, readCertificates, rootCertSnOf, validityProblem } from './alipay-certificate';
-import { AlipayKeyError, ofEnoughBits, readAlipayPublicKeys, readPrivateKey } from './alipay-signature';
+import { AlipayKeyError, hasEnoughBits, ofEnoughBits, readAlipayPublicKeys, readPrivateKey } from './alipay-signature';
 
 /** As configured. Key mode needs `publicKey`; certificate mode the three certificates. */
 export type AlipayKeyTexts = {
@@ -176,7 +176,5 @@ function trustedLeaf(
   }
   if (!chainsTo(roots, leaf, [...given, ...authorities], at))
     return 'no valid chain leads from it to the configured roots';
-  const { asymmetricKeyType, asymmetricKeyDetails } = leaf.publicKey;
-  const isStrong = asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= 2048;
-  return isStrong ? leaf : 'its key is not RSA of 2048 bits or more';
+  return hasEnoughBits(leaf.publicKey) ? leaf : 'its key is not RSA of 2048 bits or more';
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { formatBeijingTime } from '../domain/beijing-time';
+import { createWeighedCache } from '../domain/weighed-cache';
 import { PageNotSignedError, type Clock, type SignPage } from '../domain/ports';
 import type { AlipayPageIssued } from '../domain/trade-events';
 import type { AlipaySigner, SignRequest } from './alipay-signer';
@@ -68,7 +69,7 @@ export function createPageSigner(options: {
   return async (page) => {
     const key = keyOf(page);
     const signed = remembered.get(key) ?? (await signOnce(key, page));
-    return { url: `${gatewayUrl}?${signed}`, html: formOf(gatewayUrl, signed), orderString: signed };
+    return { url: `${gatewayUrl}?${signed}`, orderString: signed };
   };
 }
 
@@ -79,49 +80,19 @@ function keyOf({ method, bizContent }: AlipayPageIssued['data']): string {
     .digest('base64');
 }
 
-/** All are kept equally long, so the oldest stands first. Of a page the signed text only: its forms are made of it. */
+/** For a minute each, bounded by number and weight. Of a page the signed text only: its forms are made of it. */
 function createShortMemory() {
-  const kept = new Map<string, { signed: string; untilMs: number }>();
-  let bytes = 0;
-  const forget = (key: string) => {
-    // URL-encoded: a byte a character.
-    bytes -= kept.get(key)?.signed.length ?? 0;
-    kept.delete(key);
-  };
+  const kept = createWeighedCache<{ signed: string; untilMs: number }>({
+    maxEntries: MAX_REMEMBERED,
+    maxBytes: MAX_REMEMBERED_BYTES,
+  });
   return {
     get: (key: string) => {
       const known = kept.get(key);
       return known && known.untilMs > performance.now() ? known.signed : undefined;
     },
-    set(key: string, signed: string) {
-      forget(key);
-      kept.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS });
-      bytes += signed.length;
-      for (const [oldest, { untilMs }] of kept) {
-        if (kept.size <= MAX_REMEMBERED && bytes <= MAX_REMEMBERED_BYTES && untilMs > performance.now()) break;
-        forget(oldest);
-      }
-    },
+    // URL-encoded: a byte a character.
+    set: (key: string, signed: string) =>
+      kept.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS }, signed.length),
   };
-}
-
-/** The charset stands in the address: Alipay must know it before it reads the body. Escaped whole, unlike the SDK's form. */
-function formOf(gatewayUrl: string, signed: string): string {
-  const inputs = [...new URLSearchParams(signed)]
-    .map(([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`)
-    .join('');
-  const action = escapeHtml(`${gatewayUrl}?charset=utf-8`);
-  return (
-    `<form id="alipay" method="post" accept-charset="utf-8" action="${action}">${inputs}` +
-    '<button>继续支付 / Continue to Alipay</button></form><script>document.getElementById("alipay").submit()</script>'
-  );
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

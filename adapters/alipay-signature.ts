@@ -151,9 +151,12 @@ function attempt(read: () => KeyObject): KeyObject | undefined {
 }
 
 /** Throws `AlipayKeyError` for a key that the gateway would refuse. */
+export function hasEnoughBits({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
+  return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
+}
+
 export function ofEnoughBits(key: KeyObject, what: string): KeyObject {
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  if (key.asymmetricKeyType !== 'rsa' || bits < MIN_RSA_BITS) {
+  if (!hasEnoughBits(key)) {
     throw new AlipayKeyError(`The ${what} must be an RSA key of at least ${MIN_RSA_BITS} bits (RSA2).`);
   }
   return key;

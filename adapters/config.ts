@@ -4,7 +4,14 @@ import { z } from 'zod';
 import { problemsOfConnection } from './eventstoredb-connection';
 import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
 import type { LogLevel } from './logger';
-import { MIN_TOKEN_CHARACTERS, readMerchants, type AlipayAccount, type MerchantConfig } from './merchants-file';
+import {
+  digits,
+  merchantName,
+  MIN_TOKEN_CHARACTERS,
+  readMerchants,
+  type AlipayAccount,
+  type MerchantConfig,
+} from './merchants-file';
 
 export type Config = MerchantConfig & {
   /** Shops beside the one that the environment describes (MERCHANTS_FILE). */
@@ -62,20 +69,14 @@ const environment = z.object({
   SIMULATOR_CERTIFICATES: onOff,
   SIMULATOR_ENCRYPTION: onOff,
   ALIPAY_GATEWAY_URL: z.url({ protocol: /^https?$/ }).optional(),
-  ALIPAY_APP_ID: z
-    .string()
-    .regex(/^\d{1,32}$/, 'must be the digits of the app id')
-    .optional(),
+  ALIPAY_APP_ID: digits('the app id').optional(),
   ...keySettings,
   ALIPAY_SELLER_ID: z
     .string()
     .regex(/^\d{1,28}$/, 'must be the digits of the seller id (it begins with 2088)')
     .optional(),
   ALIPAY_APP_AUTH_TOKEN: optional,
-  ALIPAY_AUTH_APP_ID: z
-    .string()
-    .regex(/^\d{1,32}$/, 'must be the digits of an app id')
-    .optional(),
+  ALIPAY_AUTH_APP_ID: digits('an app id').optional(),
   MERCHANTS_FILE: optional,
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
   ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
@@ -83,10 +84,7 @@ const environment = z.object({
   ALIPAY_BREAKER_FAILURES: z.coerce.number().int().min(1).max(1_000).default(5),
   ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  MERCHANT: z
-    .string()
-    .regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits')
-    .default('main'),
+  MERCHANT: merchantName.default('main'),
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
   RECONCILE: z.enum(['daily', 'off'], 'must be "daily" or "off"').default('daily'),
   ALIPAY_FEE_RATE: z

@@ -28,13 +28,15 @@ export type AlipayAccount = AlipayKeyTexts & {
 /** Shorter ones can be guessed. */
 export const MIN_TOKEN_CHARACTERS = 16;
 
-const digits = (what: string) => z.string().regex(/^\d{1,32}$/, `must be the digits of ${what}`);
+export const digits = (what: string) => z.string().regex(/^\d{1,32}$/, `must be the digits of ${what}`);
+/** The short name that scopes a shop's streams. */
+export const merchantName = z.string().regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits');
 
 const fileName = z.string().min(1).optional();
 
 const entry = z
   .strictObject({
-    merchant: z.string().regex(/^[a-z0-9]{1,16}$/, 'must be 1 to 16 small letters or digits'),
+    merchant: merchantName,
     gatewayUrl: z.url({ protocol: /^https?$/ }),
     appId: digits('the app id'),
     sellerId: digits('the seller id').optional(),

@@ -62,11 +62,11 @@ export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptio
       const report = (error: unknown) => void maskErrors([error], { requestId, logger });
       const outlet = outletOf(socket, report);
       const closed = server.opened(outlet, { requestId, close: outlet.close });
-      shared.metrics.countSocket(1);
+      const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
       const stopKeepAlive = keepAlive(socket);
       socket.once('close', (code, reason) => {
         stopKeepAlive();
-        shared.metrics.countSocket(-1);
+        leaveMetrics();
         closed(code, String(reason)).catch(report);
       });
     });

@@ -11,7 +11,8 @@ export type ApiMetrics = {
   countNotify(result: 'recorded' | 'rejected' | 'failed', reason: string): void;
   /** `result` is `ok`, `failed`, or the code of the first user error. */
   countCommand(command: string, result: string): void;
-  countSocket(change: 1 | -1): void;
+  /** A WebSocket was opened; `unsentBytes` says what waits in it to be sent. Call what is returned when it has closed. */
+  socketOpened(unsentBytes: () => number): () => void;
 };
 
 type Watched = {
@@ -36,7 +37,6 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
     labelNames: ['command', 'result'],
     registers,
   });
-  const sockets = new Gauge({ name: 'paystate_sockets', help: 'Open WebSockets', registers });
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
       name,
@@ -46,6 +46,11 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
         this.set(read());
       },
     });
+  const unsent = new Set<() => number>();
+  gauge('paystate_sockets', 'Open WebSockets', () => unsent.size);
+  gauge('paystate_sockets_unsent_bytes', 'What waits in all WebSockets because its reader is slow', () =>
+    [...unsent].reduce((sum, bytes) => sum + bytes(), 0),
+  );
   gauge('paystate_subscriptions', 'Running subscriptions', () => feed.subscriberCount());
   gauge('paystate_trades', 'Trades that were opened', () => readModel.counts().trades);
   gauge('paystate_due', 'Trades with a next check, due now or later', () => readModel.counts().due);
@@ -56,7 +61,10 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
     registry,
     countNotify: (result, reason) => notifies.inc({ result, reason }),
     countCommand: (command, result) => commands.inc({ command, result }),
-    countSocket: (change) => sockets.inc(change),
+    socketOpened(unsentBytes) {
+      unsent.add(unsentBytes);
+      return () => void unsent.delete(unsentBytes);
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { PageNotSignedError, type SignPage } from '../domain/ports';
 import { expiryOf } from '../domain/due';
 import type { Trade } from '../domain/trade';
 import { ApiError } from './errors';
+import { formOf } from './html';
 import type { ConfirmOnPhone, InvokeApp, InvokeJsapi, RedirectBuyer, ShowQrCode, SubmitForm } from './trade-types';
 
 export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | InvokeJsapi | ConfirmOnPhone;
@@ -24,10 +25,10 @@ function qrCodeStep(qrCode: string, expiresAt: string, now: Date): ShowQrCode | 
 }
 
 async function pageStep(page: NonNullable<Trade['page']>, signPage: SignPage): Promise<NextStep> {
-  const { url, html, orderString } = await signed(page, signPage);
+  const { url, orderString } = await signed(page, signPage);
   switch (page.method) {
     case 'alipay.trade.page.pay':
-      return { kind: 'SubmitForm', html, url };
+      return { kind: 'SubmitForm', html: formOf(url), url };
     case 'alipay.trade.wap.pay':
       return { kind: 'RedirectBuyer', url };
     case 'alipay.trade.app.pay':

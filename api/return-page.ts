@@ -1,4 +1,5 @@
 /** What a buyer sees who comes back from Alipay's cashier: how the order stands, and a page that waits where that is not known. */
+import { escapeHtml } from './html';
 import type { Trade } from '../domain/trade';
 
 export type ReturnState = 'waiting' | 'paid' | 'refunded' | 'closed';
@@ -75,7 +76,3 @@ main[data-state=paid] h1{color:#0a7d33}main[data-state=closed] h1{color:#b42318}
 h1{margin:0;font-size:1.5rem}p{margin:.75rem 0 0;color:#4e5969}a{color:#1668dc}
 @media(prefers-color-scheme:dark){body{background:#17181a;color:#eee}main{background:#232427}p{color:#b5bac3}}
 `;
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-}

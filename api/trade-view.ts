@@ -1,7 +1,6 @@
 /** From the domain's trade and events to the objects of the schema. */
-import { verdictOn } from '../domain/alipay-outcomes';
 import { adviceOn } from '../domain/anomaly';
-import { refusal, type AlipayError } from '../domain/refusals';
+import { refusedByAlipay } from '../domain/doubts';
 import { sharedFen } from '../domain/settlement';
 import type { Settlement as DomainSettlement } from '../domain/trade';
 import {
@@ -88,21 +87,16 @@ export function viewSettlement(settlement: DomainSettlement): Settlement {
     state,
     requestedAt,
     settledAt,
-    refusal: state === 'REFUSED' && alipay ? settleRefusal(alipay) : undefined,
+    refusal:
+      state === 'REFUSED' && alipay
+        ? refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay)
+        : undefined,
   };
-}
-
-function settleRefusal(alipay: AlipayError) {
-  const { advice } = verdictOn('alipay.trade.order.settle', alipay.code ?? '', alipay.subCode);
-  const message = `Alipay refused to share the money out${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
-  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
 }
 
 function refusalOf({ state, refusal: alipay }: DomainRefund) {
   if (state !== 'REFUSED' || !alipay) return undefined;
-  const { advice } = verdictOn('alipay.trade.refund', alipay.code ?? '', alipay.subCode);
-  const message = `Alipay refused the refund${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
-  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
+  return refusedByAlipay('alipay.trade.refund', 'the refund', alipay);
 }
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {

@@ -21,3 +21,8 @@ export function endOfBeijingDay(now: Date): Date {
 export function formatBeijingTime(at: Date): string {
   return new Date(at.getTime() + BEIJING_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
 }
+
+/** The day in Beijing, `2026-11-20`. */
+export function beijingDayOf(atMs: number): string {
+  return formatBeijingTime(new Date(atMs)).slice(0, 10);
+}

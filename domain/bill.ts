@@ -1,5 +1,5 @@
 /** What a trade bill of Alipay (业务明细) says, and the time that it covers. */
-import { parseBeijingTime } from './beijing-time';
+import { beijingDayOf, parseBeijingTime } from './beijing-time';
 
 export type BillRow = {
   /** Where it stands in the file, from 1. */
@@ -47,11 +47,6 @@ export function billPeriodOf(date: string): BillPeriod | undefined {
   if (day !== undefined) return { date, fromMs, toMs: fromMs + DAY_MS };
   const next = month === '12' ? `${Number(year) + 1}-01` : `${year}-${String(Number(month) + 1).padStart(2, '0')}`;
   return { date, fromMs, toMs: midnightOf(`${next}-01`) ?? fromMs };
-}
-
-/** The day in Beijing, `2026-11-20`. */
-export function beijingDayOf(atMs: number): string {
-  return new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
 function midnightOf(day: string): number | undefined {

@@ -3,6 +3,7 @@ import { endOfBeijingDay } from './beijing-time';
 import { DEFAULT_TIMEOUT } from './alipay-calls';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
 import { refusal, type Refusal } from './refusals';
+import { isPlainText } from './plain-text';
 import { checkOrderDetails, readShares, SHARES_RULE, type OrderDetailsInput, type ShareInput } from './order-details';
 import { tooLongForPage } from './page-length';
 import { checkRefundDetails, type RefundDetailsInput } from './refund-details';
@@ -302,12 +303,9 @@ function badUrl(field: 'returnUrl' | 'quitUrl', url: string | null | undefined):
   return [refusal('INVALID_TEXT', `${field} must be an address that begins with https:// or http://.`, { field })];
 }
 
-/** Control characters and broken surrogate pairs would not survive signing and Alipay's own checks. */
 function badText(field: string, value: string, max: number, code: 'INVALID_SUBJECT' | 'INVALID_TEXT'): Refusal[] {
-  const characters = [...value].length;
   const tooShort = code === 'INVALID_SUBJECT' && value.trim() === '';
-  // eslint-disable-next-line no-control-regex -- finding them is the point
-  if (characters <= max && !tooShort && !/[\u0000-\u001f\u007f-\u009f]/.test(value) && value.isWellFormed()) return [];
+  if (!tooShort && isPlainText(value, max, 0)) return [];
   return [
     refusal(
       code,

@@ -3,10 +3,9 @@
  * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
  */
 import { cancelCall, queryCall } from './alipay-calls';
-import { verdictOn } from './alipay-outcomes';
 import type { CancelCommand } from './commands';
-import { call, type DecideContext, type Decision } from './decision';
-import { notFound, notStarted, numberIsTaken, outcomeUnknown } from './doubts';
+import { call, timesMade, type DecideContext, type Decision } from './decision';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { refusal, type Refusal } from './refusals';
 import { changingCallsInFlight, refundedFen, type Trade } from './trade';
 
@@ -17,14 +16,14 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   const { opened } = trade;
   if (!opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   if (trade.state === 'TRADE_CLOSED') return { kind: 'done', refusals: [] };
-  const did = (method: string) => run.calls.filter((made) => made.method === method).length;
-  const cancels = did('alipay.trade.cancel');
+  const cancels = timesMade(run, 'alipay.trade.cancel');
   const impossible = whyNotCancellable(trade);
   if (impossible && cancels === 0) return { kind: 'refuse', refusals: [impossible] };
   const other = changingCallsInFlight(trade)[0];
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
-  if (cancels > 0 && trade.endRefusal) return { kind: 'done', refusals: [refusedBy(trade.endRefusal)] };
-  if (did('alipay.trade.query') <= cancels) return call(queryCall(outTradeNo));
+  if (cancels > 0 && trade.endRefusal)
+    return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.endRefusal)] };
+  if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(outTradeNo));
   // A look that was not answered is no ground to move money on.
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
   if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') return { kind: 'done', refusals: [notStarted(trade)] };
@@ -60,10 +59,4 @@ function whyNotCancellable(trade: Trade): Refusal | undefined {
   return isRefunding || refundedFen(trade) > 0
     ? refusal('NOT_CANCELLABLE', 'Money of this trade went back already, or is on its way: refund the rest.')
     : undefined;
-}
-
-function refusedBy(alipay: NonNullable<Trade['endRefusal']>): Refusal {
-  const { advice } = verdictOn('alipay.trade.cancel', alipay.code ?? '', alipay.subCode);
-  const message = `Alipay refused to cancel${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
-  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
 }

@@ -12,7 +12,7 @@ import {
   settleQueryCall,
 } from './alipay-calls';
 import { anomaly } from './anomaly';
-import { call, type DecideContext, type Decision, type Run } from './decision';
+import { call, timesMade, type DecideContext, type Decision, type Run } from './decision';
 import {
   attemptEndOf,
   expiryOf,
@@ -24,7 +24,7 @@ import {
 } from './due';
 import { OWED_REFUND_REASON, owedRefund } from './owed-refund';
 import type { GatewayRequest } from './ports';
-import { isOver, isUnpaid, type InFlightCall, type Refund, type Settlement, type Trade } from './trade';
+import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from './trade-events';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
@@ -45,7 +45,9 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
     if (step) return call(step);
   }
   const settlement = trade.settlements.find(
-    (known) => !didLookUp(known, context.run) && (settlementCheckAt(trade, known) ?? Infinity) <= now,
+    (known) =>
+      timesMade(context.run, 'alipay.trade.order.settle.query', known.outRequestNo) === 0 &&
+      (settlementCheckAt(trade, known) ?? Infinity) <= now,
   );
   if (settlement) return call(settleQueryCall(trade.tradeNo ?? '', settlement));
   const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
@@ -53,12 +55,6 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   const stuck = stuckAnomalies(trade, context.now);
   if (stuck.length > 0) return { kind: 'record', events: stuck };
   return decideTradeCheck(trade, context) ?? DONE;
-}
-
-function didLookUp({ outRequestNo }: Settlement, run: Run): boolean {
-  return run.calls.some(
-    (made) => made.method === 'alipay.trade.order.settle.query' && made.outRequestNo === outRequestNo,
-  );
 }
 
 /** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
@@ -80,8 +76,7 @@ function decideRefundCheck(
   now: number,
 ): GatewayRequest | undefined {
   if (!refund.question) return undefined;
-  const did = (method: AlipayMethod) =>
-    run.calls.some((made) => made.method === method && made.outRequestNo === refund.outRequestNo);
+  const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
   if (did('alipay.trade.refund')) return undefined;
   if (did('alipay.trade.fastpay.refund.query')) {
     return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
@@ -96,7 +91,7 @@ function decideRefundCheck(
 function decideOwedRefund(trade: Trade, outTradeNo: string, { now, run }: DecideContext): Decision | undefined {
   const owed = owedRefund(trade);
   if (!owed) return undefined;
-  const isAsked = run.calls.some(({ method }) => method === 'alipay.trade.query');
+  const isAsked = timesMade(run, 'alipay.trade.query') > 0;
   if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
   if (owed.tradeNo !== undefined) {
     if (!isAsked) return call(queryByTradeNoCall(trade.tradeNo ?? ''));
@@ -115,7 +110,7 @@ function decideOwedRefund(trade: Trade, outTradeNo: string, { now, run }: Decide
 export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
   const { opened } = trade;
   if (!opened || isOver(trade)) return undefined;
-  const queries = run.calls.filter(({ method }) => method === 'alipay.trade.query').length;
+  const queries = timesMade(run, 'alipay.trade.query');
   const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
   if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(opened.outTradeNo));
   if (queries === 0 || trade.paidFen > 0) return undefined;
@@ -131,7 +126,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
   const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
   if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
-  const tried = run.calls.some(({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel');
+  const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
   const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
   if (opened.method !== 'BARCODE' || isShared) {
     if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));

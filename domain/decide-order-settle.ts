@@ -1,10 +1,9 @@
 /** Sharing out the money of a paid trade (alipay.trade.order.settle). Idempotent by its out_request_no; never sent again unasked. */
 import { settleCall, settleQueryCall } from './alipay-calls';
-import { verdictOn } from './alipay-outcomes';
 import type { SettleCommand } from './commands';
-import { call, type DecideContext, type Decision } from './decision';
+import { call, timesMade, type DecideContext, type Decision } from './decision';
 import { isBeingCancelled } from './decide-cancel';
-import { notFound, outcomeUnknown } from './doubts';
+import { notFound, outcomeUnknown, refusedByAlipay } from './doubts';
 import { formatYuan } from './money';
 import { refusal, type Refusal } from './refusals';
 import { findSettlement, promisedToPartnersFen, sharedFen } from './settlement';
@@ -32,9 +31,8 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   }
   const same = trade.inFlight.find(({ bizContent }) => bizContent['out_request_no'] === outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
-  const did = (method: string) => run.calls.some((made) => made.method === method);
-  if (did('alipay.trade.order.settle') || same) return { kind: 'done', refusals: outcomeOf(existing) };
-  if (existing.question && !did('alipay.trade.order.settle.query')) {
+  if (timesMade(run, 'alipay.trade.order.settle') > 0 || same) return { kind: 'done', refusals: outcomeOf(existing) };
+  if (existing.question && timesMade(run, 'alipay.trade.order.settle.query') === 0) {
     return call(settleQueryCall(trade.tradeNo ?? '', existing));
   }
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
@@ -70,7 +68,5 @@ function whyNot(trade: Trade, command: SettleCommand): Refusal | undefined {
 function outcomeOf({ state, refusal: alipay, outRequestNo }: Settlement): Refusal[] {
   if (state === 'SUCCEEDED') return [];
   if (state !== 'REFUSED') return [outcomeUnknown(`settlement ${outRequestNo}`)];
-  const { advice } = verdictOn('alipay.trade.order.settle', alipay?.code ?? '', alipay?.subCode);
-  const message = `Alipay refused to share the money out${alipay?.subMsg ? `: ${alipay.subMsg}` : '.'}`;
-  return [refusal('ALIPAY_REFUSED', message, { alipay: alipay ?? {}, advice })];
+  return [refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay)];
 }

@@ -1,12 +1,11 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
 import { closeCall, openingOf, queryCall, WAYS_TO_PAY } from './alipay-calls';
-import { verdictOn } from './alipay-outcomes';
 import { expiryOf as commandExpiry, type PayCommand } from './commands';
 import { decideTradeCheck } from './decide-follow-up';
-import { call, type DecideContext, type Decision } from './decision';
-import { numberIsTaken, outcomeUnknown } from './doubts';
+import { call, timesMade, type DecideContext, type Decision } from './decision';
+import { numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { expiryOf } from './due';
-import { DETAIL_FIELDS } from './order-details';
+import { DETAIL_FIELDS, differingFields } from './order-details';
 import { refusal, type Refusal } from './refusals';
 import { changingCallsInFlight, isUnpaid, type Trade } from './trade';
 import type { AlipayMethod, FactEvent, TradeOpened } from './trade-events';
@@ -73,12 +72,10 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
   const last = run.calls.at(-1)?.method;
   if (last === undefined || last === 'alipay.trade.close') {
-    const asked = run.calls.filter(({ method }) => method === 'alipay.trade.query').length;
-    return asked < 2 ? call(queryCall(command.outTradeNo)) : unknownYet;
+    return timesMade(run, 'alipay.trade.query') < 2 ? call(queryCall(command.outTradeNo)) : unknownYet;
   }
   if (trade.atAlipay === 'WAIT_BUYER_PAY') {
-    const tried = run.calls.some(({ method }) => method === 'alipay.trade.close');
-    return tried ? unknownYet : call(closeCall(opened));
+    return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
   if (trade.atAlipay !== 'NOT_EXIST' || trade.question || trade.closeWanted) return unknownYet;
   const order = orderOf(command, context);
@@ -120,9 +117,7 @@ const PAY_FIELDS = [
 
 function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
   const fields = PAY_FIELDS.filter(([name]) => opened[name] !== command[name]).map(([, field]) => field);
-  const details = Object.entries(DETAIL_FIELDS)
-    .filter(([name]) => textOf(opened.details?.[name]) !== textOf(command.details?.[name]))
-    .map(([, field]) => field);
+  const details = differingFields(DETAIL_FIELDS, opened.details, command.details);
   return [...fields, ...details].map((field) => {
     const hint = field === 'method' ? ' To pay this order in another way, add switchMethod: true.' : '';
     return refusal('IDEMPOTENCY_CONFLICT', `Order ${command.outTradeNo} was opened with another ${field}.${hint}`, {
@@ -131,22 +126,12 @@ function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
   });
 }
 
-/** Both were written by the same function, names in the same order. */
-function textOf(value: unknown): string {
-  return JSON.stringify(value ?? null);
-}
-
 function payOutcome(trade: Trade): Refusal[] {
   const { opened, closed } = trade;
   if (trade.state === 'TRADE_CLOSED' && closed?.reason === 'PAYMENT_REFUSED') {
     const { code, subCode, subMsg } = closed;
     const method = WAYS_TO_PAY[opened?.method ?? 'BARCODE'].method as AlipayMethod;
-    return [
-      refusal('ALIPAY_REFUSED', `Alipay refused the payment${subMsg ? `: ${subMsg}` : '.'} Use a new outTradeNo.`, {
-        alipay: { code, subCode, subMsg },
-        advice: verdictOn(method, code ?? '', subCode).advice,
-      }),
-    ];
+    return [refusedByAlipay(method, 'the payment', { code, subCode, subMsg }, ' Use a new outTradeNo.')];
   }
   if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
   if (isAnswerMissing(trade)) {

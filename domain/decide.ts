@@ -4,17 +4,17 @@
  */
 import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
 import type { CloseCommand, RefundCommand, SyncCommand, TradeCommand } from './commands';
-import { verdictOn } from './alipay-outcomes';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
 import { decideCancel, isBeingCancelled } from './decide-cancel';
 import { decideOrderSettle } from './decide-order-settle';
 import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
 import { formatYuan } from './money';
-import { call, type DecideContext, type Decision, type Run } from './decision';
+import { call, timesMade, type DecideContext, type Decision, type Run } from './decision';
 import { refusal, type Refusal } from './refusals';
-import { differingDetails } from './refund-details';
-import { notFound, notStarted, numberIsTaken, outcomeUnknown } from './doubts';
+import { differingFields } from './order-details';
+import { REFUND_DETAIL_FIELDS } from './refund-details';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
 
@@ -48,7 +48,7 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   const conflicts = [
     ...(existing.amountFen === command.amountFen ? [] : ['amount']),
     ...(existing.reason === command.reason ? [] : ['reason']),
-    ...differingDetails(existing.details, command.details),
+    ...differingFields(REFUND_DETAIL_FIELDS, existing.details, command.details),
   ].map((field) =>
     refusal('IDEMPOTENCY_CONFLICT', `Refund ${command.outRequestNo} was requested with another ${field}.`, { field }),
   );
@@ -66,8 +66,7 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
 
 /** What this very run has sent was probably done: a refund query can say so at once. */
 function isToBeLookedUpNow({ outRequestNo, question }: Refund, run: Run): boolean {
-  const did = (method: AlipayMethod) =>
-    run.calls.some((made) => made.method === method && made.outRequestNo === outRequestNo);
+  const did = (method: AlipayMethod) => timesMade(run, method, outRequestNo) > 0;
   const isUnasked = question?.immediate === true && question.lastCheckAt === undefined;
   return isUnasked && did('alipay.trade.refund') && !did('alipay.trade.fastpay.refund.query');
 }
@@ -115,10 +114,7 @@ function refundOutcome(trade: Trade, outRequestNo: string): Refusal[] {
   const refund = findRefund(trade, outRequestNo);
   if (!refund || refund.state === 'SUCCEEDED') return [];
   if (refund.state !== 'REFUSED') return [outcomeUnknown(`refund ${outRequestNo}`)];
-  const alipay = refund.refusal ?? {};
-  const { advice } = verdictOn('alipay.trade.refund', alipay.code ?? '', alipay.subCode);
-  const message = `Alipay refused the refund${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}`;
-  return [refusal('ALIPAY_REFUSED', message, { alipay, advice })];
+  return [refusedByAlipay('alipay.trade.refund', 'the refund', refund.refusal)];
 }
 
 // ------------------------------------------------------------ close and sync
@@ -126,7 +122,7 @@ function refundOutcome(trade: Trade, outRequestNo: string): Refusal[] {
 function decideClose(trade: Trade, command: CloseCommand, context: DecideContext): Decision {
   const { run } = context;
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };
-  const didClose = run.calls.some(({ method }) => method === 'alipay.trade.close');
+  const didClose = timesMade(run, 'alipay.trade.close') > 0;
   if (trade.state === 'TRADE_CLOSED') return decideCloseAgain(trade, trade.opened, didClose);
   if (trade.paidFen > 0) {
     const refusals = [refusal('TRADE_ALREADY_PAID', 'The trade is paid: return the money with a refund instead.')];
@@ -155,7 +151,7 @@ const MAX_SYNC_CALLS = 11;
 
 function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
-  if (!run.calls.some(({ method }) => method === 'alipay.trade.query')) return call(queryCall(outTradeNo));
+  if (timesMade(run, 'alipay.trade.query') === 0) return call(queryCall(outTradeNo));
   const open = trade.refunds.find(
     ({ question, outRequestNo, state }) =>
       (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&

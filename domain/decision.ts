@@ -11,6 +11,12 @@ export type Run = {
   waited: boolean;
 };
 
+/** How often the run has made this call; about one refund or settlement, where its number is given. */
+export function timesMade({ calls }: Run, method: AlipayMethod, outRequestNo?: string): number {
+  const isMeant = (made: Run['calls'][number]) => outRequestNo === undefined || made.outRequestNo === outRequestNo;
+  return calls.filter((made) => made.method === method && isMeant(made)).length;
+}
+
 export type Decision =
   | { kind: 'refuse'; refusals: Refusal[] }
   /** Nothing (more) to do. The refusals tell what the caller has to know about the outcome. */

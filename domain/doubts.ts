@@ -1,6 +1,8 @@
-/** What a caller is told while Alipay has not said what became of something, or says something else than we hold. */
-import { refusal, type Refusal } from './refusals';
+/** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
+import { verdictOn } from './alipay-outcomes';
+import { refusal, type AlipayError, type Refusal } from './refusals';
 import type { Trade } from './trade';
+import type { AlipayMethod } from './trade-events';
 
 export function outcomeUnknown(what: string): Refusal {
   return refusal(
@@ -29,4 +31,11 @@ export function notStarted(trade: Trade): Refusal {
     `The buyer has not begun to pay, so Alipay has no trade to close, and what was shown could still be paid until ${until}. ` +
       'The wish is kept: the trade is closed as soon as Alipay allows it.',
   );
+}
+
+/** Alipay's own word, and what its table advises on it. `what` was refused; `more` is said after it. */
+export function refusedByAlipay(method: AlipayMethod, what: string, alipay: AlipayError = {}, more = ''): Refusal {
+  const { advice } = verdictOn(method, alipay.code ?? '', alipay.subCode);
+  const message = `Alipay refused ${what}${alipay.subMsg ? `: ${alipay.subMsg}` : '.'}${more}`;
+  return refusal('ALIPAY_REFUSED', message, { alipay, advice });
 }

@@ -177,7 +177,7 @@ async function makeCall(
 ): Promise<{ loaded: Loaded; judged: Judged } | 'lost-the-race'> {
   const requestedAt = engine.clock.now();
   const callId = engine.newId();
-  const deadlineAt = new Date(requestedAt.getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS).toISOString();
+  const deadlineAt = new Date(deadlineMsOf(engine, requestedAt)).toISOString();
   const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
   const intended = await append(engine, loaded, [...facts, intent], caller, callId);
   if (intended === 'lost-the-race') return intended;
@@ -185,6 +185,11 @@ async function makeCall(
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
   return { loaded: await recordAnswer(engine, intended, asked, answer, caller), judged };
+}
+
+/** When a call that is made at that moment counts as lost, answered or not, in milliseconds since 1970. */
+export function deadlineMsOf({ gateway }: Pick<Engine, 'gateway'>, requestedAt: Date): number {
+  return requestedAt.getTime() + gateway.maxCallMs + DEADLINE_MARGIN_MS;
 }
 
 /** A request must not leave after others may have given it up for lost: they would act as if it never had. */
@@ -236,7 +241,7 @@ async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnsw
  * the node that made the call: no longer than a call may take by our own, either.
  */
 async function waitForAnswer(engine: Engine, stream: string, callId: string): Promise<Loaded> {
-  const untilMs = engine.clock.now().getTime() + engine.gateway.maxCallMs + DEADLINE_MARGIN_MS;
+  const untilMs = deadlineMsOf(engine, engine.clock.now());
   for (let delayMs = 10; ; delayMs = Math.min(delayMs * 1.5, 250)) {
     const loaded = await load(engine, stream);
     const call = loaded.trade.inFlight.find((inFlight) => inFlight.callId === callId);

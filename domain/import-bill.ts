@@ -1,8 +1,10 @@
 /** How a bill comes into the log: asked for, downloaded, read, stored in parts; and how its rows are opened again from there. */
-import { beijingDayOf, type BillPeriod } from './bill';
+import { beijingDayOf } from './beijing-time';
+import type { BillPeriod } from './bill';
 import type { BillImported } from './bill-events';
 import { loadBill, readBillFile, storeBillFile } from './bill-log';
 import type { BillFile, BillTable } from './bill-ports';
+import { deadlineMsOf } from './handle-command';
 import { judgeAnswer, parseNode } from './judge-answer';
 import type { GatewayRequest } from './ports';
 import { NoBillYet, record, RunFailure, type Reconciling, type Run } from './reconciliation-run';
@@ -10,7 +12,6 @@ import type { AlipayCallAnswered, AlipayCallRequested } from './trade-events';
 
 /** Where Alipay has no bill so long after the end of its time, and we have nothing either, there was nothing. */
 const NO_BILL_AFTER_MS = 16 * 3_600_000;
-const DEADLINE_MARGIN_MS = 2_000;
 
 const NO_BILL_YET = /bill_not_exist|no_bill_data/i;
 /** Codes of which the same request may be answered otherwise later. */
@@ -45,7 +46,7 @@ async function askForUrl(work: Reconciling, run: Run): Promise<string> {
   };
   if (await gateway.admit?.(request.method, 'follow-up')) throw new RunFailure('Alipay cannot be called at the moment');
   const callId = newId();
-  const deadlineAt = new Date(clock.now().getTime() + gateway.maxCallMs + DEADLINE_MARGIN_MS).toISOString();
+  const deadlineAt = new Date(deadlineMsOf(work.engine, clock.now())).toISOString();
   const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
   await record(work, run, [intent], callId).catch((error: unknown) => {
     gateway.withdraw?.(request.method, 'follow-up');

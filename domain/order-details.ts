@@ -4,6 +4,7 @@
  * create, page.pay, wap.pay and app.pay; lengths: the Java SDK's comments).
  */
 import { formatYuan, MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from './money';
+import { isPlainText } from './plain-text';
 import { refusal, type Refusal } from './refusals';
 import type { JsonObject, SettlementShare } from './trade-events';
 
@@ -69,6 +70,18 @@ export function checkOrderDetails(
     refusal('INVALID_TEXT', `${field} ${message}`, { field }),
   );
   return refusals.length > 0 ? { details: undefined, refusals } : { details: detailsOf(input), refusals };
+}
+
+/** The input fields in which a repetition says something else. Both were written by one function: names stand in one order. */
+export function differingFields(
+  fields: Readonly<Record<string, string>>,
+  known: JsonObject | undefined,
+  repeated: JsonObject | undefined,
+): string[] {
+  const textOf = (details: JsonObject | undefined, name: string) => JSON.stringify(details?.[name] ?? null);
+  return Object.entries(fields)
+    .filter(([name]) => textOf(known, name) !== textOf(repeated, name))
+    .map(([, field]) => field);
 }
 
 type Problem = [field: keyof OrderDetailsInput, message: string];
@@ -164,12 +177,6 @@ function areShares(shares: readonly ShareInput[], totalFen: number | undefined):
 export function fenOf(amount: string): number | undefined {
   const fen = parseYuan(amount);
   return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
-}
-
-export function isPlainText(text: string, max: number): boolean {
-  const length = [...text].length;
-  // eslint-disable-next-line no-control-regex -- finding them is the point
-  return length >= 1 && length <= max && !/[\u0000-\u001f\u007f-\u009f]/.test(text) && text.isWellFormed();
 }
 
 function encodedLength(text: string | null | undefined): number {

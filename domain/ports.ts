@@ -119,12 +119,10 @@ export interface PaymentGateway {
   status?(): GatewayStatus;
 }
 
-/** A page of Alipay's, signed, in the three forms that frontends take it in. */
+/** A page of Alipay's, signed, in the forms that it travels in. */
 export type SignedPage = {
   /** For a browser that is sent there. */
   url: string;
-  /** The same as a form that submits itself: without a limit of length. */
-  html: string;
   /** The same as one text, for Alipay's SDK in an app. */
   orderString: string;
 };

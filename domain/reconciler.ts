@@ -1,5 +1,6 @@
 /** The one place of a process that reconciles bills: one at a time, by itself every day and when somebody asks for it. */
-import { beijingDayOf, billPeriodOf } from './bill';
+import { beijingDayOf } from './beijing-time';
+import { billPeriodOf } from './bill';
 import { loadBill } from './bill-log';
 import { reconcileBill } from './reconcile-bill';
 import { isDueAgain, stateOfReconciliation, type Reconciliation } from './reconciliation';

@@ -2,7 +2,8 @@
  * What a refund says beside its amount: what goes back of which goods, and from whose share of a trade that was settled
  * (alipay.trade.refund: refund_goods_detail, refund_royalty_parameters). Checked here, and turned into Alipay's own names once.
  */
-import { ACCOUNT_ID, fenOf, filled, given, GOODS_ID, isPlainText, MAX_GOODS, yuan } from './order-details';
+import { ACCOUNT_ID, fenOf, filled, given, GOODS_ID, MAX_GOODS, yuan } from './order-details';
+import { isPlainText } from './plain-text';
 import { refusal, type Refusal } from './refusals';
 import type { JsonObject } from './trade-events';
 
@@ -26,7 +27,11 @@ export type RefundDetailsInput = {
   royalty?: readonly RefundShareInput[] | null | undefined;
 };
 
-const FIELDS = { refund_goods_detail: 'goodsDetail', refund_royalty_parameters: 'royalty' } as const;
+/** The input field that each of Alipay's names comes from. */
+export const REFUND_DETAIL_FIELDS = {
+  refund_goods_detail: 'goodsDetail',
+  refund_royalty_parameters: 'royalty',
+} as const;
 const MAX_SHARES = 20;
 
 /** `details` is undefined when nothing of it was given. */
@@ -79,14 +84,6 @@ export function checkRefundDetails(
     ),
   });
   return { details: Object.keys(details).length > 0 ? details : undefined, refusals };
-}
-
-/** The input fields in which a repeated refund says something else. Both were written by the function above. */
-export function differingDetails(known: JsonObject | undefined, repeated: JsonObject | undefined): string[] {
-  const textOf = (details: JsonObject | undefined, name: string) => JSON.stringify(details?.[name] ?? null);
-  return Object.entries(FIELDS)
-    .filter(([name]) => textOf(known, name) !== textOf(repeated, name))
-    .map(([, field]) => field);
 }
 
 function isGoods({ goodsId, goodsName, quantity, refundAmount }: RefundGoodsInput): boolean {

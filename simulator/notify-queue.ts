@@ -27,21 +27,7 @@ type NotifyCause =
 export function queueNotify(ledger: Ledger, trade: Trade, cause: NotifyCause): void {
   if (trade.notifyUrl === undefined) return;
   const notifyId = ledger.newNotifyId();
-  const notify: Notify = {
-    seq: ledger.meta.seq,
-    notifyId,
-    outTradeNo: trade.outTradeNo,
-    method: trade.method,
-    url: trade.notifyUrl,
-    tradeStatus: trade.status,
-    fields: notifyFields(ledger, trade, cause, notifyId),
-    attempts: 0,
-    delivered: false,
-    dueAtMs: ledger.nowMs(),
-  };
-  ledger.putNotify(notify);
-  ledger.dueNotifies.add(notify.dueAtMs!, { notifyId, dueAtMs: notify.dueAtMs! });
-  ledger.onNotifyQueued();
+  enqueue(ledger, trade, trade.notifyUrl, { ...notifyFields(ledger, trade, cause, notifyId), notify_id: notifyId });
 }
 
 /** The bank has answered on a refund to a card: alipay-protocol.md 2.11. Sent where the trade's notifies go. */
@@ -60,27 +46,33 @@ export function queueDepositBack(ledger: Ledger, trade: Trade, refund: Refund, s
   };
   refund.depositBack = { status, atMs: nowMs };
   ledger.putTrade(trade);
+  enqueue(ledger, trade, trade.notifyUrl, {
+    notify_id: notifyId,
+    msg_method: 'alipay.trade.refund.depositback.completed',
+    utc_timestamp: String(nowMs),
+    app_id: ledger.merchant.appId,
+    version: '1.1',
+    biz_content: JSON.stringify(content),
+  });
+}
+
+/** `fields`: what stays the same over the attempts, the notify_id among them. Due at once. */
+function enqueue(ledger: Ledger, trade: Trade, url: string, fields: Notify['fields'] & { notify_id: string }): void {
+  const dueAtMs = ledger.nowMs();
   const notify: Notify = {
     seq: ledger.meta.seq,
-    notifyId,
+    notifyId: fields.notify_id,
     outTradeNo: trade.outTradeNo,
     method: trade.method,
-    url: trade.notifyUrl,
+    url,
     tradeStatus: trade.status,
-    fields: {
-      notify_id: notifyId,
-      msg_method: 'alipay.trade.refund.depositback.completed',
-      utc_timestamp: String(nowMs),
-      app_id: ledger.merchant.appId,
-      version: '1.1',
-      biz_content: JSON.stringify(content),
-    },
+    fields,
     attempts: 0,
     delivered: false,
-    dueAtMs: nowMs,
+    dueAtMs,
   };
   ledger.putNotify(notify);
-  ledger.dueNotifies.add(nowMs, { notifyId, dueAtMs: nowMs });
+  ledger.dueNotifies.add(dueAtMs, { notifyId: notify.notifyId, dueAtMs });
   ledger.onNotifyQueued();
 }
 

@@ -8,7 +8,8 @@ import { patientEventStore } from '../../adapters/patient-event-store';
 import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import type { NewEvent, RecordedEvent } from '../../domain/trade-events';
-import { appendLog, contentsOf, nextEvents, seeded } from '../cli/given-log';
+import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { appendLog, contentsOf, nextEvents } from '../cli/given-log';
 
 jest.setTimeout(120_000);
 

@@ -3,17 +3,7 @@ import { createHash } from 'node:crypto';
 import { hashEvent } from '../../adapters/event-hash';
 import type { EventStore } from '../../domain/ports';
 import type { NewEvent } from '../../domain/trade-events';
-
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom as seeded } from '../../simulator/seeded-random';
 
 const streamsSideBySide = 500;
 

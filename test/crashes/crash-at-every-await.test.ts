@@ -6,7 +6,7 @@ import { ENDS, REFUNDS } from './ending-scenarios';
 import { UNKNOWN_FOR_LONG } from './outcome';
 import { NOTIFIES, PAYMENTS } from './payment-scenarios';
 import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
-import { pickSome } from './seeded';
+import { pickSome } from './pick-some';
 import { WAYS } from './way-scenarios';
 
 const SCENARIOS = [...PAYMENTS, ...NOTIFIES, ...REFUNDS, ...ENDS, ...WAYS];

@@ -1,14 +1,13 @@
 /** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
 import type { TradeCommand } from '../../domain/commands';
-import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { refundableFen } from '../../domain/trade';
 import {
   codeAnswer,
   followUp,
+  givenPaidNode,
   givenWorld,
   lost,
-  paidAnswer,
-  payBarcode,
+  methodsOf,
   payQr,
   refund,
   refusedWith,
@@ -28,25 +27,12 @@ const refunded = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });
 const closed = signed({ trade_no: 'T1', action: 'close', retry_flag: 'N' });
 const nothingFound = signed({ retry_flag: 'N' });
 
-/** Answers of each method, one after the other; the last one stays. */
-function alipaySays(script: Record<string, WireAnswer[]>) {
-  world.alipay = ({ method }: GatewayRequest) => {
-    const answers = script[method.replace('alipay.trade.', '')] ?? [lost];
-    return (answers.length > 1 ? answers.shift() : answers[0]) ?? lost;
-  };
-}
-const calls = () => world.calls.map(({ method }) => method.replace('alipay.trade.', ''));
-async function paidNode() {
-  const node = world.node();
-  alipaySays({ pay: [paidAnswer] });
-  await node.does(payBarcode);
-  world.calls.length = 0;
-  return node;
-}
+const calls = () => methodsOf(world.calls);
+const paidNode = () => givenPaidNode(world);
 
 it('what is paid goes back whole, after a look', async () => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
   const { trade, refusals } = await node.does(cancel);
   expect(refusals).toEqual([]);
   expect(calls()).toEqual(['query', 'cancel']);
@@ -55,7 +41,7 @@ it('what is paid goes back whole, after a look', async () => {
 
 it('what waits for the buyer is closed', async () => {
   const node = world.node();
-  alipaySays({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], cancel: [closed] });
+  world.says({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], cancel: [closed] });
   await node.does(payQr);
   const { trade, refusals } = await node.does(cancel);
   expect(refusals).toEqual([]);
@@ -64,7 +50,7 @@ it('what waits for the buyer is closed', async () => {
 
 it('cancelling again is success, without a call', async () => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
   await node.does(cancel);
   world.calls.length = 0;
   expect((await node.does(cancel)).refusals).toEqual([]);
@@ -73,7 +59,7 @@ it('cancelling again is success, without a call', async () => {
 
 it('while Alipay says retry_flag=Y it is called again, each time after a look, three times at most', async () => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ retry_flag: 'Y' })] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ retry_flag: 'Y' })] });
   const { refusals } = await node.does(cancel);
   expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
   expect(calls()).toEqual(['query', 'cancel', 'query', 'cancel', 'query', 'cancel', 'query']);
@@ -81,7 +67,7 @@ it('while Alipay says retry_flag=Y it is called again, each time after a look, t
 
 it('an answer without an action found nothing: a code that is out stays payable, and that is said', async () => {
   const node = world.node();
-  alipaySays({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
+  world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
   const { trade, refusals } = await node.does(cancel);
   expect(refusals).toMatchObject([{ code: 'TRADE_NOT_STARTED' }]);
@@ -90,7 +76,7 @@ it('an answer without an action found nothing: a code that is out stays payable,
 
 it('a lost answer is found out by the next look', async () => {
   const node = await paidNode();
-  alipaySays({
+  world.says({
     query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })],
     cancel: [lost],
   });
@@ -102,7 +88,7 @@ it('a lost answer is found out by the next look', async () => {
 
 it('a look that is not answered is no ground to move money on', async () => {
   const node = await paidNode();
-  alipaySays({ query: [lost] });
+  world.says({ query: [lost] });
   expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
   expect(calls()).toEqual(['query']);
 });
@@ -112,7 +98,7 @@ it.each([
   ['ACQ.SELLER_BALANCE_NOT_ENOUGH', 'RETRY_SAME_KEYS'],
 ])('refused with %s: the order is as before and can be refunded', async (subCode, advice) => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refusedWith(subCode)] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refusedWith(subCode)] });
   const { refusals } = await node.does(cancel);
   expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', alipay: { subCode }, advice }]);
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
@@ -123,7 +109,7 @@ it.each([
 
 it('while a cancel is unknown nothing is refunded beside it', async () => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
   await node.does(cancel);
   world.calls.length = 0;
   expect((await node.does(refund('R1', 100))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
@@ -132,14 +118,14 @@ it('while a cancel is unknown nothing is refunded beside it', async () => {
 
 it('a part that went back cannot be cancelled', async () => {
   const node = await paidNode();
-  alipaySays({ refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '1.00' })] });
+  world.says({ refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '1.00' })] });
   await node.does(refund('R1', 100));
   expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
 });
 
 it('money that partners have, or may have, cannot be cancelled', async () => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [lost] });
+  world.says({ 'order.settle': [lost] });
   const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amountFen: 8000 }];
   await node.does({ type: 'Settle', outTradeNo: 'order_1', outRequestNo: 'S1', shares });
   world.calls.length = 0;
@@ -149,7 +135,7 @@ it('money that partners have, or may have, cannot be cancelled', async () => {
 
 it('a wish that came too early is over when the buyer pays: money that somebody returns later was not ours', async () => {
   const node = world.node();
-  alipaySays({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
+  world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
   await node.does(cancel);
   await node.notified('n1', {
@@ -159,7 +145,7 @@ it('a wish that came too early is over when the buyer pays: money that somebody 
     gmt_payment: '2026-11-21 12:00:05',
   });
   expect((await node.trade()).closeWanted).toBeUndefined();
-  alipaySays({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
   expect(await node.trade()).toMatchObject({
     closed: { reason: 'FULLY_REFUNDED' },
@@ -175,9 +161,9 @@ it('a page is not paid face to face', async () => {
 
 it('follow-up finds out what became of it when the command could not', async () => {
   const node = await paidNode();
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
   await node.does(cancel);
-  alipaySays({ query: [seesTrade('TRADE_SUCCESS')] });
+  world.says({ query: [seesTrade('TRADE_SUCCESS')] });
   node.setClock(60);
   await node.does(followUp);
   expect(await node.trade()).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });

@@ -57,6 +57,8 @@ export type World = {
   calls: GatewayRequest[];
   /** What Alipay says from now on. */
   alipay: Alipay;
+  /** From now on Alipay answers each method (named without `alipay.trade.`) so, one after the other; the last answer stays. Others are lost. */
+  says(script: Record<string, WireAnswer[]>): void;
   node(more?: Partial<Engine>): Node;
   events(): Promise<RecordedEvent[]>;
   append(...events: TradeEvent[]): Promise<void>;
@@ -70,6 +72,12 @@ export async function givenWorld(): Promise<World> {
   const world: World = {
     calls: [],
     alipay: () => lost,
+    says(script) {
+      world.alipay = ({ method }) => {
+        const answers = script[method.replace('alipay.trade.', '')] ?? [lost];
+        return (answers.length > 1 ? answers.shift() : answers[0]) ?? lost;
+      };
+    },
     node: (more) => givenNode(world, store, more),
     events: () => store.readStream(stream),
     async append(...events) {
@@ -120,6 +128,15 @@ function givenNode(world: World, store: Engine['store'], more: Partial<Engine> =
     },
     trade: () => loadTrade(engine, 'order_1'),
   };
+}
+
+/** A node with order_1 paid at the till, and no call counted. */
+export async function givenPaidNode(world: World): Promise<Node> {
+  const node = world.node();
+  world.says({ pay: [paidAnswer] });
+  await node.does(payBarcode);
+  world.calls.length = 0;
+  return node;
 }
 
 export function methodsOf(calls: GatewayRequest[]): string[] {

@@ -1,6 +1,7 @@
 /** Rows of a bill against one order: literal rows, literal events. */
 import type { BillRow } from '../../domain/bill';
-import { billPeriodOf, beijingDayOf } from '../../domain/bill';
+import { beijingDayOf } from '../../domain/beijing-time';
+import { billPeriodOf } from '../../domain/bill';
 import type { Booked, Books, BillTable } from '../../domain/bill-ports';
 import { adviceOnDiscrepancy, DISCREPANCY_KINDS, messageOfDiscrepancy } from '../../domain/discrepancy';
 import { matchTrade, noSums } from '../../domain/match-bill';

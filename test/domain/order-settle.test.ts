@@ -1,13 +1,14 @@
 /** `settle`: money of a paid trade goes to partners once, whatever becomes of the answer. */
 import { checkSettle, type TradeCommand } from '../../domain/commands';
-import type { GatewayRequest, WireAnswer } from '../../domain/ports';
+import type { WireAnswer } from '../../domain/ports';
 import { findSettlement } from '../../domain/settlement';
 import { isSettled } from '../../domain/trade';
 import {
   followUp,
+  givenPaidNode,
   givenWorld,
   lost,
-  paidAnswer,
+  methodsOf,
   payBarcode,
   refund,
   refusedWith,
@@ -32,25 +33,12 @@ function sharedOut(amount: string, state = 'SUCCESS'): WireAnswer {
   return signed({ out_request_no: 'S1', royalty_detail_list: [{ amount, state, trans_in: '2088102177846880' }] });
 }
 
-/** Answers of each method, one after the other; the last one stays. */
-function alipaySays(script: Record<string, WireAnswer[]>) {
-  world.alipay = ({ method }: GatewayRequest) => {
-    const answers = script[method.replace('alipay.trade.', '')] ?? [lost];
-    return (answers.length > 1 ? answers.shift() : answers[0]) ?? lost;
-  };
-}
-const calls = () => world.calls.map(({ method }) => method.replace('alipay.trade.', ''));
-async function paidNode() {
-  const node = world.node();
-  alipaySays({ pay: [paidAnswer] });
-  await node.does(payBarcode);
-  world.calls.length = 0;
-  return node;
-}
+const calls = () => methodsOf(world.calls);
+const paidNode = () => givenPaidNode(world);
 
 it("is sent by Alipay's own number, in its names, and a repeat is answered without a call", async () => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [done] });
+  world.says({ 'order.settle': [done] });
   const { trade, refusals } = await node.does(settle('8.8'));
   expect(refusals).toEqual([]);
   expect(findSettlement(trade, 'S1')?.state).toBe('SUCCEEDED');
@@ -73,7 +61,7 @@ it("is sent by Alipay's own number, in its names, and a repeat is answered witho
 
 it('the same number with other shares is a conflict', async () => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [done] });
+  world.says({ 'order.settle': [done] });
   await node.does(settle('8.80'));
   expect((await node.does(settle('9.90'))).refusals).toMatchObject([
     { code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'shares'] },
@@ -82,7 +70,7 @@ it('the same number with other shares is a conflict', async () => {
 
 it('no more than is left of the money: other settlements and refunds count', async () => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [done], refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '8.00' })] });
+  world.says({ 'order.settle': [done], refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '8.00' })] });
   await node.does(settle('40.00'));
   await node.does(refund('R1', 800));
   expect((await node.does(settle('40.01', 'S2'))).refusals).toMatchObject([{ code: 'SETTLEMENT_EXCEEDS_PAID' }]);
@@ -94,7 +82,7 @@ it.each([
   ['the buyer has the money back', { type: 'Refund' } as const, 'TRADE_NOT_PAID'],
 ])('a retry after a refusal is looked at like the first: %s', async (_what, { type }, code) => {
   const node = await paidNode();
-  alipaySays({
+  world.says({
     'order.settle': [refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH'), done],
     refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '88.00' })],
   });
@@ -106,7 +94,7 @@ it.each([
 
 it('an unpaid trade has nothing to share out', async () => {
   const node = world.node();
-  alipaySays({ pay: [lost] });
+  world.says({ pay: [lost] });
   await node.does(payBarcode);
   expect((await node.does(settle('1.00'))).refusals).toMatchObject([{ code: 'TRADE_NOT_PAID' }]);
 });
@@ -114,7 +102,7 @@ it('an unpaid trade has nothing to share out', async () => {
 describe('a lost answer', () => {
   async function unknown() {
     const node = await paidNode();
-    alipaySays({ 'order.settle': [lost] });
+    world.says({ 'order.settle': [lost] });
     const { trade, refusals } = await node.does(settle('8.80'));
     expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
@@ -125,7 +113,7 @@ describe('a lost answer', () => {
 
   it('is asked about by follow-up, and never sent again by itself', async () => {
     const node = await unknown();
-    alipaySays({
+    world.says({
       'order.settle.query': [lost, refusedWith('ACQ.TRADE_NOT_EXIST'), sharedOut('8.80')],
       'order.settle': [done],
     });
@@ -140,7 +128,7 @@ describe('a lost answer', () => {
 
   it('is sent again, identical, when the caller asks for it and Alipay knows nothing of it', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [done] });
+    world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [done] });
     // Too early: the request may still arrive.
     expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(calls()).toEqual(['order.settle.query']);
@@ -154,7 +142,7 @@ describe('a lost answer', () => {
 
   it('is not sent again when the caller asks for it and Alipay has done it', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [sharedOut('8.80')] });
+    world.says({ 'order.settle.query': [sharedOut('8.80')] });
     expect((await node.does(settle('8.80'))).refusals).toEqual([]);
     expect(calls()).toEqual(['order.settle.query']);
   });
@@ -167,17 +155,17 @@ describe('a lost answer', () => {
   ])('is not sent again because the query was refused with %s %s', async (code, sub_code) => {
     const node = await unknown();
     node.setClock(60);
-    alipaySays({ 'order.settle.query': [signed({ code, sub_code })], 'order.settle': [done] });
+    world.says({ 'order.settle.query': [signed({ code, sub_code })], 'order.settle': [done] });
     expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(calls()).toEqual(['order.settle.query']);
   });
 
   it('is not sent again on an old word when the latest look was lost', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
+    world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
     node.setClock(20);
     await node.does(followUp);
-    alipaySays({ 'order.settle.query': [lost], 'order.settle': [done] });
+    world.says({ 'order.settle.query': [lost], 'order.settle': [done] });
     node.setClock(3600);
     expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(calls()).not.toContain('order.settle');
@@ -186,7 +174,7 @@ describe('a lost answer', () => {
   it('refused at the repeat, and still not known to Alipay: neither attempt was carried out', async () => {
     const node = await unknown();
     const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
-    alipaySays({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [failed] });
+    world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [failed] });
     node.setClock(20);
     await node.does(settle('8.80'));
     node.setClock(60);
@@ -196,7 +184,7 @@ describe('a lost answer', () => {
 
   it('turns out to have failed', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [sharedOut('8.80', 'FAIL')] });
+    world.says({ 'order.settle.query': [sharedOut('8.80', 'FAIL')] });
     node.setClock(20);
     await node.does(followUp);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
@@ -204,7 +192,7 @@ describe('a lost answer', () => {
 
   it('turns out to be another amount: done, and a person looks', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [sharedOut('1.00')] });
+    world.says({ 'order.settle.query': [sharedOut('1.00')] });
     node.setClock(20);
     await node.does(followUp);
     const trade = await node.trade();
@@ -214,7 +202,7 @@ describe('a lost answer', () => {
 
   it('a share that is still under way decides nothing', async () => {
     const node = await unknown();
-    alipaySays({ 'order.settle.query': [sharedOut('8.80', 'PROCESSING')] });
+    world.says({ 'order.settle.query': [sharedOut('8.80', 'PROCESSING')] });
     node.setClock(20);
     await node.does(followUp);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('UNKNOWN');
@@ -226,7 +214,7 @@ it.each([
   ['ACQ.TRADE_SETTLE_ERROR', 'ASK_A_PERSON'],
 ])('refused with %s', async (subCode, advice) => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [refusedWith(subCode)] });
+  world.says({ 'order.settle': [refusedWith(subCode)] });
   const { trade, refusals } = await node.does(settle('8.80'));
   expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', advice }]);
   expect(findSettlement(trade, 'S1')?.state).toBe('REFUSED');
@@ -234,6 +222,6 @@ it.each([
 
 it('an unlisted refusal is unknown: money may have moved', async () => {
   const node = await paidNode();
-  alipaySays({ 'order.settle': [refusedWith('ACQ.SOMETHING_NEW')] });
+  world.says({ 'order.settle': [refusedWith('ACQ.SOMETHING_NEW')] });
   expect(findSettlement((await node.does(settle('8.80'))).trade, 'S1')?.state).toBe('UNKNOWN');
 });
