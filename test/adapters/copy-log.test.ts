@@ -12,6 +12,7 @@ import { seededRandom as seeded } from '../../simulator/seeded-random';
 import { appendLog, contentsOf, nextEvents } from '../cli/given-log';
 
 jest.setTimeout(120_000);
+const LONGER_THAN_ANY_TEST_MS = 600_000;
 
 let folder: string;
 const opened: EventStore[] = [];
@@ -233,16 +234,14 @@ describe('an outage', () => {
   test('that lasts ends the copy, and the next one goes on', async () => {
     const [from, to] = [await given('from'), await given('to')];
     await appendLog(from, { streams: 60 });
-    const started = performance.now();
     const gone = patientEventStore(
       failing(to, () => 0, 1),
       { signal: never, patienceMs: 700 },
     );
     await expect(copy(from, gone)).rejects.toThrow(StoreUnavailableError);
-    expect(performance.now() - started).toBeLessThan(5_000);
     await copy(from, to);
     await expect(compare(from, to)).resolves.toMatchObject({ equal: true });
-  });
+  }, 30_000);
 
   test('in which a read brings nothing and does not fail is noticed', async () => {
     const from = await given('from');
@@ -266,11 +265,9 @@ describe('an outage', () => {
     const onWaiting = () => interrupting.abort();
     const gone = patientEventStore(
       failing(to, () => 0, 1),
-      { signal, onWaiting },
+      { signal, onWaiting, patienceMs: LONGER_THAN_ANY_TEST_MS },
     );
-    const started = performance.now();
     await expect(copyLog({ from, to: gone, signal })).resolves.toEqual({ events: 0, finished: false });
-    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 

@@ -139,9 +139,7 @@ describe('bad requests', () => {
       'limit',
     ],
   ])('%s', async (_what, query, word) => {
-    const begunMs = performance.now();
     const { status, errors } = await paystate.gql(query);
-    expect(performance.now() - begunMs).toBeLessThan(1_000);
     expect(status).toBe(400);
     expect(errors).toContainEqual(
       expect.objectContaining({
