@@ -75,11 +75,18 @@ function makeCertificates(directory: string, owner: Owner, keys: Keys, write: Wr
   renewAlipayCertificate(directory, owner, keys.alipayPublic, write);
 }
 
-/** A certificate as PEM; signed by itself where no certificate comes with the key. */
-function issue(name: string, key: KeyObject, by: { pem?: string; keyPem: string }, isAuthority = false): string {
+/** A certificate as PEM; signed by itself where no certificate comes with the key. `random` becomes its number. */
+export function issue(
+  name: string,
+  key: KeyObject,
+  by: { pem?: string; keyPem: string },
+  isAuthority = false,
+  random = randomBytes(15),
+): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(key.export({ type: 'spki', format: 'pem' }).toString());
-  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  // The first byte keeps it positive without a leading zero, which DER forbids (X.690 8.3.2) and OpenSSL refuses to read.
+  certificate.serialNumber = `01${random.toString('hex')}`;
   const now = new Date();
   certificate.validity.notBefore = new Date(now.getTime() - 24 * 3_600_000);
   certificate.validity.notAfter = new Date(now.getFullYear() + YEARS_VALID, 0, 1);

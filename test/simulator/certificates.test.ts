@@ -1,6 +1,7 @@
 /** Alipay's own client, configured with the simulator's certificates and its key for encryption. */
-import { verify, X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
+import { issue } from '../../simulator/certificates';
 import { cleanUp, givenFolder, givenSimulator, type Node } from './given-simulator';
 
 afterEach(cleanUp);
@@ -123,3 +124,14 @@ test('an account that was made without certificates gets them when they are want
   expect(second.simulator.account).toMatchObject({ merchantPrivateKeyPem, encryptKey: undefined });
   expect(await exec(second.sdkWith(), 'query', NO_SUCH)).toMatchObject({ sub_code: 'ACQ.TRADE_NOT_EXIST' });
 });
+
+test.each(['0000', '007f', '0080', '7fff', '8000', 'ffff'])(
+  'a certificate whose number begins with %s can be read',
+  (first) => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const keyPem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const random = Buffer.from(first.padEnd(30, '5'), 'hex');
+    const certificate = new X509Certificate(issue('someone', publicKey, { keyPem }, false, random));
+    expect(certificate.serialNumber).toContain(random.toString('hex').toUpperCase());
+  },
+);
