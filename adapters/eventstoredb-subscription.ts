@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, OWN_STREAM_PREFIXES, StoreUnavailableError, type EventBatch } from '../domain/ports';
+import { createLogEnd, type LogEnd } from './log-end';
 import { faultOf, type EventStoreDb, type SubscriptionListener, type TradeSubscription } from './eventstoredb-client';
 
 const MAX_BATCH_EVENTS = 256;
@@ -69,8 +70,8 @@ async function* batchesUntil(ended: AbortSignal, options: FollowOptions): AsyncG
   };
   for (; !isAborted(ended); backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)) {
     try {
-      await refuseBeyondEnd(db, position);
-      for await (const batch of connection(db, position, ended)) {
+      const end = await endNotBefore(db, position);
+      for await (const batch of connection(db, position, end, ended)) {
         handedOut(batch);
         yield batch;
         // Between two batches the event loop has its turn.
@@ -90,10 +91,10 @@ function isAborted(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
-/** A log that ends before the position is not the one that the position is from; the server would wait without a word. */
-async function refuseBeyondEnd(db: FollowOptions['db'], position: string | undefined): Promise<void> {
+/** Where the log ends. One that ends before the position is not the one that the position is from; the server would wait without a word. */
+async function endNotBefore(db: FollowOptions['db'], position: string | undefined): Promise<string> {
   const head = await db.head(ANSWER_LIMIT_MS);
-  if (position === undefined || comparePositions(head, position) >= 0) return;
+  if (position === undefined || comparePositions(head, position) >= 0) return head;
   throw new StoreUnavailableError(
     `position ${position} is beyond the end of the log (${head}): EventStoreDB was restored from an older backup. ` +
       'Restore the newer one, or rebuild what remembers that position',
@@ -121,13 +122,17 @@ function isDropOfSlowReader(error: unknown): boolean {
 /** What was told at a moment when `arrived` items had come; it counts once they all were read. */
 type Marker = { arrived: number; position?: string; isLive?: boolean };
 
+type Progress = { position: string; isConfirmed: boolean; isLive: boolean };
+
 /** One subscription at the server, until it fails or ends. */
 async function* connection(
   db: FollowOptions['db'],
   after: string | undefined,
+  endAtFirst: string,
   ended: AbortSignal,
 ): AsyncGenerator<EventBatch, undefined> {
   const markers: Marker[] = [];
+  const progress: Progress = { position: after ?? '0', isConfirmed: false, isLive: false };
   let failure: { error: unknown } | undefined;
   let wake = () => {};
   const mark = (marker: Omit<Marker, 'arrived'>) => {
@@ -141,7 +146,11 @@ async function* connection(
   const unconfirmed = setTimeout(() => fail(new Error('the subscription was not confirmed')), ANSWER_LIMIT_MS);
   const listener: SubscriptionListener = {
     onReadable: () => wake(),
-    onConfirmed: () => clearTimeout(unconfirmed),
+    onConfirmed: () => {
+      clearTimeout(unconfirmed);
+      progress.isConfirmed = true;
+      wake();
+    },
     onCaughtUp: () => mark({ isLive: true }),
     onFellBehind: () => mark({ isLive: false }),
     onCheckpoint: (position) => mark({ position }),
@@ -150,11 +159,17 @@ async function* connection(
   const source: TradeSubscription = db.subscribe(OWN_STREAM_PREFIXES, after, listener);
   const onEnded = () => wake();
   ended.addEventListener('abort', onEnded);
+  const leaving = new AbortController();
+  const end = createLogEnd({
+    now: endAtFirst,
+    ask: () => db.head(ANSWER_LIMIT_MS),
+    onAnswer: () => wake(),
+    signal: leaving.signal,
+  });
   try {
-    const progress = { position: after ?? '0', isLive: false };
     for (let told = tellingOf(progress.position, false); !isAborted(ended);) {
       if (!progress.isLive) await gather(source);
-      const batch = take(source, markers, progress);
+      const batch = take(source, markers, progress, end);
       const telling = tellingOf(batch.position, batch.caughtUp);
       if (batch.events.length > 0 || telling !== told) {
         told = telling;
@@ -163,6 +178,7 @@ async function* connection(
       else await new Promise<void>((woken) => (wake = woken));
     }
   } finally {
+    leaving.abort();
     clearTimeout(unconfirmed);
     ended.removeEventListener('abort', onEnded);
     source.end();
@@ -185,11 +201,7 @@ function tellingOf(position: string, caughtUp: boolean): string {
 }
 
 /** What can be read now, and how far that is. */
-function take(
-  source: TradeSubscription,
-  markers: Marker[],
-  progress: { position: string; isLive: boolean },
-): EventBatch {
+function take(source: TradeSubscription, markers: Marker[], progress: Progress, end: LogEnd): EventBatch {
   const events = source.read(MAX_BATCH_EVENTS);
   const last = events.at(-1);
   if (last) progress.position = last.position;
@@ -199,5 +211,11 @@ function take(
     if (position !== undefined && comparePositions(position, progress.position) > 0) progress.position = position;
     progress.isLive = isLive ?? progress.isLive;
   }
-  return { events, position: progress.position, caughtUp: progress.isLive && arrived === read };
+  const isLiveAndRead = progress.isLive && arrived === read;
+  if (isLiveAndRead) end.forget();
+  return {
+    events,
+    position: progress.position,
+    caughtUp: isLiveAndRead || (progress.isConfirmed && end.isReached(progress.position)),
+  };
 }

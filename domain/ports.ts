@@ -23,7 +23,7 @@ export type EventBatch = {
   events: RecordedEvent[];
   /** Everything up to here has been delivered (or filtered out): safe to resume after once handled. */
   position: string;
-  /** True when nothing newer was in the log at the time this batch was read. May come with no events. */
+  /** True when everything is delivered that was in the log a moment ago. May come with no events. */
   caughtUp: boolean;
 };
 

@@ -4,7 +4,7 @@ import { openEventStoreDb } from '../../adapters/eventstoredb-event-store';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import { startStandIn, type StandIn } from '../eventstoredb/stand-in';
 import { describeEventStoreContract } from './event-store-contract';
-import { idsOf, newStream, notes, positionNow, times } from './event-store-given';
+import { collectAll, idsOf, newStream, notes, positionNow, times } from './event-store-given';
 import { givenEventStoreDb, type EventStoreDbUnderTest } from './given-eventstoredb';
 
 jest.setTimeout(90_000);
@@ -207,6 +207,34 @@ describe('what a server can do to a subscription', () => {
       expect(connections).toEqual(fault === 'slow-consumer' ? [] : [...outage, ...outage, ...outage]);
     },
   );
+
+  test('a reader that is never told that it is live knows all the same, again and again, that it has caught up', async () => {
+    const { after, stream, ids } = await givenStream(100);
+    standIn.fail({ on: 'subscribe', fault: 'never-live', times: 2 });
+    const seen: string[] = [];
+    for await (const { events, caughtUp } of store.subscribe(after, new AbortController().signal)) {
+      seen.push(...idsOf(events, stream));
+      if (!caughtUp) continue;
+      expect(seen).toEqual(ids);
+      if (ids.length === 103) break;
+      const [note] = notes(1);
+      await store.append(stream, ids.length - 1, [note!]);
+      ids.push(note!.id);
+    }
+    // A whole read ends, too.
+    expect((await collectAll(store.readAll(after), [stream])).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('a server that answers, but takes no subscription, is away until it takes one', async () => {
+    const { after, stream, ids } = await givenStream(10);
+    standIn.fail({ on: 'subscribe', fault: 'unavailable', times: 5 });
+    for await (const { caughtUp } of store.subscribe(await positionNow(store), new AbortController().signal)) {
+      if (caughtUp) break;
+    }
+    standIn.fail({ on: 'subscribe', fault: 'unavailable', times: 5 });
+    expect(await follow(stream, after, 10)).toEqual(ids);
+    expect(connections).toEqual([false, true, false, true]);
+  });
 
   test('a burst that is larger than what the server keeps for a live reader', async () => {
     const after = await positionNow(store);

@@ -16,6 +16,8 @@ export const FAULTS = {
   'slow-consumer': 'answers code 10 "Consumer too slow"; a subscription is confirmed first',
   'end-ok':
     'ends with OK: nothing more is read, a batch call is over, a unary append gets an empty answer. A subscription is confirmed first',
+  'never-live':
+    'a subscription is served, but never told that it is live, as one that reads no faster than the log grows',
   'access-denied': 'not done, answers code 7',
   internal: 'not done, answers code 13',
 } as const;
@@ -105,6 +107,7 @@ export function refusalOf({ fault, leader }: FaultRule): Refusal | undefined {
     case 'delay':
     case 'hang':
     case 'end-ok':
+    case 'never-live':
       return undefined;
   }
 }

@@ -18,12 +18,13 @@ export function createReadService(server: Server) {
     const options = call.request.getOptions();
     const isSubscription = options?.hasSubscription() === true;
     const rule = withMoment(server.faults.take(isSubscription ? 'subscribe' : 'read', call), isSubscription);
-    const outlet = createOutlet(server, call, rule);
+    const saysLive = rule?.fault !== 'never-live';
+    const outlet = createOutlet(server, call, saysLive ? rule : undefined);
     const denied = server.denies(call);
     if (denied || !options) return outlet.fail(denied ?? unexpected('Read'));
     const begin = () =>
-      isSubscription ? subscribe(server, outlet, options) : readOnce(server.journal.log, outlet, options);
-    if (rule && rule.afterEvents === undefined) void outlet.strike(rule)?.then(begin);
+      isSubscription ? subscribe(server, outlet, options, saysLive) : readOnce(server.journal.log, outlet, options);
+    if (rule && saysLive && rule.afterEvents === undefined) void outlet.strike(rule)?.then(begin);
     else void begin();
   };
 }

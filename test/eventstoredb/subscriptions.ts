@@ -16,14 +16,19 @@ const LIVE_BUFFER_EVENTS = 32;
 /** Other calls have their turn while a long log without matches is searched. */
 const MAX_SCANS_PER_TURN = 1000;
 
-export async function subscribe(server: Server, outlet: Outlet, options: ReadReq.Options): Promise<void> {
+export async function subscribe(
+  server: Server,
+  outlet: Outlet,
+  options: ReadReq.Options,
+  saysLive: boolean,
+): Promise<void> {
   const feed = openFeed(server.journal.log, options);
   if ('code' in feed) return outlet.fail(feed);
   void outlet.send(confirmationMessage(randomUUID()));
   await catchUp(outlet, feed);
   // From the last look at the log to the first live event nothing else runs: no gap and no repeat.
   if (!outlet.isOpen()) return;
-  void outlet.send(caughtUpMessage());
+  if (saysLive) void outlet.send(caughtUpMessage());
   goLive(server, outlet, feed);
 }
 
