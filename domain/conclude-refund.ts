@@ -9,6 +9,9 @@ import type { AlipayError } from './refusals';
 import { findRefund, ownRefunds, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
 
+/** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
+const LOOKS_APART_MS = 60_000;
+
 export function concludeRefund(
   trade: Trade,
   answer: AlipayCallAnswered['data'],
@@ -34,13 +37,15 @@ export function concludeRefundQuery(
   answer: AlipayCallAnswered['data'],
   node: JsonObject,
   at: string,
+  askedAt: string,
 ): FactEvent[] {
   const refund = findRefund(trade, answer.outRequestNo ?? '');
   if (!refund || answer.outcome !== 'ok') return [];
   const { outRequestNo } = refund;
   if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
-    return refund.refusal && refund.hadUnknownAttempt && !hasOtherCallInFlight(trade, answer)
+    const isProven = wasNotFoundBefore(refund, askedAt) && !hasOtherCallInFlight(trade, answer);
+    return refund.refusal && refund.hadUnknownAttempt && isProven
       ? refundRefused(trade, refund, refund.refusal, at)
       : [];
   }
@@ -67,6 +72,14 @@ function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: s
     { type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refusal } },
     ...refundNotOursAfterAll(trade, refund, at),
   ];
+}
+
+/**
+ * "No such refund" may mean "asked too early" (refund.query, "query later"). A refund that is taken for refused is asked for again by
+ * people, under another number: one such answer is not enough for that.
+ */
+function wasNotFoundBefore({ notFoundSince }: Refund, askedAt: string): boolean {
+  return notFoundSince !== undefined && Date.parse(askedAt) - Date.parse(notFoundSince) >= LOOKS_APART_MS;
 }
 
 /** Another attempt of the same refund may still be executed. */

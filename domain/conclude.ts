@@ -55,7 +55,7 @@ export function concludeAnswer(
     case 'alipay.trade.refund':
       return concludeRefund(trade, answer, asked.bizContent, node, at);
     case 'alipay.trade.fastpay.refund.query':
-      return concludeRefundQuery(trade, answer, node, at);
+      return concludeRefundQuery(trade, answer, node, at, asked.requestedAt);
     case 'alipay.trade.order.settle':
       return concludeSettle(trade, answer, at);
     case 'alipay.trade.order.settle.query':

@@ -56,7 +56,7 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.refund':
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
-      return withRefundQueryAnswer(trade, answer, asked.at);
+      return withRefundQueryAnswer(trade, answer, asked.at, place.at);
     case 'alipay.trade.order.settle':
       return withSettleAnswer(trade, answer, place);
     case 'alipay.trade.order.settle.query':
@@ -160,7 +160,7 @@ function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], pla
     if (refund.state === 'SUCCEEDED') return refund;
     const asked = { ...refund, notFoundAtAlipay: false };
     if (answer.outcome === 'unknown') {
-      const { refusal: _stale, ...rest } = asked;
+      const { refusal: _stale, notFoundSince: _before, ...rest } = asked;
       const state = refundTransitions[refund.state].RefundAnswerUnknown ?? refund.state;
       return {
         ...rest,
@@ -181,11 +181,19 @@ function mayBeDone({ reason, subCode }: AlipayCallAnswered['data']): boolean {
   return isUnproven || (subCode?.endsWith('DISCORDANT_REPEAT_REQUEST') ?? false);
 }
 
-function withRefundQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+function withRefundQueryAnswer(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  askedAt: string,
+  answeredAt: string,
+): Trade {
+  const notFoundAtAlipay = answer.outcome === 'ok' && answer.refundStatus === undefined;
   return updateRefund(trade, answer.outRequestNo, (refund) => ({
     ...refund,
-    notFoundAtAlipay: answer.outcome === 'ok' && answer.refundStatus === undefined,
-    ...(refund.question ? { question: { ...refund.question, lastCheckAt: at } } : {}),
+    notFoundAtAlipay,
+    // Counted from the answer: this query may have left before the attempt that it seems to follow.
+    ...(notFoundAtAlipay ? { notFoundSince: refund.notFoundSince ?? answeredAt } : {}),
+    ...(refund.question ? { question: { ...refund.question, lastCheckAt: askedAt } } : {}),
   }));
 }
 

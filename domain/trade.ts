@@ -55,6 +55,8 @@ export type Refund = {
   refusal?: AlipayError;
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
+  /** When a query first brought "no such refund" after the latest attempt whose outcome is unknown. */
+  notFoundSince?: string;
   /** The bank's word on it, where Alipay told. */
   depositBack?: RefundDepositedBack['data'];
 };

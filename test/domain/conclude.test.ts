@@ -287,10 +287,39 @@ describe('a refund', () => {
     expect(typesOf(answerTo(trade, refusal, asked))).toEqual(['RefundRefused']);
   });
 
-  it('refused after an attempt that is unknown is refused only when a query finds nothing, too', () => {
-    expect(answerTo(doubtful, refusal, asked)).toEqual([]);
-    const both = evolve(doubtful, recorded(refusal, 4, 40));
-    expect(typesOf(answerTo(both, empty))).toEqual(['RefundRefused']);
+  describe('refused after an attempt that is unknown', () => {
+    const doubted: [number, TradeEvent][] = [
+      [0, openedQr],
+      [10, paid],
+      [20, refundRequested('R1', 8800)],
+      [28, unknown],
+    ];
+    /** What follows from an empty answer to a query that was made at this second. */
+    const askedAt = (seconds: number, ...more: [number, TradeEvent][]) => {
+      if (empty.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
+      const asked = { bizContent: {}, requestedAt: at(seconds) };
+      return typesOf(concludeAnswer(givenTrade(...doubted, ...more), asked, empty.data, at(seconds + 1)));
+    };
+
+    it('is refused only when two queries, a minute apart, find nothing of it', () => {
+      expect(answerTo(doubtful, refusal, asked)).toEqual([]);
+      expect(askedAt(100, [40, refusal])).toEqual([]);
+      expect(askedAt(100, [40, refusal], [41, empty])).toEqual([]);
+      expect(askedAt(101, [40, refusal], [41, empty])).toEqual(['RefundRefused']);
+      expect(askedAt(101, [39, empty], [40, refusal])).toEqual(['RefundRefused']);
+    });
+
+    it('begins anew with every attempt that is unknown', () => {
+      expect(askedAt(200, [40, empty], [50, unknown], [60, refusal])).toEqual([]);
+      expect(askedAt(200, [40, empty], [50, unknown], [60, refusal], [70, empty])).toEqual(['RefundRefused']);
+    });
+
+    it('is what a query says that finds it after all', () => {
+      const found = { outRequestNo: 'R1', refundStatus: 'REFUND_SUCCESS', content: '{"code":"10000"}' } as const;
+      const trade = givenTrade(...doubted, [40, refusal], [41, empty]);
+      const answer = answered('c4', 'alipay.trade.fastpay.refund.query', found);
+      expect(typesOf(answerTo(trade, answer))).toEqual(['RefundSucceeded', 'TradeClosed FULLY_REFUNDED']);
+    });
   });
 
   it('not found while unknown stays unknown: asked too early, or not received', () => {
