@@ -221,7 +221,10 @@ test('the store is killed for ten seconds under load: nothing acknowledged is lo
   await Promise.all(callers);
 
   expect(failures.length).toBeGreaterThan(0);
-  expect(failures.filter(({ code, retryable }) => code !== 'STORE_UNAVAILABLE' || !retryable)).toEqual([]);
+  // A busy machine may be overloaded besides.
+  const isForeseen = ({ code, retryable }: (typeof failures)[number]) =>
+    retryable && ['STORE_UNAVAILABLE', 'OVERLOADED'].includes(code);
+  expect(failures.filter((failure) => !isForeseen(failure))).toEqual([]);
   const slowest = Math.max(...failures.map(({ tookMs }) => tookMs));
   process.stdout.write(
     `${failures.length} callers were told to try again, the slowest after ${slowest.toFixed(0)} ms\n`,
