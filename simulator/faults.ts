@@ -20,7 +20,8 @@ export const CALL_FAULTS = {
   'replayed-answer': 'executed, answers with the last signed answer of the same method',
   'numeric-amounts': 'executed, amounts are bare JSON numbers',
   'gbk-sub-msg': 'executed, answers a signed 20000 whose sub_msg is GBK bytes',
-  'refund-query-empty': 'executed, answers 10000 without any refund field',
+  'refund-query-empty':
+    'executed, answers 10000 without any refund field; with ms, only about a refund that is younger',
   slow: 'executed at once, answered after ms of real time',
   'half-body': 'executed, half the answer is sent, then the connection is reset',
   'http-500': 'executed, answers HTTP 500',

@@ -8,6 +8,7 @@ import type { FaultRule, Faults } from './faults';
 import { CERTIFICATE_DOWNLOAD, type GatewayRequest, checkRequest } from './gateway-request';
 import type { Call } from './orders';
 import { isPageMethod } from './products';
+import { ageOfAskedRefundMs } from './refunds';
 import { contentTypeOf } from './server';
 import { UnreadableParams, encodeText, readParams } from './wire-params';
 
@@ -110,7 +111,7 @@ async function answerCall(
     default:
   }
   const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
-  const shown = faultyAnswer(executed, rule);
+  const shown = faultyAnswer(executed, rule, ageOfAskedRefundMs(core.ledger, call));
   const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, charset, fault);
   if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
   if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
@@ -144,9 +145,10 @@ async function withoutExecuting(
   return send(reply, await signedEnvelope(sealOf(account, isEncrypted), call.method, answer, charset), charset);
 }
 
-function faultyAnswer(executed: Answer, rule: FaultRule | undefined): Answer {
+function faultyAnswer(executed: Answer, rule: FaultRule | undefined, refundAgeMs = Infinity): Answer {
   if (rule?.fault === 'system-error') return refused('ACQ.SYSTEM_ERROR');
-  if (rule?.fault === 'refund-query-empty' && executed.code === '10000') return success({});
+  const isYoung = refundAgeMs < (rule?.ms ?? Infinity);
+  if (rule?.fault === 'refund-query-empty' && executed.code === '10000' && isYoung) return success({});
   return executed;
 }
 

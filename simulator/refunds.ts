@@ -94,6 +94,14 @@ export function queryRefund(ledger: Ledger, call: Call): Answer {
   });
 }
 
+/** How long ago the refund was made that this query is about. */
+export function ageOfAskedRefundMs(ledger: Ledger, call: Call): number | undefined {
+  const found = findTrade(ledger, call);
+  if (!('trade' in found)) return undefined;
+  const asked = found.trade.refunds.find(({ outRequestNo }) => outRequestNo === call.biz['out_request_no']);
+  return asked && ledger.nowMs() - asked.atMs;
+}
+
 function depositBackInfo({ depositBack, amountFen }: Refund) {
   if (!depositBack) return undefined;
   const at = formatBeijing(depositBack.atMs);

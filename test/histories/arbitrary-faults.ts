@@ -6,6 +6,8 @@ import type { Weather } from './history';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600_000;
+/** Only of a refund just made may Alipay say that it knows nothing (refund.query, "query later"). */
+const REFUND_QUERY_LAG_MS = 10 * SECOND_MS;
 
 export const weighted = <T>(...choices: [number, fc.Arbitrary<T>][]): fc.Arbitrary<T> =>
   fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })));
@@ -52,6 +54,7 @@ const ruleOf = ({ method, fault, ms, sub_code: subCode }: Omit<FaultRule, 'times
   fault,
   times: 1,
   ...(fault === 'slow' || fault === 'notify-late' ? { ms } : {}),
+  ...(fault === 'refund-query-empty' ? { ms: REFUND_QUERY_LAG_MS } : {}),
   ...(fault === 'business-error' ? { sub_code: subCode } : {}),
 });
 const callDetails = fc.record({ method, fault: callFault, ms: slowMs, sub_code: fc.constantFrom(...BUSINESS_ERRORS) });

@@ -6,6 +6,7 @@ import type { GatewayRequest, NoAnswerReason, PaymentGateway, WireAnswer } from 
 import { gatewayError, refused, success, type Answer } from '../../simulator/answers';
 import type { Core } from '../../simulator/core';
 import type { FaultRule, Faults } from '../../simulator/faults';
+import { ageOfAskedRefundMs } from '../../simulator/refunds';
 import type { Noise } from './noise';
 import type { VirtualTime } from './virtual-time';
 import { outTradeNoIn } from './words';
@@ -17,9 +18,6 @@ const MAX_CALL_MS = MAX_WAIT_MS + TIMEOUT_MS + 250;
 const DEFAULT_SLOW_MS = 1_000;
 /** A request may still be carried out so long after its sender hung up. */
 const MAX_LATENESS_MS = 20_000;
-
-/** So long after a refund its query may still come back empty. */
-const REFUND_QUERY_LAG_MS = 10_000;
 
 /** A business error by which a cancel asks to be called again: 10000, and nothing was done (alipay-protocol.md 2.8). */
 export const RETRY_FLAG = 'retry_flag=Y';
@@ -104,7 +102,10 @@ function arrive(
   const { method, bizContent } = request;
   const call = { method, biz: { ...bizContent }, notifyUrl: ORDERING.includes(method) ? notifyUrl : undefined };
   const taken = faults.takeForCall(method);
-  const rule = taken?.fault === 'refund-query-empty' && !isFresh(core, request) ? undefined : taken;
+  const isOutOfPlace =
+    taken?.fault === 'refund-query-empty' &&
+    (ageOfAskedRefundMs(core.ledger, call) ?? Infinity) >= (taken.ms ?? Infinity);
+  const rule = isOutOfPlace ? undefined : taken;
   const unexecuted = rule && answerUnexecuted(rule);
   if (unexecuted) {
     core.skip(call, unexecuted.answer);
@@ -121,13 +122,6 @@ function arrive(
   const last = lastAnswers.get(method);
   if (rule.fault === 'replayed-answer' && last?.isRefusal) onReplayedRefusal(request);
   return { settled: disturbed(executed, rule, last?.settled), delayMs };
-}
-
-/** Only of a refund just made may Alipay say that it knows nothing (alipay-protocol.md 2.10: "asked too early"). */
-function isFresh({ ledger }: Core, { bizContent }: GatewayRequest): boolean {
-  const trade = ledger.trades.get(outTradeNoIn(bizContent));
-  const refund = trade?.refunds.find(({ outRequestNo }) => outRequestNo === bizContent['out_request_no']);
-  return refund !== undefined && ledger.nowMs() - refund.atMs < REFUND_QUERY_LAG_MS;
 }
 
 function answerUnexecuted(

@@ -142,6 +142,16 @@ test('refund-query-empty: empty once, then the refund is there', async () => {
   expect(await query()).toMatchObject({ refund_status: 'REFUND_SUCCESS', refund_amount: '30.00' });
 });
 
+test('refund-query-empty with ms: only about a refund that is younger', async () => {
+  const { exec, fault, control } = await givenPaidTrade();
+  await exec('refund', REFUND);
+  await fault('fastpay.refund.query', 'refund-query-empty', { ms: 10_000, times: 2 });
+  const query = () => exec('fastpay.refund.query', { out_trade_no: 'order_1', out_request_no: 'r1' });
+  expect(await query()).not.toHaveProperty('refund_status');
+  await control('clock', { advance: '10s' });
+  expect(await query()).toMatchObject({ refund_status: 'REFUND_SUCCESS' });
+});
+
 test('slow: executed at once, answered later', async () => {
   const { exec, fault, refunded } = await givenPaidTrade();
   await fault('refund', 'slow', { ms: 1500 });
