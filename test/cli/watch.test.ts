@@ -57,7 +57,7 @@ describe('paystate watch', () => {
       watching.printed().includes('watching tea_1, from when it is opened; Ctrl-C ends it\n'),
     );
     await engine.open('tea_1');
-    await until('the trade is shown', () => watching.printed().includes('CREATED  paid 0.00 refunded 0.00'));
+    await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
 
     await engine.stop();
     await until('the outage is told', () => watching.printed().includes('connecting again'));
@@ -77,7 +77,7 @@ describe('paystate watch', () => {
     await until('the outage is told', () => watching.printed().includes('ECONNREFUSED'));
     await engine.start();
     await engine.open('tea_2');
-    await until('the trade is shown', () => watching.printed().includes('CREATED'));
+    await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
     // The watcher hears nothing until the payment is long there.
     watching.child.kill('SIGSTOP');
     await engine.stop();
