@@ -283,7 +283,7 @@ function talkWebSocket(url: string, port: number) {
     cleanups.push(() => client.dispose());
     const results = client.iterate<Json>({ query, variables });
     return {
-      next: () => within(5_000, results.next(), 'the next result of a subscription'),
+      next: () => within(20_000, results.next(), 'the next result of a subscription'),
       return: async () => {
         await results.return?.();
       },
@@ -368,7 +368,7 @@ function talkToSimulator(simulator: Simulator, dataDir: string) {
 export async function until<T>(
   what: string,
   read: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = 10_000,
+  limitMs = 20_000,
 ): Promise<T> {
   const giveUpAtMs = Date.now() + limitMs;
   for (;;) {

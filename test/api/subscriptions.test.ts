@@ -253,7 +253,7 @@ describe('what is refused', () => {
       const { socket, closed, send, received } = rawSocket();
       await new Promise((resolve) => socket.once('open', resolve));
       send({ type: 'connection_init', payload });
-      const { code } = await within(5_000, closed, 'the close');
+      const { code } = await within(15_000, closed, 'the close');
       expect([4400, 4401]).toContain(code);
       expect(received).toEqual([]);
     },

@@ -129,7 +129,7 @@ function watch(url: string, outTradeNo: string, after: string | undefined): Watc
 export async function eventually<Seen>(
   what: string,
   look: () => Promise<Seen> | Seen,
-  limitMs = 15_000,
+  limitMs = 25_000,
 ): Promise<NonNullable<Seen>> {
   const deadline = Date.now() + limitMs;
   let seen = await look();

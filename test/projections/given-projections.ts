@@ -85,7 +85,7 @@ export function batchOf(events: RecordedEvent[]): EventBatch {
 }
 
 /** Resolves when `isSo`, looking once every turn of the event loop; fails after `limitMs`. */
-export async function until(isSo: () => boolean, what: string, limitMs = 5_000): Promise<void> {
+export async function until(isSo: () => boolean, what: string, limitMs = 20_000): Promise<void> {
   for (const startedAt = Date.now(); !isSo(); await new Promise(setImmediate)) {
     if (Date.now() - startedAt > limitMs) throw new Error(`waited ${limitMs} ms until ${what}`);
   }

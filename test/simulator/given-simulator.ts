@@ -143,9 +143,9 @@ export async function givenMerchant(answer = 'success') {
   return merchant;
 }
 
-/** Waits until `condition` holds, five seconds at most. */
+/** Waits until `condition` holds, twenty seconds at most. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUpAtMs = Date.now() + 5000;
+  const giveUpAtMs = Date.now() + 20_000;
   while (!(await condition())) {
     if (Date.now() > giveUpAtMs) throw new Error(`waited in vain until ${what}`);
     await new Promise((resolve) => setImmediate(resolve));
