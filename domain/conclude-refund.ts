@@ -4,13 +4,11 @@ import { concludeDepositInfo } from './conclude-deposit';
 import { parseBeijingTime } from './beijing-time';
 import { refundNotOursAfterAll } from './foreign-refund';
 import { formatYuan, parseWireAmount } from './money';
+import { wasNotFoundBefore } from './not-found';
 import { settledByRefund } from './owed-refund';
 import type { AlipayError } from './refusals';
 import { findRefund, ownRefunds, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
-
-/** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
-const LOOKS_APART_MS = 60_000;
 
 export function concludeRefund(
   trade: Trade,
@@ -72,14 +70,6 @@ function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: s
     { type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refusal } },
     ...refundNotOursAfterAll(trade, refund, at),
   ];
-}
-
-/**
- * "No such refund" may mean "asked too early" (refund.query, "query later"). A refund that is taken for refused is asked for again by
- * people, under another number: one such answer is not enough for that.
- */
-function wasNotFoundBefore({ notFoundSince }: Refund, askedAt: string): boolean {
-  return notFoundSince !== undefined && Date.parse(askedAt) - Date.parse(notFoundSince) >= LOOKS_APART_MS;
 }
 
 /** Another attempt of the same refund may still be executed. */

@@ -1,6 +1,7 @@
 /** What Alipay's answers about a sharing-out mean. */
 import { anomaly } from './anomaly';
 import { formatYuan } from './money';
+import { wasNotFoundBefore } from './not-found';
 import { findSettlement, isNotFound, sharedFen } from './settlement';
 import type { Settlement } from './trade';
 import type { Trade } from './trade';
@@ -18,11 +19,12 @@ export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEv
 }
 
 /** Of `alipay.trade.order.settle.query`: done, or failed, when every share is. */
-export function concludeSettleQuery(trade: Trade, answer: Answer, at: string): FactEvent[] {
+export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, askedAt: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement?.question) return [];
-  // Refused at a repeat, and unknown to Alipay: neither attempt was carried out.
-  if (isNotFound(answer) && settlement.refusal) return [refused(settlement, { ...answer, ...settlement.refusal }, at)];
+  // Refused at a repeat, and unknown to Alipay, twice: neither attempt was carried out.
+  if (isNotFound(answer) && settlement.refusal && wasNotFoundBefore(settlement, askedAt))
+    return [refused(settlement, { ...answer, ...settlement.refusal }, at)];
   if (answer.outcome !== 'ok' || answer.settled === undefined) return [];
   const { outRequestNo } = settlement;
   if (answer.settled.state === 'FAIL') return [refused(settlement, answer, at)];

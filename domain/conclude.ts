@@ -59,7 +59,7 @@ export function concludeAnswer(
     case 'alipay.trade.order.settle':
       return concludeSettle(trade, answer, at);
     case 'alipay.trade.order.settle.query':
-      return concludeSettleQuery(trade, answer, at);
+      return concludeSettleQuery(trade, answer, at, asked.requestedAt);
     // Of no trade: `reconcile-bill.ts` makes that call.
     case 'alipay.data.dataservice.bill.downloadurl.query':
       return [];

@@ -60,7 +60,7 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.order.settle':
       return withSettleAnswer(trade, answer, place);
     case 'alipay.trade.order.settle.query':
-      return withSettleQueryAnswer(trade, answer, asked.at);
+      return withSettleQueryAnswer(trade, answer, asked.at, place.at);
     case 'alipay.data.dataservice.bill.downloadurl.query':
       return trade;
   }

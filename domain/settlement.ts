@@ -47,15 +47,23 @@ export function withSettleAnswer(
     if (outcome === 'ok' || settlement.state === 'SUCCEEDED') return settlement;
     if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
     const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
-    return { ...settlement, state, question: settlement.question ?? { since: at, raisedAt: revision, about: method } };
+    const { notFoundSince: _before, ...doubtful } = settlement;
+    return { ...doubtful, state, question: settlement.question ?? { since: at, raisedAt: revision, about: method } };
   });
 }
 
-export function withSettleQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], askedAt: string): Trade {
+export function withSettleQueryAnswer(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  askedAt: string,
+  answeredAt: string,
+): Trade {
+  const notFoundAtAlipay = isNotFound(answer);
   return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
     ...settlement,
     ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
-    notFoundAtAlipay: isNotFound(answer),
+    notFoundAtAlipay,
+    ...(notFoundAtAlipay ? { notFoundSince: settlement.notFoundSince ?? answeredAt } : {}),
   }));
 }
 

@@ -73,6 +73,8 @@ export type Settlement = {
   refusal?: AlipayError;
   /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
   notFoundAtAlipay?: boolean;
+  /** When a query first brought that word after the latest attempt whose outcome is unknown. */
+  notFoundSince?: string;
 };
 
 export type Anomaly = TradeAnomalyObserved['data'] & {

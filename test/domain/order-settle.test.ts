@@ -171,13 +171,16 @@ describe('a lost answer', () => {
     expect(calls()).not.toContain('order.settle');
   });
 
-  it('refused at the repeat, and still not known to Alipay: neither attempt was carried out', async () => {
+  it('refused at the repeat, and still not known to Alipay a minute later: neither attempt was carried out', async () => {
     const node = await unknown();
     const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [failed] });
     node.setClock(20);
     await node.does(settle('8.80'));
     node.setClock(60);
+    await node.does(followUp);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('UNKNOWN');
+    node.setClock(200);
     await node.does(followUp);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
   });
