@@ -11,7 +11,7 @@ import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
 import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
-import { expiryOf } from './due';
+import { createMayArrive, expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { isUnpaid, type Trade } from './trade';
 import type {
@@ -108,13 +108,14 @@ function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string,
 }
 
 /**
- * A refused payment closes the trade at once, unless an earlier attempt is unknown or the refusal may leave a payable
- * trade at Alipay: then a query decides first.
+ * A refused payment closes the trade at once, unless an earlier attempt is unknown, the refusal may leave a payable trade
+ * at Alipay, or something paid stands there under our number: then a query decides first.
  */
 function paymentRefused(trade: Trade, answer: Answer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
-  const earlierUnknown = trade.question !== undefined || mayBuyerHold(trade, at);
-  return isUnpaid(trade) && !mayLeaveTrade && !earlierUnknown ? [closedAsRefused(answer, at)] : [];
+  const isDoubtful = trade.question !== undefined || trade.createLostAt !== undefined;
+  const mayStandThere = isDoubtful || trade.numberWasPaid || mayBuyerHold(trade, at);
+  return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
 }
 
 function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object, closedAt: string): FactEvent {
@@ -134,6 +135,7 @@ function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: strin
   const asked = trade.inFlight.find(({ callId }) => callId === answer.callId);
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
   if (!asked || !leftAfter(trade.endedAt, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
+  if (createMayArrive(trade, asked.requestedAt)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }

@@ -98,6 +98,14 @@ export function expiryOf(trade: Trade): number {
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
+/** A request may be on its way so long after its sender hung up. Far beyond what was ever seen. */
+const MAX_LATENESS_MS = 30 * SECOND_MS;
+
+/** Whether Alipay may still make a trade of a create whose answer was lost: "no such trade" says nothing until then. */
+export function createMayArrive({ createLostAt }: Trade, askedAt: string): boolean {
+  return createLostAt !== undefined && Date.parse(askedAt) - Date.parse(createLostAt) < MAX_LATENESS_MS;
+}
+
 /** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
 export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;

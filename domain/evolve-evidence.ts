@@ -1,5 +1,5 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
-import { attemptEndOf } from './due';
+import { attemptEndOf, createMayArrive } from './due';
 import { updateRefund, withoutQuestion } from './evolve-facts';
 import { returnedFenIn } from './foreign-refund';
 import { refundTransitions } from './refund-machine';
@@ -15,6 +15,7 @@ import {
   type Trade,
 } from './trade';
 import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from './trade-events';
+import { readTradeReport } from './trade-report';
 
 /** Where an event stands: when it was recorded, and its revision. */
 type Place = { at: string; revision: number };
@@ -76,7 +77,13 @@ export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): 
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
+    ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
   };
+}
+
+function saysPaid({ params }: AlipayNotifyReceived['data']): boolean {
+  const report = readTradeReport(params);
+  return report?.status === 'TRADE_SUCCESS' || report?.status === 'TRADE_FINISHED' || report?.paidAt !== undefined;
 }
 
 /** What is closed here and waited at Alipay is closed there, too, now. */
@@ -116,7 +123,10 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
     const { payRefusal: _earlier, ...rest } = withoutQuestion(trade);
     return rest;
   }
-  if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
+  if (answer.outcome === 'unknown') {
+    const lost = answer.method === 'alipay.trade.create' ? { createLostAt: place.at } : {};
+    return { ...trade, ...lost, question: askedBecause(answer, place, false) };
+  }
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
   return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
@@ -139,10 +149,12 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at,
 }
 
 /**
- * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
+ * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. So may a lost
+ * create; it matters once its repeat was refused, as the order is closed then. Where an earlier
  * code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
 function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
+  if (seen === 'NOT_EXIST' && trade.payRefusal && createMayArrive(trade, asked.at)) return false;
   if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
   if (trade.payableUntilMs === undefined) return false;
   const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;

@@ -132,7 +132,9 @@ export type Trade = {
   endingSince?: string;
   /** When Alipay was last asked for a code, or a page was given out: it lives from then. */
   codeAskedAt?: string;
-  /** Alipay said at our payment that this order number is paid already: whose payment is that? */
+  /** When the answer to the latest create was last missing: until `createMayArrive` ends, Alipay may still carry it out. */
+  createLostAt?: string;
+  /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
   numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
   misfit?: boolean;

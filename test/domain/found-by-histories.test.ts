@@ -1,9 +1,11 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
-import { refundableFen, refundedFen, type Trade } from '../../domain/trade';
+import { isSettled, refundableFen, refundedFen, type Trade } from '../../domain/trade';
 import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
 import { concludeAnswer } from '../../domain/conclude';
-import { answered, at, awaitingConfirm, givenTrade, openedBarcode, requested } from './given-trade';
+import { nextDueAt } from '../../domain/due';
+import { evolve } from '../../domain/evolve';
+import { answered, at, awaitingConfirm, givenTrade, openedBarcode, recorded, requested } from './given-trade';
 import {
   followUp,
   givenWorld,
@@ -222,5 +224,61 @@ describe('a cancel that returned a payment which was never seen here', () => {
     const trade = await cancelledBlindly(seesTrade('TRADE_CLOSED', { total_amount: '5.00' }));
     expect(trade.paidFen).toBe(0);
     expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+  });
+});
+
+describe('a created trade whose answer was lost, and whose repeat was refused', () => {
+  const create = 'alipay.trade.create';
+  const { data } = openedBarcode as Extract<TradeEvent, { type: 'TradeOpened' }>;
+  const opened: TradeEvent = {
+    type: 'TradeOpened',
+    data: { ...data, method: 'JSAPI', authCode: undefined, buyerId: '2088102146225135', expiresAt: at(7200) },
+  };
+  const refused = answered('c2', create, { outcome: 'refused', code: '40004', subCode: 'ACQ.INVALID_PARAMETER' });
+  const notExist = answered('q1', 'alipay.trade.query', {
+    outcome: 'refused',
+    code: '40004',
+    subCode: 'ACQ.TRADE_NOT_EXIST',
+  }) as AlipayCallAnswered;
+  const given = (askedAtSecond: number) =>
+    givenTrade(
+      [0, opened],
+      [0, requested('c1', create, 14)],
+      [8, answered('c1', create, { outcome: 'unknown', reason: 'timeout' })],
+      [8, requested('c2', create, 22)],
+      [15, refused],
+      [askedAtSecond, requested('q1', 'alipay.trade.query', askedAtSecond + 14)],
+    );
+  const asked = (second: number) => ({ bizContent: {}, requestedAt: at(second) });
+
+  it('is not closed while the lost one may still arrive, and is asked about again', () => {
+    expect(concludeAnswer(given(16), asked(16), notExist.data, at(17))).toEqual([]);
+    const open = evolve(given(16), recorded(notExist, 6, 17));
+    expect([isSettled(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
+  });
+
+  it('is not closed unasked, although a look before the repeat had found nothing', () => {
+    const lookedBefore = givenTrade(
+      [0, opened],
+      [0, requested('c1', create, 14)],
+      [8, answered('c1', create, { outcome: 'unknown', reason: 'timeout' })],
+      [13, requested('q1', 'alipay.trade.query', 27)],
+      [13, notExist],
+      [110, requested('c2', create, 124)],
+    );
+    expect(concludeAnswer(lookedBefore, asked(110), (refused as AlipayCallAnswered).data, at(111))).toEqual([]);
+  });
+
+  it('is closed when it cannot arrive any more', () => {
+    expect(concludeAnswer(given(60), asked(60), notExist.data, at(61))).toMatchObject([
+      { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED' } },
+    ]);
+  });
+
+  it('is closed at once where no answer was lost', () => {
+    const trade = givenTrade([0, opened], [0, requested('c2', create, 14)]);
+    expect(concludeAnswer(trade, asked(0), (refused as AlipayCallAnswered).data, at(8))).toMatchObject([
+      { type: 'TradeClosed' },
+    ]);
   });
 });

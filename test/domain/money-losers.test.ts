@@ -3,6 +3,7 @@ import { decide } from '../../domain/decide';
 import type { Run } from '../../domain/decision';
 import { concludeAnswer, concludeNotify } from '../../domain/conclude';
 import { nextDueAt } from '../../domain/due';
+import { evolve } from '../../domain/evolve';
 import { judgeAnswer } from '../../domain/judge-answer';
 import { findRefund, isSettled, refundableFen, refundedFen, reservedFen, type Trade } from '../../domain/trade';
 import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
@@ -15,6 +16,7 @@ import {
   openedBarcode,
   openedQr,
   paid,
+  recorded,
   refundRequested,
   refundSucceeded,
   requested,
@@ -422,6 +424,43 @@ describe('an order number that was paid before the order was opened', () => {
       false,
       'done',
     ]);
+  });
+
+  describe('and a notify had said so before', () => {
+    const heard = (more: object): TradeEvent => ({
+      type: 'AlipayNotifyReceived',
+      data: {
+        notifyId: 'n0',
+        params: { trade_no: 'T0', trade_status: 'TRADE_SUCCESS', total_amount: '88.00', ...more },
+      },
+    });
+    const refusedFor = (subCode: string) =>
+      answered('c1', 'alipay.trade.pay', { outcome: 'refused', code: '40004', subCode });
+    const told = givenTrade([600, heard({})], [610, openedBarcode]);
+
+    it.each(['ACQ.ACCESS_FORBIDDEN', 'ACQ.TRADE_HAS_CLOSE'])(
+      'a refusal of ours (%s) closes nothing unasked',
+      (subCode) => {
+        expect(answerTo(told, refusedFor(subCode))).toEqual([]);
+        expect(followUp(evolve(told, recorded(refusedFor(subCode), 2, 611)), 612)).toBe(query);
+        expect(answerTo(givenTrade([610, openedBarcode]), refusedFor(subCode))).toMatchObject([
+          { type: 'TradeClosed' },
+        ]);
+      },
+    );
+
+    it('what a query says of it is not booked, also where the answer of our payment was lost', () => {
+      const facts = answerTo(
+        evolve(told, recorded(unknownPay, 2, 611)),
+        seesPaid({ send_pay_date: '2026-11-21 12:09:59' }),
+      );
+      expect(facts).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
+    });
+
+    it('of a trade that nobody had paid it says nothing', () => {
+      const waited = givenTrade([600, heard({ trade_status: 'WAIT_BUYER_PAY' })], [610, openedBarcode]);
+      expect(answerTo(waited, refusedFor('ACQ.ACCESS_FORBIDDEN'))).toMatchObject([{ type: 'TradeClosed' }]);
+    });
   });
 
   it('nor where Alipay does not say when it was paid', () => {

@@ -75,13 +75,9 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   ];
 }
 
-/**
- * Alipay tells of a part returned by others in one notify and nowhere else; where that got lost, nobody can know. What it told
- * before the order was opened was of a stranger's (docs/testing.md, "Found and not repaired").
- */
+/** Alipay tells of a part returned by others in one notify and nowhere else; where that got lost, nobody can know. */
 function refundsNobodyToldOf({ stage, books }: Evidence, no: string): number {
-  const events = books.eventsOf(no);
-  const heard = events.slice(events.findIndex(({ type }) => type === 'TradeOpened') + 1);
+  const heard = books.eventsOf(no);
   const refunds = stage.alipay.ledgerOf(no)?.refunds ?? [];
   const lastHeard = refunds.findLastIndex(({ outRequestNo }) =>
     heard.some(({ type, data }) => type === 'AlipayNotifyReceived' && data.params['out_biz_no'] === outRequestNo),
