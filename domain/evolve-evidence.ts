@@ -150,11 +150,12 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at,
 
 /**
  * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. So may a lost
- * create; it matters once its repeat was refused, as the order is closed then. Where an earlier
+ * create; it matters once its repeat was refused or a cancel accepted, as the order is closed then. Where an earlier
  * code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
 function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
-  if (seen === 'NOT_EXIST' && trade.payRefusal && createMayArrive(trade, asked.at)) return false;
+  const isToBeClosed = trade.payRefusal !== undefined || trade.cancelAccepted === true;
+  if (seen === 'NOT_EXIST' && isToBeClosed && createMayArrive(trade, asked.at)) return false;
   if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
   if (trade.payableUntilMs === undefined) return false;
   const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;

@@ -269,6 +269,24 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
     expect(concludeAnswer(lookedBefore, asked(110), (refused as AlipayCallAnswered).data, at(111))).toEqual([]);
   });
 
+  it('nor does an accepted cancel close it so soon', () => {
+    const cancelled = (askedAtSecond: number) =>
+      givenTrade(
+        [0, opened],
+        [0, requested('c1', create, 14)],
+        [8, answered('c1', create, { outcome: 'unknown', reason: 'timeout' })],
+        [9, requested('c2', 'alipay.trade.cancel', 23)],
+        [10, answered('c2', 'alipay.trade.cancel', { content: '{"code":"10000","retry_flag":"N"}' })],
+        [askedAtSecond, requested('q1', 'alipay.trade.query', askedAtSecond + 14)],
+      );
+    expect(concludeAnswer(cancelled(10), asked(10), notExist.data, at(11))).toEqual([]);
+    const open = evolve(cancelled(10), recorded(notExist, 6, 11));
+    expect([isSettled(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
+    expect(concludeAnswer(cancelled(60), asked(60), notExist.data, at(61))).toMatchObject([
+      { type: 'TradeClosed', data: { reason: 'CANCELLED' } },
+    ]);
+  });
+
   it('is closed when it cannot arrive any more', () => {
     expect(concludeAnswer(given(60), asked(60), notExist.data, at(61))).toMatchObject([
       { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED' } },
