@@ -99,10 +99,13 @@ function isSecondPayment(trade: Trade, report: TradeReport, sellerId: string | u
   return isOurs && isPaid && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
 }
 
-/** Alipay's times have whole seconds. A report without a time proves nothing. */
+/** Alipay's times have whole seconds, and the nodes' clocks are a second off at most (docs/eventstoredb.md). */
+const UNORDERED_MS = 2_000;
+
+/** A report without a time proves nothing. */
 function beganAfter({ createdAt, paidAt }: TradeReport, openedAt: string): boolean {
   const began = createdAt ?? paidAt;
-  return began !== undefined && Date.parse(began) + 1_000 > Date.parse(openedAt);
+  return began !== undefined && Date.parse(began) + UNORDERED_MS > Date.parse(openedAt);
 }
 
 function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {

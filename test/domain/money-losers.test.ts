@@ -415,7 +415,7 @@ describe('an order number that was paid before the order was opened', () => {
     });
 
   it('is not taken for ours although the amount is equal', () => {
-    const facts = answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:09:59' }));
+    const facts = answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:09:57' }));
     expect(facts).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
     const taken = givenTrade([600, openedBarcode], [601, hasSuccess], [606, seesPaid({})], [606, facts[0]!]);
     expect([taken.state, taken.paidFen, isSettled(taken), followUp(taken, 900, query, query)]).toEqual([
@@ -465,6 +465,11 @@ describe('an order number that was paid before the order was opened', () => {
 
   it('nor where Alipay does not say when it was paid', () => {
     expect(answerTo(trade, seesPaid({}))).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
+  });
+
+  it('is ours when it was paid within what clocks may differ by and whole seconds hide', () => {
+    const facts = answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:09:59' }));
+    expect(facts).toMatchObject([{ type: 'TradePaid' }]);
   });
 
   it('is ours when it was paid after the order was opened: our own request arrived twice', () => {
