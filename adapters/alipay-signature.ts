@@ -150,11 +150,11 @@ function attempt(read: () => KeyObject): KeyObject | undefined {
   }
 }
 
-/** Throws `AlipayKeyError` for a key that the gateway would refuse. */
 export function hasEnoughBits({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): boolean {
   return asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
 }
 
+/** Throws `AlipayKeyError` for a key that the gateway would refuse. */
 export function ofEnoughBits(key: KeyObject, what: string): KeyObject {
   if (!hasEnoughBits(key)) {
     throw new AlipayKeyError(`The ${what} must be an RSA key of at least ${MIN_RSA_BITS} bits (RSA2).`);

@@ -3,8 +3,7 @@ import { anomaly } from './anomaly';
 import { formatYuan } from './money';
 import { wasNotFoundBefore } from './not-found';
 import { findSettlement, isNotFound, sharedFen } from './settlement';
-import type { Settlement } from './trade';
-import type { Trade } from './trade';
+import type { Settlement, Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent } from './trade-events';
 
 type Answer = AlipayCallAnswered['data'];

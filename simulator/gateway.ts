@@ -8,7 +8,7 @@ import type { FaultRule, Faults } from './faults';
 import { CERTIFICATE_DOWNLOAD, type GatewayRequest, checkRequest } from './gateway-request';
 import type { Call } from './orders';
 import { isPageMethod } from './products';
-import { ageOfAskedRefundMs } from './refunds';
+import { asksOfYoungRefund } from './refunds';
 import { contentTypeOf } from './server';
 import { UnreadableParams, encodeText, readParams } from './wire-params';
 
@@ -111,7 +111,7 @@ async function answerCall(
     default:
   }
   const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
-  const shown = faultyAnswer(executed, rule, ageOfAskedRefundMs(core.ledger, call));
+  const shown = faultyAnswer(core, call, executed, rule);
   const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, charset, fault);
   if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
   if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
@@ -145,10 +145,9 @@ async function withoutExecuting(
   return send(reply, await signedEnvelope(sealOf(account, isEncrypted), call.method, answer, charset), charset);
 }
 
-function faultyAnswer(executed: Answer, rule: FaultRule | undefined, refundAgeMs = Infinity): Answer {
+function faultyAnswer({ ledger }: Core, call: Call, executed: Answer, rule: FaultRule | undefined): Answer {
   if (rule?.fault === 'system-error') return refused('ACQ.SYSTEM_ERROR');
-  const isYoung = refundAgeMs < (rule?.ms ?? Infinity);
-  if (rule?.fault === 'refund-query-empty' && executed.code === '10000' && isYoung) return success({});
+  if (rule?.fault === 'refund-query-empty' && asksOfYoungRefund(ledger, call, rule.ms)) return success({});
   return executed;
 }
 

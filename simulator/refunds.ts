@@ -94,12 +94,12 @@ export function queryRefund(ledger: Ledger, call: Call): Answer {
   });
 }
 
-/** How long ago the refund was made that this query is about. */
-export function ageOfAskedRefundMs(ledger: Ledger, call: Call): number | undefined {
+/** Whether this query is about a refund that was made less than so long ago. */
+export function asksOfYoungRefund(ledger: Ledger, call: Call, underMs = Infinity): boolean {
   const found = findTrade(ledger, call);
-  if (!('trade' in found)) return undefined;
+  if (!('trade' in found)) return false;
   const asked = found.trade.refunds.find(({ outRequestNo }) => outRequestNo === call.biz['out_request_no']);
-  return asked && ledger.nowMs() - asked.atMs;
+  return asked !== undefined && ledger.nowMs() - asked.atMs < underMs;
 }
 
 function depositBackInfo({ depositBack, amountFen }: Refund) {

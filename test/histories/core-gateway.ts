@@ -6,7 +6,7 @@ import type { GatewayRequest, NoAnswerReason, PaymentGateway, WireAnswer } from 
 import { gatewayError, refused, success, type Answer } from '../../simulator/answers';
 import type { Core } from '../../simulator/core';
 import type { FaultRule, Faults } from '../../simulator/faults';
-import { ageOfAskedRefundMs } from '../../simulator/refunds';
+import { asksOfYoungRefund } from '../../simulator/refunds';
 import type { Noise } from './noise';
 import type { VirtualTime } from './virtual-time';
 import { outTradeNoIn } from './words';
@@ -102,9 +102,7 @@ function arrive(
   const { method, bizContent } = request;
   const call = { method, biz: { ...bizContent }, notifyUrl: ORDERING.includes(method) ? notifyUrl : undefined };
   const taken = faults.takeForCall(method);
-  const isOutOfPlace =
-    taken?.fault === 'refund-query-empty' &&
-    (ageOfAskedRefundMs(core.ledger, call) ?? Infinity) >= (taken.ms ?? Infinity);
+  const isOutOfPlace = taken?.fault === 'refund-query-empty' && !asksOfYoungRefund(core.ledger, call, taken.ms);
   const rule = isOutOfPlace ? undefined : taken;
   const unexecuted = rule && answerUnexecuted(rule);
   if (unexecuted) {
