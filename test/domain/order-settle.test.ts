@@ -185,6 +185,21 @@ describe('a lost answer', () => {
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
   });
 
+  it('lost again at the repeat: what was looked for before that proves nothing', async () => {
+    const node = await unknown();
+    const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
+    world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [lost, failed] });
+    for (const seconds of [20, 300]) {
+      node.setClock(seconds);
+      await node.does(settle('8.80'));
+    }
+    expect(calls().filter((method) => method === 'order.settle')).toHaveLength(2);
+    node.setClock(310);
+    await node.does({ type: 'Sync', outTradeNo: 'order_1' });
+    await node.does(followUp);
+    expect(findSettlement(await node.trade(), 'S1')?.state).toBe('UNKNOWN');
+  });
+
   it('turns out to have failed', async () => {
     const node = await unknown();
     world.says({ 'order.settle.query': [sharedOut('8.80', 'FAIL')] });
