@@ -1,17 +1,10 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { adviceOn } from '../domain/anomaly';
 import { refusedByAlipay } from '../domain/doubts';
-import { sharedFen } from '../domain/settlement';
+import { sharedFen } from '../domain/account';
 import type { Settlement as DomainSettlement } from '../domain/trade';
-import {
-  isSettled,
-  refundableFen,
-  refundedFen,
-  reservedFen,
-  type Anomaly as DomainAnomaly,
-  type Refund as DomainRefund,
-  type Trade,
-} from '../domain/trade';
+import { refundableFen, refundedFen, reservedFen } from '../domain/account';
+import { isSettled, type Anomaly as DomainAnomaly, type Refund as DomainRefund, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
 import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from './trade-types';

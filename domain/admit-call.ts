@@ -6,6 +6,7 @@ import type { TradeCommand } from './commands';
 import type { Run } from './decision';
 import type { Denial, PaymentGateway, Urgency } from './ports';
 import { refusal, type Refusal } from './refusals';
+import { isReadOnly } from './trade';
 import type { AlipayMethod } from './trade-events';
 
 /** What follow-up has begun it finishes like a caller: a close belongs right after the query that asked for it. */
@@ -26,8 +27,11 @@ export async function admitCall(
 
 function refusalOf(denial: Denial, run: Run): Refusal {
   const why = denial === 'busy' ? 'Alipay is being called as often as it may be' : 'Alipay does not answer';
-  if (run.calls.length > 0) {
+  if (run.calls.some(({ method }) => !isReadOnly(method))) {
     return refusal('OUTCOME_UNKNOWN', `${why} at the moment. What became of this is being found out: watch the trade.`);
   }
-  return refusal('ALIPAY_UNAVAILABLE', `${why} at the moment. Nothing was sent: send the same again a little later.`);
+  return refusal(
+    'ALIPAY_UNAVAILABLE',
+    `${why} at the moment. Nothing was changed: send the same again a little later.`,
+  );
 }

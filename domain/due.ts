@@ -84,7 +84,8 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.question) {
     // A person has dealt with what stands there: it is not asked about for ever.
     const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
-    return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
+    if (trade.paidFen > 0) return confirmationAt(trade);
+    return isLaidToRest ? undefined : unpaidCheckAt(trade);
   }
   // Only a query that leaves after a lost call can no longer arrive tells what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
@@ -92,6 +93,17 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
+}
+
+/** "10000 may be rolled back" (alipay.trade.pay): a payment that only its own answer tells of is looked up once. */
+const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
+
+function confirmationAt(trade: Trade): number | undefined {
+  if (trade.unconfirmedSince === undefined) return undefined;
+  const since = Date.parse(trade.unconfirmedSince);
+  const share = shareOf(trade.opened?.outTradeNo ?? '');
+  const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
+  return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
 }
 
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */

@@ -3,7 +3,8 @@
  * it is not documented, so its row is known by the order and the amount.
  */
 import type { BillRow } from './bill';
-import { findRefund, ownRefunds, type Trade } from './trade';
+import { ownRefunds } from './account';
+import { findRefund, type Trade } from './trade';
 
 /** Undefined where no cancel returned what was paid here. `at` as ISO text. */
 export function returnedByCancel(trade: Trade): { amountFen: number; at: string } | undefined {
