@@ -31,6 +31,7 @@ export type Config = MerchantConfig & {
   alipayLimits: {
     callsPerSecond: number;
     followUpCallsPerSecond: number;
+    lookCallsPerSecond: number;
     breakerFailures: number;
     breakerOpenMs: number;
   };
@@ -81,6 +82,8 @@ const environment = z.object({
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
   ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
   ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(100),
+  // At most what follow-up may use by default: a look is never worth more than an outcome in doubt.
+  ALIPAY_LOOK_CALLS_PER_SECOND: z.coerce.number().min(1).max(100).default(20),
   ALIPAY_BREAKER_FAILURES: z.coerce.number().int().min(1).max(1_000).default(5),
   ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -143,6 +146,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     alipayLimits: {
       callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
       followUpCallsPerSecond: vars.ALIPAY_FOLLOW_UP_CALLS_PER_SECOND,
+      lookCallsPerSecond: vars.ALIPAY_LOOK_CALLS_PER_SECOND,
       breakerFailures: vars.ALIPAY_BREAKER_FAILURES,
       breakerOpenMs: vars.ALIPAY_BREAKER_OPEN_MS,
     },

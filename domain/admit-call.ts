@@ -3,15 +3,19 @@
  * without need, to the shop as well as to follow-up.
  */
 import type { TradeCommand } from './commands';
-import type { Run } from './decision';
+import type { DecideContext, Run } from './decision';
+import { nextWorkAt } from './due';
 import type { Denial, PaymentGateway, Urgency } from './ports';
 import { refusal, type Refusal } from './refusals';
-import { isReadOnly } from './trade';
+import { isReadOnly, type Trade } from './trade';
 import type { AlipayMethod } from './trade-events';
 
 /** What follow-up has begun it finishes like a caller: a close belongs right after the query that asked for it. */
-export function urgencyOf(command: TradeCommand, run: Run): Urgency {
-  return command.type === 'FollowUp' && run.calls.length === 0 ? 'follow-up' : 'caller';
+export function urgencyOf(command: TradeCommand, trade: Trade, { now, run }: DecideContext): Urgency {
+  if (run.calls.length > 0) return 'caller';
+  if (command.type === 'Sync' && command.isUnattended) return 'follow-up';
+  if (command.type !== 'FollowUp') return 'caller';
+  return (nextWorkAt(trade) ?? Infinity) > now.getTime() ? 'look' : 'follow-up';
 }
 
 /** Undefined when the call may be made; otherwise what its caller is told instead. */

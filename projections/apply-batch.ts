@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { nextDueAt } from '../domain/due';
+import { nextWorkAt, waitingLookAt } from '../domain/due';
 import { evolve } from '../domain/evolve';
 import { BY_CANCEL } from '../domain/bill-ports';
 import { comparePositions, type EventBatch } from '../domain/ports';
@@ -162,8 +162,9 @@ function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trad
 }
 
 function columnsOf(trade: Trade): Columns {
-  const dueAt = nextDueAt(trade);
-  if (Number.isNaN(dueAt)) throw new Error('the time of its next check is not a time');
+  const dueAt = nextWorkAt(trade);
+  const lookAt = waitingLookAt(trade);
+  if (Number.isNaN(dueAt) || Number.isNaN(lookAt)) throw new Error('the time of its next check is not a time');
   const { opened } = trade;
   return {
     opened_at: opened ? timeOf(trade.openedAt) : null,
@@ -174,6 +175,7 @@ function columnsOf(trade: Trade): Columns {
     settled: Number(isSettled(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
+    look_at: lookAt ?? null,
     paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
   };
 }
@@ -197,6 +199,7 @@ function isMoved(before: Columns, after: Columns): boolean {
     before.trade_no !== after.trade_no ||
     before.settled !== after.settled ||
     before.anomalies !== after.anomalies ||
-    before.due_at !== after.due_at
+    before.due_at !== after.due_at ||
+    before.look_at !== after.look_at
   );
 }

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 8;
+export const VIEWS_VERSION = 9;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
 const APPLICATION_ID = 0x5053524d;
@@ -15,8 +15,8 @@ const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET_BYTES = 68;
 
 /**
- * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due` is a
- * column with an index of its own, so that a trade costs one row less to keep.
+ * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due_at` is a
+ * column with an index of its own, so that a trade costs one row less to keep; so is `look_at`, of looks at waiting orders.
  *
  * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
  *
@@ -34,6 +34,7 @@ const TABLES = `
     settled INTEGER NOT NULL,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
+    look_at INTEGER,
     paid_at INTEGER
   ) STRICT;
   CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -85,6 +86,7 @@ const INDEXES = `
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
   CREATE INDEX refunds_settled ON refunds (settled_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX trades_to_look_at ON trades (look_at) WHERE look_at IS NOT NULL;
 `;
 
 /** Megabytes of pages kept in memory, beside what the system caches. */

@@ -18,6 +18,8 @@ export type ReadModel = {
   listTrades(filter: TradeFilter, page: Page): TradePage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
+  /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
+  listLooks: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
@@ -85,7 +87,8 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
-    listDue: listDueFrom(db),
+    listDue: listDueFrom(db, 'due_at'),
+    listLooks: listDueFrom(db, 'look_at'),
     ...listBookedFrom(db),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
@@ -103,14 +106,14 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
 }
 
 /** Each a walk along the index of due times: no list is sorted, and none is counted off from its beginning. */
-function listDueFrom(db: Database.Database): ListDue {
+function listDueFrom(db: Database.Database, column: 'due_at' | 'look_at'): ListDue {
   const select = (where: string, direction: 'ASC' | 'DESC') =>
     db.prepare<[...number[]], DueTrade>(
-      `SELECT out_trade_no AS outTradeNo, due_at AS dueAtMs, seq FROM trades
-       WHERE due_at <= ? ${where} ORDER BY due_at ${direction}, seq ${direction} LIMIT ?`,
+      `SELECT out_trade_no AS outTradeNo, ${column} AS dueAtMs, seq FROM trades
+       WHERE ${column} <= ? ${where} ORDER BY ${column} ${direction}, seq ${direction} LIMIT ?`,
     );
   const oldest = select('', 'ASC');
-  const behind = select('AND (due_at, seq) > (?, ?)', 'ASC');
+  const behind = select(`AND (${column}, seq) > (?, ?)`, 'ASC');
   const latest = select('', 'DESC');
   return (nowMs, limit, from) => {
     if (from === 'latest') return latest.all(nowMs, limit);

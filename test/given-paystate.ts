@@ -161,7 +161,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const { url } = await api.listen();
   closings.push(() => api.close());
   if (options.followUp) {
-    const followUp = startFollowUp(engine, readModel.listDue, onError);
+    const followUp = startFollowUp(engine, readModel, onError);
     closings.push(() => followUp.stop());
   }
   const events = (outTradeNo: string): Promise<RecordedEvent[]> => store.readStream(streamOf('main', outTradeNo));
