@@ -13,9 +13,9 @@ import { createQuietLog } from './quiet-log';
  */
 export function registerNotifyRoute(
   app: FastifyInstance,
-  deps: ApiDeps,
-  metrics: ApiMetrics,
-  admission: Admission,
+  deps: Pick<ApiDeps, 'engine' | 'verifyNotify' | 'logger'>,
+  metrics: Pick<ApiMetrics, 'countNotify'>,
+  admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
   const { engine, verifyNotify } = deps;
   // Anybody can post here, ten thousand times a second.
