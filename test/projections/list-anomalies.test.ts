@@ -152,20 +152,19 @@ test('whatever the history and its batches, the list is what the log says, and a
   );
 });
 
-test.each<AnomalyFilter>([
-  {},
-  { resolved: false },
-  { kinds: ['UNKNOWN_TRADE'] },
-  { kinds: ['UNKNOWN_TRADE'], resolved: true },
-])('a page of %p is a walk along an index: nothing is sorted, and no row that does not match is read', (filter) => {
+test.each<[AnomalyFilter, string]>([
+  [{}, '(position<?)'],
+  [{ resolved: false }, '(resolved=? AND position<?)'],
+  [{ kinds: ['UNKNOWN_TRADE'] }, '(kind=? AND resolved=? AND position<?)'],
+  [{ kinds: ['UNKNOWN_TRADE'], resolved: true }, '(kind=? AND resolved=? AND position<?)'],
+])('a page of %p is a walk along an index by %s: nothing is sorted, no other row is read', (filter, columns) => {
   const file = path.join(givenFolder(), 'read-model.db');
   givenReadModel(file);
   const db = new Database(file, { readonly: true });
   for (const { sql, values } of anomalyQueriesOf(filter)) {
     const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
-    expect(plan.map(({ detail }) => detail)).toEqual([
-      expect.stringMatching(/^SEARCH anomalies USING (COVERING )?INDEX .*position</),
-    ]);
+    expect(plan).toEqual([expect.objectContaining({ detail: expect.stringMatching(/^SEARCH anomalies USING /) })]);
+    expect(plan[0]?.detail).toContain(columns);
   }
   db.close();
 });
