@@ -15,8 +15,8 @@ import { createQuietLog } from './quiet-log';
 export function registerNotifyRoute(
   app: FastifyInstance,
   deps: Pick<ApiDeps, 'engine' | 'verifyNotify' | 'logger'>,
-  metrics: ApiMetrics,
-  admission: Admission,
+  metrics: Pick<ApiMetrics, 'countNotify' | 'watchHeardNotifies'>,
+  admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
   const { engine, verifyNotify } = deps;
   // Anybody can post here, ten thousand times a second.

@@ -36,15 +36,22 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     expiresAt: opened.expiresAt,
     refunds: trade.refunds.map(viewRefund),
     settlements: trade.settlements.map(viewSettlement),
-    anomalies: trade.anomalies.map(viewAnomaly),
+    anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo: opened.outTradeNo, trade })),
     revision: trade.revision,
     position: trade.position ?? '',
   };
 }
 
-export function viewAnomaly({ eventId, kind, detail, observedAt, settled }: DomainAnomaly): Anomaly {
+/** The order's number stands beside the trade: one that was never opened here does not know it. */
+export function viewAnomaly(
+  { eventId, kind, detail, observedAt, settled, tradeNo }: DomainAnomaly,
+  { outTradeNo, trade }: { outTradeNo: string; trade: Trade },
+): Anomaly {
   return {
+    of: trade,
     id: eventId,
+    outTradeNo,
+    tradeNo: tradeNo ?? trade.tradeNo,
     kind,
     detail,
     advice: adviceOn(kind),

@@ -7,11 +7,16 @@ import { returnedByCancel } from '../domain/returned-by-cancel';
 import { initialTrade, isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createWeighedCache, type CacheLimits } from '../domain/weighed-cache';
+import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
+import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
 
-/** What one committed batch did to one opened trade. Shared between subscribers: never change it. */
+/**
+ * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between
+ * subscribers: never change it.
+ */
 export type AppliedChange = {
   outTradeNo: string;
   /** The trade exactly as it was committed. */
@@ -109,7 +114,7 @@ export function createBatchWriter(
         cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
       }
       return written
-        .filter(({ trade }) => trade.opened !== undefined)
+        .filter((entry) => entry.trade.opened !== undefined || changedAnomalies(entry).length > 0)
         .map(({ outTradeNo, trade, events }) => ({ outTradeNo, trade, events, position: trade.position ?? '' }));
     },
     skipPoison(event, error) {
@@ -124,7 +129,8 @@ export function nameOf(event: RecordedEvent | undefined): string | null {
 }
 
 /** Writes what differs from what is kept, and counts it in `progress`. */
-function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progress: Progress): Kept {
+function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept {
+  const { outTradeNo, kept, trade } = touched;
   const columns = columnsOf(trade);
   const before = kept?.columns;
   const json = JSON.stringify(trade);
@@ -147,10 +153,25 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
+  writeAnomalies(sql, seq, touched);
   if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns, jsonCharacters: json.length };
+}
+
+function writeAnomalies(sql: Statements, seq: number, { kept, trade, events }: Touched): void {
+  const before = (kept?.trade ?? initialTrade).anomalies;
+  if (trade.anomalies === before) return;
+  for (const anomaly of trade.anomalies) {
+    // The fold keeps the very object of an anomaly that an event does not touch.
+    if (before.includes(anomaly)) continue;
+    const { eventId, kind } = anomaly;
+    const resolved = Number(anomaly.settled !== undefined);
+    const observed = events.find(({ id }) => id === eventId);
+    if (observed) sql.upsertAnomaly.run(seq, eventId, sortablePosition(observed.position), kind, resolved);
+    else sql.updateAnomaly.run(kind, resolved, seq, eventId);
+  }
 }
 
 function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trade | undefined, trade: Trade): void {

@@ -20,6 +20,9 @@ const APPLICATION_ID_OFFSET_BYTES = 68;
  *
  * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
  *
+ * `anomalies` has a row for each anomaly of any stream, opened here or not. `position` is that of the event that observed it,
+ * padded with zeros so that text sorts as numbers do. Its content stands in the folded trade.
+ *
  * `subject_pairs` holds every pair of adjacent characters of a subject as one word (`subject-pairs.ts`).
  */
 const TABLES = `
@@ -49,6 +52,14 @@ const TABLES = `
     requested_at INTEGER NOT NULL,
     settled_at INTEGER,
     PRIMARY KEY (out_request_no, out_trade_no)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE anomalies (
+    trade_seq INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    position TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    resolved INTEGER NOT NULL,
+    PRIMARY KEY (trade_seq, event_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE daily_totals (
     beijing_day TEXT PRIMARY KEY,
@@ -85,6 +96,9 @@ const INDEXES = `
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
   CREATE INDEX refunds_settled ON refunds (settled_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
+  CREATE INDEX anomalies_by_time ON anomalies (position);
+  CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
+  CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX trades_to_look_at ON trades (look_at) WHERE look_at IS NOT NULL;
 `;
@@ -136,7 +150,8 @@ export function emptyReadModel(db: Database.Database, merchant: string): void {
   const drop = (name: string) => db.exec(`DROP TABLE ${name}`);
   db.transaction(() => {
     // The tables of the text index go with it.
-    ['trades', 'trade_json', 'subject_pairs', 'refunds', 'daily_totals', 'poison', 'progress'].forEach(drop);
+    ['trades', 'trade_json', 'subject_pairs', 'refunds', 'anomalies', 'daily_totals'].forEach(drop);
+    ['poison', 'progress'].forEach(drop);
     createTables(db, merchant);
     db.exec(INDEXES);
   }).immediate();

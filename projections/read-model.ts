@@ -4,6 +4,7 @@ import { comparePositions, type EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
+import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
 import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
@@ -16,6 +17,8 @@ export type ReadModel = {
   getTrade(outTradeNo: string): Trade | undefined;
   /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listTrades(filter: TradeFilter, page: Page): TradePage;
+  /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
@@ -87,6 +90,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
+    listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     listDue: listDueFrom(db, 'due_at'),
     listLooks: listDueFrom(db, 'look_at'),
     ...listBookedFrom(db),
@@ -122,6 +126,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'look_at'): ListD
 }
 
 export type { AppliedChange } from './apply-batch';
+export type { ListedAnomaly } from './list-anomalies';
 export { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 export type { Page, TradeFilter, TradePage } from './list-trades';
 export { InvalidCursorError } from './trade-cursor';

@@ -57,6 +57,13 @@ export function prepareStatements(db: Database.Database) {
          requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
     ),
     deleteRefund: db.prepare<[string, string]>('DELETE FROM refunds WHERE out_request_no = ? AND out_trade_no = ?'),
+    upsertAnomaly: db.prepare<[number, string, string, string, number]>(
+      `INSERT INTO anomalies (trade_seq, event_id, position, kind, resolved) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET kind = excluded.kind, resolved = excluded.resolved`,
+    ),
+    updateAnomaly: db.prepare<[string, number, number, string]>(
+      'UPDATE anomalies SET kind = ?, resolved = ? WHERE trade_seq = ? AND event_id = ?',
+    ),
     insertPoison: db.prepare<[string, string, string, string, string]>('INSERT INTO poison VALUES (?, ?, ?, ?, ?)'),
     progress: db.prepare<[], Progress>('SELECT checkpoint, first_event, trades, due, poison FROM progress'),
     saveProgress: db.prepare<[Progress]>(
