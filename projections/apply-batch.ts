@@ -147,7 +147,8 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
-  if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
+  const isEndedOtherwise = trade.closed !== kept?.trade.closed || trade.refunds !== kept?.trade.refunds;
+  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns, jsonCharacters: json.length };
