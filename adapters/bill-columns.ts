@@ -92,14 +92,13 @@ export function cellsOf({ count, blocks }: Columns, line: string): Cells | strin
   return found as Cells;
 }
 
-/** The order number of a row that cannot be read as a whole: known where it stands before all free text. */
+/** The order number of a row that cannot be read as a whole: known where it stands before all free text, as Alipay's own number does. */
 export function orderOf({ blocks }: Columns, line: string): string | undefined {
-  const [first] = blocks;
-  const column = first?.named.find(([, name]) => name === 'outTradeNo')?.[0];
-  if (!first || column === undefined) return undefined;
-  const cells = line.split(',', first.length).map((cell) => cell.trim());
-  const isWhole = cells.length === first.length && fitsAt(first, cells, 0);
-  return (isWhole && cells[column]) || undefined;
+  const placeOf = (wanted: ColumnName) => blocks[0]?.named.find(([, name]) => name === wanted)?.[0];
+  const [tradeNo, outTradeNo] = [placeOf('tradeNo'), placeOf('outTradeNo')];
+  if (tradeNo === undefined || outTradeNo === undefined) return undefined;
+  const cells = line.split(',', Math.max(tradeNo, outTradeNo) + 1).map((cell) => cell.trim());
+  return NUMBER.test(cells[tradeNo] ?? '') && cells[outTradeNo] ? cells[outTradeNo] : undefined;
 }
 
 /** The first place of each block behind those before it; a free text has one cell at least. Undefined: there is none. */

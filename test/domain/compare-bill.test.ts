@@ -148,6 +148,14 @@ describe('one refund in two rows', () => {
   });
 });
 
+test('totals of a file that do not fit its rows are reported with both numbers', async () => {
+  const table = givenBill([]);
+  const totalsProblem = 'payments: it says 2 with 15.01, its rows are 2 with 15.00.';
+  const { listed } = await compare(DAY, { ...table, summary: { ...table.summary, totalsProblem } }, {});
+  expect(kindsOf(listed)).toEqual(['BILL_SUMS_DIFFER']);
+  expect(messageOfDiscrepancy(listed[0]!)).toContain(totalsProblem);
+});
+
 describe('a line that cannot be read', () => {
   const trade = givenTrade([0, openedQr], [10, paid]);
   const other = { ...trade, opened: { ...trade.opened!, outTradeNo: 'order_2' } };
