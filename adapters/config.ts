@@ -13,9 +13,14 @@ import {
   type MerchantConfig,
 } from './merchants-file';
 
+/** Trades of one merchant that have a next check. */
+type OpenWork = { merchant: string; trades: number };
+
 export type Config = MerchantConfig & {
   /** Shops beside the one that the environment describes (MERCHANTS_FILE). */
   moreMerchants: MerchantConfig[];
+  /** Merchants of before whose open work is given up: without it, the engine does not start beside such work. */
+  retiredMerchants: string[];
   host: string;
   port: number;
   dataDir: string;
@@ -58,6 +63,13 @@ const onOff = z
   .default('false')
   .transform((text) => text === 'true');
 
+function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(10086),
@@ -88,6 +100,7 @@ const environment = z.object({
   ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MERCHANT: merchantName.default('main'),
+  RETIRED_MERCHANTS: z.string().default('').transform(namesIn).pipe(z.array(merchantName)),
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
   RECONCILE: z.enum(['daily', 'off'], 'must be "daily" or "off"').default('daily'),
   ALIPAY_FEE_RATE: z
@@ -142,6 +155,7 @@ function configOf(vars: Environment, problems: string[]): Config {
       authAppId: vars.ALIPAY_AUTH_APP_ID,
     },
     moreMerchants: vars.MERCHANTS_FILE === undefined ? [] : readMerchants(vars.MERCHANTS_FILE, vars.MERCHANT, problems),
+    retiredMerchants: vars.RETIRED_MERCHANTS,
     alipayTimeoutMs: vars.ALIPAY_TIMEOUT_MS,
     alipayLimits: {
       callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
@@ -158,12 +172,23 @@ function configOf(vars: Environment, problems: string[]): Config {
       feePpm: vars.ALIPAY_FEE_RATE === undefined ? undefined : Math.round(Number(vars.ALIPAY_FEE_RATE) * 10_000),
     },
     apiToken: vars.API_TOKEN,
-    allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
+    allowedOrigins: namesIn(vars.ALLOWED_ORIGINS),
     javaDemoRoutes: vars.JAVA_DEMO_ROUTES === 'off' ? undefined : vars.JAVA_DEMO_ROUTES,
     logLevel: vars.LOG_LEVEL,
   };
+}
+
+/** Refuses to start beside open work of a merchant that is not configured: nobody would do it, and a refund would hang for ever. */
+export function refuseOrphans({ merchant, moreMerchants, retiredMerchants }: Config, work: readonly OpenWork[]): void {
+  const configured = [merchant, ...moreMerchants.map((more) => more.merchant)].join(', ');
+  const problems = work
+    .filter((open) => !retiredMerchants.includes(open.merchant))
+    .map(
+      (open) =>
+        `${open.trades} trades of merchant ${open.merchant} in DATA_DIR are still open, and only ${configured} is configured: nobody would follow them up. ` +
+        `Set MERCHANT=${open.merchant} as before, or describe it in MERCHANTS_FILE; RETIRED_MERCHANTS=${open.merchant} starts without them.`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** The simulator runs unless a gateway is named, production is declared, or its port is 0. */

@@ -154,7 +154,8 @@ function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
   writeAnomalies(sql, seq, touched);
-  if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
+  const isEndedOtherwise = trade.closed !== kept?.trade.closed || trade.refunds !== kept?.trade.refunds;
+  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns, jsonCharacters: json.length };

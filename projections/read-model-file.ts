@@ -7,10 +7,10 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 9;
+export const VIEWS_VERSION = 10;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
-const APPLICATION_ID = 0x5053524d;
+export const APPLICATION_ID = 0x5053524d;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET_BYTES = 68;
 
