@@ -4,6 +4,8 @@ import { MAX_NOTIFY_BYTES } from '../../api/limits';
 import { StoreUnavailableError } from '../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 
+jest.setTimeout(120_000);
+
 afterEach(cleanUp);
 
 /** POSTs exactly these headers, which fetch would not. */
