@@ -13,6 +13,8 @@ import type { BillRow, UnreadableRow } from '../../domain/bill';
 import { zipOf } from '../../simulator/bill-zip';
 import { cleanUp, givenFolder, givenSimulator } from '../simulator/given-simulator';
 
+jest.setTimeout(120_000);
+
 afterEach(cleanUp);
 
 const BILL = 'alipay.data.dataservice.bill.downloadurl.query';

@@ -12,6 +12,8 @@ import { registerNotifyRoute } from '../../api/notify-route';
 import { StoreUnavailableError } from '../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 
+jest.setTimeout(120_000);
+
 afterEach(cleanUp);
 
 /** POSTs exactly these headers, which fetch would not. */

@@ -8,6 +8,8 @@ import type { Simulator } from '../../simulator/simulator';
 import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
+jest.setTimeout(120_000);
+
 afterEach(cleanUp);
 
 const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';
@@ -307,7 +309,7 @@ describe('the schedule', () => {
   });
 
   test('a run that fails is told, and tried again where that may help', async () => {
-    const paystate = await givenPaystate();
+    const paystate = await givenPaystate({ timeoutMs: 3_000 });
     const date = today(paystate);
     await paid(paystate, 'tea_1');
     await paystate.alipay.advance('34h');
