@@ -15,6 +15,7 @@ import { UnreadableParams, encodeText, readParams } from './wire-params';
 /** A connection that is never answered is dropped after so long, so that forgotten ones do not pile up. */
 const NEVER_MS = 10 * 60_000;
 const DEFAULT_SLOW_MS = 1000;
+const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
 type GatewayOptions = { core: Core; account: Account; faults: Faults };
@@ -91,7 +92,13 @@ async function answerCall(
   const { method } = call;
   const rule = faults.takeForCall(method);
   if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, request, reply);
-  const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
+  if (rule?.fault === 'late-arrival') {
+    const lateMs = rule.ms ?? DEFAULT_LATE_ARRIVAL_MS;
+    core.executeLater(call, lateMs);
+    setTimeout(() => core.applyDue(), lateMs).unref();
+    return hang(request, reply);
+  }
+  const executed = core.execute({ ...call, ...askedForBy(rule) });
   switch (rule?.fault) {
     case 'answer-lost':
       return reset(request, reply);
@@ -118,6 +125,11 @@ async function answerCall(
   if (!rule) lastAnswers.set(method, bytes);
   return send(reply, bytes, charset);
 }
+
+const askedForBy = (rule: FaultRule | undefined): Pick<Call, 'notRefundable' | 'shareFails'> => ({
+  notRefundable: rule?.fault === 'not-refundable',
+  shareFails: rule?.fault === 'share-fails',
+});
 
 const BUSY = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
 

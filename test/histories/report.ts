@@ -14,11 +14,18 @@ export function describeTally(tally: Tally, tookMs: number): string {
   return [
     `${histories} histories in ${(tookMs / 1_000).toFixed(1)} s, ${(tookMs / Math.max(1, histories)).toFixed(2)} ms each`,
     `${steps} steps, ${calls} calls, ${events} events, ${sumOf(tally, 'notify ')} notifies`,
-    `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'death ')} crashes survived`,
+    `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'fault late-arrival')} of them late arrivals`,
+    `${sumOf(tally, 'death ')} crashes survived, ${sumOf(tally, 'freeze ')} freezes`,
+    `acts: ${actsOf(tally)}`,
   ].join('\n  ');
 }
 
-/** Every kind of fault and death with how often it struck, for whoever wonders what was covered. */
+function actsOf({ counts }: Tally): string {
+  const acts = [...counts].filter(([what]) => what.startsWith('act '));
+  return acts.map(([what, times]) => `${times} ${what.slice('act '.length)}`).join(', ');
+}
+
+/** Every kind of act, fault and death with how often it struck, for whoever wonders what was covered. */
 export function describeCounts({ counts }: Tally): string {
   return [...counts]
     .sort(([left], [right]) => left.localeCompare(right))
