@@ -5,9 +5,10 @@ import { nextDueAt } from '../../domain/due';
 import { parseNode } from '../../domain/judge-answer';
 import { initialTrade, isSettled, refundedFen, type Refund, type Settlement, type Trade } from '../../domain/trade';
 import type { JsonObject, RecordedEvent } from '../../domain/trade-events';
+import { MAX_LATENESS_MS } from './core-gateway';
 import { wasInterferedWith, type SentCommand } from './journal';
 import { transferredFen, type LedgerTrade } from './stage';
-import { isStrangers } from './standing-invariants';
+import { isStrangers, UNORDERED_MS } from './standing-invariants';
 import { textOf } from './words';
 import type { World } from './world';
 
@@ -94,12 +95,13 @@ const cancelsLeavePartnersAlone: FinalInvariant = ({ stage, books }) =>
     return isCancelled && hasShares ? [`${no}: a cancel returned all, and partners have their shares`] : [];
   });
 
-/** By the policy never more goes back than one payment of the order, whoever began the other refunds. */
+/** By the policy a second payment does not go back where the first goes back whole, by whomever and however surely. */
 const policyLeavesOnePayment: FinalInvariant = (evidence) =>
-  look(evidence, (event, _before, { refunds, paidFen }) => {
-    if (event.type !== 'RefundRequested' || event.metadata.actor !== 'follow-up') return undefined;
-    const backFen = sumOf(refunds.filter(({ state }) => state !== 'REFUSED'));
-    return backFen > paidFen ? `the policy returns ${formatYuan(backFen)} of two payments` : undefined;
+  look(evidence, (event, { refunds, paidFen }) => {
+    const isPolicy = event.type === 'RefundRequested' && event.metadata.actor === 'follow-up';
+    if (!isPolicy || event.data.tradeNo === undefined) return undefined;
+    const backFen = sumOf(refunds.filter(({ state, tradeNo }) => state !== 'REFUSED' && tradeNo === undefined));
+    return backFen >= paidFen ? `the policy returns the second payment; the first goes back, too` : undefined;
   });
 
 /** What a person has resolved as still unknown is not sent again on the engine's own account. */
@@ -123,13 +125,32 @@ const foreignRefundsAreReported: FinalInvariant = ({ stage, books, journal }) =>
     const byCancel = ledger?.refunds.some(({ outRequestNo }) => outRequestNo === no) ?? false;
     if (!trade.opened || !ledger || byCancel || isStrangers({ trade, ledger })) return [];
     if (wasInterferedWith(journal, no, 'lie', 'replay', 'second-payment')) return [];
-    const provenFen = Math.max(0, ...books.eventsOf(no).map((event) => signedSumFen(event, trade)));
+    const provenFen = provenSumFen(books.eventsOf(no), trade);
     const moved = ledger.refunds.filter(({ outRequestNo }) => !outRequestNo.startsWith('console'));
     const foreignFen = Math.min(provenFen, ledger.refundedFen) - sumOf(moved);
     const isReported = trade.anomalies.some(({ kind }) => kind === 'REFUND_NOT_OURS');
     if (foreignFen <= 0 || isReported) return [];
     return [`${no}: ${formatYuan(provenFen)} is proven to have gone back, ours is ${formatYuan(sumOf(moved))}`];
   });
+
+/** The largest sum that Alipay signed as returned on the trade. That all went back may be what a cancel did that is in doubt. */
+function provenSumFen(events: readonly RecordedEvent[], trade: Trade): number {
+  let mayBeCancelled = false;
+  let arrivesUntilMs = -Infinity;
+  let askedAtMs = -Infinity;
+  return events.reduce((provenFen, event) => {
+    const { type, data, metadata } = event;
+    if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.cancel') {
+      mayBeCancelled = true;
+      arrivesUntilMs = Date.parse(data.deadlineAt) + MAX_LATENESS_MS + UNORDERED_MS;
+    }
+    if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.query')
+      askedAtMs = Date.parse(metadata.recordedAt);
+    const isQuery = type === 'AlipayCallAnswered' && data.method === 'alipay.trade.query';
+    if (isQuery && data.tradeStatus === 'TRADE_SUCCESS' && askedAtMs > arrivesUntilMs) mayBeCancelled = false;
+    return isQuery && mayBeCancelled ? provenFen : Math.max(provenFen, signedSumFen(event, trade));
+  }, 0);
+}
 
 /** The sum that Alipay signed as returned on the trade; 0 where the event says nothing of it. */
 function signedSumFen({ type, data }: RecordedEvent, { tradeNo, paidFen }: Trade): number {
@@ -159,10 +180,11 @@ const answersStand: FinalInvariant = ({ journal }) =>
     contradiction === undefined ? [] : [`${id} (${command.type} ${command.outTradeNo}) was told ${contradiction}`],
   );
 
-/** What an answer said that the ledger contradicts now. Console refunds and second trades are nobody's promise. */
+/** What an answer said that the ledger contradicts now; `events` are those of the order by now. */
 export function contradictionOf(
   { command, result }: Pick<SentCommand, 'command' | 'result'>,
   ledger: LedgerTrade | undefined,
+  events: readonly RecordedEvent[],
 ): string | undefined {
   if (!result || !ledger) return undefined;
   const { trade, refusals } = result;
@@ -180,7 +202,11 @@ export function contradictionOf(
   }
   const byCancel = ledger.refunds.some(({ outRequestNo }) => outRequestNo === command.outTradeNo);
   const isCalledKept = trade.state === 'TRADE_SUCCESS' && isSettled(trade) && refundedFen(trade) === 0;
-  if (command.type === 'Cancel' && isCalledKept && byCancel) return 'TRADE_SUCCESS as settled, and all went back';
+  const isCancelledLater = events
+    .slice(trade.revision + 1)
+    .some(({ type, data }) => type === 'AlipayCallRequested' && data.method === 'alipay.trade.cancel');
+  if (command.type === 'Cancel' && isCalledKept && byCancel && !isCancelledLater)
+    return 'TRADE_SUCCESS as settled, and all went back';
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { describeHistory, type History } from './history';
 import { playHistory, type PlayOptions, type Violation } from './play';
 import { historyOf, shrink } from './seeds';
 import { sumOf, type Tally } from './tally';
+import { transferredFen, type LedgerTrade } from './stage';
 import { describeTrade } from './words';
 import type { World } from './world';
 
@@ -58,10 +59,18 @@ const section = (title: string, lines: string[]) => [`--- ${title}`, ...(lines.l
 function atAlipay({ stage }: World, outTradeNo: string): string {
   const trade = stage.alipay.ledgerOf(outTradeNo);
   if (!trade) return 'not known';
+  return [trade, ...(trade.second ? [trade.second] : [])].map(describeLedger).join('; besides, ');
+}
+
+function describeLedger(trade: LedgerTrade): string {
   const refunds = trade.refunds.map(({ outRequestNo, amountFen }) => `${outRequestNo} ${formatYuan(amountFen)}`);
+  const shares = trade.settlements.map(
+    (one) => `${one.outRequestNo} ${formatYuan(transferredFen(one.shares))} in ${one.shares.length}`,
+  );
   return [
     `${trade.status} of ${formatYuan(trade.totalFen)}, ${trade.isPaid ? 'paid' : 'not paid'}`,
     `refunded ${formatYuan(trade.refundedFen)}${refunds.length > 0 ? `: ${refunds.join(', ')}` : ''}`,
+    ...(shares.length > 0 ? [`shared ${shares.join(', ')}`] : []),
   ].join('; ');
 }
 

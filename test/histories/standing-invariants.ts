@@ -27,7 +27,7 @@ export type Sight = {
 export type StandingInvariant = (sight: Sight) => string | undefined;
 
 /** Clocks of nodes and whole seconds of Alipay: what is closer together has no order. */
-const UNORDERED_MS = 2_000;
+export const UNORDERED_MS = 2_000;
 
 /** What stands at Alipay under our number has another content, or was paid before we opened ours: it is another system's. */
 export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>): boolean {

@@ -102,11 +102,12 @@ function wireOf({ hooks, ...wire }: WireParts) {
   });
 }
 
-/** What of an order's trades a call must not change unseen: money, and whether it is over. */
+/** What of an order's trades a call must not change unseen: money, and whether it is over. A trade that waits for a buyer is no news. */
 function moneyOf({ ledger }: Core, outTradeNo: string): string {
   return tradesOf(ledger, outTradeNo)
+    .filter(({ status }) => status !== 'WAIT_BUYER_PAY')
     .map(({ status, paidAtMs, refundedFen, settlements = [] }) =>
-      [status === 'WAIT_BUYER_PAY' ? '' : status, paidAtMs, refundedFen, settlements.length].join(' '),
+      [status, paidAtMs, refundedFen, settlements.length].join(' '),
     )
     .join();
 }

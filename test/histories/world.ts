@@ -5,7 +5,7 @@ import { handleCommand, recordNotify } from '../../domain/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import { createBooks, type Books } from './books';
 import type { History } from './history';
-import { count, createJournal, interfere, wasInterferedWith, type Journal } from './journal';
+import { count, createJournal, interfere, wasInterferedWith, type Journal, type SentCommand } from './journal';
 import { contradictionOf } from './money-invariants';
 import { createMemoryLog, openMemoryEventStore, type MemoryLog } from './memory-event-store';
 import { createNode, type EngineNode } from './node';
@@ -120,26 +120,25 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
     nodes.push(createNode({ ...own, history, stage, store, books, journal, noise, newId, isCalm: () => isCalm, note }));
   }
 
+  /** Nobody can be blamed for what strangers did, or for another trade's refusal. */
+  const holdAgainstLedger = (sent: SentCommand) => {
+    const { outTradeNo } = sent.command;
+    if (!stage.isLive || wasInterferedWith(journal, outTradeNo, 'stranger', 'replayed-refusal')) return;
+    const contradiction = contradictionOf(sent, stage.alipay.ledgerOf(outTradeNo), books.eventsOf(outTradeNo));
+    if (contradiction !== undefined) sent.contradiction = contradiction;
+  };
+
   const send = (wanted: number, command: TradeCommand) => {
     const engine = engineAt(wanted);
     const id = `command ${journal.commands.length}`;
     note(() => `> ${id}: ${describeCommand(command)}${engine ? '' : ' (nobody is there)'}`);
     if (!engine) return;
-    const sent: Journal['commands'][number] = { id, command };
+    const sent: SentCommand = { id, command };
     journal.commands.push(sent);
     handleCommand(engine, command, { actor: 'api', correlationId: id }).then(
       (result) => {
         sent.result = result;
-        stage.time.after(TOLD_FOR_MS, () => {
-          const contradiction = stage.isLive
-            ? contradictionOf(sent, stage.alipay.ledgerOf(command.outTradeNo))
-            : undefined;
-          if (
-            contradiction !== undefined &&
-            !wasInterferedWith(journal, command.outTradeNo, 'stranger', 'replayed-refusal')
-          )
-            sent.contradiction = contradiction;
-        });
+        stage.time.after(TOLD_FOR_MS, () => holdAgainstLedger(sent));
         const refused = result.refusals.map(({ code, advice }) => `${code}/${advice}`).join(', ');
         note(() => `< ${id}: ${result.trade.state ?? 'no trade'} ${refused || 'ok'}`);
       },
