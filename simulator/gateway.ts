@@ -19,9 +19,21 @@ const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
 type GatewayOptions = { core: Core; account: Account; faults: Faults };
+/** `wakeIn`: lets what is due then happen, also when nobody asks for anything. */
+type OpenGateway = GatewayOptions & { wakeIn(delayMs: number): void };
 
 /** Registers the gateway. Every answer is HTTP 200 and text/html, whatever it says. */
-export function registerGateway(app: FastifyInstance, options: GatewayOptions): void {
+export function registerGateway(app: FastifyInstance, parts: GatewayOptions): void {
+  const wakes = new Set<NodeJS.Timeout>();
+  app.addHook('onClose', async () => wakes.forEach((wake) => clearTimeout(wake)));
+  const wakeIn = (delayMs: number) => {
+    const wake = setTimeout(() => {
+      wakes.delete(wake);
+      parts.core.applyDue();
+    }, delayMs).unref();
+    wakes.add(wake);
+  };
+  const options: OpenGateway = { ...parts, wakeIn };
   const lastAnswers = new Map<string, Buffer>();
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -81,7 +93,7 @@ async function check({ account }: GatewayOptions, query: string, body: Buffer, c
 }
 
 async function answerCall(
-  options: GatewayOptions,
+  options: OpenGateway,
   lastAnswers: Map<string, Buffer>,
   checked: GatewayRequest,
   request: FastifyRequest,
@@ -95,7 +107,7 @@ async function answerCall(
   if (rule?.fault === 'late-arrival') {
     const lateMs = rule.ms ?? DEFAULT_LATE_ARRIVAL_MS;
     core.executeLater(call, lateMs);
-    setTimeout(() => core.applyDue(), lateMs).unref();
+    options.wakeIn(lateMs);
     return hang(request, reply);
   }
   const executed = core.execute({ ...call, ...askedForBy(rule) });
