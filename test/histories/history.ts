@@ -95,6 +95,35 @@ export type Act =
   | { do: 'clock-step'; node: number; ms: number }
   | { do: 'nothing' };
 
+/** Every kind of act, for whoever asks whether all were met. */
+export const ACTS = [
+  'pay',
+  'switch',
+  'refund',
+  'cancel',
+  'settle',
+  'close',
+  'sync',
+  'resolve',
+  'scan',
+  'buyer-pays',
+  'pays-at-end',
+  'pays-again',
+  'open-page',
+  'console-refund',
+  'console-close',
+  'stranger-orders',
+  'seller-balance',
+  'fault',
+  'outage',
+  'store-fault',
+  'crash',
+  'crash-at',
+  'freeze',
+  'clock-step',
+  'nothing',
+] as const satisfies readonly Act['do'][];
+
 /** An act, and how long after the one before it begins. */
 export type Step = { waitMs: number; act: Act };
 
