@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../../domain/ports';
 import { createBooks, type Books } from './books';
 import type { History } from './history';
 import { count, createJournal, interfere, wasInterferedWith, type Journal, type SentCommand } from './journal';
-import { contradictionOf } from './money-invariants';
+import { contradictionOf } from './contradiction';
 import { createMemoryLog, openMemoryEventStore, type MemoryLog } from './memory-event-store';
 import { createNode, type EngineNode } from './node';
 import { createNoise } from './noise';
