@@ -258,7 +258,10 @@ export const historyArbitrary: fc.Arbitrary<History> = fc.record({
   // A read model costs as much as all the rest of a history.
   hasReadSide: weighted<boolean>([7, fc.constant(false)], [1, fc.constant(true)]),
   nodes: fc.constantFrom<1 | 2>(1, 2),
-  skewMs: fc.tuple(skew, skew),
+  // With the steps of clocks, no more than two seconds apart.
+  skewMs: fc
+    .tuple(skew, skew)
+    .map(([one, other]) => [one, Math.max(one - 1_500, Math.min(one + 1_500, other))] as const),
   rules: fc.record(
     {
       refuseRepeatedPrecreate: fc.constant(true),

@@ -17,8 +17,8 @@ import type { Stage } from './stage';
 const RESTART_MS = 800;
 /** How long a node that freezes by chance stands still, at most. */
 const MAX_FREEZE_MS = 5 * 60_000;
-/** Nodes keep time by NTP: no further from Alipay's than this, whatever steps their clocks take. */
-const MAX_SKEW_MS = 2_000;
+/** Nodes keep time by NTP: whatever steps its clock takes, it stays as near to where it began. */
+const MAX_STEP_MS = 250;
 
 export type NodeParts = {
   index: number;
@@ -136,7 +136,8 @@ export function createNode(parts: NodeParts): EngineNode {
     dieAt: mortal.dieAt,
     addStoreFault: store.addFault,
     stepClock(ms) {
-      skewMs = Math.max(-MAX_SKEW_MS, Math.min(MAX_SKEW_MS, skewMs + ms));
+      const began = history.skewMs[index] ?? 0;
+      skewMs = Math.max(began - MAX_STEP_MS, Math.min(began + MAX_STEP_MS, skewMs + ms));
       for (const outTradeNo of books.outTradeNos()) considerOne(outTradeNo);
     },
   };
