@@ -24,7 +24,7 @@ export type BillRow = {
 export function billRowsOf(ledger: Ledger, { fromMs, toMs }: BillPeriod): BillRow[] {
   const isWithin = (atMs: number | undefined): atMs is number => atMs !== undefined && atMs >= fromMs && atMs < toMs;
   const rows: BillRow[] = [];
-  for (const trade of ledger.trades.values()) {
+  for (const trade of ledger.tradesByNo.values()) {
     if (isWithin(trade.paidAtMs)) rows.push(paymentRow(ledger, trade, trade.paidAtMs));
     for (const refund of trade.refunds) if (isWithin(refund.atMs)) rows.push(refundRow(ledger, trade, refund));
   }

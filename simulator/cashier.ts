@@ -2,7 +2,7 @@
 import type { Buyer } from './buyers';
 import type { Ledger } from './ledger';
 import type { QrCode, Trade } from './ledger-rows';
-import { createTrade, payTrade } from './lifecycle';
+import { createSecondTrade, createTrade, payTrade } from './lifecycle';
 import { openCodes } from './ordering';
 import { refusalOfRepeat } from './orders';
 
@@ -89,4 +89,21 @@ export function payAtCashier(ledger: Ledger, target: ScanTarget, buyerName?: str
   if (buyer.balanceFen < trade.totalFen) return turnedAway('ACQ.BUYER_BALANCE_NOT_ENOUGH');
   payTrade(ledger, trade, buyer);
   return { trade };
+}
+
+/**
+ * A buyer pays a paid order once more, by what another app or product of the merchant sold under its number: another trade,
+ * paid. One order has two of them at most.
+ */
+export function payAgain(ledger: Ledger, outTradeNo: string, buyerName?: string): CashierResult {
+  const first = ledger.trades.get(outTradeNo);
+  if (first?.paidAtMs === undefined) return turnedAway('UNKNOWN_ORDER');
+  const isTwice = [...ledger.tradesByNo.values()].some((trade) => trade.isSecond && trade.outTradeNo === outTradeNo);
+  if (isTwice) return turnedAway('ACQ.TRADE_HAS_SUCCESS');
+  const buyer = ledger.findBuyer(buyerName ?? first.buyerId);
+  if (!buyer) return turnedAway('UNKNOWN_BUYER');
+  if (buyer.balanceFen < first.totalFen) return turnedAway('ACQ.BUYER_BALANCE_NOT_ENOUGH');
+  const second = createSecondTrade(ledger, first, buyer);
+  payTrade(ledger, second, buyer);
+  return { trade: second };
 }

@@ -40,7 +40,7 @@ const scanBody = z.union([
   z.strictObject({ out_trade_no: orderNo, buyer }),
 ]);
 const payBody = z.union([
-  z.strictObject({ out_trade_no: orderNo, buyer }),
+  z.strictObject({ out_trade_no: orderNo, buyer, again: z.literal(true).optional() }),
   z.strictObject({ qr_code: z.string().min(1).max(512), buyer }),
 ]);
 /** What an app's SDK hands to the wallet. */
@@ -106,7 +106,8 @@ function registerBuyers(route: Route, core: Core, account: Account): void {
   });
   route('POST', '/control/pay', async (request) => {
     const body = readBody(request, payBody, '{"out_trade_no": "…"} or {"qr_code": "…"}, with "buyer" if you like');
-    const paid = core.pay(targetOf(body), body.buyer);
+    const isAgain = 'again' in body && body.again === true;
+    const paid = isAgain ? core.payAgain(body.out_trade_no, body.buyer) : core.pay(targetOf(body), body.buyer);
     const shown = shownTrade(paid);
     const back = 'trade' in paid ? await returnAddress(core.ledger, account, paid.trade) : undefined;
     return back === undefined ? shown : { ...shown, return_url: back };

@@ -4,7 +4,7 @@
  */
 import type { Answer } from './answers';
 import { payByBarcode } from './barcode-pay';
-import { type CashierResult, type ScanTarget, payAtCashier, scan } from './cashier';
+import { type CashierResult, type ScanTarget, payAgain, payAtCashier, scan } from './cashier';
 import { type Bills, createBills } from './bills';
 import { type Ledger, type LedgerOptions, type StoredRow, createLedger } from './ledger';
 import type { Notify } from './ledger-rows';
@@ -67,6 +67,17 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
         recordCall(ledger, call, answer);
         return answer;
       }),
+    /** The same, so many milliseconds from now, when the request arrives; `onAnswer` is told what nobody waits for any more. */
+    executeLater: (call: Call, delayMs: number, onAnswer?: (answer: Answer) => void): void =>
+      operation(() => {
+        const key = String(ledger.nextSeq());
+        ledger.callsOnTheirWay.set(key, () => {
+          const answer = METHODS[call.method]?.(ledger, call) ?? bills.queryUrl(call);
+          recordCall(ledger, call, answer);
+          onAnswer?.(answer);
+        });
+        ledger.dueChanges.add(ledger.nowMs() + delayMs, { kind: 'call', key });
+      }),
     /** A buyer's browser or app brings an order that the merchant signed: a cashier of its own, or why not. */
     openCashier: (call: Call): OpenedCashier =>
       operation(() => {
@@ -78,6 +89,9 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
     skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),
     scan: (target: ScanTarget, buyer?: string): CashierResult => operation(() => scan(ledger, target, buyer)),
     pay: (target: ScanTarget, buyer?: string): CashierResult => operation(() => payAtCashier(ledger, target, buyer)),
+    /** A buyer pays a paid order once more: another trade under its number. */
+    payAgain: (outTradeNo: string, buyer?: string): CashierResult =>
+      operation(() => payAgain(ledger, outTradeNo, buyer)),
     /** The bank answers on a refund; false when there is no such refund. */
     depositBack: (outTradeNo: string, outRequestNo: string, status: 'S' | 'F'): boolean =>
       operation(() => {

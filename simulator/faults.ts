@@ -27,6 +27,8 @@ export const CALL_FAULTS = {
   'http-500': 'executed, answers HTTP 500',
   html: 'executed, answers an HTML page',
   redirect: 'executed, answers 302 to the gateway itself',
+  'late-arrival': 'never answered; executed ms of the simulator clock later (10 seconds if unsaid)',
+  'share-fails': 'executed, the last share of the settlement fails, and the answer is 40004 ACQ.SYSTEM_ERROR',
   'not-refundable': 'executed; the product of the order cannot be refunded: paid is TRADE_FINISHED',
 } as const;
 export type CallFault = keyof typeof CALL_FAULTS;
@@ -114,6 +116,7 @@ export function createFaults() {
 /** Whether a fault can show at all in a call of `method`; a rule for `*` waits for one where it does. */
 function concernsCall(fault: string, method: string): boolean {
   if (fault === 'refund-query-empty') return method === 'alipay.trade.fastpay.refund.query';
+  if (fault === 'share-fails') return method === 'alipay.trade.order.settle';
   if (fault === 'not-refundable')
     return ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'].includes(method);
   return Object.hasOwn(CALL_FAULTS, fault);

@@ -15,12 +15,25 @@ import { UnreadableParams, encodeText, readParams } from './wire-params';
 /** A connection that is never answered is dropped after so long, so that forgotten ones do not pile up. */
 const NEVER_MS = 10 * 60_000;
 const DEFAULT_SLOW_MS = 1000;
+const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
 type GatewayOptions = { core: Core; account: Account; faults: Faults };
+/** `wakeIn`: lets what is due then happen, also when nobody asks for anything. */
+type OpenGateway = GatewayOptions & { wakeIn(delayMs: number): void };
 
 /** Registers the gateway. Every answer is HTTP 200 and text/html, whatever it says. */
-export function registerGateway(app: FastifyInstance, options: GatewayOptions): void {
+export function registerGateway(app: FastifyInstance, parts: GatewayOptions): void {
+  const wakes = new Set<NodeJS.Timeout>();
+  app.addHook('onClose', async () => wakes.forEach((wake) => clearTimeout(wake)));
+  const wakeIn = (delayMs: number) => {
+    const wake = setTimeout(() => {
+      wakes.delete(wake);
+      parts.core.applyDue();
+    }, delayMs).unref();
+    wakes.add(wake);
+  };
+  const options: OpenGateway = { ...parts, wakeIn };
   const lastAnswers = new Map<string, Buffer>();
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
@@ -80,7 +93,7 @@ async function check({ account }: GatewayOptions, query: string, body: Buffer, c
 }
 
 async function answerCall(
-  options: GatewayOptions,
+  options: OpenGateway,
   lastAnswers: Map<string, Buffer>,
   checked: GatewayRequest,
   request: FastifyRequest,
@@ -91,7 +104,13 @@ async function answerCall(
   const { method } = call;
   const rule = faults.takeForCall(method);
   if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, request, reply);
-  const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
+  if (rule?.fault === 'late-arrival') {
+    const lateMs = rule.ms ?? DEFAULT_LATE_ARRIVAL_MS;
+    core.executeLater(call, lateMs);
+    options.wakeIn(lateMs);
+    return hang(request, reply);
+  }
+  const executed = core.execute({ ...call, ...askedForBy(rule) });
   switch (rule?.fault) {
     case 'answer-lost':
       return reset(request, reply);
@@ -118,6 +137,11 @@ async function answerCall(
   if (!rule) lastAnswers.set(method, bytes);
   return send(reply, bytes, charset);
 }
+
+const askedForBy = (rule: FaultRule | undefined): Pick<Call, 'notRefundable' | 'shareFails'> => ({
+  notRefundable: rule?.fault === 'not-refundable',
+  shareFails: rule?.fault === 'share-fails',
+});
 
 const BUSY = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
 

@@ -31,11 +31,15 @@ export type Refund = {
   amountFen: number;
   reason?: string | undefined;
   atMs: number;
+  /** The part of it that came out of partners' shares. */
+  fromPartnersFen?: number | undefined;
   /** The bank's word on it, of a refund to a card. */
   depositBack?: { status: 'S' | 'F'; atMs: number } | undefined;
 };
 
-export type Settlement = { outRequestNo: string; shares: { transIn: string; amountFen: number }[]; atMs: number };
+/** `failed`: nothing of that share was transferred. */
+export type Share = { transIn: string; amountFen: number; failed?: true | undefined };
+export type Settlement = { outRequestNo: string; shares: Share[]; atMs: number };
 
 export type Trade = Order & {
   tradeNo: string;
@@ -51,6 +55,8 @@ export type Trade = Order & {
   refunds: Refund[];
   cancelAction?: 'close' | 'refund' | undefined;
   settlements?: Settlement[] | undefined;
+  /** Another trade has the same order number, and came first. */
+  isSecond?: true | undefined;
 };
 
 export type QrCode = {
@@ -89,5 +95,5 @@ export type Notify = {
   held?: boolean | undefined;
 };
 
-export type DueChange = { kind: 'close' | 'finish' | 'drop-qr'; key: string };
+export type DueChange = { kind: 'close' | 'finish' | 'drop-qr' | 'call'; key: string };
 export type Meta = { seq: number; sellerBalanceFen: number; clockOffsetMs: number };

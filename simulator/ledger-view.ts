@@ -15,6 +15,15 @@ export const viewTrade = (trade: Trade) => ({
     amount: formatYuan(refund.amountFen),
     at: isoTime(refund.atMs),
   })),
+  settlements: (trade.settlements ?? []).map(({ outRequestNo, shares, atMs }) => ({
+    out_request_no: outRequestNo,
+    shares: shares.map(({ transIn, amountFen, failed }) => ({
+      trans_in: transIn,
+      amount: formatYuan(amountFen),
+      state: failed ? 'FAIL' : 'SUCCESS',
+    })),
+    at: isoTime(atMs),
+  })),
 });
 
 /** Everything, or what concerns one order number. */
@@ -22,7 +31,7 @@ export function viewLedger(ledger: Ledger, outTradeNo?: string) {
   const isWanted = (row: { outTradeNo: string | null }) => outTradeNo === undefined || row.outTradeNo === outTradeNo;
   return {
     now: isoTime(ledger.nowMs()),
-    trades: [...ledger.trades.values()].filter(isWanted).map(viewTrade),
+    trades: [...ledger.tradesByNo.values()].filter(isWanted).map(viewTrade),
     calls: [...ledger.calls.values()].filter(isWanted).map((call) => ({
       method: call.method,
       out_trade_no: call.outTradeNo,

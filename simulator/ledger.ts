@@ -93,6 +93,7 @@ type Rows = ReturnType<typeof emptyRows>;
 
 function emptyRows() {
   return {
+    /** By order number. A second trade of a number is in `tradesByNo` only. */
     trades: new Map<string, Trade>(),
     tradesByNo: new Map<string, Trade>(),
     qrCodes: new Map<string, QrCode>(),
@@ -103,6 +104,8 @@ function emptyRows() {
     authCodes: new Map<string, string>(),
     calls: new Map<number, CallRecord>(),
     notifies: new Map<string, Notify>(),
+    /** What is done when a request that is on its way arrives. Not durable: a restart loses them. */
+    callsOnTheirWay: new Map<string, () => void>(),
     dueChanges: createDueList<DueChange>(),
     dueNotifies: createDueList<{ notifyId: string; dueAtMs: number }>(),
   };
@@ -115,9 +118,9 @@ function rowWriters(
 ) {
   return {
     putTrade(trade: Trade) {
-      trades.set(trade.outTradeNo, trade);
+      if (!trade.isSecond) trades.set(trade.outTradeNo, trade);
       tradesByNo.set(trade.tradeNo, trade);
-      journal.put('trade', trade.outTradeNo, trade);
+      journal.put('trade', trade.isSecond ? trade.tradeNo : trade.outTradeNo, trade);
     },
     putQr(qr: QrCode) {
       if (!qrCodes.has(qr.code)) {

@@ -2,7 +2,7 @@
 import { DAY_MS } from './beijing-time';
 import type { Buyer } from './buyers';
 import type { Ledger } from './ledger';
-import type { DueChange, Order, QrCode, Trade } from './ledger-rows';
+import type { DueChange, Order, QrCode, Refund, Trade } from './ledger-rows';
 import { queueNotify } from './notify-queue';
 import { tellsEverything } from './products';
 
@@ -35,10 +35,31 @@ export function createTrade(ledger: Ledger, order: Order, buyer: Buyer, buyerNam
 /** Puts the next thing time does to a trade on the due list. */
 export function scheduleTrade(ledger: Ledger, trade: Trade): void {
   if (trade.status === 'WAIT_BUYER_PAY')
-    ledger.dueChanges.add(trade.deadlineMs, { kind: 'close', key: trade.outTradeNo });
+    ledger.dueChanges.add(trade.deadlineMs + ledger.rules.expiryLagMs, { kind: 'close', key: trade.tradeNo });
   if (trade.status === 'TRADE_SUCCESS') {
-    ledger.dueChanges.add(trade.paidAtMs! + REFUND_WINDOW_MS, { kind: 'finish', key: trade.outTradeNo });
+    ledger.dueChanges.add(trade.paidAtMs! + REFUND_WINDOW_MS, { kind: 'finish', key: trade.tradeNo });
   }
+}
+
+/**
+ * A second trade under the order number of a paid one, for the buyer to pay as well (alipay-protocol.md: two apps or products of one
+ * merchant may use a number twice). Calls that name the order number mean the first trade.
+ */
+export function createSecondTrade(ledger: Ledger, first: Trade, buyer: Buyer): Trade {
+  const { cancelAction: _cancel, settlements: _settlements, paidAtMs: _paid, closedAtMs: _closed, ...order } = first;
+  const second: Trade = {
+    ...order,
+    tradeNo: ledger.newTradeNo(),
+    isSecond: true,
+    status: 'WAIT_BUYER_PAY',
+    buyerId: buyer.id,
+    buyerNamed: true,
+    createdAtMs: ledger.nowMs(),
+    refundedFen: 0,
+    refunds: [],
+  };
+  ledger.putTrade(second);
+  return second;
 }
 
 /** Moves the money and books the trade paid. The caller has checked that it waits and that the buyer can afford it. */
@@ -64,15 +85,13 @@ export function payTrade(ledger: Ledger, trade: Trade, buyer: Buyer): void {
 export function refundTrade(
   ledger: Ledger,
   trade: Trade,
-  outRequestNo: string,
-  amountFen: number,
-  reason?: string,
+  { outRequestNo, amountFen, reason, fromPartnersFen }: Omit<Refund, 'atMs' | 'depositBack'>,
 ): void {
   const nowMs = ledger.nowMs();
   const buyer = ledger.buyers.get(trade.buyerId)!;
   buyer.balanceFen += amountFen;
-  ledger.meta.sellerBalanceFen -= amountFen;
-  trade.refunds.push({ outRequestNo, amountFen, reason, atMs: nowMs });
+  ledger.meta.sellerBalanceFen -= amountFen - (fromPartnersFen ?? 0);
+  trade.refunds.push({ outRequestNo, amountFen, reason, atMs: nowMs, fromPartnersFen: fromPartnersFen || undefined });
   trade.refundedFen += amountFen;
   if (trade.refundedFen > trade.totalFen) throw new Error(`refunds exceed the trade ${trade.outTradeNo}`);
   if (trade.refundedFen === trade.totalFen) {
@@ -105,7 +124,8 @@ export function applyDueChanges(ledger: Ledger): void {
 
 function applyDueChange(ledger: Ledger, { kind, key }: DueChange) {
   if (kind === 'drop-qr') return ledger.dropQr(key);
-  const trade = ledger.trades.get(key);
+  if (kind === 'call') return arrive(ledger, key);
+  const trade = ledger.tradesByNo.get(key);
   // The list is not tidied when a trade moves on: an entry that no longer fits is simply passed over.
   if (kind === 'close' && trade?.status === 'WAIT_BUYER_PAY') closeTrade(ledger, trade);
   if (kind === 'finish' && trade?.status === 'TRADE_SUCCESS') {
@@ -113,4 +133,11 @@ function applyDueChange(ledger: Ledger, { kind, key }: DueChange) {
     ledger.putTrade(trade);
     if (tellsEverything(trade.method)) queueNotify(ledger, trade, { kind: 'state' });
   }
+}
+
+/** A request that was on its way reaches Alipay. */
+function arrive(ledger: Ledger, key: string) {
+  const execute = ledger.callsOnTheirWay.get(key);
+  ledger.callsOnTheirWay.delete(key);
+  execute?.();
 }

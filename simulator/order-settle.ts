@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Answer, invalidParameter, refused, success } from './answers';
 import { formatBeijing } from './beijing-time';
 import type { Ledger } from './ledger';
+import type { Share, Trade } from './ledger-rows';
 import { type Call, parseFields, text } from './orders';
 import { formatYuan, parseYuan } from './yuan';
 
@@ -19,7 +20,8 @@ const settleShape = z.object({
 
 /**
  * The same out_request_no with the same shares again is answered like the first: no page says so outright, but the number is what
- * a repeat is known by. More than the trade has left is ALLOC_AMOUNT_VALIDATE_ERROR.
+ * a repeat is known by. More than the trade has left is ALLOC_AMOUNT_VALIDATE_ERROR. Nor does any page say what is answered where a share
+ * fails: here nothing definite, and the query names each share's state.
  */
 export function settle(ledger: Ledger, call: Call): Answer {
   const parsed = parseFields(settleShape, call.biz);
@@ -27,25 +29,42 @@ export function settle(ledger: Ledger, call: Call): Answer {
   const { out_request_no: requestNo, trade_no: tradeNo, royalty_parameters: parts } = parsed.fields;
   const trade = ledger.tradesByNo.get(tradeNo);
   if (!trade) return refused('ACQ.TRADE_NOT_EXIST');
-  const shares = parts.map((part) => ({ transIn: part.trans_in, amountFen: parseYuan(part.amount) ?? 0 }));
+  const shares: Share[] = parts.map((part) => ({ transIn: part.trans_in, amountFen: parseYuan(part.amount) ?? 0 }));
   if (shares.some(({ amountFen }) => amountFen < 1)) return invalidParameter('royalty_parameters');
   const named = { trade_no: trade.tradeNo, out_trade_no: trade.outTradeNo };
   const done = success({ ...named, settle_no: `${trade.tradeNo}${requestNo}` });
   const earlier = trade.settlements ?? [];
   const known = earlier.find(({ outRequestNo }) => outRequestNo === requestNo);
-  if (known) return JSON.stringify(known.shares) === JSON.stringify(shares) ? done : refused('ACQ.TRADE_SETTLE_ERROR');
+  if (known) {
+    if (!isSame(known.shares, shares)) return refused('ACQ.TRADE_SETTLE_ERROR');
+    return known.shares.some(({ failed }) => failed) ? refused('ACQ.SYSTEM_ERROR') : done;
+  }
   if (trade.status !== 'TRADE_SUCCESS' && trade.status !== 'TRADE_FINISHED') return refused('ACQ.TRADE_STATUS_ERROR');
   const sumFen = sumOf(shares);
-  const leftFen = trade.totalFen - trade.refundedFen - sumOf(earlier.flatMap((one) => one.shares));
+  const leftFen = trade.totalFen - trade.refundedFen - partnersFen(trade);
   if (sumFen > leftFen) return refused('ACQ.ALLOC_AMOUNT_VALIDATE_ERROR');
-  trade.settlements = [...earlier, { outRequestNo: requestNo, shares, atMs: ledger.nowMs() }];
-  ledger.meta.sellerBalanceFen -= sumFen;
+  const settled = call.shareFails ? withLastFailed(shares) : shares;
+  trade.settlements = [...earlier, { outRequestNo: requestNo, shares: settled, atMs: ledger.nowMs() }];
+  ledger.meta.sellerBalanceFen -= transferredFen(settled);
   ledger.putTrade(trade);
   ledger.saveMeta();
-  return done;
+  return call.shareFails ? refused('ACQ.SYSTEM_ERROR') : done;
 }
 
 const sumOf = (shares: { amountFen: number }[]) => shares.reduce((sum, { amountFen }) => sum + amountFen, 0);
+const transferredFen = (shares: readonly Share[]) => sumOf(shares.filter(({ failed }) => !failed));
+
+/** What partners have of the trade's money: their shares, less what refunds took back from them. */
+export function partnersFen({ settlements = [], refunds }: Trade): number {
+  const takenBackFen = refunds.reduce((sum, { fromPartnersFen = 0 }) => sum + fromPartnersFen, 0);
+  return transferredFen(settlements.flatMap(({ shares }) => shares)) - takenBackFen;
+}
+
+const isSame = (known: readonly Share[], asked: readonly Share[]) =>
+  JSON.stringify(known.map(({ transIn, amountFen }) => ({ transIn, amountFen }))) === JSON.stringify(asked);
+
+const withLastFailed = (shares: Share[]): Share[] =>
+  shares.map((share, index) => (index === shares.length - 1 ? { ...share, failed: true } : share));
 
 /** What an unknown number is answered is not documented; a business failure is assumed. */
 export function querySettle(ledger: Ledger, call: Call): Answer {
@@ -56,12 +75,12 @@ export function querySettle(ledger: Ledger, call: Call): Answer {
   return success({
     out_request_no: done.outRequestNo,
     operation_dt: at,
-    royalty_detail_list: done.shares.map(({ transIn, amountFen }) => ({
+    royalty_detail_list: done.shares.map(({ transIn, amountFen, failed }) => ({
       operation_type: 'transfer',
       execute_dt: at,
       trans_in: transIn,
       amount: formatYuan(amountFen),
-      state: 'SUCCESS',
+      state: failed ? 'FAIL' : 'SUCCESS',
     })),
   });
 }

@@ -15,6 +15,8 @@ export type Call = {
   returnUrl?: string | undefined;
   /** Asked for by a fault: the product of this order cannot be refunded. */
   notRefundable?: boolean | undefined;
+  /** Asked for by a fault: the last share of this settlement fails. */
+  shareFails?: boolean | undefined;
 };
 
 /** Face-to-face trades without a time-out of their own close after so long; those of pages after so long. */

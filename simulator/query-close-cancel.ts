@@ -95,7 +95,7 @@ export function cancel(ledger: Ledger, call: Call): Answer {
     if (refusal) return refusal;
     trade.cancelAction = 'refund';
     // The money goes back under the number a refund without out_request_no would have.
-    refundTrade(ledger, trade, trade.outTradeNo, trade.totalFen, 'cancel');
+    refundTrade(ledger, trade, { outRequestNo: trade.outTradeNo, amountFen: trade.totalFen, reason: 'cancel' });
     return cancelled();
   }
   trade.cancelAction = 'close';

@@ -6,6 +6,7 @@ import type { Ledger } from './ledger';
 import type { Refund, Trade } from './ledger-rows';
 import { refundTrade } from './lifecycle';
 import { type Call, parseFields, text } from './orders';
+import { partnersFen } from './order-settle';
 import { asksFor, findTrade } from './query-close-cancel';
 import { formatYuan, parseYuan } from './yuan';
 
@@ -13,6 +14,10 @@ const refundShape = z.object({
   refund_amount: z.union([z.string().max(20), z.number()]),
   out_request_no: text(64).optional(),
   refund_reason: z.string().max(256).optional(),
+  refund_royalty_parameters: z
+    .array(z.object({ trans_out: text(100), amount: z.union([z.string().max(20), z.number()]) }))
+    .max(20)
+    .optional(),
 });
 
 /**
@@ -37,7 +42,16 @@ export function refund(ledger: Ledger, call: Call): Answer {
   }
   const refusal = refusalOfRefund(ledger, trade, amountFen, parsed.fields.out_request_no !== undefined);
   if (refusal) return refusal;
-  refundTrade(ledger, trade, requestNo, amountFen, parsed.fields.refund_reason);
+  const taken = (parsed.fields.refund_royalty_parameters ?? []).map(({ amount }) => parseYuan(amount) ?? 0);
+  const fromPartnersFen = taken.reduce((sum, fen) => sum + fen, 0);
+  // From whose share exactly is not kept: together no more than partners have, and no more than the refund.
+  if (fromPartnersFen > Math.min(amountFen, partnersFen(trade))) return refused('ACQ.ALLOC_AMOUNT_VALIDATE_ERROR');
+  refundTrade(ledger, trade, {
+    outRequestNo: requestNo,
+    amountFen,
+    reason: parsed.fields.refund_reason,
+    fromPartnersFen,
+  });
   return refundAnswer(ledger, call, trade, trade.refunds.at(-1)!, 'Y');
 }
 

@@ -33,7 +33,7 @@ export function restoreLedger(ledger: Ledger, rows: Iterable<StoredRow>): void {
 }
 
 function restoreTrade(ledger: Ledger, trade: Trade) {
-  ledger.trades.set(trade.outTradeNo, trade);
+  if (!trade.isSecond) ledger.trades.set(trade.outTradeNo, trade);
   ledger.tradesByNo.set(trade.tradeNo, trade);
   scheduleTrade(ledger, trade);
 }

@@ -11,6 +11,8 @@ export type Rules = {
   sellerOpeningBalanceFen: number;
   feePerTenThousand: number;
   noTradesNoBill: boolean;
+  /** How long after its time-out an unpaid trade is closed. Nothing says how long the real Alipay takes. */
+  expiryLagMs: number;
 };
 export const DEFAULT_RULES: Rules = {
   refuseRepeatedPrecreate: false,
@@ -22,4 +24,5 @@ export const DEFAULT_RULES: Rules = {
   sellerOpeningBalanceFen: 10_000_000_000_000,
   feePerTenThousand: 60,
   noTradesNoBill: false,
+  expiryLagMs: 0,
 };

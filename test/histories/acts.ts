@@ -1,7 +1,13 @@
 /** What each act of a history does to the world. */
-import { checkPay, checkRefund, type Checked, type TradeCommand } from '../../domain/commands';
+import {
+  checkPay,
+  checkRefund,
+  checkSettle,
+  type Checked,
+  type RefundInput,
+  type TradeCommand,
+} from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
-import { openAnomalies } from '../../domain/trade';
 import {
   outRequestNoOf,
   outTradeNoOf,
@@ -10,13 +16,15 @@ import {
   type History,
   type OrderPlan,
   type OtherWay,
+  type RefundDetail,
 } from './history';
 import { count, interfere } from './journal';
 import type { Payable } from './stage';
 import type { World } from './world';
 
-/** Settles anomalies. */
+/** Resolves anomalies. */
 const OPERATOR = 'wang';
+const PARTNERS = ['2088102177846880', '2088102177846881', '2088102177846882'] as const;
 /** WAP and APP take five minutes and more. */
 const TOO_SHORT_FOR_WALLETS: readonly string[] = ['1m', '2m', '3m'];
 
@@ -30,10 +38,13 @@ export async function perform(world: World, history: History, act: Act): Promise
     case 'switch':
     case 'refund':
     case 'close':
+    case 'cancel':
+    case 'settle':
     case 'sync':
       return world.send(act.node, commandOf(world, history, act));
-    case 'settle': {
-      const anomaly = openAnomalies(world.books.tradeOf(no))[0];
+    case 'resolve': {
+      const { anomalies } = world.books.tradeOf(no);
+      const anomaly = anomalies[act.which % Math.max(1, anomalies.length)];
       const settled = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
       return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
     }
@@ -42,6 +53,15 @@ export async function perform(world: World, history: History, act: Act): Promise
       return;
     case 'buyer-pays':
       await alipay.pay(payableOf(world, no), act.buyer, act.means);
+      return;
+    case 'pays-at-end': {
+      const endMs = Date.parse(world.books.tradeOf(no).opened?.expiresAt ?? '');
+      const pay = () => void alipay.pay(payableOf(world, no), act.buyer, undefined);
+      if (!Number.isNaN(endMs)) time.after(Math.max(0, endMs + act.offsetMs - time.nowMs()), pay);
+      return;
+    }
+    case 'pays-again':
+      if (await alipay.payAgain(no, act.buyer)) interfere(world.journal, no, 'second-payment');
       return;
     case 'open-page':
       await alipay.openPage(payableOf(world, no), act.means);
@@ -78,6 +98,8 @@ export async function perform(world: World, history: History, act: Act): Promise
       return nodeOf(world, act.node).die(act.downMs);
     case 'crash-at':
       return nodeOf(world, act.node).dieAt(act);
+    case 'freeze':
+      return nodeOf(world, act.node).freeze(act.ms);
     case 'clock-step':
       return nodeOf(world, act.node).stepClock(act.ms);
     case 'nothing':
@@ -96,7 +118,7 @@ const strangersOffers = ({ strangersCodes }: World['journal'], outTradeNo: strin
 
 const nodeOf = ({ nodes }: World, index: number) => nodes[index % nodes.length]!;
 
-type Commanding = Extract<Act, { do: 'pay' | 'switch' | 'refund' | 'close' | 'sync' }>;
+type Commanding = Extract<Act, { do: 'pay' | 'switch' | 'refund' | 'close' | 'cancel' | 'settle' | 'sync' }>;
 
 function commandOf(world: World, { orders }: History, act: Commanding): TradeCommand {
   const index = act.order % orders.length;
@@ -120,13 +142,31 @@ function commandOf(world: World, { orders }: History, act: Commanding): TradeCom
       const amountFen = shareOf(order.totalFen, percent) + (act.variant === 'other-amount' ? 1 : 0);
       const reason = act.variant === 'other-reason' ? 'changed my mind' : undefined;
       const outRequestNo = outRequestNoOf(act.request % order.refundShares.length);
-      return checked(checkRefund({ outTradeNo, outRequestNo, amount: formatYuan(amountFen), reason }));
+      const details = refundDetails(act.detail, amountFen);
+      return checked(checkRefund({ outTradeNo, outRequestNo, amount: formatYuan(amountFen), reason, ...details }));
     }
     case 'close':
       return { type: 'Close', outTradeNo };
+    case 'cancel':
+      return { type: 'Cancel', outTradeNo };
+    case 'settle': {
+      const shares = act.percents.map((percent, index) => ({
+        transIn: PARTNERS[index % PARTNERS.length]!,
+        transInType: 'userId' as const,
+        amount: formatYuan(shareOf(order.totalFen, percent)),
+      }));
+      return checked(checkSettle({ outTradeNo, outRequestNo: `s${act.request}`, shares }));
+    }
     case 'sync':
       return { type: 'Sync', outTradeNo };
   }
+}
+
+function refundDetails(detail: RefundDetail, amountFen: number): Partial<RefundInput> {
+  if (detail === 'goods') return { goodsDetail: [{ goodsId: 'tea', refundAmount: formatYuan(amountFen) }] };
+  if (detail === 'plain') return {};
+  const amount = formatYuan(shareOf(amountFen, 50));
+  return { royalty: [{ transOut: PARTNERS[0], transOutType: 'userId', amount }] };
 }
 
 function wayTo(outTradeNo: string, { buyerId }: OrderPlan, { to: method, timeout, attempt, codeEnding }: OtherWay) {

@@ -3,28 +3,35 @@
  * after the other, and what is looked for here happens between the halves of two commands. An array shrinks as well.
  */
 import fc from 'fast-check';
-import type { PayMethod } from '../../domain/trade-events';
 import type { CallFault, FaultRule } from '../../simulator/faults';
-import { aimedAt, faultRule, PAYING, REFUNDING, weather, weighted } from './arbitrary-faults';
-import type {
-  Act,
-  CrashTiming,
-  History,
-  Means,
-  OrderPlan,
-  PayVariant,
-  RefundVariant,
-  Step,
-  StoreFault,
-} from './history';
+import {
+  asked,
+  buyer,
+  cancel,
+  codeEnding,
+  DAY_MS,
+  HOUR_MS,
+  MAX_ORDERS,
+  means,
+  MINUTE_MS,
+  order,
+  others,
+  pay,
+  paysAgain,
+  refund,
+  resolve,
+  SECOND_MS,
+  settle,
+  switches,
+  timeout,
+  trouble,
+  way,
+} from './arbitrary-acts';
+import { aimedAt, CANCELLING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
+import type { History, OrderPlan, Step } from './history';
 
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** Groups of a few steps. */
 const MAX_STEPS = 20;
-const MAX_ORDERS = 3;
 
 /** About the moment at which a time-out ends: what is opened just before it, and what comes just after. */
 const aroundAnEnd = fc
@@ -45,90 +52,8 @@ const waitMs = weighted<number>(
   [1, fc.constant(366 * DAY_MS)],
 );
 
-const order = fc.nat(MAX_ORDERS - 1);
-const node = fc.nat(1);
-const downMs = weighted<number>([3, fc.nat(2 * SECOND_MS)], [2, fc.nat(MINUTE_MS)], [1, fc.nat(DAY_MS)]);
-
-// ---------------------------------------------------------------------- acts
-
-const payVariant = weighted<PayVariant>(
-  [8, fc.constant('as-planned')],
-  [1, fc.constantFrom('other-amount', 'other-subject')],
-);
-const refundVariant = weighted<RefundVariant>(
-  [8, fc.constant('as-planned')],
-  [1, fc.constantFrom('other-amount', 'other-reason')],
-);
-/** By name or not at all; `xiaoming` has a hundred yuan, `wangwu` has nothing. */
-const buyer = fc.constantFrom(undefined, undefined, undefined, 'lilei', 'hanmeimei', 'xiaoming', 'wangwu');
-/** Mostly what a buyer does who sees one thing; else an older code or page, or one that was left open. */
-const means = weighted<Means>([3, fc.constant(undefined)], [2, fc.nat(3)]);
-
-const way = weighted<PayMethod>(
-  [4, fc.constant('QR_CODE')],
-  [4, fc.constant('BARCODE')],
-  [3, fc.constantFrom('PAGE', 'WAP', 'APP')],
-  [2, fc.constant('JSAPI')],
-);
-const timeout = fc.constantFrom(
-  undefined,
-  undefined,
-  ...['1m', '2m', '3m', '5m', '20m', '90m', '3h', '1c', '2d', '15d'],
-);
-const codeEnding = fc.constantFrom('00', '00', '01', '01', '01', '02', '02', '03', '04', '05');
-const storeFault = fc.constantFrom<StoreFault>('stored-unanswered', 'not-stored', 'unreadable');
-const share = fc.constantFrom(0, 25, 50, 75, 100);
-
-const pay = fc.record({ do: fc.constant('pay' as const), order, node, variant: payVariant });
-const switches = fc.record({
-  do: fc.constant('switch' as const),
-  order,
-  node,
-  to: way,
-  timeout,
-  attempt: fc.integer({ min: 1, max: 4 }),
-  codeEnding,
-});
-const refund = fc.record({
-  do: fc.constant('refund' as const),
-  order,
-  node,
-  request: fc.nat(3),
-  variant: refundVariant,
-});
-const asked: fc.Arbitrary<Act> = weighted<Act>(
-  [8, pay],
-  [8, switches],
-  [24, refund],
-  [3, fc.record({ do: fc.constant('close'), order, node })],
-  [4, fc.record({ do: fc.constant('sync'), order, node })],
-  [1, fc.record({ do: fc.constant('settle'), order, node })],
-);
-
-const port = fc.integer({ min: 1, max: 12 });
-const timing = fc.constantFrom<CrashTiming>('before', 'after');
-const trouble: fc.Arbitrary<Act> = weighted<Act>(
-  [20, fc.record({ do: fc.constant('fault'), rule: faultRule })],
-  [2, fc.record({ do: fc.constant('outage'), ms: weighted([2, fc.nat(MINUTE_MS)], [1, fc.nat(8 * HOUR_MS)]) })],
-  [4, fc.record({ do: fc.constant('store-fault'), node, fault: storeFault, times: fc.integer({ min: 1, max: 7 }) })],
-  [2, fc.record({ do: fc.constant('crash'), node, downMs })],
-  [6, fc.record({ do: fc.constant('crash-at'), node, port, timing, downMs })],
-  [1, fc.record({ do: fc.constant('clock-step'), node, ms: fc.integer({ min: -500, max: 500 }) })],
-);
-
-const others: fc.Arbitrary<Act> = weighted<Act>(
-  [3, fc.record({ do: fc.constant('scan'), order, buyer, means })],
-  [10, fc.record({ do: fc.constant('buyer-pays'), order, buyer, means })],
-  [3, fc.record({ do: fc.constant('open-page'), order, means })],
-  [2, fc.record({ do: fc.constant('console-refund'), order, share })],
-  [1, fc.record({ do: fc.constant('console-close'), order })],
-  [1, fc.record({ do: fc.constant('stranger-orders'), order, sameContent: fc.boolean() })],
-  [1, fc.record({ do: fc.constant('seller-balance'), balance: fc.constantFrom('none', 'ample') })],
-  [2, fc.constant({ do: 'nothing' })],
-);
-
 /** Several faults in a row on all that one command leads to: the look afterwards goes wrong, and the retry, too. */
-function ambush(calls: [string, CallFault[]][], act: fc.Arbitrary<Act>): fc.Arbitrary<Step[]> {
+function ambush(calls: [string, CallFault[]][], act: fc.Arbitrary<Step['act']>): fc.Arbitrary<Step[]> {
   return fc
     .tuple(waitMs, fc.array(aimedAt(calls), { minLength: 2, maxLength: 6, size: 'max' }), act)
     .map(([waitMs, rules, act]) => [
@@ -153,6 +78,43 @@ const twoWays: fc.Arbitrary<Step[]> = fc
     { waitMs: third, act: { do: 'buyer-pays', order, buyer: other, means: 0 } },
   ]);
 
+/**
+ * The line to Alipay is away for hours after a call whose answer was lost: a person does by hand in the console what seems
+ * to be wanted, or nothing, and says that it is dealt with; then the line comes back.
+ */
+const byHand: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    fc.oneof(refund, cancel, settle),
+    fc.oneof(aimedAt(REFUNDING.slice(0, 1)), aimedAt(CANCELLING.slice(0, 1)), aimedAt(SETTLING.slice(0, 1))),
+    fc.constantFrom<Step['act']['do'][]>(['nothing'], ['console-refund'], ['console-refund'], ['console-close']),
+    fc.constantFrom(25, 50, 100),
+    fc.integer({ min: 7, max: 9 }),
+  )
+  .map(([act, rule, [byHand], share, hours]) => {
+    const { order, node } = act;
+    const person: Step['act'] =
+      byHand === 'console-refund'
+        ? { do: 'console-refund', order, share }
+        : byHand === 'console-close'
+          ? { do: 'console-close', order }
+          : { do: 'nothing' };
+    return [
+      { waitMs: 0, act: { do: 'fault', rule } },
+      { waitMs: 0, act },
+      { waitMs: 60, act: { do: 'outage', ms: hours * HOUR_MS } },
+      { waitMs: 6.6 * HOUR_MS, act: person },
+      ...[0, 1].map((which): Step => ({ waitMs: SECOND_MS, act: { do: 'resolve', order, node, which } })),
+    ];
+  });
+
+/** The same order is paid twice, and somebody returns a part while the policy may return the second. */
+const twice: fc.Arbitrary<Step[]> = fc
+  .tuple(waitMs, paysAgain, fc.nat(2 * SECOND_MS), refund, fc.boolean())
+  .map(([waitMs, again, gapMs, act, isRefunded]): Step[] => [
+    { waitMs, act: again },
+    ...(isRefunded ? [{ waitMs: gapMs, act: { ...act, order: again.order } }] : []),
+  ]);
+
 /** One act by itself; trouble, and at once what runs into it; or two commands that overlap. */
 const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   [8, fc.record({ waitMs, act: asked }).map((step) => [step])],
@@ -173,6 +135,17 @@ const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
     ]),
   ],
   [2, ambush(REFUNDING, refund)],
+  [2, ambush(CANCELLING, cancel)],
+  [2, ambush(SETTLING, settle)],
+  [1, byHand],
+  [1, twice],
+  [
+    1,
+    fc.tuple(waitMs, resolve, fc.nat(60), asked).map(([waitMs, act, gapMs, next]) => [
+      { waitMs, act },
+      { waitMs: gapMs, act: next },
+    ]),
+  ],
   [1, ambush(PAYING, pay)],
   [1, ambush(PAYING, switches)],
   [3, twoWays],
@@ -213,6 +186,10 @@ function beginningOf(order: number): fc.Arbitrary<Step[]> {
       { waitMs: late, act: { do: 'open-page', order, means: undefined } },
       { waitMs, act: { do: 'buyer-pays', order, buyer, means: 0 } },
     ]);
+  const atEnd = (offsetMs: number): Step => ({
+    waitMs: SECOND_MS,
+    act: { do: 'pays-at-end', order, buyer: undefined, offsetMs },
+  });
   const looks = fc.nat(60).map((waitMs): Step[] => [pays, { waitMs, act: { do: 'sync', order, node: 1 } }]);
   return weighted<Step[]>(
     [2, fc.constant([])],
@@ -223,6 +200,31 @@ function beginningOf(order: number): fc.Arbitrary<Step[]> {
     [4, isChangedAndPaid],
     [12, fc.constant([pays, isPaid])],
     [1, fc.constant([refusal, pays, strangers, isPaid])],
+    [8, fc.tuple(waitMs, cancel).map(([waitMs, act]): Step[] => [pays, isPaid, { waitMs, act: { ...act, order } }])],
+    [
+      5,
+      fc
+        .tuple(fc.nat(9 * SECOND_MS), cancel, fc.option(fc.nat(60)))
+        .map(([waitMs, act, payMs]): Step[] => [
+          pays,
+          { waitMs, act: { ...act, order } },
+          ...(payMs === null ? [] : [{ ...isPaid, waitMs: payMs }]),
+        ]),
+    ],
+    [6, fc.tuple(waitMs, settle).map(([waitMs, act]): Step[] => [pays, isPaid, { waitMs, act: { ...act, order } }])],
+    [3, fc.integer({ min: -2 * SECOND_MS, max: 8 * SECOND_MS }).map((offsetMs): Step[] => [pays, atEnd(offsetMs)])],
+    // A page is out when the order goes to the till, and the buyer pays by the page: a trade of another product is cancelled.
+    [
+      3,
+      fc
+        .tuple(switches, fc.nat(3 * SECOND_MS), fc.nat(9 * SECOND_MS), cancel)
+        .map(([change, paidMs, waitMs, act]): Step[] => [
+          pays,
+          { waitMs: SECOND_MS, act: { ...change, order, to: 'BARCODE', codeEnding: '02' } },
+          { waitMs: paidMs, act: { do: 'buyer-pays', order, buyer: undefined, means: 0 } },
+          { waitMs, act: { ...act, order } },
+        ]),
+    ],
   );
 }
 
@@ -244,21 +246,29 @@ const orderPlan: fc.Arbitrary<OrderPlan> = fc.record({
   refundShares: fc.tuple(...Array.from({ length: 4 }, () => fc.constantFrom(25, 25, 0, 10, 50, 50, 75, 100, 101))),
 });
 
-/** Nodes keep time by NTP: within a second of Alipay's. */
-const skew = weighted<number>([2, fc.constant(0)], [1, fc.integer({ min: -900, max: 900 })]);
+/** Nodes keep time by NTP: within two seconds of Alipay's. */
+const skew = weighted<number>(
+  [4, fc.constant(0)],
+  [2, fc.integer({ min: -900, max: 900 })],
+  [1, fc.integer({ min: -2_000, max: 2_000 })],
+);
 
 export const historyArbitrary: fc.Arbitrary<History> = fc.record({
   noiseSeed: fc.integer(),
   // A read model costs as much as all the rest of a history.
   hasReadSide: weighted<boolean>([7, fc.constant(false)], [1, fc.constant(true)]),
   nodes: fc.constantFrom<1 | 2>(1, 2),
-  skewMs: fc.tuple(skew, skew),
+  // With the steps of clocks, no more than two seconds apart.
+  skewMs: fc
+    .tuple(skew, skew)
+    .map(([one, other]) => [one, Math.max(one - 1_500, Math.min(one + 1_500, other))] as const),
   rules: fc.record(
     {
       refuseRepeatedPrecreate: fc.constant(true),
       cancelBlocksUnscannedQr: fc.constant(true),
       failedPayLeavesTrade: fc.constant(true),
       barcodePasswordAboveFen: fc.constant(5_000),
+      expiryLagMs: fc.nat(90 * SECOND_MS),
     },
     { requiredKeys: [] },
   ),

@@ -1,7 +1,7 @@
 /** What goes wrong by chance: rules for the simulator's faults, and the weather they make. */
 import fc from 'fast-check';
 import { CALL_FAULTS, NOTIFY_FAULTS, type CallFault, type FaultRule, type NotifyFault } from '../../simulator/faults';
-import { RETRY_FLAG } from './core-gateway';
+import { MAX_LATENESS_MS, RETRY_FLAG } from './core-gateway';
 import type { Weather } from './history';
 
 const SECOND_MS = 1_000;
@@ -38,11 +38,14 @@ const METHODS: [number, string][] = [
   [2, 'alipay.trade.cancel'],
   [5, 'alipay.trade.refund'],
   [3, 'alipay.trade.fastpay.refund.query'],
+  [3, 'alipay.trade.order.settle'],
+  [1, 'alipay.trade.order.settle.query'],
 ];
 const method = weighted<string>(
   ...METHODS.map(([weight, name]): [number, fc.Arbitrary<string>] => [weight, fc.constant(name)]),
 );
-const slowMs = fc.integer({ min: 100, max: 20 * SECOND_MS });
+const MAX_SLOW_MS = 20 * SECOND_MS;
+const slowMs = fc.integer({ min: 100, max: MAX_SLOW_MS });
 const lateMs = weighted<number>([3, fc.nat(HOUR_MS)], [1, fc.constant(24 * HOUR_MS + 24 * 60_000)]);
 
 const callFault = fc.constantFrom(...(Object.keys(CALL_FAULTS) as CallFault[]));
@@ -54,6 +57,7 @@ const ruleOf = ({ method, fault, ms, sub_code: subCode }: Omit<FaultRule, 'times
   fault,
   times: 1,
   ...(fault === 'slow' || fault === 'notify-late' ? { ms } : {}),
+  ...(fault === 'late-arrival' ? { ms: Math.floor(((ms ?? 0) * MAX_LATENESS_MS) / MAX_SLOW_MS) } : {}),
   ...(fault === 'refund-query-empty' ? { ms: REFUND_QUERY_LAG_MS } : {}),
   ...(fault === 'business-error' ? { sub_code: subCode } : {}),
 });
@@ -78,7 +82,16 @@ export const weather: fc.Arbitrary<Weather> = fc.record({
 });
 
 /** What an ambush does to each kind of call: above all, it hides what was done. */
-const HIDING: CallFault[] = ['answer-lost', 'timeout', 'system-error', 'request-lost', 'request-timeout', 'slow'];
+const HIDING: CallFault[] = [
+  'answer-lost',
+  'timeout',
+  'system-error',
+  'request-lost',
+  'request-timeout',
+  'late-arrival',
+  'late-arrival',
+  'slow',
+];
 export const REFUNDING: [string, CallFault[]][] = [
   ['alipay.trade.refund', [...HIDING, 'business-error', 'business-error']],
   ['alipay.trade.fastpay.refund.query', ['refund-query-empty', 'refund-query-empty', 'timeout', 'http-500']],
@@ -90,6 +103,16 @@ export const PAYING: [string, CallFault[]][] = [
   ['alipay.trade.query', ['timeout', 'request-timeout', 'system-error']],
   ['alipay.trade.cancel', [...HIDING, 'business-error']],
   ['alipay.trade.close', [...HIDING, 'business-error']],
+];
+
+export const CANCELLING: [string, CallFault[]][] = [
+  ['alipay.trade.cancel', [...HIDING, 'business-error']],
+  ['alipay.trade.cancel', HIDING],
+  ['alipay.trade.query', ['timeout', 'request-timeout', 'system-error']],
+];
+export const SETTLING: [string, CallFault[]][] = [
+  ['alipay.trade.order.settle', [...HIDING, 'share-fails', 'share-fails', 'business-error']],
+  ['alipay.trade.order.settle.query', ['timeout', 'http-500']],
 ];
 
 /** A fault that only the aimed-at kinds of calls meet. */

@@ -1,8 +1,9 @@
 /** What the log says of every trade, folded as it is written: the engine's ledger, to be held against Alipay's. */
 import { evolve } from '../../domain/evolve';
 import { initialTrade, type Trade } from '../../domain/trade';
-import type { AlipayPageIssued, RecordedEvent } from '../../domain/trade-events';
+import type { AlipayPageIssued, JsonObject, RecordedEvent } from '../../domain/trade-events';
 import type { MemoryLog } from './memory-event-store';
+import { textOf } from './words';
 
 const STREAM_PREFIX = 'trade-main-';
 
@@ -17,17 +18,22 @@ export type Books = {
   /** The QR codes and pages that the shop can have given out, oldest first. */
   offersOf(outTradeNo: string): readonly Offer[];
   outTradeNos(): string[];
+  /** The order that a call is about: it names the order number, or a trade number that an event of the order named. */
+  orderOf(bizContent: JsonObject): string;
 };
 
 export function createBooks(log: MemoryLog): Books {
   const trades = new Map<string, Trade>();
   const offers = new Map<string, Offer[]>();
+  const ordersByTradeNo = new Map<string, string>();
   return {
     record(events) {
       const outTradeNo = events[0]!.stream.slice(STREAM_PREFIX.length);
       let trade = trades.get(outTradeNo) ?? initialTrade;
       for (const event of events) {
         trade = evolve(trade, event);
+        const tradeNo = tradeNoIn(event);
+        if (tradeNo !== '') ordersByTradeNo.set(tradeNo, outTradeNo);
         const offer = offerIn(event);
         if (offer) offers.set(outTradeNo, [...(offers.get(outTradeNo) ?? []), offer]);
       }
@@ -38,7 +44,15 @@ export function createBooks(log: MemoryLog): Books {
     eventsOf: (outTradeNo) => log.streams.get(STREAM_PREFIX + outTradeNo) ?? [],
     offersOf: (outTradeNo) => offers.get(outTradeNo) ?? [],
     outTradeNos: () => [...trades.keys()],
+    orderOf: (content) => textOf(content['out_trade_no']) || (ordersByTradeNo.get(textOf(content['trade_no'])) ?? ''),
   };
+}
+
+/** Alipay's number of a trade, as an intent, a fact or a notify of the order names it. */
+function tradeNoIn({ type, data }: RecordedEvent): string {
+  if (type === 'AlipayCallRequested') return textOf(data.bizContent['trade_no']);
+  if (type === 'AlipayNotifyReceived') return data.params['trade_no'] ?? '';
+  return 'tradeNo' in data ? (data.tradeNo ?? '') : '';
 }
 
 function offerIn({ type, data }: RecordedEvent): Offer | undefined {

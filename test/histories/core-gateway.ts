@@ -9,7 +9,6 @@ import type { FaultRule, Faults } from '../../simulator/faults';
 import { asksOfYoungRefund } from '../../simulator/refunds';
 import type { Noise } from './noise';
 import type { VirtualTime } from './virtual-time';
-import { outTradeNoIn } from './words';
 
 /** As the adapter has them by default. */
 const TIMEOUT_MS = 8_000;
@@ -17,7 +16,8 @@ const MAX_WAIT_MS = 4_000;
 const MAX_CALL_MS = MAX_WAIT_MS + TIMEOUT_MS + 250;
 const DEFAULT_SLOW_MS = 1_000;
 /** A request may still be carried out so long after its sender hung up. */
-const MAX_LATENESS_MS = 20_000;
+export const MAX_LATENESS_MS = 30_000;
+const DEFAULT_LATENESS_MS = 10_000;
 
 /** A business error by which a cancel asks to be called again: 10000, and nothing was done (alipay-protocol.md 2.8). */
 export const RETRY_FLAG = 'retry_flag=Y';
@@ -28,11 +28,14 @@ export type WireOptions = {
   time: VirtualTime;
   noise: Noise;
   notifyUrl: string;
+  orderOf(bizContent: GatewayRequest['bizContent']): string;
   /** While it answers true, no connection comes about. */
   isOut(): boolean;
   /** While it answers true, nothing takes long. */
   isCalm(): boolean;
   onSent(request: GatewayRequest): void;
+  /** Alipay has the request, and is about to do what it does. */
+  onArriving(request: GatewayRequest): void;
   /** Alipay has the request, and did what it did. */
   onArrived(request: GatewayRequest, answer: Answer | undefined, fault: string | undefined): void;
   onReplayedRefusal(request: GatewayRequest): void;
@@ -55,7 +58,7 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
 
   const call = (request: GatewayRequest) =>
     new Promise<WireAnswer>((resolve) => {
-      const topic = `${request.method} ${outTradeNoIn(request.bizContent)}`;
+      const topic = `${request.method} ${options.orderOf(request.bizContent)}`;
       const travel = travelTimes(noise, topic, options.isCalm());
       let isOpen = true;
       const settleIn = (delayMs: number, settled: Settled, durationMs: number) =>
@@ -68,7 +71,15 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
         if (options.isOut()) return settleIn(travel.backMs, none('connection-failed'), travel.waitMs + travel.backMs);
         if (travel.thereMs >= TIMEOUT_MS) settleIn(TIMEOUT_MS, none('timeout'), TIMEOUT_MS);
         time.after(travel.thereMs, () => {
-          const { settled, delayMs } = arrive(options, lastAnswers, request);
+          const rule = options.faults.takeForCall(request.method);
+          if (rule?.fault === 'late-arrival') {
+            const leftMs = Math.max(0, TIMEOUT_MS - travel.thereMs);
+            settleIn(leftMs, none('timeout'), TIMEOUT_MS);
+            const latenessMs = Math.min(rule.ms ?? DEFAULT_LATENESS_MS, MAX_LATENESS_MS);
+            time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
+            return;
+          }
+          const { settled, delayMs } = arrive(options, lastAnswers, request, rule);
           const tookMs = travel.thereMs + delayMs + travel.backMs;
           if (tookMs > TIMEOUT_MS) settleIn(TIMEOUT_MS - travel.thereMs, none('timeout'), TIMEOUT_MS);
           else settleIn(delayMs + travel.backMs, settled, tookMs);
@@ -95,22 +106,27 @@ function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
 
 /** What `simulator/gateway.ts` does with a request, and what the adapter makes of the answer. */
 function arrive(
-  { core, faults, notifyUrl, onArrived, onReplayedRefusal }: WireOptions,
+  { core, notifyUrl, onArriving, onArrived, onReplayedRefusal }: WireOptions,
   lastAnswers: Map<string, LastAnswer>,
   request: GatewayRequest,
+  taken: FaultRule | undefined,
 ): { settled: Settled; delayMs: number } {
   const { method, bizContent } = request;
   const call = { method, biz: { ...bizContent }, notifyUrl: ORDERING.includes(method) ? notifyUrl : undefined };
-  const taken = faults.takeForCall(method);
   const isOutOfPlace = taken?.fault === 'refund-query-empty' && !asksOfYoungRefund(core.ledger, call, taken.ms);
   const rule = isOutOfPlace ? undefined : taken;
+  onArriving(request);
   const unexecuted = rule && answerUnexecuted(rule);
   if (unexecuted) {
     core.skip(call, unexecuted.answer);
     onArrived(request, unexecuted.answer, rule.fault);
     return { settled: unexecuted.settled, delayMs: unexecuted.delayMs ?? 0 };
   }
-  const executed = core.execute({ ...call, notRefundable: rule?.fault === 'not-refundable' });
+  const executed = core.execute({
+    ...call,
+    notRefundable: rule?.fault === 'not-refundable',
+    shareFails: rule?.fault === 'share-fails',
+  });
   onArrived(request, executed, rule?.fault);
   if (!rule) {
     lastAnswers.set(method, { settled: signed(executed), isRefusal: executed.code === '40004' });
@@ -158,6 +174,7 @@ function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undef
     case 'bad-signature':
       return none('bad-signature');
     case 'system-error':
+    case 'share-fails':
       return signed(refused('ACQ.SYSTEM_ERROR'));
     case 'gateway-busy':
       return unsigned(busy());
@@ -173,6 +190,8 @@ function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undef
       return { kind: 'answer', signed: true, content: withNumbers(textOf(executed)) };
     case 'refund-query-empty':
       return signed(executed.code === '10000' ? success({}) : executed);
+    case 'late-arrival':
+      return none('timeout');
     // 'sign-first' and 'duplicate-node' change nothing of what is under the signature; 'slow' only when it comes.
     default:
       return signed(executed);

@@ -5,6 +5,7 @@
  */
 import { openHttpHouse, type HttpHouse } from './http-stage';
 import { NOTIFY_FAULTS, CALL_FAULTS } from '../../simulator/faults';
+import { ACTS } from './history';
 import type { PlayOptions } from './play';
 import { describeFailure, describeTally } from './report';
 import { createTally, playSeed, sumOf, type Tally } from './tally';
@@ -38,9 +39,11 @@ describe('whatever goes wrong', () => {
     if (HISTORIES < ENOUGH) return;
     const struck = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)];
     expect(struck.filter((fault) => !tally.counts.has(`fault ${fault}`))).toEqual([]);
+    expect(ACTS.filter((act) => !tally.counts.has(`act ${act}`))).toEqual([]);
     for (const port of ['append', 'readStream', 'call', 'sleep']) {
       expect(sumOf(tally, `death before ${port}`)).toBeGreaterThan(0);
       expect(sumOf(tally, `death after ${port}`)).toBeGreaterThan(0);
+      expect(sumOf(tally, `freeze after ${port}`)).toBeGreaterThan(0);
     }
   }, 900_000);
 

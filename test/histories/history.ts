@@ -52,7 +52,10 @@ export type OtherWay = { to: PayMethod; timeout: string | undefined; attempt: nu
  * as the wallet shows it; where there is none yet, the latest.
  */
 export type Means = number | undefined;
-export type CrashTiming = 'before' | 'after';
+/** `goods`: it says of which goods; `partners`: it says that half of it comes out of partners' shares. */
+export type RefundDetail = 'plain' | 'goods' | 'partners';
+/** `frozen`: the process stands still after the port, and goes on later with all that it knew. */
+export type CrashTiming = 'before' | 'after' | 'frozen';
 export type StoreFault = 'stored-unanswered' | 'not-stored' | 'unreadable';
 
 export type Act =
@@ -60,14 +63,21 @@ export type Act =
   | { do: 'pay'; order: number; node: number; variant: PayVariant }
   /** Another way to pay for the same order. `attempt` tells bar codes apart: each is good for one payment. */
   | ({ do: 'switch'; order: number; node: number } & OtherWay)
-  | { do: 'refund'; order: number; node: number; request: number; variant: RefundVariant }
+  | { do: 'refund'; order: number; node: number; request: number; variant: RefundVariant; detail: RefundDetail }
+  | { do: 'cancel'; order: number; node: number }
+  /** Profit sharing. A share is so many percent of the total; 0 stands for one fen. */
+  | { do: 'settle'; order: number; node: number; request: number; percents: number[] }
   | { do: 'close'; order: number; node: number }
   | { do: 'sync'; order: number; node: number }
-  // An operator, through the engine: has dealt with the oldest open anomaly.
-  | { do: 'settle'; order: number; node: number }
+  /** An operator, through the engine: has dealt with an anomaly, open or not; with one that does not exist where there is none. */
+  | { do: 'resolve'; order: number; node: number; which: number }
   // The buyer, at Alipay.
   | { do: 'scan'; order: number; buyer: string | undefined; means: Means }
   | { do: 'buyer-pays'; order: number; buyer: string | undefined; means: Means }
+  /** Pays, or confirms on the phone, so long after the latest time-out that the order has by now ends (or before). */
+  | { do: 'pays-at-end'; order: number; buyer: string | undefined; offsetMs: number }
+  /** Pays a paid order again: another trade under its number. */
+  | { do: 'pays-again'; order: number; buyer: string | undefined }
   /** Opens a page that was given out, and leaves it open. */
   | { do: 'open-page'; order: number; means: Means }
   // Somebody in Alipay's merchant console, or another system of the shop.
@@ -81,8 +91,38 @@ export type Act =
   | { do: 'store-fault'; node: number; fault: StoreFault; times: number }
   | { do: 'crash'; node: number; downMs: number }
   | { do: 'crash-at'; node: number; port: number; timing: CrashTiming; downMs: number }
+  | { do: 'freeze'; node: number; ms: number }
   | { do: 'clock-step'; node: number; ms: number }
   | { do: 'nothing' };
+
+/** Every kind of act, for whoever asks whether all were met. */
+export const ACTS = [
+  'pay',
+  'switch',
+  'refund',
+  'cancel',
+  'settle',
+  'close',
+  'sync',
+  'resolve',
+  'scan',
+  'buyer-pays',
+  'pays-at-end',
+  'pays-again',
+  'open-page',
+  'console-refund',
+  'console-close',
+  'stranger-orders',
+  'seller-balance',
+  'fault',
+  'outage',
+  'store-fault',
+  'crash',
+  'crash-at',
+  'freeze',
+  'clock-step',
+  'nothing',
+] as const satisfies readonly Act['do'][];
 
 /** An act, and how long after the one before it begins. */
 export type Step = { waitMs: number; act: Act };

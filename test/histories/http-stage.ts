@@ -20,7 +20,6 @@ import { outTradeNoOf, type History, type Means } from './history';
 import type { Delivery, Truth } from './notify-courier';
 import type { Alipay, LedgerTrade, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime } from './virtual-time';
-import { outTradeNoIn } from './words';
 
 /** Real time is kept short: a call that is never answered costs this. */
 const CALL_TIMEOUT_MS = 150;
@@ -139,7 +138,7 @@ function createWire(gateway: PaymentGateway, hooks: StageHooks) {
       const answer = await exchange(request);
       const { method, bizContent } = request;
       const said = answer.kind === 'answer' ? answer.content.slice(0, 120) : answer.reason;
-      hooks.onAlipayMoved(outTradeNoIn(bizContent), `${method} → ${said}`);
+      hooks.onAlipayMoved(hooks.orderOf(bizContent), `${method} → ${said}`);
       return answer;
     },
     setOutageUntil: (atMs: number) => void (outUntilMs = atMs),
@@ -202,7 +201,9 @@ type LedgerView = {
     trade_status: LedgerTrade['status'];
     total_amount: string;
     refunded_amount: string;
+    trade_no: string;
     refunds: { out_request_no: string; amount: string }[];
+    settlements: { out_request_no: string; shares: { amount: string; state: string }[] }[];
   }[];
 };
 
@@ -224,6 +225,15 @@ function createAlipay({ control, wire, hooks, openPage, outTradeNos }: AlipayPar
   return {
     scan: (order, buyer, means) => atCashier('scan', order, buyer, means),
     pay: (order, buyer, means) => atCashier('pay', order, buyer, means),
+    async payAgain(outTradeNo, buyer) {
+      const answer = await control.ask('POST', 'pay', {
+        out_trade_no: outTradeNo,
+        again: true,
+        ...(buyer ? { buyer } : {}),
+      });
+      hooks.onAlipayMoved(outTradeNo, `the buyer pays again → ${JSON.stringify(answer).slice(0, 120)}`);
+      return typeof (answer as { trade_no?: unknown }).trade_no === 'string';
+    },
     async openPage(order, means) {
       await latestOf(order, means);
     },
@@ -247,7 +257,8 @@ function createAlipay({ control, wire, hooks, openPage, outTradeNos }: AlipayPar
     async refresh() {
       for (const no of outTradeNos) {
         const { trades } = (await control.ask('GET', `ledger?out_trade_no=${no}`)) as LedgerView;
-        if (trades[0]) ledger.set(no, ledgerTradeOf(trades[0]));
+        const [first, second] = trades.map(ledgerTradeOf);
+        if (first) ledger.set(no, { ...first, second });
       }
     },
   };
@@ -267,6 +278,14 @@ function ledgerTradeOf(view: LedgerView['trades'][number]): LedgerTrade {
     refunds: refunds.map(({ out_request_no, amount }) => ({
       outRequestNo: out_request_no,
       amountFen: parseYuan(amount)!,
+    })),
+    tradeNo: view.trade_no,
+    settlements: view.settlements.map(({ out_request_no, shares }) => ({
+      outRequestNo: out_request_no,
+      shares: shares.map(({ amount, state }) => ({
+        amountFen: parseYuan(amount)!,
+        failed: state === 'FAIL' ? (true as const) : undefined,
+      })),
     })),
   };
 }

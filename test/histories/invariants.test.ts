@@ -1,14 +1,18 @@
 /** That each invariant bites: the end of a history in which all holds, doctored, and what must be reported then. */
 import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/read-model';
+import { refusal, type Refusal } from '../../domain/refusals';
 import type { Trade } from '../../domain/trade';
 import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
 import type { History } from './history';
+import type { SentCommand } from './journal';
 import { FINAL_INVARIANTS } from './invariants';
 import { playHistory } from './play';
 import { READ_INVARIANTS } from './read-invariants';
 import type { ReadSide } from './read-side';
 import type { LedgerTrade } from './stage';
-import { STANDING_INVARIANTS, type Sight } from './standing-invariants';
+import { contradictionOf } from './contradiction';
+import { shrunkSum } from './money-invariants';
+import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-invariants';
 import { createVirtualStage } from './virtual-stage';
 import type { World } from './world';
 
@@ -34,7 +38,7 @@ const plain: History = {
   steps: [
     { waitMs: 0, act: { do: 'pay', order: 0, node: 0, variant: 'as-planned' } },
     { waitMs: 2_000, act: { do: 'buyer-pays', order: 0, buyer: undefined, means: undefined } },
-    { waitMs: 2_000, act: { do: 'refund', order: 0, node: 0, request: 0, variant: 'as-planned' } },
+    { waitMs: 2_000, act: { do: 'refund', order: 0, node: 0, request: 0, variant: 'as-planned', detail: 'plain' } },
   ],
 };
 
@@ -60,15 +64,19 @@ function isInLedger(changes: Partial<LedgerTrade>): void {
   const kept = { ...ledger(), ...changes };
   world.stage.alipay.ledgerOf = () => kept;
 }
-function isStored(event: TradeEvent): void {
+function isStored(event: TradeEvent, { id, actor }: { id?: string; actor?: string } = {}): void {
   const last = events().at(-1)!;
-  events().push({ ...last, ...event, revision: last.revision + 1 });
+  const metadata = { ...last.metadata, ...(actor ? { actor } : {}) };
+  events().push({ ...last, ...event, id: id ?? last.id, metadata, revision: last.revision + 1 });
 }
 const stored = <Type extends TradeEvent['type']>(type: Type) =>
   events().find((event): event is RecordedEvent<Extract<TradeEvent, { type: Type }>> => event.type === type)!;
 
+type Requested = Extract<TradeEvent, { type: 'AlipayCallRequested' }>['data'];
+const share = (amountFen: number) => ({ outRequestNo: 's0', shares: [{ amountFen }] });
+
 describe('at the end of a history', () => {
-  const cases: Record<keyof typeof FINAL_INVARIANTS, () => void> = {
+  const cases: Record<Exclude<keyof typeof FINAL_INVARIANTS, 'sumsNeverShrink'>, () => void> = {
     engineNeverFails: () => void world.journal.failures.push('boom'),
     historyIsWhole: () => void events().splice(3, 1),
     everyCallHasItsIntent: () => void world.journal.sentCalls.push(world.journal.sentCalls[0]!),
@@ -82,6 +90,35 @@ describe('at the end of a history', () => {
     noAnswerIsStoredTwice: () => isStored(stored('AlipayCallAnswered')),
     noMoneyIsPromisedTwice: () =>
       isStored({ type: 'RefundRequested', data: { outRequestNo: 'r9', amountFen: 8800, requestedAt: '' } }),
+    cancelsLeavePartnersAlone: () =>
+      isInLedger({ refunds: [{ outRequestNo: 'o0', amountFen: 8800 }], settlements: [share(100)] }),
+    policyLeavesOnePayment() {
+      const owed = { outRequestNo: 'late_9', tradeNo: '9', amountFen: 8800, requestedAt: '' };
+      const rest = { outRequestNo: 'r9', amountFen: 6600, requestedAt: '' };
+      isStored({ type: 'RefundRequested', data: rest });
+      isStored({ type: 'RefundRequested', data: owed }, { actor: 'follow-up' });
+    },
+    whatIsResolvedIsNotSentAgain() {
+      const detail = 'Alipay has not said what became of refund r0 since then.';
+      const unknown = { kind: 'OUTCOME_STILL_UNKNOWN' as const, detail, observedAt: '' };
+      isStored({ type: 'TradeAnomalyObserved', data: unknown }, { id: 'e9' });
+      isStored({ type: 'TradeAnomalySettled', data: { anomalyId: 'e9', who: 'wang', why: 'by hand', settledAt: '' } });
+      const { data } = events().find(({ data }) => 'method' in data && data.method === 'alipay.trade.refund')!;
+      isStored({ type: 'AlipayCallRequested', data: data as Requested }, { actor: 'follow-up' });
+    },
+    foreignRefundsAreReported() {
+      const params = { trade_no: trade().tradeNo!, refund_fee: '50.00' };
+      isStored({ type: 'AlipayNotifyReceived', data: { notifyId: 'n9', params } });
+      isInLedger({ refundedFen: 5000 });
+    },
+    promisesAreDue() {
+      const result = { trade: trade(), refusals: [refusal('OUTCOME_UNKNOWN', '')] };
+      world.journal.commands.push({ id: 'command 9', command: { type: 'Close', outTradeNo: 'o0' }, result });
+    },
+    answersStand() {
+      const command = { type: 'Close' as const, outTradeNo: 'o0' };
+      world.journal.commands.push({ id: 'command 9', command, contradiction: 'TRADE_CLOSED, and the buyer has paid' });
+    },
     whatIsPaidIsNotEnded() {
       const { data } = stored('AlipayCallRequested');
       isStored({ type: 'AlipayCallRequested', data: { ...data, callId: 'c9', method: 'alipay.trade.close' } });
@@ -100,12 +137,55 @@ describe('at the end of a history', () => {
   });
 });
 
+it('a sum that shrinks is reported', () => {
+  expect(shrunkSum(trade(), trade())).toBeUndefined();
+  expect(shrunkSum(trade(), { ...trade(), refundedAtAlipayFen: 0, refunds: [] })).toBeDefined();
+  expect(shrunkSum(trade(), { ...trade(), paidFen: 1 })).toBeDefined();
+});
+
+describe('ten minutes after an answer', () => {
+  const told = (changes: Partial<Trade>, command: SentCommand['command'], ...refusals: Refusal[]) => ({
+    command,
+    result: { trade: { ...trade(), ...changes }, refusals },
+  });
+  const unpaid: Partial<Trade> = { state: 'TRADE_CLOSED', paidFen: 0, refunds: [], refundedAtAlipayFen: 0 };
+  const kept = () => ({ ...ledger(), status: 'TRADE_SUCCESS' as const, refunds: [], refundedFen: 0 });
+  const cancelled = () => ({ ...kept(), refunds: [{ outRequestNo: 'o0', amountFen: 8800 }], refundedFen: 8800 });
+  const cancel = { type: 'Cancel', outTradeNo: 'o0' } as const;
+  const settle = { type: 'Settle', outTradeNo: 'o0', outRequestNo: 's0', shares: [] } as const;
+
+  it.each([
+    ['closed unpaid', () => told(unpaid, { type: 'Close', outTradeNo: 'o0' }), kept],
+    ['cancelled', () => told({ state: 'TRADE_CLOSED' }, cancel), kept],
+    ['refunded', () => told({}, { type: 'Refund', outTradeNo: 'o0', outRequestNo: 'r0', amountFen: 2200 }), kept],
+    ['settled', () => told({}, settle), kept],
+    ['kept', () => told({ refunds: [], refundedAtAlipayFen: 0 }, cancel, refusal('OUTCOME_UNKNOWN', '')), cancelled],
+  ])('%s is reported where the ledger says something else', (_what, sent, ledgerThen) => {
+    expect(contradictionOf(sent(), undefined, [])).toBeUndefined();
+    expect(contradictionOf(sent(), ledgerThen(), [])).toBeDefined();
+  });
+
+  it('what the ledger says, too, is not reported', () => {
+    const command = { type: 'Refund', outTradeNo: 'o0', outRequestNo: 'r0', amountFen: 2200 } as const;
+    expect(contradictionOf(told({}, command), ledger(), [])).toBeUndefined();
+    expect(contradictionOf(told({}, settle), { ...ledger(), settlements: [share(100)] }, [])).toBeUndefined();
+  });
+});
+
 describe('at every moment', () => {
+  it('a call that changes the ledger of a trade called settled is reported', () => {
+    expect(doubtStaysVisible(trade(), 'alipay.trade.cancel')).toBeDefined();
+    const question = { since: '', raisedAt: 5, about: 'alipay.trade.cancel' as const };
+    expect(doubtStaysVisible({ ...trade(), question }, 'alipay.trade.cancel')).toBeUndefined();
+  });
+
   const paidLedger = (): LedgerTrade => ({ ...ledger() });
   const cases: Record<keyof typeof STANDING_INVARIANTS, () => Partial<Sight>> = {
     refundsStayWithinPaid: () => ({
       ledger: { ...paidLedger(), refunds: [{ outRequestNo: 'r0', amountFen: 8801 }] },
     }),
+    moneyIsSpentOnce: () => ({ ledger: { ...paidLedger(), settlements: [share(6601)] } }),
+    nothingMovedIsMissing: () => ({ ledger: { ...paidLedger(), settlements: [share(100)] } }),
     refundsAreToldTruthfully: () => ({ ledger: { ...paidLedger(), refunds: [] } }),
     nothingUnpaidIsCalledPaid: () => ({ ledger: { ...paidLedger(), isPaid: false } }),
     nothingPayableIsClosed: () => ({

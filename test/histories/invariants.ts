@@ -9,19 +9,24 @@ import { refundedFen } from '../../domain/account';
 import { initialTrade, isSettled, isUnpaid, notifyKey, type Trade } from '../../domain/trade';
 import type { AnomalyKind, RecordedEvent } from '../../domain/trade-events';
 import { wasInterferedWith, type Interference, type SentCommand } from './journal';
-import { isLaidToRest, isStrangers } from './standing-invariants';
-import { outTradeNoIn } from './words';
-import type { World } from './world';
-
-type Evidence = Pick<World, 'stage' | 'log' | 'books' | 'journal'>;
-export type FinalInvariant = (evidence: Evidence) => string[];
+import {
+  isGivenUp,
+  look,
+  settlementFen,
+  MONEY_INVARIANTS,
+  type Evidence,
+  type FinalInvariant,
+} from './money-invariants';
+import { transferredFen } from './stage';
+import { isLaidToRest, isStrangers, ownLedger, refundAtAlipay } from './standing-invariants';
 
 /** Each out_request_no moved money at most once and as much as was asked for; none moved that nobody asked for. */
 const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
   books.outTradeNos().flatMap((no) => {
     const asked = books.eventsOf(no).flatMap((event) => (event.type === 'RefundRequested' ? [event.data] : []));
     const numbers = new Set<string>();
-    return (stage.alipay.ledgerOf(no)?.refunds ?? []).flatMap(({ outRequestNo, amountFen }) => {
+    const ledger = stage.alipay.ledgerOf(no);
+    return [...(ledger?.refunds ?? []), ...(ledger?.second?.refunds ?? [])].flatMap(({ outRequestNo, amountFen }) => {
       const isRepeat = numbers.has(outRequestNo);
       numbers.add(outRequestNo);
       if (isRepeat) return [`${no}: refund ${outRequestNo} moved money twice`];
@@ -46,19 +51,27 @@ const engineAgreesWithLedger: FinalInvariant = (evidence) =>
 
 function disagreementsOn(evidence: Evidence, no: string): string[] {
   const trade = evidence.books.tradeOf(no);
-  const ledger = evidence.stage.alipay.ledgerOf(no);
+  const first = evidence.stage.alipay.ledgerOf(no);
+  const ledger = ownLedger({ trade, ledger: first });
   if (!trade.opened) return [];
   if (!ledger) {
     const isNothing = trade.state === 'TRADE_CLOSED' || isLaidToRest(trade);
     return isNothing && trade.paidFen === 0 ? [] : [`${trade.state} here, unknown at Alipay`];
   }
-  if (isStrangers({ trade, ledger })) {
+  if (isStrangers({ trade, ledger: first })) {
     // A notify under Alipay's own signature that gives the stranger's payment our amount cannot be seen through.
     const isMisled = wasInterferedWith(evidence.journal, no, 'lie');
     return trade.paidFen === 0 || isMisled ? [] : ['booked as paid, but that is another order'];
   }
   const paidFen = ledger.isPaid ? ledger.totalFen : 0;
-  const unheardFen = refundsNobodyToldOf(evidence, no);
+  const events = evidence.books.eventsOf(no);
+  // A person gave it up: whether it was done is that person's to know.
+  const isAnyhowGivenUp = (outRequestNo: string, state: string) =>
+    state !== 'SUCCEEDED' && isGivenUp(events, outRequestNo);
+  const givenUpFen = ledger.refunds
+    .filter(({ outRequestNo }) => isGivenUp(events, outRequestNo))
+    .reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const unheardFen = refundsNobodyToldOf(evidence, no) + givenUpFen;
   const missingFen = ledger.refundedFen - refundedFen(trade);
   return [
     ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid)
@@ -68,10 +81,21 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
     ...(missingFen >= 0 && missingFen <= unheardFen
       ? []
       : [`refunded ${formatYuan(refundedFen(trade))} here, ${formatYuan(ledger.refundedFen)} at Alipay`]),
-    ...trade.refunds.flatMap(({ outRequestNo, state, amountFen }) => {
-      const moved = ledger.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+    ...trade.refunds.flatMap((refund) => {
+      const { outRequestNo, state, amountFen } = refund;
+      const moved = refundAtAlipay({ trade, ledger: first }, refund);
       const agrees = moved ? state === 'SUCCEEDED' && moved.amountFen === amountFen : state === 'REFUSED';
-      return agrees ? [] : [`refund ${outRequestNo} is ${state} here, ${moved ? 'done' : 'not known'} at Alipay`];
+      if (agrees || isAnyhowGivenUp(outRequestNo, state)) return [];
+      return [`refund ${outRequestNo} is ${state} here, ${moved ? 'done' : 'not known'} at Alipay`];
+    }),
+    ...trade.settlements.flatMap((settlement) => {
+      const { outRequestNo, state } = settlement;
+      const moved = ledger.settlements.find((one) => one.outRequestNo === outRequestNo);
+      const movedFen = transferredFen(moved?.shares ?? []);
+      const agrees =
+        movedFen > 0 ? state === 'SUCCEEDED' && settlementFen(settlement) === movedFen : state === 'REFUSED';
+      if (agrees || isAnyhowGivenUp(outRequestNo, state)) return [];
+      return [`settlement ${outRequestNo} is ${state} here, ${formatYuan(movedFen)} was shared at Alipay`];
     }),
   ];
 }
@@ -132,7 +156,10 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
       if (refund?.amountFen !== command.amountFen) return 'the refund was not asked for so';
       return refund.state === 'SUCCEEDED' ? undefined : `the refund is ${refund.state}`;
     }
-    case 'Settle':
+    case 'Settle': {
+      const settlement = trade.settlements.find(({ outRequestNo }) => outRequestNo === command.outRequestNo);
+      return settlement?.state === 'SUCCEEDED' ? undefined : `the settlement is ${settlement?.state}`;
+    }
     case 'Cancel':
     case 'Close':
       return trade.state === 'TRADE_CLOSED' ? undefined : `the trade is ${trade.state}`;
@@ -186,7 +213,7 @@ const everyCallHasItsIntent: FinalInvariant = ({ books, journal }) => {
     const content = JSON.stringify(bizContent);
     const times = (sent.get(method + content) ?? 0) + 1;
     sent.set(method + content, times);
-    const intents = books.eventsOf(outTradeNoIn(bizContent)).slice(0, revision + 1);
+    const intents = books.eventsOf(books.orderOf(bizContent)).slice(0, revision + 1);
     const isIntent = (event: RecordedEvent) =>
       event.type === 'AlipayCallRequested' &&
       event.data.method === method &&
@@ -195,36 +222,13 @@ const everyCallHasItsIntent: FinalInvariant = ({ books, journal }) => {
   });
 };
 
-/** Walks the histories of all trades: what `look` says of an event, given the trade before and after it. */
-function look(
-  { books }: Evidence,
-  find: (event: RecordedEvent, before: Trade, after: Trade) => string | undefined,
-): string[] {
-  return books.outTradeNos().flatMap((no) => {
-    let trade = initialTrade;
-    return books.eventsOf(no).flatMap((event) => {
-      const before = trade;
-      trade = evolve(trade, event);
-      const problem = find(event, before, trade);
-      return problem ? [`${no}#${event.revision}: ${problem}`] : [];
-    });
-  });
-}
-
-/** Money that is known to have come is not sent back but by a refund. */
+/** Money that is known to have come is not sent back but by a refund, or by a cancel that a caller asked for. */
 const whatIsPaidIsNotEnded: FinalInvariant = (evidence) =>
   look(evidence, (event, { paidFen }) => {
-    const isEnd = event.type === 'AlipayCallRequested' && /\.(close|cancel)$/.test(event.data.method);
+    if (event.type !== 'AlipayCallRequested') return undefined;
+    const isAskedFor = event.data.method === 'alipay.trade.cancel' && event.metadata.actor === 'api';
+    const isEnd = /\.(close|cancel)$/.test(event.data.method) && !isAskedFor;
     return isEnd && paidFen > 0 ? `${event.data.method} of a trade known to be paid` : undefined;
-  });
-
-/** A refund is begun only with money that no other refund has, or may have. */
-const noMoneyIsPromisedTwice: FinalInvariant = (evidence) =>
-  look(evidence, (event, _before, { refunds, paidFen }) => {
-    if (event.type !== 'RefundRequested') return undefined;
-    const promised = refunds.filter(({ state }) => state !== 'REFUSED');
-    const promisedFen = promised.reduce((sum, { amountFen }) => sum + amountFen, 0);
-    return promisedFen > paidFen ? `${formatYuan(promisedFen)} promised of ${formatYuan(paidFen)}` : undefined;
   });
 
 /** An answer whose storing failed is stored again only when it was not stored. */
@@ -242,13 +246,13 @@ const noAnswerIsStoredTwice: FinalInvariant = (evidence) => {
 const CAUSES: Readonly<Record<AnomalyKind, readonly Interference[] | 'any'>> = {
   OUTCOME_STILL_UNKNOWN: 'any',
   UNKNOWN_TRADE: ['stranger'],
-  AMOUNT_DIFFERS: ['stranger', 'lie'],
+  AMOUNT_DIFFERS: ['stranger', 'lie', 'share-failed'],
   SELLER_DIFFERS: ['lie'],
   REFUND_NOT_OURS: ['console-refund'],
   PAID_AFTER_CLOSE: ['stranger', 'replayed-refusal'],
-  TRADE_NO_DIFFERS: ['stranger'],
+  TRADE_NO_DIFFERS: ['stranger', 'second-payment'],
   PAID_BEFORE_OPENED: ['stranger'],
-  CONTRADICTS_STATE: ['stranger', 'replay'],
+  CONTRADICTS_STATE: ['stranger', 'replay', 'second-payment'],
 };
 
 /** A person is called only when there is something to see. */
@@ -272,7 +276,7 @@ export const FINAL_INVARIANTS = {
   everyAnswerHasItsEvents,
   refundsWereAskedForAndMovedOnce,
   noAnswerIsStoredTwice,
-  noMoneyIsPromisedTwice,
+  ...MONEY_INVARIANTS,
   whatIsPaidIsNotEnded,
   engineAgreesWithLedger,
   nothingUnknownRemains,

@@ -9,6 +9,8 @@ export type SentCommand = {
   command: TradeCommand;
   /** Undefined while nobody answered: the node died, or the log was unavailable. */
   result?: CommandResult;
+  /** What the answer said that was not so ten minutes later, and nobody's doing since. */
+  contradiction?: string;
 };
 
 export type AcceptedNotify = { outTradeNo: string; params: Record<string, string> };
@@ -18,6 +20,10 @@ export type Interference =
   | 'console-refund'
   | 'console-close'
   | 'stranger'
+  /** The order was paid twice at Alipay. */
+  | 'second-payment'
+  /** A share of a settlement failed. */
+  | 'share-failed'
   | 'lie'
   /** An older answer of Alipay was given once more. */
   | 'replay'

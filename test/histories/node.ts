@@ -15,6 +15,10 @@ import type { Stage } from './stage';
 
 /** How long a node that died by chance is down. */
 const RESTART_MS = 800;
+/** How long a node that freezes by chance stands still, at most. */
+const MAX_FREEZE_MS = 5 * 60_000;
+/** Nodes keep time by NTP: whatever steps its clock takes, it stays as near to where it began. */
+const MAX_STEP_MS = 250;
 
 export type NodeParts = {
   index: number;
@@ -38,6 +42,7 @@ export type EngineNode = {
   /** Something was stored of the trade: it may be due at another time now. */
   consider(outTradeNo: string): void;
   die(downMs: number): void;
+  freeze(forMs: number): void;
   dieAt(point: DeathPoint): void;
   addStoreFault(fault: StoreFault, times: number): void;
   stepClock(ms: number): void;
@@ -53,16 +58,23 @@ export function createNode(parts: NodeParts): EngineNode {
 
   const mortal = createMortal({
     after: time.after,
+    nowMs: time.nowMs,
     isCalm,
     mayDie(port) {
       if (noise(`${name} dies at ${port}`) >= history.weather.crash) return undefined;
-      return { timing: noise(`${name} dies`) < 0.5 ? 'before' : 'after', downMs: RESTART_MS };
+      const luck = noise(`${name} dies`);
+      if (luck < 0.25) return { timing: 'frozen', downMs: Math.floor(luck * 4 * MAX_FREEZE_MS) };
+      return { timing: luck < 0.625 ? 'before' : 'after', downMs: RESTART_MS };
     },
     onDeath(where, downMs) {
       note(() => `${name} DIES ${where}, for ${downMs} ms`);
       count(journal, `death ${where}`);
       engine = undefined;
       readSide?.stop();
+    },
+    onFreeze(where, forMs) {
+      note(() => `${name} FREEZES ${where}, for ${forMs} ms`);
+      count(journal, `freeze ${where}`);
     },
     onBirth(life) {
       note(() => `${name} starts again`);
@@ -120,10 +132,12 @@ export function createNode(parts: NodeParts): EngineNode {
     engine: () => engine,
     consider: (outTradeNo) => considerOne(outTradeNo),
     die: (downMs) => mortal.die(downMs, 'on its own'),
+    freeze: (forMs) => mortal.freeze(forMs, 'on its own'),
     dieAt: mortal.dieAt,
     addStoreFault: store.addFault,
     stepClock(ms) {
-      skewMs += ms;
+      const began = history.skewMs[index] ?? 0;
+      skewMs = Math.max(began - MAX_STEP_MS, Math.min(began + MAX_STEP_MS, skewMs + ms));
       for (const outTradeNo of books.outTradeNos()) considerOne(outTradeNo);
     },
   };

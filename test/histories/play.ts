@@ -2,9 +2,9 @@
 import { payableOf, perform } from './acts';
 import { describeAct, outTradeNoOf, type History } from './history';
 import { FINAL_INVARIANTS } from './invariants';
-import { wasInterferedWith } from './journal';
+import { count, wasInterferedWith } from './journal';
 import { READ_INVARIANTS } from './read-invariants';
-import { STANDING_INVARIANTS, type Sight } from './standing-invariants';
+import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-invariants';
 import { HistoryRunsHotError } from './virtual-time';
 import { createWorld, type CreateStage, type World } from './world';
 
@@ -28,13 +28,18 @@ export async function playHistory(history: History, options: PlayOptions): Promi
     if (!world.stage.isLive) return;
     for (const { invariant, detail } of standingViolations(world, no)) violate(invariant, detail);
   };
-  const world: World = createWorld({ history, createStage, isTold, onMoved });
+  const onChangedByCall = (no: string, method: string) => {
+    const problem = doubtStaysVisible(world.books.tradeOf(no), method);
+    if (problem !== undefined) violate('doubtStaysVisible', `${no}: ${problem}`);
+  };
+  const world: World = createWorld({ history, createStage, isTold, onMoved, onChangedByCall });
   for (const no of orderNumbers(world, history)) world.readSide?.watch(no);
   try {
     await world.stage.alipay.addFaults(history.weather.faults, history.noiseSeed >>> 0);
     for (const { waitMs, act } of history.steps) {
       await pass(world, waitMs);
       world.note(() => `* ${describeAct(act)}`);
+      count(world.journal, `act ${act.do}`);
       await perform(world, history, act);
     }
     await letSettle(world, history);

@@ -4,6 +4,7 @@ import { nextDueAt } from '../../domain/due';
 import { evolve } from '../../domain/evolve';
 import { findRefund, initialTrade, type Trade } from '../../domain/trade';
 import type { AppliedChange } from '../../projections/read-model';
+import { shrunkSum } from './money-invariants';
 import type { ReadSide } from './read-side';
 import type { World } from './world';
 
@@ -65,7 +66,8 @@ function contradictionOf(before: AppliedChange | undefined, now: AppliedChange, 
 }
 
 function takenBack(before: Trade, now: Trade): string | undefined {
-  if (now.paidFen < before.paidFen) return 'what was paid is unpaid again';
+  const shrunk = shrunkSum(before, now);
+  if (shrunk) return shrunk;
   const undone = before.refunds.find(
     ({ state, outRequestNo }) => state === 'SUCCEEDED' && findRefund(now, outRequestNo)?.state !== 'SUCCEEDED',
   );

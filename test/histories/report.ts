@@ -4,6 +4,7 @@ import { describeHistory, type History } from './history';
 import { playHistory, type PlayOptions, type Violation } from './play';
 import { historyOf, shrink } from './seeds';
 import { sumOf, type Tally } from './tally';
+import { transferredFen, type LedgerTrade } from './stage';
 import { describeTrade } from './words';
 import type { World } from './world';
 
@@ -14,11 +15,18 @@ export function describeTally(tally: Tally, tookMs: number): string {
   return [
     `${histories} histories in ${(tookMs / 1_000).toFixed(1)} s, ${(tookMs / Math.max(1, histories)).toFixed(2)} ms each`,
     `${steps} steps, ${calls} calls, ${events} events, ${sumOf(tally, 'notify ')} notifies`,
-    `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'death ')} crashes survived`,
+    `${faults} faults of ${kinds} kinds, ${sumOf(tally, 'fault late-arrival')} of them late arrivals`,
+    `${sumOf(tally, 'death ')} crashes survived, ${sumOf(tally, 'freeze ')} freezes`,
+    `acts: ${actsOf(tally)}`,
   ].join('\n  ');
 }
 
-/** Every kind of fault and death with how often it struck, for whoever wonders what was covered. */
+function actsOf({ counts }: Tally): string {
+  const acts = [...counts].filter(([what]) => what.startsWith('act '));
+  return acts.map(([what, times]) => `${times} ${what.slice('act '.length)}`).join(', ');
+}
+
+/** Every kind of act, fault and death with how often it struck, for whoever wonders what was covered. */
 export function describeCounts({ counts }: Tally): string {
   return [...counts]
     .sort(([left], [right]) => left.localeCompare(right))
@@ -51,10 +59,18 @@ const section = (title: string, lines: string[]) => [`--- ${title}`, ...(lines.l
 function atAlipay({ stage }: World, outTradeNo: string): string {
   const trade = stage.alipay.ledgerOf(outTradeNo);
   if (!trade) return 'not known';
+  return [trade, ...(trade.second ? [trade.second] : [])].map(describeLedger).join('; besides, ');
+}
+
+function describeLedger(trade: LedgerTrade): string {
   const refunds = trade.refunds.map(({ outRequestNo, amountFen }) => `${outRequestNo} ${formatYuan(amountFen)}`);
+  const shares = trade.settlements.map(
+    (one) => `${one.outRequestNo} ${formatYuan(transferredFen(one.shares))} in ${one.shares.length}`,
+  );
   return [
     `${trade.status} of ${formatYuan(trade.totalFen)}, ${trade.isPaid ? 'paid' : 'not paid'}`,
     `refunded ${formatYuan(trade.refundedFen)}${refunds.length > 0 ? `: ${refunds.join(', ')}` : ''}`,
+    ...(shares.length > 0 ? [`shared ${shares.join(', ')}`] : []),
   ].join('; ');
 }
 

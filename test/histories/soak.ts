@@ -1,6 +1,9 @@
 /**
- * Plays random seeds until time is up: npm run soak -- --minutes 10 [--workers 2]
- * Prints what was met, and every seed that fails with its plainest history. Ends with 1 when one did.
+ * Plays random seeds until time is up, or given ones: npm run soak -- --minutes 10 [--workers 2]
+ *   --max-failures 40     so many seeds may fail in each worker before it stops
+ *   --from 1 --count 2000 those seeds instead of random ones, however long they take
+ *   --brief               a failing seed is one line; without it, its plainest history is looked for and told
+ * Prints what was met, and every seed that fails. Ends with 1 when one did.
  */
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
@@ -8,29 +11,35 @@ import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { openHttpHouse } from './http-stage';
 import type { PlayOptions } from './play';
-import { describeCounts, describeFailure, describeTally } from './report';
+import { describeCounts, describeFailure, describeTally, describeViolation } from './report';
 import { addTally, createTally, playSeed, type Tally } from './tally';
 import { createVirtualStage } from './virtual-stage';
 
-type Message = { tally: Tally } | { failure: string };
-type Job = { untilMs: number };
+type Message = { tally: Tally } | { invariant: string; failure: string };
+/** `from` and `step`: the seeds of this worker, up to and without `to`; random ones where there is no `from`. */
+type Job = { untilMs: number; maxFailures: number; isBrief: boolean; from?: number; step: number; to: number };
 
 const HTTP_SHARE = 500;
 /** A broken engine breaks every other history: some of them are enough. */
 const MAX_FAILURES = 5;
 
 /** Runs in each worker: tells its failures as they come, and its counts at the end. */
-async function work({ untilMs }: Job, tell: (message: Message) => void): Promise<void> {
+async function work(job: Job, tell: (message: Message) => void): Promise<void> {
+  const { untilMs, maxFailures, isBrief, from, step, to } = job;
   const tally = createTally();
   const house = await openHttpHouse();
-  for (let played = 0, failures = 0; Date.now() < untilMs && failures < MAX_FAILURES; played += 1) {
-    const createStage = played % HTTP_SHARE === 0 ? house.createStage : createVirtualStage;
-    const options: PlayOptions = { createStage };
-    const seed = randomInt(2 ** 31);
+  for (let played = 0, failures = 0; Date.now() < untilMs && failures < maxFailures; played += 1) {
+    const seed = from === undefined ? randomInt(2 ** 31) : from + played * step;
+    if (seed >= to) break;
+    const isOverHttp = from === undefined && played % HTTP_SHARE === 0;
+    const options: PlayOptions = { createStage: isOverHttp ? house.createStage : createVirtualStage };
     const violation = await playSeed(seed, options, tally);
     if (violation) {
       failures += 1;
-      tell({ failure: await describeFailure(seed, violation, options) });
+      const failure = isBrief
+        ? `seed ${seed} breaks ${describeViolation(violation)}`
+        : await describeFailure(seed, violation, options);
+      tell({ invariant: violation.invariant, failure });
     }
     if (played % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
@@ -38,23 +47,42 @@ async function work({ untilMs }: Job, tell: (message: Message) => void): Promise
   tell({ tally });
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { minutes: { type: 'string' }, workers: { type: 'string' } } });
-  const minutes = Number(values.minutes ?? 1);
+function jobsOf(args: string[]): Job[] {
+  const text = { type: 'string' } as const;
+  const options = { minutes: text, workers: text, from: text, count: text, 'max-failures': text } as const;
+  const { values } = parseArgs({ args, options: { ...options, brief: { type: 'boolean' } } });
   const workers = Number(values.workers ?? availableParallelism());
+  const from = values.from === undefined ? undefined : Number(values.from);
+  const untilMs = Date.now() + Number(values.minutes ?? (from === undefined ? 1 : Infinity)) * 60_000;
+  const to = from === undefined ? Infinity : from + Number(values.count ?? 1_000);
+  const maxFailures = Number(values['max-failures'] ?? MAX_FAILURES);
+  return Array.from({ length: workers }, (_, index) => ({
+    untilMs,
+    maxFailures,
+    isBrief: values.brief === true,
+    ...(from === undefined ? {} : { from: from + index }),
+    step: workers,
+    to,
+  }));
+}
+
+async function main(): Promise<void> {
+  const jobs = jobsOf(process.argv.slice(2));
   const startedAt = Date.now();
   const total = createTally();
-  let failures = 0;
-  const job: Job = { untilMs: startedAt + minutes * 60_000 };
+  const failures = new Map<string, number>();
   const onMessage = (message: Message) => {
     if ('tally' in message) return addTally(total, message.tally);
-    failures += 1;
+    failures.set(message.invariant, (failures.get(message.invariant) ?? 0) + 1);
     process.stdout.write(`${message.failure}\n`);
   };
-  await Promise.all(Array.from({ length: workers }, () => runWorker(job, onMessage)));
-  const tookMs = (Date.now() - startedAt) * workers;
-  process.stdout.write(`${describeCounts(total)}\n${describeTally(total, tookMs)}\n${failures} seeds failed\n`);
-  process.exitCode = failures > 0 ? 1 : 0;
+  await Promise.all(jobs.map((job) => runWorker(job, onMessage)));
+  const tookMs = (Date.now() - startedAt) * jobs.length;
+  process.stdout.write(`${describeCounts(total)}\n${describeTally(total, tookMs)}\n`);
+  const failed = [...failures.values()].reduce((sum, times) => sum + times, 0);
+  const by = [...failures].map(([invariant, times]) => `${times} ${invariant}`).join(', ');
+  process.stdout.write(`${failed} seeds failed${failed > 0 ? `: ${by}` : ''}\n`);
+  process.exitCode = failed > 0 ? 1 : 0;
 }
 
 function runWorker(job: Job, onMessage: (message: Message) => void): Promise<void> {

@@ -15,8 +15,16 @@ export type LedgerTrade = {
   /** Undefined where the stage does not tell. */
   paidAtMs?: number | undefined;
   refundedFen: number;
-  refunds: readonly { outRequestNo: string; amountFen: number }[];
+  refunds: readonly { outRequestNo: string; amountFen: number; fromPartnersFen?: number | undefined }[];
+  settlements: readonly { outRequestNo: string; shares: readonly { amountFen: number; failed?: true | undefined }[] }[];
+  tradeNo: string;
+  /** Another trade under the same order number, that came later. */
+  second?: LedgerTrade | undefined;
 };
+
+/** What a settlement moved: the shares that did not fail. */
+export const transferredFen = (shares: LedgerTrade['settlements'][number]['shares']): number =>
+  shares.reduce((sum, { amountFen, failed }) => (failed ? sum : sum + amountFen), 0);
 
 /** `offers`: the codes and pages of the order that buyers can have seen. One that got lost on its way is nobody's. */
 export type Payable = { outTradeNo: string; offers: readonly Offer[] };
@@ -25,6 +33,8 @@ export type Payable = { outTradeNo: string; offers: readonly Offer[] };
 export type Alipay = {
   scan(order: Payable, buyer: string | undefined, means: Means): Promise<void>;
   pay(order: Payable, buyer: string | undefined, means: Means): Promise<void>;
+  /** A paid order is paid again, as another trade; false where it was not. */
+  payAgain(outTradeNo: string, buyer: string | undefined): Promise<boolean>;
   openPage(order: Payable, means: Means): Promise<void>;
   /** A call by another system of the merchant; the answer is Alipay's node, undefined when there was none. */
   call(method: AlipayMethod, bizContent: JsonObject): Promise<JsonObject | undefined>;
@@ -43,8 +53,12 @@ export type Alipay = {
 };
 
 export type StageHooks = {
+  /** The order that a call is about. */
+  orderOf(bizContent: JsonObject): string;
   deliver(delivery: Delivery): Promise<boolean>;
   onSent(request: GatewayRequest): void;
+  /** A call of the engine changed what the order's ledger says of money or of its end. */
+  onChangedByCall(outTradeNo: string, method: AlipayMethod): void;
   /** Something may have changed at Alipay; `what` is a line for the report. */
   onAlipayMoved(outTradeNo: string, what: string): void;
   /** A fault struck, so many times; of which trade, where that is known. */

@@ -2,8 +2,8 @@
 import { attemptEndOf, nextDueAt } from '../../domain/due';
 import { formatYuan } from '../../domain/money';
 import { refundedFen, reservedFen } from '../../domain/account';
-import { isOpenMisfit, isSettled, isUnpaid, type Trade } from '../../domain/trade';
-import type { LedgerTrade } from './stage';
+import { isOpenMisfit, isSettled, isUnpaid, type Refund, type Trade } from '../../domain/trade';
+import { transferredFen, type LedgerTrade } from './stage';
 
 /** One trade as both ledgers have it, at one moment. */
 export type Sight = {
@@ -20,7 +20,7 @@ export type Sight = {
 export type StandingInvariant = (sight: Sight) => string | undefined;
 
 /** Clocks of nodes and whole seconds of Alipay: what is closer together has no order. */
-const UNORDERED_MS = 2_000;
+export const UNORDERED_MS = 2_000;
 
 /** What stands at Alipay under our number has another content, or was paid before we opened ours: it is another system's. */
 export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>): boolean {
@@ -46,10 +46,69 @@ const refundsStayWithinPaid: StandingInvariant = ({ trade, ledger }) => {
   return movedFen > paidFen ? `Alipay returned ${formatYuan(movedFen)} of ${formatYuan(paidFen)}` : undefined;
 };
 
+/** The trade at Alipay that is booked here: the one whose number is known, or the first. */
+export function ownLedger({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>): LedgerTrade | undefined {
+  return ledger?.second && trade.tradeNo === ledger.second.tradeNo ? ledger.second : ledger;
+}
+
+/** Where a refund here moved its money: on the trade that it names, or on the order's own. */
+export function refundAtAlipay(sight: Pick<Sight, 'trade' | 'ledger'>, { outRequestNo, tradeNo }: Refund) {
+  const { ledger } = sight;
+  const named = [ledger, ledger?.second].find((one) => one !== undefined && one.tradeNo === tradeNo);
+  return (tradeNo === undefined ? ownLedger(sight) : named)?.refunds.find((one) => one.outRequestNo === outRequestNo);
+}
+
+const sumOf = (parts: readonly { amountFen: number }[]) => parts.reduce((sum, { amountFen }) => sum + amountFen, 0);
+
+/** What partners have: their shares, less what refunds took back from them. */
+const partnersFen = ({ settlements, refunds }: LedgerTrade) =>
+  settlements.reduce((sum, { shares }) => sum + transferredFen(shares), 0) -
+  refunds.reduce((sum, { fromPartnersFen = 0 }) => sum + fromPartnersFen, 0);
+
+/** Refunds by this engine, its cancels included: not those of people in the console. */
+const ownRefundsAt = ({ refunds }: LedgerTrade) =>
+  refunds.filter(({ outRequestNo }) => !outRequestNo.startsWith('console'));
+
+/** At Alipay, what this engine returned and what partners have is no more than what was paid. */
+const moneyIsSpentOnce: StandingInvariant = ({ ledger }) => {
+  for (const one of [ledger, ledger?.second]) {
+    if (!one) continue;
+    const [backFen, sharedFen] = [sumOf(ownRefundsAt(one)), partnersFen(one)];
+    const paidFen = one.isPaid ? one.totalFen : 0;
+    if (backFen + sharedFen > paidFen)
+      return `${formatYuan(backFen)} went back and partners have ${formatYuan(sharedFen)} of ${formatYuan(paidFen)}`;
+  }
+  return undefined;
+};
+
+/** Where nothing is called in doubt, all that this engine's calls moved is booked. */
+const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled }) => {
+  const own = ownLedger({ trade, ledger });
+  if (!trade.opened || !own || !isSettled(trade) || wasMisled || isStrangers({ trade, ledger })) return undefined;
+  const backFen = sumOf(ownRefundsAt(own));
+  if (backFen > refundedFen(trade))
+    return `called settled with ${formatYuan(refundedFen(trade))} refunded; ${formatYuan(backFen)} went back`;
+  const missing = own.settlements.find(({ outRequestNo, shares }) => {
+    const known = trade.settlements.find((one) => one.outRequestNo === outRequestNo);
+    return transferredFen(shares) > 0 && known?.state !== 'SUCCEEDED';
+  });
+  return missing && `called settled, but settlement ${missing.outRequestNo} went through and is not booked`;
+};
+
+/**
+ * Of the moment at which a call of this engine changed Alipay's ledger: the trade was in doubt then, so that whoever read it
+ * knew that more was to come.
+ */
+export function doubtStaysVisible(trade: Trade, method: string): string | undefined {
+  if (!trade.opened || !isSettled(trade)) return undefined;
+  return `${method} arrived and changed the ledger when the trade was ${trade.state} and called settled`;
+}
+
 /** A refund that went through is never called refused, and none is called done that did not go through. */
 const refundsAreToldTruthfully: StandingInvariant = ({ trade, ledger, wasMisled }) => {
-  for (const { outRequestNo, state } of trade.refunds) {
-    const hasMoved = ledger?.refunds.some((moved) => moved.outRequestNo === outRequestNo) ?? false;
+  for (const refund of trade.refunds) {
+    const { outRequestNo, state } = refund;
+    const hasMoved = refundAtAlipay({ trade, ledger }, refund) !== undefined;
     if (state === 'REFUSED' && hasMoved && !wasMisled) return `refund ${outRequestNo} is REFUSED, but it went through`;
     if (state === 'SUCCEEDED' && !hasMoved) return `refund ${outRequestNo} is SUCCEEDED, but Alipay has none`;
   }
@@ -57,7 +116,9 @@ const refundsAreToldTruthfully: StandingInvariant = ({ trade, ledger, wasMisled 
 };
 
 const nothingUnpaidIsCalledPaid: StandingInvariant = ({ trade, ledger }) =>
-  trade.paidFen > 0 && !ledger?.isPaid ? `paid ${formatYuan(trade.paidFen)} here, not at Alipay` : undefined;
+  trade.paidFen > 0 && !ownLedger({ trade, ledger })?.isPaid
+    ? `paid ${formatYuan(trade.paidFen)} here, not at Alipay`
+    : undefined;
 
 /** No trade is closed here, as unpaid, while a buyer can pay it or has paid it at Alipay. */
 const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, hasStranger, wasMisled }) => {
@@ -86,6 +147,8 @@ const nothingOpenIsForgotten: StandingInvariant = ({ trade }) => {
 
 export const STANDING_INVARIANTS = {
   refundsStayWithinPaid,
+  moneyIsSpentOnce,
+  nothingMovedIsMissing,
   refundsAreToldTruthfully,
   nothingUnpaidIsCalledPaid,
   nothingPayableIsClosed,

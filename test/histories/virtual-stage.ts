@@ -12,7 +12,7 @@ import { createNoise, type Noise } from './noise';
 import { createCourier } from './notify-courier';
 import type { Alipay, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime, type VirtualTime } from './virtual-time';
-import { outTradeNoIn, textOf } from './words';
+import { textOf } from './words';
 
 /** Noon in Beijing. */
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
@@ -81,14 +81,18 @@ type WireParts = {
 };
 
 function wireOf({ hooks, ...wire }: WireParts) {
+  let before = '';
   return createCoreGateway({
     ...wire,
     notifyUrl: NOTIFY_URL,
+    orderOf: hooks.orderOf,
     onSent: hooks.onSent,
-    onReplayedRefusal: ({ bizContent }) => hooks.onReplayedRefusal(outTradeNoIn(bizContent)),
+    onReplayedRefusal: ({ bizContent }) => hooks.onReplayedRefusal(hooks.orderOf(bizContent)),
+    onArriving: ({ bizContent }) => (before = moneyOf(wire.core, hooks.orderOf(bizContent))),
     onArrived: ({ method, bizContent }, answer, fault) => {
-      const outTradeNo = outTradeNoIn(bizContent);
+      const outTradeNo = hooks.orderOf(bizContent);
       if (fault) hooks.onFault(fault, outTradeNo);
+      if (moneyOf(wire.core, outTradeNo) !== before) hooks.onChangedByCall(outTradeNo, method);
       const about = [method, textOf(bizContent['out_request_no']), textOf(bizContent['refund_amount'])]
         .join(' ')
         .trim();
@@ -96,6 +100,25 @@ function wireOf({ hooks, ...wire }: WireParts) {
       hooks.onAlipayMoved(outTradeNo, `${about} → ${said}${fault ? ` [${fault}]` : ''}`);
     },
   });
+}
+
+/** What of an order's trades a call must not change unseen: money, and whether it is over. A trade that waits for a buyer is no news. */
+function moneyOf({ ledger }: Core, outTradeNo: string): string {
+  return tradesOf(ledger, outTradeNo)
+    .filter(({ status }) => status !== 'WAIT_BUYER_PAY')
+    .map(({ status, paidAtMs, refundedFen, settlements = [] }) =>
+      [status, paidAtMs, refundedFen, settlements.length].join(' '),
+    )
+    .join();
+}
+
+/** The first trade of the number, and the second if there is one. */
+function tradesOf({ trades, tradesByNo }: Core['ledger'], outTradeNo: string) {
+  const first = trades.get(outTradeNo);
+  if (!first) return [];
+  // A history has few trades.
+  const others = [...tradesByNo.values()].filter((trade) => trade !== first && trade.outTradeNo === outTradeNo);
+  return [first, ...others];
 }
 
 function tellingFields(answer: Record<string, unknown>): string {
@@ -137,6 +160,12 @@ function createAlipay(
   return {
     scan: async (order, buyer, means) => atCashier(order, 'scan', buyer, means),
     pay: async (order, buyer, means) => atCashier(order, 'pay', buyer, means),
+    async payAgain(outTradeNo, buyer) {
+      const result = core.payAgain(outTradeNo, buyer);
+      const said = 'refused' in result ? result.refused : result.trade.tradeNo;
+      onAlipayMoved(outTradeNo, `the buyer pays again → ${said}`);
+      return 'trade' in result;
+    },
     async openPage({ outTradeNo, offers }, means) {
       const pages = offers.flatMap((offer) => ('page' in offer ? [offer.page] : []));
       const page = pages[pages.length - 1 - ((means ?? 0) % Math.max(1, pages.length))];
@@ -147,7 +176,7 @@ function createAlipay(
     async call(method, bizContent) {
       const answer = core.execute({ method, biz: { ...bizContent }, notifyUrl: NOTIFY_URL });
       const said = answer.sub_code ?? answer.code;
-      onAlipayMoved(outTradeNoIn(bizContent), `somebody else: ${method} → ${said}`);
+      onAlipayMoved(textOf(bizContent['out_trade_no']), `somebody else: ${method} → ${said}`);
       return answer as JsonObject;
     },
     setSellerBalance(balance) {
@@ -157,8 +186,12 @@ function createAlipay(
     clearFaults: async () => faults.clear(),
     setOutageUntil,
     ledgerOf(outTradeNo) {
-      const trade = core.ledger.trades.get(outTradeNo);
-      return trade && { ...trade, isPaid: trade.paidAtMs !== undefined };
+      const [first, second] = tradesOf(core.ledger, outTradeNo).map((trade) => ({
+        ...trade,
+        isPaid: trade.paidAtMs !== undefined,
+        settlements: trade.settlements ?? [],
+      }));
+      return first && { ...first, second };
     },
     isPayable({ outTradeNo, offers }) {
       const trade = core.ledger.trades.get(outTradeNo);
@@ -169,7 +202,7 @@ function createAlipay(
           isCashierOpen || offers.some((offer) => ('code' in offer ? out.includes(offer.code) : canBeOpened(offer)))
         );
       }
-      return trade.status === 'WAIT_BUYER_PAY' && trade.deadlineMs > core.clock.nowMs();
+      return trade.status === 'WAIT_BUYER_PAY';
     },
     refresh: async () => core.applyDue(),
   };

@@ -3,7 +3,7 @@ import type { TradeCommand } from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
 import { refundedFen, reservedFen } from '../../domain/account';
 import { isSettled, type Trade } from '../../domain/trade';
-import type { JsonObject, RecordedEvent } from '../../domain/trade-events';
+import type { RecordedEvent } from '../../domain/trade-events';
 
 /** Fields of event data that say what a person has to know. */
 const TELLING = [
@@ -51,18 +51,20 @@ export function describeTrade(trade: Trade): string {
   const refunds = trade.refunds.map(
     ({ outRequestNo, amountFen, state }) => `${outRequestNo} ${formatYuan(amountFen)} ${state}`,
   );
+  const settlements = trade.settlements.map(
+    ({ outRequestNo, shares, state }) =>
+      `${outRequestNo} ${shares.map(({ amountFen }) => formatYuan(amountFen)).join('+')} ${state}`,
+  );
   return [
     `${trade.state ?? 'not opened'} of ${formatYuan(trade.opened?.totalFen ?? 0)}`,
     `paid ${formatYuan(trade.paidFen)}, refunded ${formatYuan(refundedFen(trade))}, reserved ${formatYuan(reservedFen(trade))}`,
     isSettled(trade) ? 'settled' : 'not settled',
+    ...(settlements.length > 0 ? [`settlements: ${settlements.join(', ')}`] : []),
     ...(trade.closed ? [`closed: ${trade.closed.reason}`] : []),
     ...(refunds.length > 0 ? [`refunds: ${refunds.join(', ')}`] : []),
     ...(trade.anomalies.length > 0 ? [`anomalies: ${trade.anomalies.map(({ kind }) => kind).join(', ')}`] : []),
   ].join('; ');
 }
-
-/** The order number that a call names. */
-export const outTradeNoIn = (bizContent: JsonObject): string => textOf(bizContent['out_trade_no']);
 
 /** A scalar as text; nothing for anything else. */
 export const textOf = (value: unknown): string =>

@@ -1,17 +1,22 @@
 /** Wires a history: engine nodes on one log, the clients that talk to them, and the stage with Alipay on it. */
 import type { TradeCommand } from '../../domain/commands';
+import type { AlipayMethod } from '../../domain/trade-events';
 import { handleCommand, recordNotify } from '../../domain/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import { createBooks, type Books } from './books';
 import type { History } from './history';
-import { count, createJournal, interfere, type Journal } from './journal';
+import { count, createJournal, interfere, wasInterferedWith, type Journal, type SentCommand } from './journal';
+import { contradictionOf } from './contradiction';
 import { createMemoryLog, openMemoryEventStore, type MemoryLog } from './memory-event-store';
 import { createNode, type EngineNode } from './node';
 import { createNoise } from './noise';
 import type { Delivery } from './notify-courier';
 import { createReadSide, type ReadSide } from './read-side';
 import type { Stage, StageHooks } from './stage';
-import { describeCommand, describeEvent, describeMoment, outTradeNoIn } from './words';
+import { describeCommand, describeEvent, describeMoment } from './words';
+
+/** What an answer says is held against Alipay's ledger so long after it. */
+const TOLD_FOR_MS = 10 * 60_000;
 
 export type World = {
   stage: Stage;
@@ -38,9 +43,11 @@ export type WorldOptions = {
   isTold: boolean;
   /** Called when something was stored of a trade, and when something may have happened to it at Alipay. */
   onMoved(outTradeNo: string): void;
+  /** A call of the engine changed what Alipay's ledger says of an order. */
+  onChangedByCall(outTradeNo: string, method: AlipayMethod): void;
 };
 
-export function createWorld({ history, createStage, isTold, onMoved }: WorldOptions): World {
+export function createWorld({ history, createStage, isTold, onMoved, onChangedByCall }: WorldOptions): World {
   const noise = createNoise(history.noiseSeed + 1);
   const journal = createJournal();
   const lines: string[] = [];
@@ -83,8 +90,9 @@ export function createWorld({ history, createStage, isTold, onMoved }: WorldOpti
 
   const stage = createStage(history, {
     deliver,
+    orderOf: books.orderOf,
     onSent(request) {
-      const { revision } = books.tradeOf(outTradeNoIn(request.bizContent));
+      const { revision } = books.tradeOf(books.orderOf(request.bizContent));
       journal.sentCalls.push({ request, revision });
     },
     onAlipayMoved(outTradeNo, what) {
@@ -94,7 +102,9 @@ export function createWorld({ history, createStage, isTold, onMoved }: WorldOpti
     onFault(fault, outTradeNo, times = 1) {
       count(journal, `fault ${fault}`, times);
       if (fault === 'replayed-answer') interfere(journal, outTradeNo, 'replay');
+      if (fault === 'share-fails') interfere(journal, outTradeNo, 'share-failed');
     },
+    onChangedByCall,
     onReplayedRefusal: (outTradeNo) => interfere(journal, outTradeNo, 'replayed-refusal'),
   });
   const startMs = stage.time.nowMs();
@@ -110,16 +120,25 @@ export function createWorld({ history, createStage, isTold, onMoved }: WorldOpti
     nodes.push(createNode({ ...own, history, stage, store, books, journal, noise, newId, isCalm: () => isCalm, note }));
   }
 
+  /** Nobody can be blamed for what strangers did, or for another trade's refusal. */
+  const holdAgainstLedger = (sent: SentCommand) => {
+    const { outTradeNo } = sent.command;
+    if (!stage.isLive || wasInterferedWith(journal, outTradeNo, 'stranger', 'replayed-refusal')) return;
+    const contradiction = contradictionOf(sent, stage.alipay.ledgerOf(outTradeNo), books.eventsOf(outTradeNo));
+    if (contradiction !== undefined) sent.contradiction = contradiction;
+  };
+
   const send = (wanted: number, command: TradeCommand) => {
     const engine = engineAt(wanted);
     const id = `command ${journal.commands.length}`;
     note(() => `> ${id}: ${describeCommand(command)}${engine ? '' : ' (nobody is there)'}`);
     if (!engine) return;
-    const sent: Journal['commands'][number] = { id, command };
+    const sent: SentCommand = { id, command };
     journal.commands.push(sent);
     handleCommand(engine, command, { actor: 'api', correlationId: id }).then(
       (result) => {
         sent.result = result;
+        stage.time.after(TOLD_FOR_MS, () => holdAgainstLedger(sent));
         const refused = result.refusals.map(({ code, advice }) => `${code}/${advice}`).join(', ');
         note(() => `< ${id}: ${result.trade.state ?? 'no trade'} ${refused || 'ok'}`);
       },

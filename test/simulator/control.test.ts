@@ -62,6 +62,7 @@ test('paying twice moves money once; the ledger has exactly its documented shape
         total_amount: '88.00',
         refunded_amount: '8.80',
         refunds: [{ out_request_no: 'r1', amount: '8.80', at: isoTime }],
+        settlements: [],
       },
       {
         out_trade_no: 'order_2',
@@ -70,6 +71,7 @@ test('paying twice moves money once; the ledger has exactly its documented shape
         total_amount: '1.00',
         refunded_amount: '0.00',
         refunds: [],
+        settlements: [],
       },
     ],
     calls: [call('precreate', 'order_1'), call('refund', 'order_1', 'r1'), call('precreate', 'order_2')],

@@ -47,6 +47,18 @@ test.each([
   expect(await refunded()).toBe(refundedAmount);
 });
 
+test('late-arrival: never answered, and executed when the request arrives', async () => {
+  const { simulator, sdk, control, refunded } = await givenPaidTrade();
+  await control('faults', { rules: [{ method: 'alipay.trade.refund', fault: 'late-arrival', times: 1, ms: 20_000 }] });
+  const body = sdk.sdkExecute('alipay.trade.refund', { bizContent: REFUND }, { bizContentAutoSnakeCase: false });
+  await expect(fetch(simulator.gatewayUrl, { method: 'POST', body, signal: AbortSignal.timeout(300) })).rejects.toThrow(
+    /timeout/,
+  );
+  expect(await refunded()).toBe('0.00');
+  await control('clock', { advance: '20s' });
+  expect(await refunded()).toBe('30.00');
+});
+
 test('system-error: executed, answers a signed ACQ.SYSTEM_ERROR; the repeat finds it done', async () => {
   const { exec, fault, refunded } = await givenPaidTrade();
   await fault('refund', 'system-error');
