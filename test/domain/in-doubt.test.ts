@@ -1,20 +1,26 @@
 /** What does not prove an outcome leaves it in doubt: it is looked up soon, and its money is promised until then. */
+import type { BillRow } from '../../domain/bill';
 import { checkSettle, type TradeCommand } from '../../domain/commands';
 import { nextDueAt } from '../../domain/due';
+import { recordNotify } from '../../domain/handle-command';
+import { matchTrade } from '../../domain/match-bill';
 import { findSettlement } from '../../domain/settlement';
 import { isSettled, refundableFen } from '../../domain/trade';
 import {
+  codeAnswer,
   followUp,
   givenPaidNode,
   givenWorld,
   lost,
   methodsOf,
+  payQr,
   refund,
+  seesTrade,
   signed,
   type Node,
   type World,
 } from './given-engine';
-import { START_MS } from './given-trade';
+import { at, givenTrade, openedQr, paid, START_MS } from './given-trade';
 
 let world: World;
 let node: Node;
@@ -69,6 +75,58 @@ describe('a settlement whose answer was lost', () => {
     expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
     expect(isSettled(trade)).toBe(false);
   });
+});
+
+it('a settlement query that found another settlement leaves this one in doubt', async () => {
+  world.says({ 'order.settle': [lost] });
+  await node.does(settle('S1', '8.00'));
+  const shares = [{ trans_in: PARTNER, amount: '8.00', state: 'SUCCESS' }];
+  world.says({ 'order.settle.query': [signed({ out_request_no: 'S2', royalty_detail_list: shares })] });
+  node.setClock(20);
+  expect(findSettlement((await node.does(followUp)).trade, 'S1')?.state).toBe('UNKNOWN');
+});
+
+it('a settlement that another handler has sent is not sent again: both are answered alike', async () => {
+  world.says({ 'order.settle': [signed({ trade_no: 'T1', settle_no: 'N1' })] });
+  const results = await Promise.all([node.does(settle('S1', '8.00')), node.does(settle('S1', '8.00'))]);
+  expect(results.flatMap(({ refusals }) => refusals)).toEqual([]);
+  expect(methodsOf(world.calls)).toEqual(['order.settle']);
+});
+
+it('a cancel that Alipay wants sent again has returned nothing, whatever its answer names', async () => {
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ action: 'refund', retry_flag: 'Y' })] });
+  const { trade, refusals } = await node.does({ type: 'Cancel', outTradeNo: 'order_1' });
+  expect(trade.state).toBe('TRADE_SUCCESS');
+  expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+});
+
+it('a notify is known by what it says, not by its id alone', async () => {
+  const shop = world.node();
+  world.says({ precreate: [codeAnswer] });
+  await shop.does({ ...payQr, outTradeNo: 'order_2' });
+  const params = { out_trade_no: 'order_2', trade_no: 'T2', total_amount: '88.00' };
+  const told = (trade_status: string) =>
+    recordNotify(shop.engine, { notifyId: 'n1', outTradeNo: 'order_2', params: { ...params, trade_status } }, 'notify');
+  expect((await told('WAIT_BUYER_PAY')).trade.state).toBe('WAIT_BUYER_PAY');
+  expect((await told('TRADE_SUCCESS')).trade.state).toBe('TRADE_SUCCESS');
+});
+
+it('a second payment in the bill is explained by its refund only when that has succeeded', () => {
+  const payment: BillRow = {
+    line: 6,
+    kind: 'payment',
+    tradeNo: 'T1',
+    outTradeNo: 'order_1',
+    outRequestNo: '',
+    amountFen: 8800,
+    receivedFen: 8800,
+    feeFen: 53,
+    doneAtMs: START_MS,
+  };
+  const requested = { outRequestNo: 'late_T2', amountFen: 8800, requestedAt: at(80), tradeNo: 'T2' };
+  const trade = givenTrade([0, openedQr], [10, paid], [80, { type: 'RefundRequested', data: requested }]);
+  const { discrepancies } = matchTrade([payment, { ...payment, line: 7, tradeNo: 'T2' }], trade, {});
+  expect(discrepancies).toMatchObject([{ kind: 'TRADE_NO_DIFFERS', tradeNo: 'T2' }]);
 });
 
 describe('two refunds sent at once', () => {
