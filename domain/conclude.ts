@@ -11,8 +11,9 @@ import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
 import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
-import { createMayArrive, expiryOf } from './due';
+import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
+import { hasLost, intentOf, mayStillArrive, OPENING } from './lost-calls';
 import { isUnpaid, type Trade } from './trade';
 import type {
   AlipayCallAnswered,
@@ -113,7 +114,7 @@ function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string,
  */
 function paymentRefused(trade: Trade, answer: Answer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
-  const isDoubtful = trade.question !== undefined || trade.createLostAt !== undefined;
+  const isDoubtful = trade.question !== undefined || hasLost(trade, OPENING);
   const mayStandThere = isDoubtful || trade.numberWasPaid || mayBuyerHold(trade, at);
   return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
 }
@@ -132,10 +133,10 @@ function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: strin
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST')) return [];
-  const asked = trade.inFlight.find(({ callId }) => callId === answer.callId);
+  const asked = intentOf(trade, answer.callId);
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
   if (!asked || !leftAfter(trade.endedAt, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
-  if (createMayArrive(trade, asked.requestedAt)) return [];
+  if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
   if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
   return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
@@ -150,8 +151,8 @@ function mayBuyerHold(trade: Trade, at: string): boolean {
  * Whether the query left after that event: of what came later it knows nothing. Where its intent is not known any more, because
  * it was given up for lost, it may have left at any time.
  */
-function leftAfter(revision: number | undefined, { inFlight }: Trade, { callId }: Answer): boolean {
-  const asked = inFlight.find((call) => call.callId === callId);
+function leftAfter(revision: number | undefined, trade: Trade, { callId }: Answer): boolean {
+  const asked = intentOf(trade, callId);
   return asked !== undefined && revision !== undefined && asked.revision > revision;
 }
 

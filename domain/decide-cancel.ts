@@ -6,6 +6,7 @@ import { cancelCall, queryCall } from './alipay-calls';
 import type { CancelCommand } from './commands';
 import { call, timesMade, type DecideContext, type Decision } from './decision';
 import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
+import { lostCancel } from './lost-calls';
 import { refusal, type Refusal } from './refusals';
 import { changingCallsInFlight, refundedFen, type Trade } from './trade';
 
@@ -31,8 +32,12 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
 }
 
 /** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
-export function isBeingCancelled({ inFlight, question }: Trade): boolean {
-  return inFlight.some(({ method }) => method === 'alipay.trade.cancel') || question?.about === 'alipay.trade.cancel';
+export function isBeingCancelled(trade: Trade): boolean {
+  return (
+    trade.inFlight.some(({ method }) => method === 'alipay.trade.cancel') ||
+    trade.question?.about === 'alipay.trade.cancel' ||
+    lostCancel(trade) !== undefined
+  );
 }
 
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the cancel')] };

@@ -3,6 +3,7 @@
  * `decide.ts` says what is done then.
  */
 import { codeLifeMs, MIN_WALLET_LIFE_MS } from './alipay-calls';
+import { nextArrivalEnd } from './lost-calls';
 import { owedRefund } from './owed-refund';
 import type { Settlement } from './trade';
 import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
@@ -85,7 +86,9 @@ export function tradeCheckAt(trade: Trade): number | undefined {
     const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
     return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
   }
-  const check = checkAt(trade.question, shareOf(trade.opened.outTradeNo));
+  // Only a query that leaves after a lost call can no longer arrive tells what that call did.
+  const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
+  const check = Math.min(arrivalEnd, checkAt(trade.question, shareOf(trade.opened.outTradeNo)));
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
@@ -96,14 +99,6 @@ export function expiryOf(trade: Trade): number {
   // A trade that exists is what all of them lead to.
   const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
   return Math.max(earlierEnd, attemptEndOf(trade));
-}
-
-/** A request may be on its way so long after its sender hung up. Far beyond what was ever seen. */
-const MAX_LATENESS_MS = 30 * SECOND_MS;
-
-/** Whether Alipay may still make a trade of a create whose answer was lost: "no such trade" says nothing until then. */
-export function createMayArrive({ createLostAt }: Trade, askedAt: string): boolean {
-  return createLostAt !== undefined && Date.parse(askedAt) - Date.parse(createLostAt) < MAX_LATENESS_MS;
 }
 
 /** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */

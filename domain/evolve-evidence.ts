@@ -1,24 +1,23 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
-import { attemptEndOf, createMayArrive } from './due';
-import { updateRefund, withoutQuestion } from './evolve-facts';
+import { attemptEndOf } from './due';
+import { updateRefund, withOpeningAnswered, withoutQuestion } from './evolve-facts';
 import { returnedFenIn } from './foreign-refund';
+import {
+  ENDING,
+  intentOf,
+  leavesOpen,
+  lostCancel,
+  mayRequestStillArrive,
+  withAnswerOf,
+  withLostCallsAnswered,
+  type Place,
+} from './lost-calls';
 import { refundTransitions } from './refund-machine';
 import type { AlipayError } from './refusals';
 import { withSettleAnswer, withSettleQueryAnswer } from './settlement';
-import {
-  findRefund,
-  isOver,
-  notifyKey,
-  type AtAlipay,
-  type InFlightCall,
-  type OpenQuestion,
-  type Trade,
-} from './trade';
+import { findRefund, isOver, notifyKey, type AtAlipay, type OpenQuestion, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from './trade-events';
 import { readTradeReport } from './trade-report';
-
-/** Where an event stands: when it was recorded, and its revision. */
-type Place = { at: string; revision: number };
 
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
 const MAX_NOTIFIES = 64;
@@ -37,10 +36,11 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
 }
 
 export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
-  const trade = { ...before, inFlight: before.inFlight.filter((call) => call.callId !== answer.callId) };
-  const call = before.inFlight.find(({ callId }) => callId === answer.callId);
-  // A look counts from when it was asked: one whose answer was lost with its process must not put off the next.
-  const asked = call ? { at: call.requestedAt, revision: call.revision } : place;
+  const trade = withAnswerOf(before, answer, place.at);
+  const intent = intentOf(before, answer.callId);
+  // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
+  const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
   switch (answer.method) {
     case 'alipay.trade.precreate':
     case 'alipay.trade.create':
@@ -49,28 +49,24 @@ export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data
     case 'alipay.trade.close':
     case 'alipay.trade.cancel':
       // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
-      return isOver(trade)
-        ? withLateCloseAnswer(trade, answer)
-        : withCloseAnswer(trade, answer, place, lostAt(call, place));
+      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
     case 'alipay.trade.query':
-      return withQueryAnswer(trade, answer, asked);
+      return isLate ? trade : withQueryAnswer(trade, answer, asked);
     case 'alipay.trade.refund':
       return withRefundAnswer(trade, answer, place);
     case 'alipay.trade.fastpay.refund.query':
-      return withRefundQueryAnswer(trade, answer, asked.at, place.at);
+      return isLate ? trade : withRefundQueryAnswer(trade, answer, asked.at, place.at);
     case 'alipay.trade.order.settle':
       return withSettleAnswer(trade, answer, place);
     case 'alipay.trade.order.settle.query':
-      return withSettleQueryAnswer(trade, answer, asked.at, place.at);
+      return isLate ? trade : withSettleQueryAnswer(trade, answer, asked.at, place.at);
     case 'alipay.data.dataservice.bill.downloadurl.query':
       return trade;
   }
 }
 
-/** A call counts as lost from its deadline, however long nobody was there to write that down. */
-function lostAt(call: InFlightCall | undefined, { at }: Place): string {
-  return call && call.deadlineAt < at ? call.deadlineAt : at;
-}
+/** Of a call whose intent is not known any more: its answer is older than everything that is known. */
+const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 
 export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
   return {
@@ -93,12 +89,12 @@ function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): 
   return rest;
 }
 
-function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place, lostAt: string): Trade {
-  const { at } = place;
+function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
-  const since = trade.endingSince ?? at;
+  const since = trade.endingSince ?? place.at;
   const asked = askedBecause(answer, { ...place, at: since }, answer.outcome !== 'unknown');
+  const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
   const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   // A payment that is unknown stays the harder question.
   const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
@@ -120,13 +116,10 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
   if (before.paidFen > 0 || isOver(before)) return before;
   const trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...before, numberWasPaid: true } : before;
   if (answer.outcome === 'ok') {
-    const { payRefusal: _earlier, ...rest } = withoutQuestion(trade);
+    const { payRefusal: _earlier, ...rest } = withOpeningAnswered(trade);
     return rest;
   }
-  if (answer.outcome === 'unknown') {
-    const lost = answer.method === 'alipay.trade.create' ? { createLostAt: place.at } : {};
-    return { ...trade, ...lost, question: askedBecause(answer, place, false) };
-  }
+  if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
   return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
@@ -145,17 +138,24 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at,
   if (trade.question && !isSettledBy(trade, trade.question, seen, { at, revision })) {
     return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
   }
-  return { ...withoutQuestion(checked), atAlipay: seen };
+  const answered = withLostCallsAnswered(withoutQuestion(checked), { at, revision });
+  return { ...withEndUndone(answered, seen), atAlipay: seen };
+}
+
+/** The trade is paid, and what was to end it had no effect: what is returned later was not this. */
+function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
+  const isEnding = lostCancel(trade) !== undefined || trade.inFlight.some(({ method }) => ENDING.includes(method));
+  if (trade.paidFen === 0 || isEnding || (seen !== 'TRADE_SUCCESS' && seen !== 'TRADE_FINISHED')) return trade;
+  const { closeWanted: _wanted, endingSince: _since, ...rest } = trade;
+  return rest;
 }
 
 /**
- * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. So may a lost
- * create; it matters once its repeat was refused or a cancel accepted, as the order is closed then. Where an earlier
+ * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
  * code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
 function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
-  const isToBeClosed = trade.payRefusal !== undefined || trade.cancelAccepted === true;
-  if (seen === 'NOT_EXIST' && isToBeClosed && createMayArrive(trade, asked.at)) return false;
+  if (leavesOpen(trade, seen, asked)) return false;
   if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
   if (trade.payableUntilMs === undefined) return false;
   const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;
@@ -201,11 +201,12 @@ function withRefundQueryAnswer(
   answeredAt: string,
 ): Trade {
   const notFoundAtAlipay = answer.outcome === 'ok' && answer.refundStatus === undefined;
+  const isProof = notFoundAtAlipay && !mayRequestStillArrive(trade, answer.outRequestNo, askedAt);
   return updateRefund(trade, answer.outRequestNo, (refund) => ({
     ...refund,
     notFoundAtAlipay,
     // Counted from the answer: this query may have left before the attempt that it seems to follow.
-    ...(notFoundAtAlipay ? { notFoundSince: refund.notFoundSince ?? answeredAt } : {}),
+    ...(isProof ? { notFoundSince: refund.notFoundSince ?? answeredAt } : {}),
     ...(refund.question ? { question: { ...refund.question, lastCheckAt: askedAt } } : {}),
   }));
 }

@@ -1,7 +1,8 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { expiryOf } from './due';
+import { ENDING, lostCancel, type LostCall } from './lost-calls';
 import { refundTransitions, type RefundFactType } from './refund-machine';
-import { findRefund, MISFIT_KINDS, type Refund, type Trade } from './trade';
+import { findRefund, MISFIT_KINDS, type OpenQuestion, type Refund, type Trade } from './trade';
 import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
@@ -57,7 +58,7 @@ export function withTradeFact(
     case 'TradeAwaitingBuyer': {
       const { tradeNo, qrCode, qrExpiresAt, confirmOnPhone, since } = event.data;
       return {
-        ...withoutQuestion(trade),
+        ...withOpeningAnswered(trade),
         state,
         ...(tradeNo === undefined ? {} : { tradeNo }),
         ...(qrCode === undefined ? {} : { qrCode }),
@@ -94,16 +95,26 @@ export function withTradeFact(
 /** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
 function withPaymentKnown(trade: Trade): Trade {
   const { question, closeWanted, endingSince: _since, ...rest } = trade;
-  const isEnding = trade.inFlight.some(
-    ({ method }) => method === 'alipay.trade.close' || method === 'alipay.trade.cancel',
-  );
-  // The buyer was faster than the wish to end it, and nothing of it is under way: what is returned later was not this.
+  const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
+  const lost = lostCancel(trade);
+  if (lost) return { ...trade, question: { ...questionOf(lost), immediate: true } };
+  // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
   if (!question && !isEnding) return rest;
   if (!question || !closeWanted) return withoutQuestion(trade);
   return {
     ...trade,
     question: { since: question.since, raisedAt: question.raisedAt, about: question.about, immediate: true },
   };
+}
+
+/** Alipay has told of the attempt to pay; what a lost cancel did is still to be asked. */
+export function withOpeningAnswered(trade: Trade): Trade {
+  const lost = lostCancel(trade);
+  return lost ? { ...trade, question: trade.question ?? questionOf(lost) } : withoutQuestion(trade);
+}
+
+function questionOf({ lostAt, revision, method }: LostCall): OpenQuestion {
+  return { since: lostAt, raisedAt: revision, about: method };
 }
 
 export function withRefundFact(

@@ -1,4 +1,5 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
+import type { LostCall } from './lost-calls';
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
 import type { SettlementState } from './settlement-machine';
@@ -122,6 +123,8 @@ export type Trade = {
   /** Sharings-out of the money among partners. */
   settlements: readonly Settlement[];
   inFlight: readonly InFlightCall[];
+  /** Calls whose answer nobody has, until a later query shows what they did (`lost-calls.ts`). */
+  lostCalls: readonly LostCall[];
   /** The outcome of paying or closing is not known. */
   question?: OpenQuestion;
   /** Of the latest attempt to pay: what Alipay refused it with. */
@@ -132,8 +135,6 @@ export type Trade = {
   endingSince?: string;
   /** When Alipay was last asked for a code, or a page was given out: it lives from then. */
   codeAskedAt?: string;
-  /** When the answer to the latest create was last missing: until `createMayArrive` ends, Alipay may still carry it out. */
-  createLostAt?: string;
   /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
   numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
@@ -162,6 +163,7 @@ export const initialTrade: Trade = {
   refunds: [],
   settlements: [],
   inFlight: [],
+  lostCalls: [],
   notifies: [],
   anomalies: [],
 };

@@ -303,15 +303,19 @@ describe('a refund', () => {
 
     it('is refused only when two queries, a minute apart, find nothing of it', () => {
       expect(answerTo(doubtful, refusal, asked)).toEqual([]);
-      expect(askedAt(100, [40, refusal])).toEqual([]);
-      expect(askedAt(100, [40, refusal], [41, empty])).toEqual([]);
-      expect(askedAt(101, [40, refusal], [41, empty])).toEqual(['RefundRefused']);
-      expect(askedAt(101, [39, empty], [40, refusal])).toEqual(['RefundRefused']);
+      expect(askedAt(120, [40, refusal])).toEqual([]);
+      expect(askedAt(120, [40, refusal], [61, empty])).toEqual([]);
+      expect(askedAt(121, [40, refusal], [61, empty])).toEqual(['RefundRefused']);
+      expect(askedAt(121, [60, empty], [61, refusal])).toEqual(['RefundRefused']);
+    });
+
+    it('is not refused by a query that left while the lost attempt could still arrive', () => {
+      expect(askedAt(121, [40, refusal], [59, empty])).toEqual([]);
     });
 
     it('begins anew with every attempt that is unknown', () => {
-      expect(askedAt(200, [40, empty], [50, unknown], [60, refusal])).toEqual([]);
-      expect(askedAt(200, [40, empty], [50, unknown], [60, refusal], [70, empty])).toEqual(['RefundRefused']);
+      expect(askedAt(200, [60, empty], [61, unknown], [62, refusal])).toEqual([]);
+      expect(askedAt(200, [60, empty], [61, unknown], [62, refusal], [93, empty])).toEqual(['RefundRefused']);
     });
 
     it('is what a query says that finds it after all', () => {

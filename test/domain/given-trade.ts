@@ -20,9 +20,18 @@ export function recorded(event: TradeEvent, revision: number, seconds: number): 
   };
 }
 
-/** Each event, with the second at which it was recorded. */
+/** Each event, with the second at which it was recorded. Where the intent of an answer is not among them, it was stored in that second, too. */
 export function givenTrade(...events: [seconds: number, event: TradeEvent][]): Trade {
-  return foldTrade(events.map(([seconds, event], index) => recorded(event, index, seconds)));
+  const known = new Set(events.flatMap(([, { type, data }]) => (type === 'AlipayCallRequested' ? [data.callId] : [])));
+  const whole = events.flatMap(([seconds, event]): [number, TradeEvent][] => {
+    if (event.type !== 'AlipayCallAnswered' || known.has(event.data.callId)) return [[seconds, event]];
+    const { callId, method, outRequestNo } = event.data;
+    return [
+      [seconds, requested(callId, method, seconds + 10, outRequestNo)],
+      [seconds, event],
+    ];
+  });
+  return foldTrade(whole.map(([seconds, event], index) => recorded(event, index, seconds)));
 }
 
 export const openedQr: TradeEvent = {
@@ -63,7 +72,7 @@ export function requested(
 }
 
 export function answered(callId: string, method: Answered['method'], more: Partial<Answered>): TradeEvent {
-  const data: Answered = { callId, method, outcome: 'ok', signed: true, durationMs: 5, ...more };
+  const data: Answered = { callId, method, outcome: 'ok', signed: more.outcome !== 'unknown', durationMs: 5, ...more };
   return { type: 'AlipayCallAnswered', data };
 }
 
