@@ -47,8 +47,11 @@ async function checkAll() {
   const copies = Array.from({ length: Math.min(MAX_COPIES, availableParallelism()) }, () => copyTree(ROOT));
   try {
     if (!(await isSound(copies))) return false;
-    const verdicts = await shareOut(copies, patches, check);
-    for (const { name, text } of verdicts) console.log(`${name.padEnd(40)} ${text}`);
+    const verdicts = await shareOut(copies, patches, async (root, patch) => {
+      const verdict = await check(root, patch);
+      console.log(`${patch.name.padEnd(40)} ${verdict.text}`);
+      return verdict;
+    });
     const caught = verdicts.filter(({ isCaught }) => isCaught);
     console.log(`${caught.length} of ${patches.length} bugs caught`);
     return caught.length === patches.length;
@@ -68,12 +71,12 @@ async function isSound(copies) {
 }
 
 async function check(root, patch) {
-  const { name, file, test } = patch;
+  const { file, test } = patch;
   return withBug(root, patch, async () => {
     if (isSeenBy(await runTests(root, [file], [test]), file, test, false))
-      return { name, isCaught: true, text: `caught by ${file} › ${test}` };
-    return { name, isCaught: false, text: await whoElseSees(root, patch) };
-  }).catch((error) => ({ name, isCaught: false, text: `NOT RUN: ${error.message}` }));
+      return { isCaught: true, text: `caught by ${file} › ${test}` };
+    return { isCaught: false, text: await whoElseSees(root, patch) };
+  }).catch((error) => ({ isCaught: false, text: `NOT RUN: ${error.message}` }));
 }
 
 async function whoElseSees(root, { bug, file }) {
