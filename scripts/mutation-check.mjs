@@ -1,17 +1,16 @@
 /**
- * Do the tests see a bug? Puts each bug of test/mutations into a copy of this tree, one at a time, and runs the tests there.
- * `npm run mutation-check`; with names (`01 07`) only those; `--trial` only asks whether the patches still apply.
+ * Do the tests see a bug? Puts each bug of test/mutations into a copy of this tree, one at a time, and runs the test there that
+ * must see it. `npm run mutation-check`; with names (`01 07`) only those; `--trial` only asks whether the patches still apply.
  * Ends with 1 where a bug is missed, is not seen by the test that its patch names, or where a patch does not apply.
  */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { applyPatch, readPatches } from './mutation-patch.mjs';
+import { copyTree, runTests, withBug } from './mutation-run.mjs';
 
 const ROOT = path.join(import.meta.dirname, '..');
-const NOT_COPIED = ['.git', 'coverage', 'data', 'dist', 'node_modules', 'test-results'];
-/** Asked where the named test file sees nothing: is the bug seen at all? */
+/** Run where the named test file sees nothing: is the bug seen at all? */
 const FAST_SUITE = [
   'test/domain',
   'test/golden',
@@ -20,13 +19,14 @@ const FAST_SUITE = [
   'test/adapters',
   'test/crashes/crash-at',
 ];
-const NOT_FAST = ['test/adapters/eventstoredb', 'test/adapters/sqlite-kill'];
+/** Each is a copy of the tree and a jest of its own. */
+const MAX_COPIES = 4;
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const isWanted = ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
 const patches = readPatches(path.join(ROOT, 'test', 'mutations')).filter(isWanted);
-process.exitCode = (args.includes('--trial') ? tryAll() : checkAll()) ? 0 : 1;
+process.exitCode = (args.includes('--trial') ? tryAll() : await checkAll()) ? 0 : 1;
 
 function tryAll() {
   const verdicts = patches.map((patch) => {
@@ -42,70 +42,65 @@ function tryAll() {
   return patches.length > 0 && verdicts.every(Boolean);
 }
 
-function checkAll() {
+async function checkAll() {
   if (!tryAll()) return false;
-  // What fails without a bug proves nothing with it.
-  const files = [...new Set(patches.map(({ file }) => file))];
-  const sound = inCopy(undefined, (root) => run(root, files));
-  const unsound = patches.filter(({ file, test }) => !sound.some((ran) => isNamed(ran, file, test) && ran.passed));
-  for (const { file, test } of unsound) console.log(`without any bug, ${file} › ${test}: fails, or is not there`);
-  if (unsound.length > 0) return false;
-  const verdicts = patches.map((patch) => {
-    const verdict = check(patch);
-    console.log(`${patch.name.padEnd(40)} ${verdict.text}`);
-    return verdict.isCaught;
-  });
-  console.log(`${verdicts.filter(Boolean).length} of ${patches.length} bugs caught`);
-  return verdicts.every(Boolean);
-}
-
-function check(patch) {
-  const { file, test } = patch;
-  const failedOf = (root, paths) => run(root, paths).filter(({ passed }) => !passed);
-  return inCopy(patch, (root) => {
-    const failed = failedOf(root, [file]);
-    const beside = failed.length > 1 ? ` (and ${failed.length - 1} more there)` : '';
-    if (failed.some((ran) => isNamed(ran, file, test)))
-      return { isCaught: true, text: `caught by ${file} › ${test}${beside}` };
-    const [other] = failed.length > 0 ? failed : failedOf(root, FAST_SUITE);
-    const text = other ? `NOT SEEN by the test it names, but by ${other.file} › ${other.name}` : `MISSED: ${patch.bug}`;
-    return { isCaught: false, text };
-  });
-}
-
-function isNamed(ran, file, test) {
-  return ran.file === file && ran.name.endsWith(test);
-}
-
-/** Never in the tree itself: a run that is cut short would leave its bug there. */
-function inCopy(patch, use) {
-  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'paystate-mutation-')));
+  const copies = Array.from({ length: Math.min(MAX_COPIES, availableParallelism()) }, () => copyTree(ROOT));
   try {
-    const isCopied = (source) => !NOT_COPIED.includes(path.relative(ROOT, source));
-    cpSync(ROOT, root, { recursive: true, filter: isCopied });
-    symlinkSync(path.join(ROOT, 'node_modules'), path.join(root, 'node_modules'), 'junction');
-    if (patch) applyPatch(patch, root);
-    return use(root);
+    if (!(await isSound(copies))) return false;
+    const verdicts = await shareOut(copies, patches, async (root, patch) => {
+      const verdict = await check(root, patch);
+      console.log(`${patch.name.padEnd(40)} ${verdict.text}`);
+      return verdict;
+    });
+    const caught = verdicts.filter(({ isCaught }) => isCaught);
+    console.log(`${caught.length} of ${patches.length} bugs caught`);
+    return caught.length === patches.length;
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    for (const root of copies) rmSync(root, { recursive: true, force: true });
   }
 }
 
-/** The tests that ran. A file that could not be loaded has none: it catches nothing. */
-function run(root, paths) {
-  const results = path.join(root, 'results.json');
-  const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const options = ['--bail', '--silent', '--json', `--outputFile=${results}`, '--testPathIgnorePatterns', ...NOT_FAST];
-  const env = { ...process.env, CRASH_PAIRS: '5' };
-  spawnSync(process.execPath, [jest, ...paths, ...options], { cwd: root, env, stdio: 'ignore' });
-  const { testResults } = JSON.parse(readFileSync(results, 'utf8'));
-  return testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === 'passed' || status === 'failed')
-      .map(({ fullName, status }) => ({
-        file: path.relative(root, name).split(path.sep).join('/'),
-        name: fullName,
-        passed: status === 'passed',
-      })),
-  );
+/** What fails without a bug proves nothing with it. */
+async function isSound(copies) {
+  const files = [...new Set(patches.map(({ file }) => file))];
+  const namesIn = (file) => patches.filter((patch) => patch.file === file).map(({ test }) => test);
+  const ran = (await shareOut(copies, files, (root, file) => runTests(root, [file], namesIn(file)))).flat();
+  const unsound = patches.filter(({ file, test }) => !isSeenBy(ran, file, test, true));
+  for (const { file, test } of unsound) console.log(`without any bug, ${file} › ${test}: fails, or is not there`);
+  return unsound.length === 0;
+}
+
+async function check(root, patch) {
+  const { file, test } = patch;
+  return withBug(root, patch, async () => {
+    if (isSeenBy(await runTests(root, [file], [test]), file, test, false))
+      return { isCaught: true, text: `caught by ${file} › ${test}` };
+    return { isCaught: false, text: await whoElseSees(root, patch) };
+  }).catch((error) => ({ isCaught: false, text: `NOT RUN: ${error.message}` }));
+}
+
+async function whoElseSees(root, { bug, file }) {
+  const failedIn = async (paths) => (await runTests(root, paths)).find(({ passed }) => !passed);
+  const other = (await failedIn([file])) ?? (await failedIn(FAST_SUITE));
+  return other ? `NOT SEEN by the test it names, but by ${other.file} › ${other.name}` : `MISSED: ${bug}`;
+}
+
+function isSeenBy(ran, file, test, passed) {
+  const named = ran.filter((one) => one.file === file && one.name.endsWith(test));
+  return passed ? named.length > 0 && named.every((one) => one.passed) : named.some((one) => !one.passed);
+}
+
+/** Does the items in the copies, one at a time in each; the results in the order of the items. */
+async function shareOut(copies, items, does) {
+  const results = [];
+  let next = 0;
+  const work = async (root) => {
+    while (next < items.length) {
+      const index = next;
+      next += 1;
+      results[index] = await does(root, items[index]);
+    }
+  };
+  await Promise.all(copies.map(work));
+  return results;
 }

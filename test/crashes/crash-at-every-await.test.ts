@@ -3,79 +3,16 @@
  * turn, and starts again. With CRASH_PAIRS=all every second crash on the way back is tried, too (110,000: nine minutes).
  */
 import { ENDS, REFUNDS } from './ending-scenarios';
-import { UNKNOWN_FOR_LONG } from './outcome';
 import { NOTIFIES, PAYMENTS } from './payment-scenarios';
-import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
-import { pickSome } from './pick-some';
+import { portsOf, testCrashes } from './test-crashes';
 import { WAYS } from './way-scenarios';
 
 const SCENARIOS = [...PAYMENTS, ...NOTIFIES, ...REFUNDS, ...ENDS, ...WAYS];
-const HOUR_MS = 3_600_000;
-const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');
-const SEED = Number(process.env['CRASH_SEED'] ?? '20261121');
 
-jest.setTimeout(PAIRS === 'all' ? 600_000 : 60_000);
-
-const covered = { points: 0, runs: 0, pairs: 0 };
-afterAll(() => {
-  const { points, runs, pairs } = covered;
-  process.stderr.write(
-    `${points} crash points of ${SCENARIOS.length} scenarios, ${runs} runs with one crash, ${pairs} with two (seed ${SEED})\n`,
-  );
-});
-
-describe.each(SCENARIOS)('$name', (scenario) => {
-  it('ends as without a crash when the shop sends its request again', async () => {
-    const undisturbed = await runScenario(scenario, 'repeats');
-    expect(undisturbed.problems).toEqual([]);
-    const found: string[] = [];
-    for (const crash of crashesOf(undisturbed)) {
-      const run = await runScenario(scenario, 'repeats', { crashes: [crash] });
-      found.push(...differences(scenario, undisturbed, run).map((what) => `${placeOf(undisturbed, crash)}: ${what}`));
-      covered.points += 1;
-      covered.runs += 1;
-    }
-    expect(found).toEqual([]);
-  });
-
-  it.each([1_000, HOUR_MS])(
-    'is settled and agrees with Alipay when nobody repeats, after %d ms of outage',
-    async (downMs) => {
-      const undisturbed = await runScenario(scenario, 'gives up');
-      const isToldLate = scenario.isLostAfterOutage === true && downMs === HOUR_MS;
-      const found: string[] = [];
-      for (const crash of crashesOf(undisturbed)) {
-        const { problems } = await runScenario(scenario, 'gives up', { crashes: [crash], downMs });
-        const wrong = problems.filter((problem) => !(isToldLate && problem === UNKNOWN_FOR_LONG));
-        found.push(...wrong.map((problem) => `${placeOf(undisturbed, crash)}: ${problem}`));
-        covered.runs += 1;
-      }
-      expect(found).toEqual([]);
-    },
-  );
-
-  if (!scenario.movesMoney) return;
-  it('ends as without a crash when it crashes again on its way back', async () => {
-    const undisturbed = await runScenario(scenario, 'repeats');
-    const pairs = await secondCrashesOf(scenario, undisturbed);
-    const found: string[] = [];
-    for (const crashes of PAIRS === 'all' ? pairs : pickSome(pairs, Number(PAIRS), SEED)) {
-      const run = await runScenario(scenario, 'repeats', { crashes });
-      const place = crashes.map((crash) => placeOf(run, crash)).join(', then ');
-      found.push(...differences(scenario, undisturbed, run).map((what) => `${place}: ${what}`));
-      covered.pairs += 1;
-    }
-    expect(found).toEqual([]);
-  });
-});
+testCrashes(SCENARIOS);
 
 it('crashes at every kind of await', async () => {
-  const names = new Set<string>();
-  for (const scenario of SCENARIOS) {
-    const { calls } = await runScenario(scenario, 'repeats');
-    for (const { name } of calls) names.add(name.startsWith('append') ? 'append' : name);
-  }
-  expect([...names].sort()).toEqual([
+  expect(await portsOf(SCENARIOS)).toEqual([
     'append',
     'call alipay.trade.cancel',
     'call alipay.trade.close',

@@ -2,10 +2,10 @@
 import { verifyChain } from '../../adapters/event-hash';
 import { nextDueAt } from '../../domain/due';
 import { StoreUnavailableError } from '../../domain/ports';
-import { refundedFen, reservedFen } from '../../domain/account';
+import { refundedFen, reservedFen, sharedFen } from '../../domain/account';
 import { isSettled, type Trade } from '../../domain/trade';
 import type { World } from './virtual-world';
-import { ORDER } from './scene';
+import { ELSEWHERE, ORDER } from './scene';
 
 export const UNKNOWN_FOR_LONG = 'an outcome was unknown for six hours';
 
@@ -22,10 +22,12 @@ export function outcomeOf(world: World) {
     paidFen: trade.paidFen,
     refundedFen: refundedFen(trade),
     refunds: trade.refunds.map(({ amountFen, state }) => `${amountFen} ${state}`).sort(),
-    anomalies: trade.anomalies.map(({ kind }) => kind),
+    settlements: trade.settlements.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`).sort(),
+    anomalies: trade.anomalies.map(({ kind, settled }) => (settled ? `${kind}, ${settled.who}` : kind)),
     atAlipay: {
       state: atAlipay?.status,
       refunds: (atAlipay?.refunds ?? []).map(({ amountFen }) => amountFen).sort(),
+      sharedFen: sharedAtAlipayFen(world),
       moneyCalls: moneyCallsOf(world),
       sellerBalanceFen: ledger.meta.sellerBalanceFen,
     },
@@ -45,6 +47,11 @@ export function isPaidAndStands({ state, paidFen, refundedFen, refunds, anomalie
   const isPaid = state === 'TRADE_SUCCESS' && paidFen > 0 && refundedFen === 0 && refunds.length === 0;
   const isPaidThere = atAlipay.state === 'TRADE_SUCCESS' && atAlipay.refunds.length === 0;
   return isPaid && isPaidThere && anomalies.length === 0 && atAlipay.moneyCalls.join() === 'alipay.trade.pay';
+}
+
+function sharedAtAlipayFen(world: World): number {
+  const settlements = world.core.ledger.trades.get(ORDER)?.settlements ?? [];
+  return settlements.flatMap(({ shares }) => shares).reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
 /** Calls that moved money, by method: a second one for the same thing would show here. */
@@ -67,6 +74,8 @@ export function problemsOf(world: World): string[] {
   claim(nextDueAt(trade) === undefined, 'something is still due');
   claim(reservedFen(trade) === 0, 'money is still reserved');
   claim(!trade.anomalies.some(({ kind }) => kind === 'OUTCOME_STILL_UNKNOWN'), UNKNOWN_FOR_LONG);
+  const outFen = (world.core.ledger.trades.get(ORDER)?.refundedFen ?? 0) + sharedAtAlipayFen(world);
+  claim(outFen <= trade.paidFen, 'more went out than came in');
   for (const events of world.log.streams()) claim(verifyChain(events) === undefined, 'the chain of hashes is broken');
   return [...problems, ...disagreements(world, trade), ...notifiesLost(world)];
 }
@@ -79,7 +88,7 @@ function disagreements(world: World, trade: Trade): string[] {
     .sort();
   // A cancel returns the whole under the order's own number: it is no refund that was asked for here.
   const returnedThere = (atAlipay?.refunds ?? [])
-    .filter(({ outRequestNo }) => outRequestNo !== ORDER)
+    .filter(({ outRequestNo }) => outRequestNo !== ORDER && outRequestNo !== ELSEWHERE)
     .map(refundText)
     .sort();
   const here = {
@@ -87,12 +96,14 @@ function disagreements(world: World, trade: Trade): string[] {
     paidFen: trade.paidFen,
     refundedFen: refundedFen(trade),
     refunds: returnedHere.join(),
+    sharedFen: trade.settlements.reduce((sum, one) => sum + (one.state === 'SUCCEEDED' ? sharedFen(one) : 0), 0),
   };
   const there = {
     state: atAlipay?.status ?? (trade.opened ? 'TRADE_CLOSED' : undefined),
     paidFen: atAlipay?.paidAtMs === undefined ? 0 : atAlipay.totalFen,
     refundedFen: atAlipay?.refundedFen ?? 0,
     refunds: returnedThere.join(),
+    sharedFen: sharedAtAlipayFen(world),
   };
   const keys = Object.keys(here) as (keyof typeof here)[];
   return keys

@@ -1,11 +1,24 @@
 /** Who takes part in a scenario: a shop that asks the engine, a buyer with a phone, Alipay, and time that passes. */
-import { checkPay, checkRefund, type Checked, type PayInput, type TradeCommand } from '../../domain/commands';
+import {
+  checkPay,
+  checkRefund,
+  checkSettle,
+  checkSettleAnomaly,
+  type Checked,
+  type PayInput,
+  type TradeCommand,
+} from '../../domain/commands';
 import type { CommandResult } from '../../domain/handle-command';
-import { isSettled, type Trade } from '../../domain/trade';
+import { isSettled, openAnomalies, type Trade } from '../../domain/trade';
+import type { AnomalyKind } from '../../domain/trade-events';
+import type { Outcome } from './outcome';
 import { NOTIFY_URL } from './virtual-alipay';
 import type { World, WorldOptions } from './virtual-world';
 
 export const ORDER = 'order_1';
+/** The number of a refund that somebody makes in Alipay's console. */
+export const ELSEWHERE = 'elsewhere';
+const PARTNERS = ['2088102177846880', '2088102177846898'];
 const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };
 const REPEAT_AFTER_MS = 2_000;
 /** A shop repeats this often, then leaves the rest to follow-up. */
@@ -33,6 +46,10 @@ export type Scenario = {
    * next look is that at six hours, and a person is told.
    */
   isLostAfterOutage?: true;
+  /** Of two things done at once either may come first: the run may also end so. */
+  orEndsAs?: (outcome: Outcome) => boolean;
+  /** The outcome was unknown for six hours before the first crash. */
+  wasUnknownForLong?: true;
 };
 /** What a shop does about an answer that is lost: send the same again with the same keys, or nothing. */
 export type ShopHabit = 'repeats' | 'gives up';
@@ -85,6 +102,25 @@ export function sceneOf(world: World, habit: ShopHabit) {
       refunds: (outRequestNo: string, amount: string) =>
         asks(commandOf(checkRefund({ outTradeNo: ORDER, outRequestNo, amount }))),
       closes: () => asks({ type: 'Close', outTradeNo: ORDER }),
+      cancels: () => asks({ type: 'Cancel', outTradeNo: ORDER }),
+      /** One amount for each partner. */
+      settles: (outRequestNo: string, ...amounts: string[]) => {
+        const shares = amounts.map((amount, index) => ({
+          transIn: PARTNERS[index] ?? '',
+          transInType: 'userId' as const,
+          amount,
+        }));
+        return asks(commandOf(checkSettle({ outTradeNo: ORDER, outRequestNo, shares })));
+      },
+      /** A person says that it is dealt with, as soon as it appears. */
+      resolves: async (kind: AnomalyKind) => {
+        const find = (trade: Trade) => openAnomalies(trade).find((anomaly) => anomaly.kind === kind);
+        await sees((trade) => find(trade) !== undefined);
+        const anomalyId = find(world.tradeOf(ORDER))?.eventId;
+        if (anomalyId === undefined) return;
+        const input = { outTradeNo: ORDER, anomalyId, who: 'li.wei', why: 'Agreed with the buyer.' };
+        await asks(commandOf(checkSettleAnomaly(input)));
+      },
       syncs: () => asks({ type: 'Sync', outTradeNo: ORDER }),
       sees: (state: Trade['state']) => sees((trade) => trade.state === state),
     },

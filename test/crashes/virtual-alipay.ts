@@ -1,6 +1,7 @@
 /** The simulated Alipay in virtual time: what a call answers and when, and when its notifies arrive. */
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import type { AlipayMethod } from '../../domain/trade-events';
+import { refused, success, type Answer } from '../../simulator/answers';
 import type { SimulatorClock } from '../../simulator/clock';
 import { createCore } from '../../simulator/core';
 import type { Notify } from '../../simulator/ledger-rows';
@@ -10,7 +11,11 @@ import type { VirtualTime } from './virtual-time';
 const TIMEOUT_MS = 8_000;
 export const NOTIFY_URL = 'http://127.0.0.1/alipay/notify';
 
-export type CallFault = 'answer-lost' | 'request-lost';
+/** How long after its caller has hung up a late request is carried out. */
+const LATENESS_MS = 3_000;
+
+/** `retry-flag`: 10000 with retry_flag=Y. Neither that nor a refusal does anything. */
+export type CallFault = 'answer-lost' | 'request-lost' | 'late' | 'retry-flag' | `refused ${string}`;
 export type AlipayOptions = {
   /** The first calls of a method go wrong, in this order. */
   faults?: Partial<Record<AlipayMethod, CallFault[]>>;
@@ -26,11 +31,22 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
 
   function execute({ method, bizContent }: GatewayRequest, fault: CallFault | undefined): WireAnswer {
     const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: TIMEOUT_MS };
-    if (fault === 'request-lost') return lost;
     const opensTrade = /trade\.(precreate|pay|create)$/.test(method);
     const call = { method, biz: bizContent, notifyUrl: opensTrade ? NOTIFY_URL : undefined };
-    const content = JSON.stringify(core.execute(call));
-    return fault === 'answer-lost' ? lost : { kind: 'answer', signed: true, content, durationMs: 1 };
+    switch (fault) {
+      case 'request-lost':
+        return lost;
+      case 'late':
+        time.after(TIMEOUT_MS + LATENESS_MS, () => core.execute(call));
+        return lost;
+      case 'answer-lost':
+        core.execute(call);
+        return lost;
+      case undefined:
+        return signed(core.execute(call));
+      default:
+        return signed(fault === 'retry-flag' ? success({ retry_flag: 'Y' }) : refused(fault.replace('refused ', '')));
+    }
   }
 
   return {
@@ -38,7 +54,8 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
     /** What a call does when it arrives, and how long its caller waits. */
     take(request: GatewayRequest): { execute: () => WireAnswer; takesMs: number } {
       const fault = faults[request.method]?.shift();
-      const takesMs = fault === undefined ? (options.answerMs ?? 200) : TIMEOUT_MS;
+      const isLost = fault === 'answer-lost' || fault === 'request-lost' || fault === 'late';
+      const takesMs = isLost ? TIMEOUT_MS : (options.answerMs ?? 200);
       return { execute: () => execute(request, fault), takesMs };
     },
     /** Sends what is due now; `record` answers whether the engine said `success`. What it did not take is sent again. */
@@ -53,4 +70,8 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
       }
     },
   };
+}
+
+function signed(answer: Answer): WireAnswer {
+  return { kind: 'answer', signed: true, content: JSON.stringify(answer), durationMs: 1 };
 }

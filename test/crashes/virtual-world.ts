@@ -6,6 +6,7 @@ import { hashEvent } from '../../adapters/event-hash';
 import type { TradeCommand } from '../../domain/commands';
 import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/due';
 import type { DueLists, DueTrade, ListDue } from '../../domain/due-walk';
+import type { Policy } from '../../domain/conclude-report';
 import { startFollowUp } from '../../domain/follow-up';
 import { handleCommand, recordNotify, streamOf, type CommandResult, type Engine } from '../../domain/handle-command';
 import type { Trade } from '../../domain/trade';
@@ -25,7 +26,7 @@ const MAX_CALL_MS = 12_250;
 const LATE_MS = 12_000;
 const TICK_MS = 200;
 /** A run that is not quiet by then is shown as what it is: something is still open. */
-const LONGEST_RUN_MS = 3 * 86_400_000;
+const LONGEST_RUN_MS = 5 * 86_400_000;
 const MAX_STEPS = 20_000;
 
 /**
@@ -41,6 +42,7 @@ export type WorldOptions = AlipayOptions & {
   downMs?: number;
   /** What goes wrong at the first appends of an answer. */
   storeFaults?: StoreFault[];
+  policy?: Policy;
 };
 /** A call of a port. `mayBeLate`: it does something elsewhere. `life`: which process made it, the first is 0. */
 export type PortCall = { name: string; mayBeLate: boolean; life: number };
@@ -140,6 +142,7 @@ export function createWorld(options: WorldOptions) {
       clock,
       merchant: 'main',
       sellerId: core.ledger.merchant.sellerId,
+      policy: options.policy,
       newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
       hashEvent,
       cache: createTradeCache(),

@@ -5,6 +5,6 @@ import path from 'node:path';
 it('every deliberate bug can still be put into the tree', () => {
   const script = path.join(__dirname, '..', '..', 'scripts', 'mutation-check.mjs');
   const { stdout, stderr, status } = spawnSync(process.execPath, [script, '--trial'], { encoding: 'utf8' });
-  expect(`${stdout}${stderr}`).toBe('10 of 10 patches apply\n');
+  expect(`${stdout}${stderr}`).toMatch(/^(\d+) of \1 patches apply\n$/);
   expect(status).toBe(0);
 });

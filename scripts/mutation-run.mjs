@@ -1,0 +1,84 @@
+/** Copies of this tree in which bugs are put and tests are run. The tree itself is never changed. */
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { applyPatch } from './mutation-patch.mjs';
+
+const NOT_COPIED = ['.git', 'coverage', 'data', 'dist', 'node_modules', 'test-results'];
+const NOT_FAST = ['test/adapters/eventstoredb', 'test/adapters/sqlite-kill'];
+/** A bug may make a test endless. */
+const MAX_RUN_MS = 300_000;
+
+/** Not the tree itself: a run that is cut short would leave its bug there. The caller removes the copy. */
+export function copyTree(from) {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'paystate-mutation-')));
+  const isCopied = (source) => !NOT_COPIED.includes(path.relative(from, source));
+  cpSync(from, root, { recursive: true, filter: isCopied });
+  symlinkSync(path.join(from, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  return root;
+}
+
+/** Puts the bug into the copy while `use` runs, and takes it out again. */
+export async function withBug(root, patch, use) {
+  const files = [...new Set(patch.hunks.map(({ file }) => path.join(root, file)))];
+  const before = files.map((file) => readFileSync(file));
+  try {
+    applyPatch(patch, root);
+    return await use();
+  } finally {
+    files.forEach((file, index) => writeFileSync(file, before[index]));
+  }
+}
+
+/**
+ * The tests below `paths` that ran: `{ file, name, passed }`. With `names` only those whose name ends with one of them. A file
+ * that could not be loaded has no tests. Throws where jest left no results.
+ */
+export async function runTests(root, paths, names = []) {
+  const results = path.join(root, 'results.json');
+  // Jest may end without writing: an older file must not be read for this run's.
+  rmSync(results, { force: true });
+  const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  const only = names.length > 0 ? ['--testNamePattern', `(${names.map(escaped).join('|')})$`] : [];
+  const cache = `--cacheDirectory=${path.join(root, '.jest-cache')}`;
+  const options = ['--runInBand', '--silent', '--json', `--outputFile=${results}`, cache, ...only];
+  await ended(root, [jest, ...paths, ...options, '--testPathIgnorePatterns', ...NOT_FAST]);
+  if (!existsSync(results)) throw new Error(`jest left no results for ${paths.join(' ')}`);
+  const { testResults } = JSON.parse(readFileSync(results, 'utf8'));
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'passed' || status === 'failed')
+      .map(({ fullName, status }) => ({
+        file: path.relative(root, name).split(path.sep).join('/'),
+        name: fullName,
+        passed: status === 'passed',
+      })),
+  );
+}
+
+function ended(cwd, args) {
+  const env = { ...process.env, CRASH_PAIRS: '5' };
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env,
+    stdio: 'ignore',
+    timeout: MAX_RUN_MS,
+    killSignal: 'SIGKILL',
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
