@@ -2,7 +2,8 @@
 import { verifyChain } from '../../adapters/event-hash';
 import { nextDueAt } from '../../domain/due';
 import { StoreUnavailableError } from '../../domain/ports';
-import { isSettled, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import { refundedFen, reservedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { World } from './virtual-world';
 import { ORDER } from './scene';
 
