@@ -1,0 +1,52 @@
+/** A counterexample as a story: each move, what happened at Alipay, what the engine stored, what the caller was told. */
+import type { TradeEvent } from '../../domain/trade-events';
+import { firstWorld, movesOf, type Sabotage } from './small-world';
+import type { Plan } from './plans';
+import type { Found } from './explore';
+import type { Told, World } from './world';
+
+export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabotage): string {
+  let world = firstWorld(plan);
+  const startMs = world.nowMs;
+  const lines = [`In "${plan.name}", from ${worldInWords(world)}:`];
+  for (const [index, move] of moves.entries()) {
+    const taken = movesOf(plan, world, sabotage)[move];
+    if (!taken) throw new Error(`move ${move} of step ${index + 1} is not there`);
+    world = taken.next();
+    const { events, told, atAlipay } = world.happened;
+    lines.push(`${String(index + 1).padStart(3)}. +${(world.nowMs - startMs) / 1_000} s  ${taken.label}`);
+    lines.push(...atAlipay.map((note) => `       Alipay: ${note}`));
+    if (events.length > 0) lines.push(`       stored: ${events.map(eventInWords).join(', ')}`);
+    lines.push(...told.map((answer) => `       told: ${toldInWords(answer)}`));
+  }
+  lines.push(`So: ${problem}.`, `Here: ${worldInWords(world)}.`);
+  return lines.join('\n');
+}
+
+function worldInWords({ trade, alipay: { trade: ledger } }: World): string {
+  const question = trade.question ? ` in doubt about ${trade.question.about}` : '';
+  const there = ledger
+    ? `${ledger.status}, ${ledger.refundedFen} fen returned, ${(ledger.settlements ?? []).length} settlements`
+    : 'nothing';
+  return `${trade.state ?? 'no trade'}${question}; at Alipay ${there}`;
+}
+
+function toldInWords({ who, refusals, trade }: Told): string {
+  const answer = refusals.length === 0 ? 'ok' : refusals.map(({ code }) => code).join(', ');
+  return `${who}: ${answer}, ${trade.state ?? 'no trade'}`;
+}
+
+function eventInWords({ type, data }: TradeEvent): string {
+  switch (type) {
+    case 'AlipayCallRequested':
+      return `${type}(${data.method.replace('alipay.trade.', '')})`;
+    case 'AlipayCallAnswered':
+      return `${type}(${data.method.replace('alipay.trade.', '')}: ${[data.outcome, data.reason, data.subCode, data.tradeStatus, data.cancelAction].filter(Boolean).join(' ')})`;
+    case 'TradeClosed':
+      return `${type}(${data.reason})`;
+    case 'TradeAnomalyObserved':
+      return `${type}(${data.kind})`;
+    default:
+      return type;
+  }
+}
