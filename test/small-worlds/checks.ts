@@ -1,6 +1,7 @@
 /** What must hold in every small world, and at its end. Each answers what is wrong, in words. */
 import { nextDueAt } from '../../domain/due';
-import { isSettled, refundedFen, type Trade } from '../../domain/trade';
+import { refundedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { Trade as LedgerTrade } from '../../simulator/ledger-rows';
 import { execute } from './alipay';
 import { keyOf } from './canonical-key';
