@@ -7,7 +7,8 @@ import type { DecideContext, Run } from './decision';
 import { nextWorkAt } from './due';
 import type { Denial, PaymentGateway, Urgency } from './ports';
 import { refusal, type Refusal } from './refusals';
-import { isReadOnly, type Trade } from './trade';
+import { isReadOnly } from './alipay-methods';
+import type { Trade } from './trade';
 import type { AlipayMethod } from './trade-events';
 
 /** What follow-up has begun it finishes like a caller: a close belongs right after the query that asked for it. */

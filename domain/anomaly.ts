@@ -16,7 +16,7 @@ const ADVICE: Record<AnomalyKind, string> = {
   CONTRADICTS_STATE:
     "Compare the trade with Alipay's merchant console; `sync` asks Alipay now, `close` closes there what is closed here.",
   OUTCOME_STILL_UNKNOWN:
-    "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now. Resolving this anomaly gives the refund or settlement up: it is not sent again. A payment is asked about until Alipay answers.",
+    "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now. Resolving this anomaly gives the refund or settlement up: it is not sent again, and Alipay is asked until it says what became of it.",
 };
 
 /** A kind that a newer release recorded is unknown to this one. */

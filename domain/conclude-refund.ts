@@ -44,8 +44,9 @@ export function concludeRefundQuery(
   if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
     const isProven = wasNotFoundBefore(refund, askedAt) && !hasOtherCallInFlight(trade, answer);
-    return refund.refusal && refund.hadUnknownAttempt && isProven
-      ? refundRefused(trade, refund, refund.refusal, at)
+    const isEnded = refund.refusal !== undefined || refund.givenUp !== undefined;
+    return isEnded && refund.hadUnknownAttempt && isProven
+      ? refundRefused(trade, refund, refund.refusal ?? {}, at)
       : [];
   }
   const amountFen = parseWireAmount(node['refund_amount']) ?? refund.amountFen;

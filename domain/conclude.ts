@@ -13,7 +13,8 @@ import { concludeReport, type ShopRules } from './conclude-report';
 import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
 import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
-import { hasLost, intentOf, mayStillArrive, OPENING } from './lost-calls';
+import { OPENING } from './alipay-methods';
+import { hasLost, intentOf, mayStillArrive } from './lost-calls';
 import { isUnpaid, type AtAlipay, type Trade } from './trade';
 import type {
   AlipayCallAnswered,

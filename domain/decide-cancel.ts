@@ -5,7 +5,7 @@
 import { cancelCall, nameOf, queryCall } from './alipay-calls';
 import type { CancelCommand } from './commands';
 import { call, timesMade, type DecideContext, type Decision } from './decision';
-import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
+import { notConfirmed, notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { lostCancel } from './lost-calls';
 import { refusal, type Refusal } from './refusals';
 import { refundedFen } from './account';
@@ -19,7 +19,9 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   const cancels = timesMade(run, 'alipay.trade.cancel');
   if (trade.state === 'TRADE_CLOSED') {
     if (!isPayableThoughClosed(trade)) return { kind: 'done', refusals: [] };
-    return cancels > 0 ? unknownYet : call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
+    return cancels > 0
+      ? { kind: 'done', refusals: [notConfirmed('cancel')] }
+      : call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
   }
   const impossible = whyNotCancellable(trade);
   if (impossible && cancels === 0) return { kind: 'refuse', refusals: [impossible] };

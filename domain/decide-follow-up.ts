@@ -65,7 +65,7 @@ function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number):
   const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
   if (did('alipay.trade.refund')) return undefined;
   if (did('alipay.trade.fastpay.refund.query')) {
-    return refund.notFoundAtAlipay ? refundCall(nameOf(trade), refund) : undefined;
+    return refund.notFoundAtAlipay && !refund.givenUp ? refundCall(nameOf(trade), refund) : undefined;
   }
   return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(nameOf(trade), refund) : undefined;
 }

@@ -40,6 +40,7 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
   const isUnknownThere =
     existing.question !== undefined &&
+    !existing.givenUp &&
     existing.notFoundAtAlipay === true &&
     !mayRequestStillArrive(trade, 'alipay.trade.order.settle', outRequestNo, now.toISOString());
   const isToBeTriedAgain =

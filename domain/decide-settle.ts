@@ -1,7 +1,6 @@
 /** A person says that an anomaly is dealt with. It stays in the history, with who, why and what shows it. */
 import type { SettleAnomalyCommand } from './commands';
 import type { Decision } from './decision';
-import { refundNotOursAfterAll } from './foreign-refund';
 import { mayRequestStillArrive } from './lost-calls';
 import { owedRefundNo } from './owed-refund';
 import { refusal, type Refusal } from './refusals';
@@ -66,9 +65,7 @@ function givenUpWith(
   const refund = about === 'refund' ? findRefund(trade, outRequestNo) : undefined;
   const isSettlement = about === 'settlement' && findSettlement(trade, outRequestNo)?.state === 'UNKNOWN';
   return [
-    ...(refund?.state === 'UNKNOWN'
-      ? [{ type: 'RefundGivenUp', data } as const, ...refundNotOursAfterAll(trade, refund, settled.settledAt)]
-      : []),
+    ...(refund?.state === 'UNKNOWN' ? [{ type: 'RefundGivenUp', data } as const] : []),
     ...(isSettlement ? [{ type: 'SettlementGivenUp', data } as const] : []),
   ];
 }

@@ -14,7 +14,15 @@ import { call, timesMade, type DecideContext, type Decision, type Run } from './
 import { refusal, type Refusal } from './refusals';
 import { differingFields } from './order-details';
 import { REFUND_DETAIL_FIELDS } from './refund-details';
-import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay, wasGivenUp } from './doubts';
+import {
+  notFound,
+  notStarted,
+  numberIsTaken,
+  outcomeUnknown,
+  refusedByAlipay,
+  notConfirmed,
+  wasGivenUp,
+} from './doubts';
 import { refundableFen, withPartnersFen } from './account';
 import { changingCallsInFlight, findRefund, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
@@ -143,7 +151,7 @@ function decideClose(trade: Trade, command: CloseCommand, context: DecideContext
 /** Closed here already. Where Alipay was last seen waiting for the buyer, it is closed there, too. */
 function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, didClose: boolean): Decision {
   if (!isPayableThoughClosed(trade)) return { kind: 'done', refusals: [] };
-  return didClose ? { kind: 'done', refusals: [outcomeUnknown('the close')] } : call(closeCall(opened));
+  return didClose ? { kind: 'done', refusals: [notConfirmed('close')] } : call(closeCall(opened));
 }
 
 function notClosedYet(trade: Trade): Refusal {

@@ -29,6 +29,12 @@ export function wasGivenUp(what: string, { who, why, at }: GivenUp): Refusal {
   return refusal('GIVEN_UP', message);
 }
 
+/** Closed here, and perhaps not at Alipay: nobody asks again by itself. */
+export function notConfirmed(what: 'close' | 'cancel'): Refusal {
+  const message = `The order is closed here, and Alipay has not confirmed the ${what}: there the buyer may still pay. Send the same again.`;
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
+}
+
 /** Alipay has nothing to end, and what the buyer may hold cannot be taken back. A payment that comes first is not returned by itself. */
 export function notStarted(trade: Trade, asked: 'close' | 'cancel'): Refusal {
   const then = asked === 'close' ? 'refund it' : 'send the cancel again';

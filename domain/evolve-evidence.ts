@@ -2,8 +2,8 @@
 import { attemptEndOf } from './due';
 import { updateRefund, withOpeningAnswered, withoutQuestion } from './evolve-facts';
 import { returnedFenIn } from './foreign-refund';
+import { ENDING } from './alipay-methods';
 import {
-  ENDING,
   intentOf,
   leavesOpen,
   lostCancel,
@@ -141,6 +141,8 @@ function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at,
   if (seen === undefined) {
     return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
   }
+  // A query that left before the trade was closed says nothing of what stands there now.
+  if (isOver(trade) && (trade.closedRevision ?? -1) > revision) return checked;
   // A query that left before the question arose says nothing about it.
   if (trade.question && trade.question.raisedAt > revision) return { ...checked, atAlipay: seen };
   if (trade.question && !isSettledBy(trade, trade.question, seen, { at, revision })) {

@@ -1,9 +1,10 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { foreignFenWith } from './account';
 import { expiryOf } from './due';
-import { ENDING, lostCancel, type LostCall } from './lost-calls';
+import { ENDING } from './alipay-methods';
+import { lostCancel, lostEnding } from './lost-calls';
 import { refundTransitions, type RefundFactType } from './refund-machine';
-import { findRefund, MISFIT_KINDS, type OpenQuestion, type Refund, type Trade } from './trade';
+import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from './trade';
 import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from './trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from './trade-machine';
 
@@ -118,10 +119,11 @@ function withPaymentKnown(trade: Trade): Trade {
   };
 }
 
-/** Alipay has told of the attempt to pay; what a lost cancel did is still to be asked. */
+/** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */
 export function withOpeningAnswered(trade: Trade): Trade {
-  const lost = lostCancel(trade);
-  return lost ? { ...trade, question: trade.question ?? questionOf(lost) } : withoutQuestion(trade);
+  if (trade.question && ENDING.includes(trade.question.about)) return trade;
+  const lost = lostEnding(trade);
+  return lost ? { ...trade, question: questionOf(lost) } : withoutQuestion(trade);
 }
 
 function questionOf({ lostAt, revision, method }: LostCall): OpenQuestion {
@@ -143,11 +145,11 @@ export function withRefundFact(
   return updateRefund(told, event.data.outRequestNo, (refund) => {
     const state = refundTransitions[refund.state][event.type] ?? refund.state;
     if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
-    const { question: _answered, givenUp: _earlier, ...rest } = refund;
     if (event.type === 'RefundGivenUp') {
       const { who, why, givenUpAt } = event.data;
-      return { ...rest, state, settledAt: givenUpAt, givenUp: { who, why, at: givenUpAt } };
+      return { ...refund, state, givenUp: { who, why, at: givenUpAt } };
     }
+    const { question: _answered, ...rest } = refund;
     if (event.type === 'RefundSucceeded') {
       return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
     }

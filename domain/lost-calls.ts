@@ -3,28 +3,12 @@
  * "no such trade" nor "unchanged" says what became of it. This is the one place for that rule, for every method that changes
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
-import { isReadOnly, type AtAlipay, type InFlightCall, type Trade } from './trade';
+import { ENDING, isReadOnly, OPENING } from './alipay-methods';
+import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
-
-/** A call that was given up, or whose answer says nothing for certain. */
-export type LostCall = {
-  callId: string;
-  method: AlipayMethod;
-  outRequestNo?: string;
-  /** When its intent was stored, and at which revision. */
-  requestedAt: string;
-  revision: number;
-  /** When its sender gave up. */
-  lostAt: string;
-};
-
-/** Calls that make a trade at Alipay by themselves. */
-export const OPENING: readonly AlipayMethod[] = ['alipay.trade.pay', 'alipay.trade.create'];
-/** Calls that end one. */
-export const ENDING: readonly AlipayMethod[] = ['alipay.trade.close', 'alipay.trade.cancel'];
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
@@ -73,6 +57,11 @@ export function hasLost({ lostCalls }: Trade, methods: readonly AlipayMethod[]):
 /** A cancel whose answer nobody has, and no query since it can no longer arrive has shown what it did: it may return all of the money. */
 export function lostCancel({ lostCalls }: Trade): LostCall | undefined {
   return lostCalls.findLast(({ method }) => method === 'alipay.trade.cancel');
+}
+
+/** The same of a close or a cancel. */
+export function lostEnding({ lostCalls }: Trade): LostCall | undefined {
+  return lostCalls.findLast(({ method }) => ENDING.includes(method));
 }
 
 /** Whether what a query saw leaves open what a lost call did, or will do. */

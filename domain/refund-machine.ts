@@ -36,7 +36,7 @@ export const refundMachine = setup({
         RefundAnswerUnknown: 'UNKNOWN',
         RefundSucceeded: 'SUCCEEDED',
         RefundRefused: 'REFUSED',
-        RefundGivenUp: 'REFUSED',
+        RefundGivenUp: 'UNKNOWN',
       },
     },
     SUCCEEDED: {
@@ -44,7 +44,7 @@ export const refundMachine = setup({
       on: { RefundDepositedBack: 'SUCCEEDED' },
     },
     REFUSED: {
-      description: 'Alipay refused for certain, or a person gave it up; no money moved.',
+      description: 'Alipay refused for certain; no money moved.',
       on: { RefundRequested: 'REQUESTED', RefundAnswerUnknown: 'UNKNOWN', RefundSucceeded: 'SUCCEEDED' },
     },
   },

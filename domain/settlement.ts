@@ -19,7 +19,7 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     const { shares, requestedAt } = event.data;
     return { ...trade, settlements: [...trade.settlements, { outRequestNo, shares, requestedAt, state: 'REQUESTED' }] };
   }
-  return updateSettlement(trade, outRequestNo, ({ question, refusal, givenUp: _earlier, ...known }) => {
+  return updateSettlement(trade, outRequestNo, ({ question, refusal, ...known }) => {
     const state = settlementTransitions[known.state][event.type] ?? known.state;
     if (event.type === 'SettlementRequested') return question ? { ...known, question, state } : { ...known, state };
     if (event.type === 'SettlementSucceeded') {
@@ -28,7 +28,8 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     }
     if (event.type === 'SettlementGivenUp') {
       const { who, why, givenUpAt } = event.data;
-      return { ...known, state, settledAt: givenUpAt, givenUp: { who, why, at: givenUpAt } };
+      const doubt = { ...(question ? { question } : {}), ...(refusal ? { refusal } : {}) };
+      return { ...known, ...doubt, state, givenUp: { who, why, at: givenUpAt } };
     }
     const { code, subCode, subMsg, refusedAt } = event.data;
     return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };

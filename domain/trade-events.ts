@@ -266,7 +266,7 @@ export type SettlementRefused = Event<
   }
 >;
 
-/** A person gives up an attempt whose outcome is unknown: it is never sent again. A late success is still booked. */
+/** A person gives up an attempt whose outcome is unknown: it is never sent again, and asked about until Alipay says what became of it. */
 export type RefundGivenUp = Event<
   'RefundGivenUp',
   { outRequestNo: string; who: string; why: string; givenUpAt: string }

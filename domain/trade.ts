@@ -1,5 +1,5 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
-import type { LostCall } from './lost-calls';
+import { isReadOnly } from './alipay-methods';
 import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
 import type { SettlementState } from './settlement-machine';
@@ -21,6 +21,18 @@ import type { TradeState } from './trade-machine';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
 export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
+
+/** A call that was given up, or whose answer says nothing for certain. */
+export type LostCall = {
+  callId: string;
+  method: AlipayMethod;
+  outRequestNo?: string;
+  /** When its intent was stored, and at which revision. */
+  requestedAt: string;
+  revision: number;
+  /** When its sender gave up. */
+  lostAt: string;
+};
 
 /** Something at Alipay whose outcome is not known. It is asked about until it is. */
 export type OpenQuestion = {
@@ -227,20 +239,9 @@ export function isOver(trade: Trade): boolean {
   return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
 }
 
-const READ_ONLY: readonly AlipayMethod[] = [
-  'alipay.trade.query',
-  'alipay.trade.fastpay.refund.query',
-  'alipay.trade.order.settle.query',
-];
-
-/** Whether a call of this method changes nothing at Alipay. */
-export function isReadOnly(method: AlipayMethod): boolean {
-  return READ_ONLY.includes(method);
-}
-
 /** Calls on their way that can change something at Alipay. */
 export function changingCallsInFlight(trade: Trade): InFlightCall[] {
-  return trade.inFlight.filter((call) => !READ_ONLY.includes(call.method));
+  return trade.inFlight.filter((call) => !isReadOnly(call.method));
 }
 
 /** False while any outcome at Alipay is unknown. */
