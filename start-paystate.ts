@@ -3,11 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import type { Config } from './adapters/config';
+import { refuseOrphans, type Config } from './adapters/config';
 import { openEventStore } from './adapters/open-event-store';
 import { lockEventFile } from './adapters/sqlite-event-file';
 import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
+import { openWorkOfOthers } from './projections/other-merchants';
 import { startSimulator, type Simulator } from './simulator/simulator';
 import { startShop, type OnStop } from './start-shop';
 
@@ -60,6 +61,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
     else logger.warn({ problem }, 'the event store is away: it is tried again and again');
   });
   onStop('event store', () => store.close());
+  lookForOrphans(config, logger);
   const around = { config, store, clock, publicUrl, simulator, logger, onStop };
   const shops = [config, ...config.moreMerchants].map((settings) => startShop(around, settings));
   const api = await createApiServer(shops, { host: config.host, port });
@@ -68,6 +70,14 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   for (const shop of shops) shop.startDueWork();
   onStop('api', () => api.close());
   return { url, simulator };
+}
+
+/** Throws `ConfigError` when a merchant has open work here and is configured no more: before its views are made anew for another. */
+function lookForOrphans(config: Config, logger: Logger): void {
+  const configured = [config.merchant, ...config.moreMerchants.map(({ merchant }) => merchant)];
+  const orphans = openWorkOfOthers(config.dataDir, configured);
+  refuseOrphans(config, orphans);
+  for (const orphan of orphans) logger.warn(orphan, 'open trades of a retired merchant are not followed up');
 }
 
 async function simulatorOf(config: Config, logger: Logger): Promise<Simulator | undefined> {

@@ -126,7 +126,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     deps,
     startDueWork() {
       const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
-      const followUp = startFollowUp(engine, readModel.listDue, failed);
+      const followUp = startFollowUp(engine, readModel, failed);
       onStop(`follow-up of ${merchant}`, () => followUp.stop());
     },
   };

@@ -2,7 +2,7 @@
 import { parseBeijingTime } from '../domain/beijing-time';
 import type { BillFooter, BillLines, BillRow } from '../domain/bill';
 import { parseBillYuan } from '../domain/money';
-import { cellsOf, readHeader, type Columns } from './bill-columns';
+import { cellsOf, orderOf, readHeader, type Columns } from './bill-columns';
 
 /** Longer lines are no rows; a file without line ends must not be kept in memory. */
 const MAX_LINE_CHARACTERS = 16_384;
@@ -78,7 +78,11 @@ function readRow(line: string, columns: Columns, number: number, read: BillLines
   const row = line.length > MAX_LINE_CHARACTERS ? 'it is too long' : rowOf(line, columns, number);
   if (row === undefined) read.others += 1;
   else if (typeof row !== 'string') read.rows.push(row);
-  else read.unreadable.push({ line: number, text: line.slice(0, MAX_UNREADABLE_CHARACTERS), why: row });
+  else {
+    const outTradeNo = orderOf(columns, line);
+    const text = line.slice(0, MAX_UNREADABLE_CHARACTERS);
+    read.unreadable.push({ line: number, text, why: row, ...(outTradeNo === undefined ? {} : { outTradeNo }) });
+  }
 }
 
 /** The row; a sentence when it cannot be read; undefined for a kind that is neither a payment nor a refund. */

@@ -9,7 +9,7 @@ import type { BillCsv } from './bill-csv';
 
 /** "PSBT", and the version of the tables below. */
 const APPLICATION_ID = 0x50534254;
-const VERSION = 1;
+const VERSION = 2;
 const CACHE_MIB = 32;
 /** What cannot be read is listed up to here, and counted beyond. */
 const MAX_UNREADABLE_LISTED = 1_000;
@@ -27,7 +27,7 @@ const TABLES = `
     fee_fen INTEGER NOT NULL,
     done_at_ms INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE unreadable (line INTEGER PRIMARY KEY, text TEXT NOT NULL, why TEXT NOT NULL) STRICT;
+  CREATE TABLE unreadable (line INTEGER PRIMARY KEY, text TEXT NOT NULL, why TEXT NOT NULL, out_trade_no TEXT) STRICT;
   CREATE TABLE summary (json TEXT NOT NULL) STRICT;
 `;
 
@@ -59,7 +59,9 @@ async function fill(db: Database.Database, csv: BillCsv, onProgress: (rows: numb
   const insert = db.prepare<[BillRow]>(
     `INSERT INTO rows VALUES (@line, @outTradeNo, @kind, @outRequestNo, @tradeNo, @amountFen, @receivedFen, @feeFen, @doneAtMs)`,
   );
-  const insertUnreadable = db.prepare<[UnreadableRow]>('INSERT INTO unreadable VALUES (@line, @text, @why)');
+  const insertUnreadable = db.prepare<[number, string, string, string | null]>(
+    'INSERT INTO unreadable VALUES (?, ?, ?, ?)',
+  );
   const summary: BillSummary = { rows: 0, unreadable: 0, others: 0, sums: noSums(), feeFen: 0 };
   const received = { payments: 0, refunds: 0 };
   const add = db.transaction(({ rows, unreadable, others }: BillLines) => {
@@ -72,7 +74,7 @@ async function fill(db: Database.Database, csv: BillCsv, onProgress: (rows: numb
       summary.feeFen += row.feeFen;
     }
     for (const row of unreadable.slice(0, Math.max(0, MAX_UNREADABLE_LISTED - summary.unreadable)))
-      insertUnreadable.run(row);
+      insertUnreadable.run(row.line, row.text, row.why, row.outTradeNo ?? null);
     summary.rows += rows.length;
     summary.unreadable += unreadable.length;
     summary.others += others;
@@ -133,14 +135,17 @@ function tableOver(db: Database.Database): BillTable {
   const refund = db.prepare<[string, string]>(
     `SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'refund' AND out_request_no = ? LIMIT 1`,
   );
-  const unreadable = db.prepare<[], UnreadableRow>('SELECT line, text, why FROM unreadable ORDER BY line');
+  const unreadable = db.prepare<[], Omit<UnreadableRow, 'outTradeNo'> & { outTradeNo: string | null }>(
+    'SELECT line, text, why, out_trade_no AS outTradeNo FROM unreadable ORDER BY line',
+  );
   return {
     summary: JSON.parse(summary ?? '') as BillSummary,
     outTradeNosAfter: (after, limit) => (after === undefined ? first.all(limit) : numbers.all(after, limit)),
     rowsOf: (outTradeNo) => ofOrder.all(outTradeNo, MAX_ROWS_OF_ORDER).map(rowOf),
     hasPayment: (outTradeNo) => payment.get(outTradeNo) !== undefined,
     hasRefund: (outTradeNo, outRequestNo) => refund.get(outTradeNo, outRequestNo) !== undefined,
-    unreadable: () => unreadable.all(),
+    unreadable: () =>
+      unreadable.all().map(({ outTradeNo, ...row }) => ({ ...row, outTradeNo: outTradeNo ?? undefined })),
     close: () => void db.close(),
   };
 }

@@ -8,9 +8,12 @@ const MAX_ENTRIES = 16;
 const MAX_UNPACKED_BYTES = 4 * 2 ** 30;
 /** Bills shrink to a tenth or so; what shrinks to a five-hundredth is made to fill a disk or a memory. */
 const MAX_RATIO = 500;
+/** Alipay names the files in Chinese, or `<pid>0156_<day>_DETAILS.csv` and `…_SUMMARY.csv`. */
+const DETAILS_NAME = /业务明细|_DETAILS?\.csv$/i;
+const SUMMARY_NAME = /汇总|_SUMMARY\.csv$/i;
 
 /**
- * The bytes of the details (业务明细, not 汇总) in the zip at `path`, as they are unpacked. Rejects with `BillFormatError`.
+ * The bytes of the details (业务明细 or DETAILS, not the summary) in the zip at `path`, as they are unpacked. Rejects with `BillFormatError`.
  * Names in the zip are GBK without the flag that says UTF-8, and are used for nothing but finding the entry.
  */
 export async function* detailsIn(path: string): AsyncGenerator<Buffer> {
@@ -49,9 +52,9 @@ async function findDetails(zip: ZipFile): Promise<Entry> {
   const found: { name: string; entry: Entry }[] = [];
   for await (const entry of zip.eachEntry()) {
     const name = new TextDecoder('gb18030').decode(entry.fileNameRaw);
-    if (name.endsWith('.csv') && !name.includes('汇总')) found.push({ name, entry });
+    if (/\.csv$/i.test(name) && !SUMMARY_NAME.test(name)) found.push({ name, entry });
   }
-  const details = found.find(({ name }) => name.includes('业务明细')) ?? found[0];
+  const details = found.find(({ name }) => DETAILS_NAME.test(name)) ?? found[0];
   if (!details) throw new BillFormatError('the zip has no file of details (业务明细.csv)');
   return details.entry;
 }

@@ -1,6 +1,6 @@
 /**
- * How often Alipay is called: a token bucket for each method, and a smaller one within it for follow-up, so that a backlog
- * is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
+ * How often Alipay is called: a token bucket for each method, and smaller ones within it for follow-up and for looks at
+ * waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
  */
 import type { Urgency } from '../domain/ports';
 import type { AlipayMethod } from '../domain/trade-events';
@@ -18,6 +18,8 @@ export type CallRateOptions = {
   callsPerSecond: number;
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
+  /** Of one method, by looks at waiting orders, within the first and beside follow-up's. */
+  lookCallsPerSecond: number;
   /** How long somebody may wait for a turn. Follow-up never waits here: it comes again. */
   maxWaitMs: number;
   nowMs(): number;
@@ -25,28 +27,33 @@ export type CallRateOptions = {
 
 /** Calls that were not made are saved up for so long. */
 const BURST_MS = 250;
+/** What is left of it to those who wait for an answer; and by looks, to follow-up as well. */
+const SPARED_MS = { 'follow-up': BURST_MS / 2, look: (BURST_MS * 3) / 4 };
 
 export function createCallRates({ maxWaitMs, nowMs, ...options }: CallRateOptions): CallRates {
   const all = new Map<AlipayMethod, Bucket>();
-  const followUp = new Map<AlipayMethod, Bucket>();
+  const own = {
+    'follow-up': new Map<AlipayMethod, Bucket>(),
+    look: new Map<AlipayMethod, Bucket>(),
+  };
+  const perSecond = { 'follow-up': options.followUpCallsPerSecond, look: options.lookCallsPerSecond };
   const bucketOf = (buckets: typeof all, method: AlipayMethod, perSecond: number) => {
     const bucket = buckets.get(method) ?? createBucket(perSecond);
     buckets.set(method, bucket);
     return bucket;
   };
-  const both = (method: AlipayMethod) => ({
-    shared: bucketOf(all, method, options.callsPerSecond),
-    own: bucketOf(followUp, method, options.followUpCallsPerSecond),
-  });
+  const sharedBucket = (method: AlipayMethod) => bucketOf(all, method, options.callsPerSecond);
+  const ownBucket = (method: AlipayMethod, urgency: 'follow-up' | 'look') =>
+    bucketOf(own[urgency], method, perSecond[urgency]);
 
   return {
     take(method, urgency) {
-      const { shared, own } = both(method);
+      const shared = sharedBucket(method);
       const now = nowMs();
-      if (urgency === 'follow-up') {
-        // Half of what is saved up is left to those who wait for an answer.
-        if (own.waitMs(now) > 0 || shared.waitMs(now) > -BURST_MS / 2) return undefined;
-        own.take(now);
+      if (urgency !== 'caller') {
+        const bucket = ownBucket(method, urgency);
+        if (bucket.waitMs(now) > 0 || shared.waitMs(now) > -SPARED_MS[urgency]) return undefined;
+        bucket.take(now);
       }
       const waitMs = Math.max(0, shared.waitMs(now));
       if (waitMs > maxWaitMs) return undefined;
@@ -54,11 +61,10 @@ export function createCallRates({ maxWaitMs, nowMs, ...options }: CallRateOption
       return waitMs;
     },
     giveBack(method, urgency) {
-      const { shared, own } = both(method);
-      shared.giveBack();
-      if (urgency === 'follow-up') own.giveBack();
+      sharedBucket(method).giveBack();
+      if (urgency !== 'caller') ownBucket(method, urgency).giveBack();
     },
-    pause: (method, pauseMs) => both(method).shared.pause(nowMs() + pauseMs),
+    pause: (method, pauseMs) => sharedBucket(method).pause(nowMs() + pauseMs),
   };
 }
 

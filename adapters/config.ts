@@ -13,9 +13,14 @@ import {
   type MerchantConfig,
 } from './merchants-file';
 
+/** Trades of one merchant that have a next check. */
+type OpenWork = { merchant: string; trades: number };
+
 export type Config = MerchantConfig & {
   /** Shops beside the one that the environment describes (MERCHANTS_FILE). */
   moreMerchants: MerchantConfig[];
+  /** Merchants of before whose open work is given up: without it, the engine does not start beside such work. */
+  retiredMerchants: string[];
   host: string;
   port: number;
   dataDir: string;
@@ -31,6 +36,7 @@ export type Config = MerchantConfig & {
   alipayLimits: {
     callsPerSecond: number;
     followUpCallsPerSecond: number;
+    lookCallsPerSecond: number;
     breakerFailures: number;
     breakerOpenMs: number;
   };
@@ -57,6 +63,13 @@ const onOff = z
   .default('false')
   .transform((text) => text === 'true');
 
+function namesIn(list: string): string[] {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(10086),
@@ -81,10 +94,13 @@ const environment = z.object({
   ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
   ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
   ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(100),
+  // At most what follow-up may use by default: a look is never worth more than an outcome in doubt.
+  ALIPAY_LOOK_CALLS_PER_SECOND: z.coerce.number().min(1).max(100).default(20),
   ALIPAY_BREAKER_FAILURES: z.coerce.number().int().min(1).max(1_000).default(5),
   ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MERCHANT: merchantName.default('main'),
+  RETIRED_MERCHANTS: z.string().default('').transform(namesIn).pipe(z.array(merchantName)),
   LATE_PAYMENT_POLICY: z.enum(['keep', 'refund'], 'must be "keep" or "refund"').default('keep'),
   RECONCILE: z.enum(['daily', 'off'], 'must be "daily" or "off"').default('daily'),
   ALIPAY_FEE_RATE: z
@@ -139,10 +155,12 @@ function configOf(vars: Environment, problems: string[]): Config {
       authAppId: vars.ALIPAY_AUTH_APP_ID,
     },
     moreMerchants: vars.MERCHANTS_FILE === undefined ? [] : readMerchants(vars.MERCHANTS_FILE, vars.MERCHANT, problems),
+    retiredMerchants: vars.RETIRED_MERCHANTS,
     alipayTimeoutMs: vars.ALIPAY_TIMEOUT_MS,
     alipayLimits: {
       callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
       followUpCallsPerSecond: vars.ALIPAY_FOLLOW_UP_CALLS_PER_SECOND,
+      lookCallsPerSecond: vars.ALIPAY_LOOK_CALLS_PER_SECOND,
       breakerFailures: vars.ALIPAY_BREAKER_FAILURES,
       breakerOpenMs: vars.ALIPAY_BREAKER_OPEN_MS,
     },
@@ -154,12 +172,23 @@ function configOf(vars: Environment, problems: string[]): Config {
       feePpm: vars.ALIPAY_FEE_RATE === undefined ? undefined : Math.round(Number(vars.ALIPAY_FEE_RATE) * 10_000),
     },
     apiToken: vars.API_TOKEN,
-    allowedOrigins: vars.ALLOWED_ORIGINS.split(',')
-      .map((origin) => origin.trim())
-      .filter((origin) => origin !== ''),
+    allowedOrigins: namesIn(vars.ALLOWED_ORIGINS),
     javaDemoRoutes: vars.JAVA_DEMO_ROUTES === 'off' ? undefined : vars.JAVA_DEMO_ROUTES,
     logLevel: vars.LOG_LEVEL,
   };
+}
+
+/** Refuses to start beside open work of a merchant that is not configured: nobody would do it, and a refund would hang for ever. */
+export function refuseOrphans({ merchant, moreMerchants, retiredMerchants }: Config, work: readonly OpenWork[]): void {
+  const configured = [merchant, ...moreMerchants.map((more) => more.merchant)].join(', ');
+  const problems = work
+    .filter((open) => !retiredMerchants.includes(open.merchant))
+    .map(
+      (open) =>
+        `${open.trades} trades of merchant ${open.merchant} in DATA_DIR are still open, and only ${configured} is configured: nobody would follow them up. ` +
+        `Set MERCHANT=${open.merchant} as before, or describe it in MERCHANTS_FILE; RETIRED_MERCHANTS=${open.merchant} starts without them.`,
+    );
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 /** The simulator runs unless a gateway is named, production is declared, or its port is 0. */

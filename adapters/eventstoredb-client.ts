@@ -17,7 +17,7 @@ import {
   type Position,
   type RecordedEvent as StoredEvent,
 } from '@eventstore/db-client';
-import type { AppendResult, ExpectedRevision } from '../domain/ports';
+import { isOwnStream, type AppendResult, type ExpectedRevision } from '../domain/ports';
 import type { NewEvent, RecordedEvent } from '../domain/trade-events';
 import type { EventStoreDbConnection } from './eventstoredb-connection';
 
@@ -56,6 +56,12 @@ export type SubscriptionListener = {
   onEnd(error: unknown): void;
 };
 
+export type LogHead = {
+  position: string;
+  /** A subscription brings it: it is one of ours, and none of the server's own. */
+  isTradeEvent: boolean;
+};
+
 export type EventStoreDb = {
   append(
     stream: string,
@@ -65,8 +71,8 @@ export type EventStoreDb = {
   ): Promise<AppendResult>;
   /** Events with `revision >= fromRevision`. Rejects when nothing arrives for `idleMs`. */
   readStream(stream: string, fromRevision: number, idleMs: number): Promise<RecordedEvent[]>;
-  /** Position of the last event of the whole log, of whichever stream. */
-  head(idleMs: number): Promise<string>;
+  /** The last event of the whole log, of whichever stream. */
+  head(idleMs: number): Promise<LogHead>;
   /** Events of streams whose names begin with one of the prefixes, after the position (from the start when undefined). */
   subscribe(prefixes: readonly string[], after: string | undefined, listener: SubscriptionListener): TradeSubscription;
   dispose(): Promise<void>;
@@ -118,10 +124,12 @@ export function connectEventStoreDb({ connectionString, credentials }: EventStor
 
     async head(idleMs) {
       const reading = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
-      let position = '0';
+      let head: LogHead = { position: '0', isTradeEvent: false };
       // To its end, though there is only one: a read that is left has no end, and `dispose` would wait for it.
-      for await (const { event } of withoutSilence(reading, idleMs)) if (event) position = textOf(event.position);
-      return position;
+      for await (const { event } of withoutSilence(reading, idleMs)) {
+        if (event) head = { position: textOf(event.position), isTradeEvent: isTradeEvent(event) };
+      }
+      return head;
     },
 
     subscribe: (prefixes, after, listener) => subscribe(client, prefixes, after, listener),
@@ -199,8 +207,7 @@ function subscribe(
         const resolved = source.read() as { event?: AllStreamRecordedEvent } | null;
         if (resolved === null) break;
         readItems += 1;
-        // System events of a trade's stream, such as its deletion, are not events of the trade.
-        if (resolved.event && !resolved.event.type.startsWith('$')) events.push(toRecorded(resolved.event));
+        if (resolved.event && isTradeEvent(resolved.event)) events.push(toRecorded(resolved.event));
       }
       return events;
     },
@@ -211,6 +218,11 @@ function subscribe(
       source.unsubscribe().catch(() => undefined);
     },
   };
+}
+
+/** System events of a trade's stream, such as its deletion, are not events of the trade. */
+function isTradeEvent({ streamId, type }: AllStreamRecordedEvent): boolean {
+  return isOwnStream(streamId) && !type.startsWith('$');
 }
 
 /** What answers later is not heard any more. */

@@ -27,6 +27,8 @@ export type EventStoreDbOptions = {
   connectionString: string;
   /** How long an append may take, and a read may say nothing; 1,200 when left out. */
   callLimitMs?: number;
+  /** How long a subscription may keep silent while it owes something; 10,000 when left out. */
+  answerLimitMs?: number;
   /** Told when a subscription was cut off and when it is back; both may come often while a server restarts. */
   onConnection?: (state: { connected: boolean; problem?: string }) => void;
 };
@@ -38,6 +40,7 @@ export type EventStoreDbOptions = {
 export function openEventStoreDb({
   connectionString,
   callLimitMs = CALL_LIMIT_MS,
+  answerLimitMs,
   onConnection,
 }: EventStoreDbOptions): EventStore {
   const db = connectEventStoreDb(connectionOf(connectionString));
@@ -92,6 +95,7 @@ export function openEventStoreDb({
       signal,
       closing: closing.signal,
       onConnection: (state) => onConnection?.(state),
+      answerLimitMs,
     });
 
   async function* readAll(after?: string): AsyncGenerator<EventBatch> {

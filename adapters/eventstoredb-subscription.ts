@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { comparePositions, OWN_STREAM_PREFIXES, StoreUnavailableError, type EventBatch } from '../domain/ports';
-import { createLogEnd, type LogEnd } from './log-end';
-import { faultOf, type EventStoreDb, type SubscriptionListener, type TradeSubscription } from './eventstoredb-client';
+import { comparePositions, StoreUnavailableError, type EventBatch } from '../domain/ports';
+import { faultOf, type EventStoreDb } from './eventstoredb-client';
+import { oneSubscription } from './eventstoredb-one-subscription';
 
-const MAX_BATCH_EVENTS = 256;
 const MIN_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 2_000;
 /** Nobody waits for it: a server that is busy, as after an outage, is given time to answer. */
@@ -16,6 +15,8 @@ export type FollowOptions = {
   /** The store is being closed. */
   closing: AbortSignal;
   onConnection: (state: { connected: boolean; problem?: string }) => void;
+  /** How long an answer may take, and a subscription may be silent that owes something; 10,000 when left out. */
+  answerLimitMs?: number | undefined;
 };
 
 /**
@@ -52,7 +53,7 @@ export function followTrades(options: FollowOptions): AsyncIterator<EventBatch, 
 }
 
 async function* batchesUntil(ended: AbortSignal, options: FollowOptions): AsyncGenerator<EventBatch, undefined> {
-  const { db, onConnection } = options;
+  const { db, onConnection, answerLimitMs = ANSWER_LIMIT_MS } = options;
   let position = options.after;
   let backoffMs = MIN_BACKOFF_MS;
   let isCutOff = false;
@@ -70,8 +71,8 @@ async function* batchesUntil(ended: AbortSignal, options: FollowOptions): AsyncG
   };
   for (; !isAborted(ended); backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)) {
     try {
-      const end = await endNotBefore(db, position);
-      for await (const batch of connection(db, position, end, ended)) {
+      const end = await endNotBefore(db, position, answerLimitMs);
+      for await (const batch of oneSubscription(db, { after: position, end, ended, answerLimitMs })) {
         handedOut(batch);
         yield batch;
         // Between two batches the event loop has its turn.
@@ -92,8 +93,12 @@ function isAborted(signal: AbortSignal): boolean {
 }
 
 /** Where the log ends. One that ends before the position is not the one that the position is from; the server would wait without a word. */
-async function endNotBefore(db: FollowOptions['db'], position: string | undefined): Promise<string> {
-  const head = await db.head(ANSWER_LIMIT_MS);
+async function endNotBefore(
+  db: FollowOptions['db'],
+  position: string | undefined,
+  answerLimitMs: number,
+): Promise<string> {
+  const { position: head } = await db.head(answerLimitMs);
   if (position === undefined || comparePositions(head, position) >= 0) return head;
   throw new StoreUnavailableError(
     `position ${position} is beyond the end of the log (${head}): EventStoreDB was restored from an older backup. ` +
@@ -117,105 +122,4 @@ function throwIfHopeless(error: unknown, position: string | undefined): void {
 /** Normal under a burst: the server keeps 32 live events for a reader, and drops who lags further behind. */
 function isDropOfSlowReader(error: unknown): boolean {
   return /too slow/i.test((error as Error).message);
-}
-
-/** What was told at a moment when `arrived` items had come; it counts once they all were read. */
-type Marker = { arrived: number; position?: string; isLive?: boolean };
-
-type Progress = { position: string; isConfirmed: boolean; isLive: boolean };
-
-/** One subscription at the server, until it fails or ends. */
-async function* connection(
-  db: FollowOptions['db'],
-  after: string | undefined,
-  endAtFirst: string,
-  ended: AbortSignal,
-): AsyncGenerator<EventBatch, undefined> {
-  const markers: Marker[] = [];
-  const progress: Progress = { position: after ?? '0', isConfirmed: false, isLive: false };
-  let failure: { error: unknown } | undefined;
-  let wake = () => {};
-  const mark = (marker: Omit<Marker, 'arrived'>) => {
-    markers.push({ arrived: source.counts().arrived, ...marker });
-    wake();
-  };
-  const fail = (error: unknown) => {
-    failure ??= { error };
-    wake();
-  };
-  const unconfirmed = setTimeout(() => fail(new Error('the subscription was not confirmed')), ANSWER_LIMIT_MS);
-  const listener: SubscriptionListener = {
-    onReadable: () => wake(),
-    onConfirmed: () => {
-      clearTimeout(unconfirmed);
-      progress.isConfirmed = true;
-      wake();
-    },
-    onCaughtUp: () => mark({ isLive: true }),
-    onFellBehind: () => mark({ isLive: false }),
-    onCheckpoint: (position) => mark({ position }),
-    onEnd: (error) => fail(error ?? new Error('the server ended the subscription')),
-  };
-  const source: TradeSubscription = db.subscribe(OWN_STREAM_PREFIXES, after, listener);
-  const onEnded = () => wake();
-  ended.addEventListener('abort', onEnded);
-  const leaving = new AbortController();
-  const end = createLogEnd({
-    now: endAtFirst,
-    ask: () => db.head(ANSWER_LIMIT_MS),
-    onAnswer: () => wake(),
-    signal: leaving.signal,
-  });
-  try {
-    for (let told = tellingOf(progress.position, false); !isAborted(ended);) {
-      if (!progress.isLive) await gather(source);
-      const batch = take(source, markers, progress, end);
-      const telling = tellingOf(batch.position, batch.caughtUp);
-      if (batch.events.length > 0 || telling !== told) {
-        told = telling;
-        yield batch;
-      } else if (failure) throw failure.error;
-      else await new Promise<void>((woken) => (wake = woken));
-    }
-  } finally {
-    leaving.abort();
-    clearTimeout(unconfirmed);
-    ended.removeEventListener('abort', onEnded);
-    source.end();
-  }
-}
-
-/** Lets what is on its way arrive: behind the log, few large batches cost less than many small ones. */
-async function gather(source: TradeSubscription): Promise<void> {
-  let { arrived, read } = source.counts();
-  for (let before = -1; arrived > before && arrived > read && arrived - read < MAX_BATCH_EVENTS;) {
-    before = arrived;
-    await delay(1);
-    ({ arrived, read } = source.counts());
-  }
-}
-
-/** A batch without events is worth handing out when this changes. */
-function tellingOf(position: string, caughtUp: boolean): string {
-  return `${position} ${String(caughtUp)}`;
-}
-
-/** What can be read now, and how far that is. */
-function take(source: TradeSubscription, markers: Marker[], progress: Progress, end: LogEnd): EventBatch {
-  const events = source.read(MAX_BATCH_EVENTS);
-  const last = events.at(-1);
-  if (last) progress.position = last.position;
-  const { arrived, read } = source.counts();
-  while (markers[0] && markers[0].arrived <= read) {
-    const { position, isLive } = markers.shift() as Marker;
-    if (position !== undefined && comparePositions(position, progress.position) > 0) progress.position = position;
-    progress.isLive = isLive ?? progress.isLive;
-  }
-  const isLiveAndRead = progress.isLive && arrived === read;
-  if (isLiveAndRead) end.forget();
-  return {
-    events,
-    position: progress.position,
-    caughtUp: isLiveAndRead || (progress.isConfirmed && end.isReached(progress.position)),
-  };
 }

@@ -15,6 +15,8 @@ export type GuardOptions = {
   callsPerSecond: number;
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
+  /** Of one method, by looks at orders that wait for their buyers, beside follow-up. */
+  lookCallsPerSecond: number;
   /** So many calls in a row without a usable answer, and none is made for `breakerOpenMs`. */
   breakerFailures: number;
   breakerOpenMs: number;
@@ -23,10 +25,11 @@ export type GuardOptions = {
 
 type Closable = { close(): Promise<void> };
 
-/** Calls under way or waiting in the gateway; beyond, a caller is refused. Waiting longer only brings more to wait. */
-const MAX_UNDER_WAY = 128;
-/** Half of the connections are left to those who wait for an answer. */
-const MAX_UNDER_WAY_FOR_FOLLOW_UP = 32;
+/**
+ * Calls under way or waiting in the gateway; beyond, a call is refused: waiting longer only brings more to wait. Half of the
+ * connections are left to those who wait for an answer, and most of the other half to follow-up.
+ */
+const MAX_UNDER_WAY: Record<Urgency, number> = { caller: 128, 'follow-up': 32, look: 8 };
 const MAX_WAIT_FOR_RATE_MS = 1_000;
 /** After Alipay said that it was called too often. */
 const LIMITED_PAUSE_MS = 1_000;
@@ -91,8 +94,10 @@ export function createGuardedGateway(
   return {
     maxCallMs: gateway.maxCallMs,
     async admit(method: AlipayMethod, urgency: Urgency) {
-      if (isShut(method)) return deny('unavailable');
-      if (underWay >= (urgency === 'caller' ? MAX_UNDER_WAY : MAX_UNDER_WAY_FOR_FOLLOW_UP)) return deny('busy');
+      // The few calls of a trial are for outcomes in doubt and for those who wait.
+      const isForTrial = urgency !== 'look' || breaker.state() === 'closed';
+      if (isShut(method) || !isForTrial) return deny('unavailable');
+      if (underWay >= MAX_UNDER_WAY[urgency]) return deny('busy');
       const waitMs = rates.take(method, urgency);
       if (waitMs === undefined) return deny('busy');
       if (waitMs > 0) await sleep(waitMs);

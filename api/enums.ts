@@ -54,6 +54,7 @@ export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the bu
 export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why a trade is closed.', {
   EXPIRED: 'Nobody paid before `expiresAt`.',
   CLOSED_BY_MERCHANT: 'The shop closed it before anybody paid.',
+  CLOSED_ELSEWHERE: 'It was closed at Alipay before anybody paid and before it expired; nobody asked for that here.',
   CANCELLED: 'Cancelled at Alipay after a payment whose outcome was unknown. What had been paid was returned.',
   FULLY_REFUNDED: 'All of the money was returned.',
   PAYMENT_REFUSED: 'Alipay refused the payment: no balance, a code that expired, a missing contract, …',
@@ -106,6 +107,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
       'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
     SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
+    GIVEN_UP: 'A person gave this refund or settlement up: its number is used up.',
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
     ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",

@@ -1,5 +1,5 @@
 import { formatYuan } from '../domain/money';
-import { sharedFen } from '../domain/settlement';
+import { sharedFen } from '../domain/account';
 import type { AlipayCallAnswered, CloseReason, RecordedEvent, TradeEvent } from '../domain/trade-events';
 import { EventVersionError, upcast } from '../domain/upcast';
 
@@ -64,6 +64,7 @@ function summaryOfCurrent(event: TradeEvent): string {
 const CLOSED: Record<CloseReason, string> = {
   EXPIRED: 'The trade was closed: nobody paid in time.',
   CLOSED_BY_MERCHANT: 'The trade was closed by the shop.',
+  CLOSED_ELSEWHERE: 'The trade was closed at Alipay; nobody asked for that here.',
   CANCELLED: 'The trade was cancelled at Alipay.',
   FULLY_REFUNDED: 'The trade was closed: all of the money was returned.',
   PAYMENT_REFUSED: 'The trade was closed: Alipay refused the payment.',

@@ -2,7 +2,8 @@
 import { formatBeijingTime } from '../domain/beijing-time';
 import { formatYuan } from '../domain/money';
 import type { Refusal, RefusalCode } from '../domain/refusals';
-import { refundedFen, type Refund, type Trade } from '../domain/trade';
+import { refundedFen } from '../domain/account';
+import type { Refund, Trade } from '../domain/trade';
 
 export type DemoAnswer = { code: string; msg: string; sub_code?: string; sub_msg?: string; [field: string]: unknown };
 

@@ -52,6 +52,19 @@ export const HEALTH_TIMEOUT_MS = 2_000;
 /** How long a browser may remember the answer to a preflight. */
 export const PREFLIGHT_MAX_AGE_S = 600;
 
+// ------------------------------------------------------------------ notifies
+
+/** Orders whose notifies could not be stored and are remembered: minutes of a busy shop, about 2 MB. */
+export const MAX_HEARD_NOTIFIES = 10_000;
+/** How soon after the store is back they are asked about. */
+export const HEARD_NOTIFIES_TICK_MS = 250;
+/** Questions to Alipay about them at once: a quarter of what follow-up may have under way. */
+export const MAX_HEARD_ASKS = 8;
+/** How often Alipay is asked about one when its answers cannot be relied on. */
+export const MAX_HEARD_TRIES = 3;
+/** Notifies that were refused in an overload and are verified all the same, at once, to know what they are about. */
+export const MAX_OVERHEARD_NOTIFIES = 16;
+
 // ----------------------------------------------------------------- WebSocket
 
 export const MAX_SOCKETS = 12_000;

@@ -9,6 +9,8 @@ export type ApiMetrics = {
   registry: Registry;
   /** `reason` is empty for a recorded notify. */
   countNotify(result: 'recorded' | 'rejected' | 'failed', reason: string): void;
+  /** How many orders are remembered because their notify could not be stored. */
+  watchHeardNotifies(count: () => number): void;
   /** `result` is `ok`, `failed`, or the code of the first user error. */
   countCommand(command: string, result: string): void;
   /** A WebSocket was opened; `unsentBytes` says what waits in it to be sent. Call what is returned when it has closed. */
@@ -60,6 +62,8 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
   return {
     registry,
     countNotify: (result, reason) => notifies.inc({ result, reason }),
+    watchHeardNotifies: (count) =>
+      void gauge('paystate_heard_notifies', 'Orders to be asked about because their notify could not be stored', count),
     countCommand: (command, result) => commands.inc({ command, result }),
     socketOpened(unsentBytes) {
       unsent.add(unsentBytes);

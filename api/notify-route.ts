@@ -1,9 +1,10 @@
 /** Where Alipay reports payments: POST /alipay/notify. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { recordNotify } from '../domain/handle-command';
-import type { ApiDeps } from './context';
+import type { ApiDeps, NotifyVerdict } from './context';
 import type { Admission } from './admission';
-import { MAX_NOTIFY_BYTES } from './limits';
+import { createHeardNotifies } from './heard-notifies';
+import { MAX_NOTIFY_BYTES, MAX_OVERHEARD_NOTIFIES } from './limits';
 import type { ApiMetrics } from './metrics';
 import { createQuietLog } from './quiet-log';
 
@@ -13,14 +14,19 @@ import { createQuietLog } from './quiet-log';
  */
 export function registerNotifyRoute(
   app: FastifyInstance,
-  deps: ApiDeps,
-  metrics: ApiMetrics,
-  admission: Admission,
+  deps: Pick<ApiDeps, 'engine' | 'verifyNotify' | 'logger'>,
+  metrics: Pick<ApiMetrics, 'countNotify' | 'watchHeardNotifies'>,
+  admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
   const { engine, verifyNotify } = deps;
   // Anybody can post here, ten thousand times a second.
   const log = createQuietLog(deps.logger);
-  app.addHook('onClose', async () => log.close());
+  const heard = createHeardNotifies(engine, (error) => log.error('heard', { err: error }, 'a heard notify'));
+  metrics.watchHeardNotifies(() => heard.count());
+  app.addHook('onClose', async () => {
+    log.close();
+    await heard.stop();
+  });
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -36,6 +42,18 @@ export function registerNotifyRoute(
     metrics.countNotify('failed', 'overloaded');
     return sendText(reply, 503, 'failure');
   };
+  let overheard = 0;
+  /** It waited in vain for its turn: that it came is remembered, if it is genuine. */
+  const overhear = async (body: Buffer) => {
+    if (overheard >= MAX_OVERHEARD_NOTIFIES) return;
+    overheard += 1;
+    try {
+      const verdict = await verifyNotify(body);
+      if (verdict.kind === 'verified') heard.remember(verdict);
+    } finally {
+      overheard -= 1;
+    }
+  };
   app.route({
     method: 'POST',
     url: '/alipay/notify',
@@ -49,16 +67,23 @@ export function registerNotifyRoute(
       done();
     },
     handler: async (request, reply) => {
-      if (!(await admission.enter('notify'))) return overloaded(reply);
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      if (!(await admission.enter('notify'))) {
+        await overhear(body);
+        return overloaded(reply);
+      }
+      let verdict: NotifyVerdict | undefined;
       try {
-        const verdict = await verifyNotify(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+        verdict = await verifyNotify(body);
         if (verdict.kind === 'rejected') {
           metrics.countNotify('rejected', verdict.reason);
           log.warn(verdict.reason, { requestId: request.id, reason: verdict.reason }, 'notify rejected');
           return await sendText(reply, 200, 'failure');
         }
         await recordNotify(engine, verdict, request.id);
+        heard.stored(verdict);
       } catch (error) {
+        if (verdict?.kind === 'verified') heard.remember(verdict);
         metrics.countNotify('failed', 'store');
         log.error('store', { err: error, requestId: request.id }, 'notify not recorded');
         return await sendText(reply, 503, 'failure');

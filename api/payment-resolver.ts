@@ -81,18 +81,32 @@ export class PaymentResolver {
 
   @Mutation(() => SettleAnomalyPayload, {
     description:
-      'Says that a person has dealt with an anomaly. It stays in the history and is no longer open. Moves no money. ' +
-      'The same input again changes nothing; another word on a settled anomaly is refused.',
+      'Says that a person has dealt with an anomaly, also with one about an order that was never opened here. It stays in the history and is no ' +
+      'longer open. Moves no money. The same input again changes nothing; another word on a resolved anomaly is refused.',
   })
-  async settleAnomaly(
+  async resolveAnomaly(
     @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
     input: SettleAnomalyInput,
     @Ctx() context: ApiContext,
   ): Promise<SettleAnomalyPayload> {
     const checked = checkSettleAnomaly(input);
     const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
-    const anomaly = result.trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
-    return { ...payloadOf(result), anomaly: anomaly && viewAnomaly(anomaly) };
+    const { trade } = result;
+    const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
+    const { outTradeNo } = input;
+    return { ...payloadOf(result), anomaly: trade && anomaly && viewAnomaly(anomaly, { outTradeNo, trade }) };
+  }
+
+  @Mutation(() => SettleAnomalyPayload, {
+    description: 'The same as `resolveAnomaly`.',
+    deprecationReason: 'Use `resolveAnomaly`: to settle means to share money out.',
+  })
+  async settleAnomaly(
+    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
+    input: SettleAnomalyInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettleAnomalyPayload> {
+    return this.resolveAnomaly(input, context);
   }
 
   @Mutation(() => SyncPayload, {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { AnomalyResolver } from './anomaly-resolver';
 import { PaymentResolver } from './payment-resolver';
 import { ReconciliationResolver } from './reconciliation-resolver';
 import { SubscriptionResolver } from './subscription-resolver';
@@ -20,7 +21,14 @@ let schema: Promise<GraphQLSchema> | undefined;
 /** The one schema of the process. Resolvers get what they need from their context. */
 export function apiSchema(): Promise<GraphQLSchema> {
   return (schema ??= buildSchema({
-    resolvers: [TradeResolver, TradeFields, PaymentResolver, ReconciliationResolver, SubscriptionResolver],
+    resolvers: [
+      TradeResolver,
+      TradeFields,
+      AnomalyResolver,
+      PaymentResolver,
+      ReconciliationResolver,
+      SubscriptionResolver,
+    ],
     // The domain checks input, and says what is wrong as data.
     validate: false,
     pubSub: noPubSub,

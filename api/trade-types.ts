@@ -241,8 +241,20 @@ export class Settlement {
 
 @ObjectType({ description: 'Something that Alipay signed and that does not fit. A person should look at it.' })
 export class Anomaly {
-  @Field(() => ID, { description: 'Its name, for `settleAnomaly`: the id of the event that observed it.' })
+  /** The trade that it was read from, opened here or not; not a field of the schema. */
+  of!: Trade;
+
+  @Field(() => ID, { description: 'Its name, for `resolveAnomaly`: the id of the event that observed it.' })
   id!: string;
+
+  @Field(() => ID, { description: "The shop's own number of the order, as Alipay named it. It may be none of ours." })
+  outTradeNo!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Alipay's number of the trade that it is about; null where only `detail` names it.",
+  })
+  tradeNo?: string | undefined;
 
   @Field(() => AnomalyKind, { description: 'What does not fit, for programs.' })
   kind!: DomainAnomalyKind;
@@ -431,6 +443,27 @@ export class TradeConnection {
   pageInfo!: PageInfo;
 }
 
+@ObjectType({ description: 'An anomaly in a list.' })
+export class AnomalyEdge {
+  @Field(() => String, { description: 'Its place in the list, opaque. Good for `after`.' })
+  cursor!: string;
+
+  @Field(() => Anomaly, { description: 'The anomaly.' })
+  node!: Anomaly;
+}
+
+@ObjectType({ description: 'A page of anomalies, newest first.' })
+export class AnomalyConnection {
+  @Field(() => [AnomalyEdge], { description: 'The anomalies with their cursors.' })
+  edges!: AnomalyEdge[];
+
+  @Field(() => [Anomaly], { description: 'The anomalies alone.' })
+  nodes!: Anomaly[];
+
+  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
+  pageInfo!: PageInfo;
+}
+
 @ObjectType({ description: "An event in a trade's history." })
 export class TradeEventEdge {
   @Field(() => String, { description: 'Its place in the history, opaque. Good for `after`.' })
@@ -493,7 +526,7 @@ export class SettlePayload extends TradePayload {
 @ObjectType({ description: 'What became of `cancel`.' })
 export class CancelPayload extends TradePayload {}
 
-@ObjectType({ description: 'What became of `settleAnomaly`.' })
+@ObjectType({ description: 'What became of `resolveAnomaly`.' })
 export class SettleAnomalyPayload extends TradePayload {
   @Field(() => Anomaly, { nullable: true, description: 'The anomaly after the mutation; null when there is none.' })
   anomaly?: Anomaly | undefined;

@@ -1,17 +1,10 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { adviceOn } from '../domain/anomaly';
 import { refusedByAlipay } from '../domain/doubts';
-import { sharedFen } from '../domain/settlement';
+import { sharedFen } from '../domain/account';
 import type { Settlement as DomainSettlement } from '../domain/trade';
-import {
-  isSettled,
-  refundableFen,
-  refundedFen,
-  reservedFen,
-  type Anomaly as DomainAnomaly,
-  type Refund as DomainRefund,
-  type Trade,
-} from '../domain/trade';
+import { refundableFen, refundedFen, reservedFen } from '../domain/account';
+import { isSettled, type Anomaly as DomainAnomaly, type Refund as DomainRefund, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
 import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from './trade-types';
@@ -43,15 +36,22 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     expiresAt: opened.expiresAt,
     refunds: trade.refunds.map(viewRefund),
     settlements: trade.settlements.map(viewSettlement),
-    anomalies: trade.anomalies.map(viewAnomaly),
+    anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo: opened.outTradeNo, trade })),
     revision: trade.revision,
     position: trade.position ?? '',
   };
 }
 
-export function viewAnomaly({ eventId, kind, detail, observedAt, settled }: DomainAnomaly): Anomaly {
+/** The order's number stands beside the trade: one that was never opened here does not know it. */
+export function viewAnomaly(
+  { eventId, kind, detail, observedAt, settled, tradeNo }: DomainAnomaly,
+  { outTradeNo, trade }: { outTradeNo: string; trade: Trade },
+): Anomaly {
   return {
+    of: trade,
     id: eventId,
+    outTradeNo,
+    tradeNo: tradeNo ?? trade.tradeNo,
     kind,
     detail,
     advice: adviceOn(kind),

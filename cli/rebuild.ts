@@ -1,4 +1,5 @@
-import { readConfig } from '../adapters/config';
+import { readConfig, refuseOrphans } from '../adapters/config';
+import { openWorkOfOthers } from '../projections/other-merchants';
 import { readModelPath } from '../projections/read-model-file';
 import { rebuild as rebuildReadModel } from '../projections/rebuild';
 import { lockEventFile } from '../adapters/sqlite-event-file';
@@ -9,10 +10,13 @@ import { refuseArguments } from './usage-error';
 /** Makes the read models in DATA_DIR again, one a shop. */
 export async function rebuild(args: readonly string[]): Promise<number> {
   refuseArguments('rebuild', args);
-  const { dataDir, eventStore, merchant: main, moreMerchants } = readConfig(process.env);
+  const config = readConfig(process.env);
+  const { dataDir, eventStore, merchant: main, moreMerchants } = config;
   const address = parseStoreAddress(eventStore, dataDir);
   requireStore(address);
   const merchants = [main, ...moreMerchants.map(({ merchant }) => merchant)];
+  // The views of another merchant are what tells that something of it is open.
+  refuseOrphans(config, openWorkOfOthers(dataDir, merchants));
   // An engine on an EventStoreDB holds its folder by the same lock; one on the embedded store holds the log itself.
   const lock = address.engine === 'sqlite' ? undefined : lockEventFile(readModelPath(dataDir, main, main));
   const progress = createProgress();

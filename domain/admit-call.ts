@@ -3,14 +3,19 @@
  * without need, to the shop as well as to follow-up.
  */
 import type { TradeCommand } from './commands';
-import type { Run } from './decision';
+import type { DecideContext, Run } from './decision';
+import { nextWorkAt } from './due';
 import type { Denial, PaymentGateway, Urgency } from './ports';
 import { refusal, type Refusal } from './refusals';
+import { isReadOnly, type Trade } from './trade';
 import type { AlipayMethod } from './trade-events';
 
 /** What follow-up has begun it finishes like a caller: a close belongs right after the query that asked for it. */
-export function urgencyOf(command: TradeCommand, run: Run): Urgency {
-  return command.type === 'FollowUp' && run.calls.length === 0 ? 'follow-up' : 'caller';
+export function urgencyOf(command: TradeCommand, trade: Trade, { now, run }: DecideContext): Urgency {
+  if (run.calls.length > 0) return 'caller';
+  if (command.type === 'Sync' && command.isUnattended) return 'follow-up';
+  if (command.type !== 'FollowUp') return 'caller';
+  return (nextWorkAt(trade) ?? Infinity) > now.getTime() ? 'look' : 'follow-up';
 }
 
 /** Undefined when the call may be made; otherwise what its caller is told instead. */
@@ -26,8 +31,11 @@ export async function admitCall(
 
 function refusalOf(denial: Denial, run: Run): Refusal {
   const why = denial === 'busy' ? 'Alipay is being called as often as it may be' : 'Alipay does not answer';
-  if (run.calls.length > 0) {
+  if (run.calls.some(({ method }) => !isReadOnly(method))) {
     return refusal('OUTCOME_UNKNOWN', `${why} at the moment. What became of this is being found out: watch the trade.`);
   }
-  return refusal('ALIPAY_UNAVAILABLE', `${why} at the moment. Nothing was sent: send the same again a little later.`);
+  return refusal(
+    'ALIPAY_UNAVAILABLE',
+    `${why} at the moment. Nothing was changed: send the same again a little later.`,
+  );
 }

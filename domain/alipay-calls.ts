@@ -2,8 +2,7 @@
 import { formatBeijingTime } from './beijing-time';
 import { formatYuan } from './money';
 import type { GatewayRequest } from './ports';
-import type { Settlement } from './trade';
-import type { Refund } from './trade';
+import type { Refund, Settlement, Trade } from './trade';
 import type { AlipayMethod, AlipayPageIssued, JsonObject, PageMethod, PayMethod, TradeOpened } from './trade-events';
 
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
@@ -97,13 +96,16 @@ function timeExpire({ expiresAt }: Opened): string {
   return formatBeijingTime(new Date(expiresAt));
 }
 
-export function queryCall(outTradeNo: string): GatewayRequest {
-  return { method: 'alipay.trade.query', bizContent: { out_trade_no: outTradeNo } };
+/** How a call names a trade: the order number may stand for two trades at Alipay, a number of Alipay's never does. */
+export type TradeName = { outTradeNo: string; tradeNo?: string | undefined };
+
+/** The name of our own trade in calls about its money: Alipay's number once it is paid, which answers must repeat. */
+export function nameOf({ opened, tradeNo, paidFen }: Pick<Trade, 'opened' | 'tradeNo' | 'paidFen'>): TradeName {
+  return { outTradeNo: opened?.outTradeNo ?? '', tradeNo: paidFen > 0 ? tradeNo : undefined };
 }
 
-/** The order number may stand for two trades at Alipay; its own number never does. */
-export function queryByTradeNoCall(tradeNo: string): GatewayRequest {
-  return { method: 'alipay.trade.query', bizContent: { trade_no: tradeNo } };
+export function queryCall(name: TradeName): GatewayRequest {
+  return { method: 'alipay.trade.query', bizContent: tradeNamed(name) };
 }
 
 export function closeCall(opened: Opened): GatewayRequest {
@@ -111,18 +113,23 @@ export function closeCall(opened: Opened): GatewayRequest {
 }
 
 /** Undoes a face-to-face payment whose outcome is unknown: closes it unpaid, or returns the whole amount. */
-export function cancelCall(opened: Opened): GatewayRequest {
-  return { method: 'alipay.trade.cancel', bizContent: { out_trade_no: opened.outTradeNo } };
+export function cancelCall(name: TradeName): GatewayRequest {
+  return { method: 'alipay.trade.cancel', bizContent: tradeNamed(name) };
+}
+
+/** The name of the trade that a refund is of: the second payment of an order has a number of its own. */
+function nameFor({ outTradeNo, tradeNo }: TradeName, refund: Pick<Refund, 'tradeNo'>): TradeName {
+  return { outTradeNo, tradeNo: refund.tradeNo ?? tradeNo };
 }
 
 export function refundCall(
-  outTradeNo: string,
+  name: TradeName,
   refund: Pick<Refund, 'outRequestNo' | 'amountFen' | 'reason' | 'tradeNo' | 'details'>,
 ): GatewayRequest {
   return {
     method: 'alipay.trade.refund',
     bizContent: withoutBlanks({
-      ...tradeNamed(outTradeNo, refund),
+      ...tradeNamed(nameFor(name, refund)),
       out_request_no: refund.outRequestNo,
       refund_amount: formatYuan(refund.amountFen),
       refund_reason: refund.reason,
@@ -131,11 +138,11 @@ export function refundCall(
   };
 }
 
-export function refundQueryCall(outTradeNo: string, refund: Pick<Refund, 'outRequestNo' | 'tradeNo'>): GatewayRequest {
+export function refundQueryCall(name: TradeName, refund: Pick<Refund, 'outRequestNo' | 'tradeNo'>): GatewayRequest {
   const asked = { out_request_no: refund.outRequestNo, query_options: ['gmt_refund_pay', 'deposit_back_info'] };
   return {
     method: 'alipay.trade.fastpay.refund.query',
-    bizContent: { ...tradeNamed(outTradeNo, refund), ...asked },
+    bizContent: { ...tradeNamed(nameFor(name, refund)), ...asked },
   };
 }
 
@@ -167,7 +174,7 @@ export function settleQueryCall(tradeNo: string, { outRequestNo }: Pick<Settleme
 }
 
 /** Never both: should Alipay take the order number where the two differ, the wrong payment would go back. */
-function tradeNamed(outTradeNo: string, { tradeNo }: Pick<Refund, 'tradeNo'>): JsonObject {
+function tradeNamed({ outTradeNo, tradeNo }: TradeName): JsonObject {
   return tradeNo === undefined ? { out_trade_no: outTradeNo } : { trade_no: tradeNo };
 }
 

@@ -117,5 +117,6 @@ export function verdictOn(method: AlipayMethod, code: string, subCode = ''): Ver
   if (code !== '40004') return unknown;
   const listed = SUB_CODES[method][subCode.replace(/^[A-Za-z]{2,3}[.:]/, '')];
   if (listed) return listed;
+  if (method === 'alipay.trade.create') return { ...refused('ASK_A_PERSON'), mayLeaveTrade: true };
   return MOVES_MONEY.includes(method) ? unknown : refused('ASK_A_PERSON');
 }

@@ -16,7 +16,7 @@ const ADVICE: Record<AnomalyKind, string> = {
   CONTRADICTS_STATE:
     "Compare the trade with Alipay's merchant console; `sync` asks Alipay now, `close` closes there what is closed here.",
   OUTCOME_STILL_UNKNOWN:
-    "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now.",
+    "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now. Resolving this anomaly gives the refund or settlement up: it is not sent again. A payment is asked about until Alipay answers.",
 };
 
 /** A kind that a newer release recorded is unknown to this one. */
@@ -30,7 +30,10 @@ export function anomaly(
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  more: Pick<TradeAnomalyObserved['data'], 'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen'> = {},
+  more: Pick<
+    TradeAnomalyObserved['data'],
+    'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen' | 'outRequestNo' | 'about'
+  > = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
   return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];

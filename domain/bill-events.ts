@@ -60,9 +60,11 @@ export type BillReconciled = Event<
     /** All of them, also where not each is listed. */
     discrepancies: number;
     byKind: Partial<Record<DiscrepancyKind, number>>;
-    /** Orders that Alipay was asked about again, and those that this settled. */
+    /** Orders that Alipay was asked about again, and those that this resolved: by this run, and by those before it that could not ask all. */
     asked: number;
     repaired: number;
+    /** Orders about which Alipay could not be asked, or gave no answer. A `ReconciliationFailed` stands right behind. */
+    unasked?: number | undefined;
     /** Booked in the last minute of the period: looked for in the next bill, too. */
     awaitingNextBill: number;
   }

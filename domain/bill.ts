@@ -19,8 +19,8 @@ export type BillRow = {
   doneAtMs: number;
 };
 
-/** A row that cannot be read for certain: it is told, never guessed at. */
-export type UnreadableRow = { line: number; text: string; why: string };
+/** A row that cannot be read for certain: it is reported, never guessed. `outTradeNo` is undefined when that cannot be read, either. */
+export type UnreadableRow = { line: number; text: string; why: string; outTradeNo?: string | undefined };
 
 /** What a run of lines holds. `others` are rows of a kind that moves no money of a trade. */
 export type BillLines = { rows: BillRow[]; unreadable: UnreadableRow[]; others: number };

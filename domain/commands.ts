@@ -88,6 +88,8 @@ export type SyncCommand = {
   outTradeNo: string;
   /** Refunds to ask about although their outcome seemed known: a bill says otherwise. */
   doubted?: readonly string[] | undefined;
+  /** Nobody waits for it: its first call yields to those who wait, as follow-up's do. */
+  isUnattended?: boolean | undefined;
 };
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
 export type SettleAnomalyCommand = {

@@ -2,12 +2,13 @@
 import { anomaly } from './anomaly';
 import { concludeDepositInfo } from './conclude-deposit';
 import { parseBeijingTime } from './beijing-time';
-import { refundNotOursAfterAll } from './foreign-refund';
+import { explainedBy, isPossible, refundNotOurs, refundNotOursAfterAll } from './foreign-refund';
 import { formatYuan, parseWireAmount } from './money';
 import { wasNotFoundBefore } from './not-found';
 import { settledByRefund } from './owed-refund';
 import type { AlipayError } from './refusals';
-import { findRefund, ownRefunds, type Refund, type Trade } from './trade';
+import { foreignFenWith, ownRefunds } from './account';
+import { findRefund, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent, JsonObject } from './trade-events';
 
 export function concludeRefund(
@@ -91,7 +92,8 @@ export function refundSucceeded(
   /** Cumulative, of the whole trade, where Alipay said it. */
   totalRefundedFen?: number,
 ): FactEvent[] {
-  const tradeNo = findRefund(trade, outRequestNo)?.tradeNo;
+  const refund = findRefund(trade, outRequestNo);
+  const tradeNo = refund?.tradeNo;
   const settled = settledByRefund(trade, outRequestNo, amountFen, refundedAt);
   // Of a second payment: Alipay counts it on another trade.
   if (tradeNo !== undefined) {
@@ -100,13 +102,29 @@ export function refundSucceeded(
   const others = ownRefunds(trade).filter(
     (refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo,
   );
-  const knownFen = others.reduce((sum, refund) => sum + refund.amountFen, amountFen + trade.foreignRefundFen);
-  const returnedFen = Math.max(knownFen, totalRefundedFen ?? 0);
+  const knownFen = others.reduce((sum, one) => sum + one.amountFen, amountFen + foreignFenWith(trade, refund));
+  const toldFen = isPossible(trade, totalRefundedFen ?? 0) ? totalRefundedFen : undefined;
+  const returnedFen = Math.max(knownFen, toldFen ?? 0);
+  const foreign = totalRefundedFen === undefined ? [] : refundNotOurs(trade, totalRefundedFen, refundedAt, refund);
+  const after = [
+    ...settled,
+    ...explainedBy(trade, refund, refundedAt),
+    ...givenUpTooEarly(trade, refund, refundedAt),
+    ...foreign,
+  ];
   const succeeded: FactEvent = {
     type: 'RefundSucceeded',
-    data: { outRequestNo, amountFen, refundedAt, ...(totalRefundedFen === undefined ? {} : { totalRefundedFen }) },
+    data: { outRequestNo, amountFen, refundedAt, ...(toldFen === undefined ? {} : { totalRefundedFen: toldFen }) },
   };
-  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded, ...settled];
+  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded, ...after];
   const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
-  return [succeeded, { type: 'TradeClosed', data: closed }, ...settled];
+  return [succeeded, { type: 'TradeClosed', data: closed }, ...after];
+}
+
+/** A person gave it up, and perhaps returned the money in another way. */
+function givenUpTooEarly(trade: Trade, refund: Refund | undefined, at: string): FactEvent[] {
+  if (!refund?.givenUp) return [];
+  const { outRequestNo, amountFen, givenUp } = refund;
+  const detail = `Refund ${outRequestNo} of ${formatYuan(amountFen)} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. If the money was returned in another way, it went back twice.`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }

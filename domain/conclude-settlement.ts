@@ -2,7 +2,8 @@
 import { anomaly } from './anomaly';
 import { formatYuan } from './money';
 import { wasNotFoundBefore } from './not-found';
-import { findSettlement, isNotFound, sharedFen } from './settlement';
+import { sharedFen } from './account';
+import { findSettlement, isNotFound } from './settlement';
 import type { Settlement, Trade } from './trade';
 import type { AlipayCallAnswered, FactEvent } from './trade-events';
 
@@ -21,17 +22,26 @@ export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEv
 export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, askedAt: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement?.question) return [];
-  // Refused at a repeat, and unknown to Alipay, twice: neither attempt was carried out.
-  if (isNotFound(answer) && settlement.refusal && wasNotFoundBefore(settlement, askedAt))
+  // Unknown to Alipay, twice, since no attempt can arrive any more: none was carried out.
+  if (isNotFound(answer) && wasNotFoundBefore(settlement, askedAt) && !isOnItsWay(trade, settlement))
     return [refused(settlement, { ...answer, ...settlement.refusal }, at)];
   if (answer.outcome !== 'ok' || answer.settled === undefined) return [];
   const { outRequestNo } = settlement;
   if (answer.settled.state === 'FAIL') return [refused(settlement, answer, at)];
-  const succeeded: FactEvent = { type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at } };
+  const { amountFen } = answer.settled;
   const askedFen = sharedFen(settlement);
-  if (answer.settled.amountFen === askedFen) return [succeeded];
-  const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill.`;
+  const partial = amountFen === askedFen ? {} : { sharedFen: amountFen };
+  const succeeded: FactEvent = { type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at, ...partial } };
+  if (amountFen === askedFen) return [succeeded];
+  const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill; settle what failed under a new number.`;
   return [succeeded, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
+}
+
+/** Another attempt of it may still be executed. */
+function isOnItsWay({ inFlight }: Trade, { outRequestNo }: Settlement): boolean {
+  return inFlight.some(
+    ({ method, bizContent }) => method === 'alipay.trade.order.settle' && bizContent['out_request_no'] === outRequestNo,
+  );
 }
 
 function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: Answer, refusedAt: string): FactEvent {

@@ -14,7 +14,7 @@ import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
 import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { hasLost, intentOf, mayStillArrive, OPENING } from './lost-calls';
-import { isUnpaid, type Trade } from './trade';
+import { isUnpaid, type AtAlipay, type Trade } from './trade';
 import type {
   AlipayCallAnswered,
   AlipayCallRequested,
@@ -129,7 +129,13 @@ function concludeQuery(trade: Trade, answer: Answer, node: JsonObject, at: strin
     const facts = report ? concludeReport(trade, report, at, shop) : [];
     // What was just found not to fit, or is known not to, is not ours to close.
     const isOurs = facts.length === 0 && !trade.misfit;
-    return report && isOurs && isWaitingThoughClosed(trade, report, answer) ? closedHereOnly(trade, at) : facts;
+    if (!report || !isOurs) return facts;
+    if (isWaitingThoughClosed(trade, report, answer)) return closedHereOnly(trade, at);
+    return [...facts, ...contradiction(trade, report.status, answer, at)];
+  }
+  if (answer.subCode?.endsWith('TRADE_NOT_EXIST')) {
+    const contradicting = contradiction(trade, 'NOT_EXIST', answer, at);
+    if (contradicting.length > 0) return contradicting;
   }
   // Not at Alipay. That closes a trade only where nothing payable is out: a refused payment, or an accepted cancel.
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST')) return [];
@@ -161,6 +167,20 @@ function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: An
   const { state, paidFen, closedRevision } = trade;
   const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
   return isWaiting && leftAfter(closedRevision, trade, answer);
+}
+
+/** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact tells. */
+function contradiction(trade: Trade, seen: AtAlipay, answer: Answer, at: string): FactEvent[] {
+  if (trade.paidFen === 0) return [];
+  const isUnpaidThere = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
+  if (isUnpaidThere && leftAfter(trade.paidRevision, trade, answer)) {
+    const detail = `Paid here since ${trade.paidAt ?? at}, and Alipay says ${seen}: the payment may have been rolled back. Deliver nothing before Alipay's bill shows it.`;
+    return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  }
+  const isPaidThere = seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED';
+  if (!isPaidThere || trade.state !== 'TRADE_CLOSED' || !leftAfter(trade.closedRevision, trade, answer)) return [];
+  const detail = `Returned here (${trade.closed?.reason ?? 'closed'}), and Alipay says ${seen}: the money may still be with the shop. Compare with Alipay's bill.`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }
 
 function closedHereOnly(trade: Trade, at: string): FactEvent[] {

@@ -2,33 +2,47 @@
  * Undoing a payment face to face (alipay.trade.cancel): Alipay is asked first, then cancels, and is asked again; while it says
  * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
  */
-import { cancelCall, queryCall } from './alipay-calls';
+import { cancelCall, nameOf, queryCall } from './alipay-calls';
 import type { CancelCommand } from './commands';
 import { call, timesMade, type DecideContext, type Decision } from './decision';
 import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { lostCancel } from './lost-calls';
 import { refusal, type Refusal } from './refusals';
-import { changingCallsInFlight, refundedFen, type Trade } from './trade';
+import { refundedFen } from './account';
+import { changingCallsInFlight, type Trade } from './trade';
 
 /** Of one command; after that, follow-up goes on by its schedule. */
 const MAX_CANCELS = 3;
 
 export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run }: DecideContext): Decision {
-  const { opened } = trade;
-  if (!opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
-  if (trade.state === 'TRADE_CLOSED') return { kind: 'done', refusals: [] };
+  if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   const cancels = timesMade(run, 'alipay.trade.cancel');
+  if (trade.state === 'TRADE_CLOSED') {
+    if (!isPayableThoughClosed(trade)) return { kind: 'done', refusals: [] };
+    return cancels > 0 ? unknownYet : call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
+  }
   const impossible = whyNotCancellable(trade);
   if (impossible && cancels === 0) return { kind: 'refuse', refusals: [impossible] };
   const other = changingCallsInFlight(trade)[0];
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
   if (cancels > 0 && trade.endRefusal)
     return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.endRefusal)] };
-  if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(outTradeNo));
-  // A look that was not answered is no ground to move money on.
+  if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(nameOf(trade)));
+  // A query that was not answered is no ground to move money on.
+  if (trade.atAlipay === undefined && cancels === 0) return { kind: 'done', refusals: [nothingSent()] };
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
-  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') return { kind: 'done', refusals: [notStarted(trade)] };
-  return call(cancelCall(opened));
+  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') return { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
+  return call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
+}
+
+/** Closed here, and Alipay was last seen waiting for the buyer: it can be ended there, too. */
+export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boolean {
+  return paidFen === 0 && !misfit && atAlipay === 'WAIT_BUYER_PAY';
+}
+
+function nothingSent(): Refusal {
+  const message = 'Alipay did not say how the trade stands, so no cancel was sent. Send the same again.';
+  return refusal('ALIPAY_UNAVAILABLE', message);
 }
 
 /** A cancel is on its way, or its outcome is unknown: it would return all of the money. */

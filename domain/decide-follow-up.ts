@@ -2,15 +2,7 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import {
-  cancelCall,
-  closeCall,
-  queryByTradeNoCall,
-  queryCall,
-  refundCall,
-  refundQueryCall,
-  settleQueryCall,
-} from './alipay-calls';
+import { cancelCall, closeCall, nameOf, queryCall, refundCall, refundQueryCall, settleQueryCall } from './alipay-calls';
 import { anomaly } from './anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from './decision';
 import {
@@ -41,7 +33,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   if (lost.length > 0) return { kind: 'record', events: lost.map(answerNotRecorded) };
   if (!trade.opened || trade.inFlight.length > 0) return DONE;
   for (const refund of trade.refunds) {
-    const step = decideRefundCheck(trade, trade.opened.outTradeNo, refund, context.run, now);
+    const step = decideRefundCheck(trade, refund, context.run, now);
     if (step) return call(step);
   }
   const settlement = trade.settlements.find(
@@ -50,7 +42,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
       (settlementCheckAt(trade, known) ?? Infinity) <= now,
   );
   if (settlement) return call(settleQueryCall(trade.tradeNo ?? '', settlement));
-  const owed = decideOwedRefund(trade, trade.opened.outTradeNo, context);
+  const owed = decideOwedRefund(trade, context);
   if (owed) return owed;
   const stuck = stuckAnomalies(trade, context.now);
   if (stuck.length > 0) return { kind: 'record', events: stuck };
@@ -68,39 +60,33 @@ function answerNotRecorded({ callId, method, bizContent }: InFlightCall): Alipay
 }
 
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
-function decideRefundCheck(
-  trade: Trade,
-  outTradeNo: string,
-  refund: Refund,
-  run: Run,
-  now: number,
-): GatewayRequest | undefined {
+function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
   if (!refund.question) return undefined;
   const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
   if (did('alipay.trade.refund')) return undefined;
   if (did('alipay.trade.fastpay.refund.query')) {
-    return refund.notFoundAtAlipay ? refundCall(outTradeNo, refund) : undefined;
+    return refund.notFoundAtAlipay ? refundCall(nameOf(trade), refund) : undefined;
   }
-  return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(outTradeNo, refund) : undefined;
+  return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(nameOf(trade), refund) : undefined;
 }
 
 /**
  * A refund that the policy owes. Before a second payment goes back, Alipay must say at this moment that the first one
  * stands: somebody may have returned that one by hand.
  */
-function decideOwedRefund(trade: Trade, outTradeNo: string, { now, run }: DecideContext): Decision | undefined {
+function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision | undefined {
   const owed = owedRefund(trade);
   if (!owed) return undefined;
   const isAsked = timesMade(run, 'alipay.trade.query') > 0;
   if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
   if (owed.tradeNo !== undefined) {
-    if (!isAsked) return call(queryByTradeNoCall(trade.tradeNo ?? ''));
+    if (!isAsked) return call(queryCall(nameOf(trade)));
     if (trade.atAlipay !== 'TRADE_SUCCESS') return undefined;
   }
   const { outRequestNo, amountFen, tradeNo } = owed;
   const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
   const requested: FactEvent = { type: 'RefundRequested', data: { ...refund, requestedAt: now.toISOString() } };
-  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, refund) };
+  return { kind: 'call', facts: [requested], request: refundCall(nameOf(trade), refund) };
 }
 
 /**
@@ -112,7 +98,7 @@ export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Dec
   if (!opened || isOver(trade)) return undefined;
   const queries = timesMade(run, 'alipay.trade.query');
   const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
-  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(opened.outTradeNo));
+  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
   if (queries === 0 || trade.paidFen > 0) return undefined;
   return decideEnd(trade, opened, run, now);
 }
@@ -137,7 +123,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   if (trade.closeWanted === 'close' && !isExpired) {
     return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
   }
-  return call(cancelCall(opened));
+  return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
 }
 
 /** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
@@ -148,12 +134,14 @@ function closedUnscanned(trade: Trade, now: Date): TradeEvent {
 
 function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
   const questions = [
-    ...(trade.question ? [{ what: 'the payment', question: trade.question }] : []),
+    ...(trade.question ? [{ what: 'the payment', question: trade.question, asked: {} }] : []),
     ...trade.refunds.flatMap(({ outRequestNo, question }) =>
-      question ? [{ what: `refund ${outRequestNo}`, question }] : [],
+      question ? [{ what: `refund ${outRequestNo}`, question, asked: { outRequestNo, about: 'refund' as const } }] : [],
     ),
     ...trade.settlements.flatMap(({ outRequestNo, question }) =>
-      question ? [{ what: `settlement ${outRequestNo}`, question }] : [],
+      question
+        ? [{ what: `settlement ${outRequestNo}`, question, asked: { outRequestNo, about: 'settlement' as const } }]
+        : [],
     ),
   ];
   const told = now.toISOString();
@@ -170,9 +158,9 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
       : [];
   const unknown = questions
     .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
-    .flatMap(({ what, question }) => {
+    .flatMap(({ what, question, asked }) => {
       const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
-      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told);
+      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told, asked);
     });
   return [...unknown, ...unclosed];
 }

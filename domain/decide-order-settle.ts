@@ -1,14 +1,16 @@
 /** Sharing out the money of a paid trade (alipay.trade.order.settle). Idempotent by its out_request_no; never sent again unasked. */
+import { shareableFen, sharedFen } from './account';
 import { settleCall, settleQueryCall } from './alipay-calls';
 import type { SettleCommand } from './commands';
 import { call, timesMade, type DecideContext, type Decision } from './decision';
 import { isBeingCancelled } from './decide-cancel';
-import { notFound, outcomeUnknown, refusedByAlipay } from './doubts';
+import { notFound, outcomeUnknown, refusedByAlipay, wasGivenUp } from './doubts';
 import { formatYuan } from './money';
+import { mayRequestStillArrive } from './lost-calls';
 import { refusal, type Refusal } from './refusals';
-import { findSettlement, promisedToPartnersFen, sharedFen } from './settlement';
+import { findSettlement } from './settlement';
 import type { Settlement } from './trade';
-import { refundedFen, reservedFen, type Trade } from './trade';
+import type { Trade } from './trade';
 import type { FactEvent } from './trade-events';
 
 export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, run }: DecideContext): Decision {
@@ -37,7 +39,9 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   }
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
   const isUnknownThere =
-    existing.question !== undefined && existing.notFoundAtAlipay === true && isOldEnough(existing, now);
+    existing.question !== undefined &&
+    existing.notFoundAtAlipay === true &&
+    !mayRequestStillArrive(trade, 'alipay.trade.order.settle', outRequestNo, now.toISOString());
   const isToBeTriedAgain =
     existing.state === 'REFUSED' && outcomeOf(existing).some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   if (!isUnknownThere && !isToBeTriedAgain) return { kind: 'done', refusals: outcomeOf(existing) };
@@ -46,27 +50,20 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   return isUnknownThere ? call(request()) : send();
 }
 
-/** A request that is not known yet may still arrive. */
-const MIN_UNKNOWN_AGE_MS = 10_000;
-
-function isOldEnough({ question }: Settlement, now: Date): boolean {
-  return question !== undefined && now.getTime() - Date.parse(question.since) >= MIN_UNKNOWN_AGE_MS;
-}
-
 function whyNot(trade: Trade, command: SettleCommand): Refusal | undefined {
   if (trade.state !== 'TRADE_SUCCESS' && trade.state !== 'TRADE_FINISHED') {
     return refusal('TRADE_NOT_PAID', 'Only the money of a paid trade can be shared out.');
   }
   if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
-  const promisedFen = promisedToPartnersFen(trade, command.outRequestNo);
-  const leftFen = trade.paidFen - refundedFen(trade) - reservedFen(trade) - promisedFen;
+  const leftFen = shareableFen(trade, command.outRequestNo);
   if (sharedFen(command) <= leftFen) return undefined;
-  const message = `Only ${formatYuan(Math.max(0, leftFen))} of ${formatYuan(trade.paidFen)} is left to share out.`;
+  const message = `Only ${formatYuan(leftFen)} of ${formatYuan(trade.paidFen)} is left to share out.`;
   return refusal('SETTLEMENT_EXCEEDS_PAID', message, { field: 'shares' });
 }
 
-function outcomeOf({ state, refusal: alipay, outRequestNo }: Settlement): Refusal[] {
+function outcomeOf({ state, refusal: alipay, outRequestNo, givenUp }: Settlement): Refusal[] {
   if (state === 'SUCCEEDED') return [];
+  if (givenUp) return [wasGivenUp(`settlement ${outRequestNo}`, givenUp)];
   if (state !== 'REFUSED') return [outcomeUnknown(`settlement ${outRequestNo}`)];
   return [refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay)];
 }

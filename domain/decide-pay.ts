@@ -1,12 +1,12 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
-import { closeCall, openingOf, queryCall, WAYS_TO_PAY } from './alipay-calls';
+import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from './alipay-calls';
 import { expiryOf as commandExpiry, type PayCommand } from './commands';
 import { decideTradeCheck } from './decide-follow-up';
 import { call, timesMade, type DecideContext, type Decision } from './decision';
 import { numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
 import { expiryOf } from './due';
 import { DETAIL_FIELDS, differingFields } from './order-details';
-import { refusal, type Refusal } from './refusals';
+import { refusal, type AlipayError, type Refusal } from './refusals';
 import { changingCallsInFlight, isUnpaid, type Trade } from './trade';
 import type { AlipayMethod, FactEvent, TradeOpened } from './trade-events';
 
@@ -72,7 +72,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
   const last = run.calls.at(-1)?.method;
   if (last === undefined || last === 'alipay.trade.close') {
-    return timesMade(run, 'alipay.trade.query') < 2 ? call(queryCall(command.outTradeNo)) : unknownYet;
+    return timesMade(run, 'alipay.trade.query') < 2 ? call(queryCall(nameOf(trade))) : unknownYet;
   }
   if (trade.atAlipay === 'WAIT_BUYER_PAY') {
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
@@ -93,7 +93,7 @@ function alreadyPaid({ method }: Opened): Refusal {
 
 function closedForGood(): Refusal {
   const message =
-    'The earlier attempt is closed at Alipay and nobody can pay it any more. That uses its number up: send the payment with a new outTradeNo.';
+    'The order is closed and nobody can pay it any more. That uses its number up: send the payment with a new outTradeNo.';
   return refusal('TRADE_CLOSED', message);
 }
 
@@ -133,7 +133,10 @@ function payOutcome(trade: Trade): Refusal[] {
     const method = WAYS_TO_PAY[opened?.method ?? 'BARCODE'].method as AlipayMethod;
     return [refusedByAlipay(method, 'the payment', { code, subCode, subMsg }, ' Use a new outTradeNo.')];
   }
+  if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
   if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
+  if (trade.closeWanted && isUnpaid(trade)) return [isBeingClosed(trade.closeWanted)];
+  if (isUnpaid(trade) && trade.unsignedAnswer) return [unsignedAnswer(trade.unsignedAnswer, isAnswerMissing(trade))];
   if (isAnswerMissing(trade)) {
     const message =
       'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';
@@ -141,6 +144,18 @@ function payOutcome(trade: Trade): Refusal[] {
   }
   if (trade.question || changingCallsInFlight(trade).length > 0) return [outcomeUnknown('the payment')];
   return isUnpaid(trade) && opened?.method === 'BARCODE' ? tillOutcome(trade) : [];
+}
+
+function isBeingClosed(wanted: 'close' | 'cancel'): Refusal {
+  const message = `A ${wanted} of this order is under way: nobody is asked to pay it any more. Send the payment with a new outTradeNo.`;
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'NEW_ORDER' });
+}
+
+/** Not believed, and shown all the same: a wrong app id or key is answered without a signature. */
+function unsignedAnswer(alipay: AlipayError, mayRetry: boolean): Refusal {
+  const said = [alipay.subCode ?? alipay.code, alipay.subMsg].filter((part) => part !== undefined).join(': ');
+  const message = `Alipay's answer was not signed, so it proves nothing: ${said}. If it persists, check the app id and the keys: \`paystate doctor\` tells what is wrong.`;
+  return refusal('OUTCOME_UNKNOWN', message, { alipay, advice: mayRetry ? 'RETRY_SAME_KEYS' : 'WAIT_FOR_STATE' });
 }
 
 /** Nothing came of the bar code and the order is still open: an earlier code or page can be paid, so no new number will do. */

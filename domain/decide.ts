@@ -2,10 +2,10 @@
  * What to do about a command: pure, and asked again after each step with what the step brought. Refusals come first,
  * the happy path last. A repeat of what already happened is success with no new events.
  */
-import { closeCall, queryCall, refundCall, refundQueryCall } from './alipay-calls';
+import { closeCall, nameOf, queryCall, refundCall, refundQueryCall } from './alipay-calls';
 import type { CloseCommand, RefundCommand, SyncCommand, TradeCommand } from './commands';
 import { decideFollowUp, decideTradeCheck } from './decide-follow-up';
-import { decideCancel, isBeingCancelled } from './decide-cancel';
+import { decideCancel, isBeingCancelled, isPayableThoughClosed } from './decide-cancel';
 import { decideOrderSettle } from './decide-order-settle';
 import { decidePay } from './decide-pay';
 import { decideSettleAnomaly } from './decide-settle';
@@ -14,8 +14,9 @@ import { call, timesMade, type DecideContext, type Decision, type Run } from './
 import { refusal, type Refusal } from './refusals';
 import { differingFields } from './order-details';
 import { REFUND_DETAIL_FIELDS } from './refund-details';
-import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay } from './doubts';
-import { changingCallsInFlight, findRefund, refundableFen, type Refund, type Trade } from './trade';
+import { notFound, notStarted, numberIsTaken, outcomeUnknown, refusedByAlipay, wasGivenUp } from './doubts';
+import { refundableFen, withPartnersFen } from './account';
+import { changingCallsInFlight, findRefund, type Refund, type Trade } from './trade';
 import type { AlipayMethod, FactEvent } from './trade-events';
 
 export function decide(trade: Trade, command: TradeCommand, context: DecideContext): Decision {
@@ -55,7 +56,7 @@ function decideRefund(trade: Trade, command: RefundCommand, { now, run }: Decide
   if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
   const same = trade.inFlight.find((call) => call.bizContent['out_request_no'] === command.outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
-  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(command.outTradeNo, existing));
+  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(nameOf(trade), existing));
   const outcome = refundOutcome(trade, command.outRequestNo);
   const mayTryAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   const isFirstTry = !run.waited && run.calls.length === 0;
@@ -75,7 +76,7 @@ function isToBeLookedUpNow({ outRequestNo, question }: Refund, run: Run): boolea
 function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeNo?: string): Decision {
   const impossible = tradeNo === undefined ? whyNotRefundable(trade, command) : undefined;
   if (impossible) return { kind: 'refuse', refusals: [impossible] };
-  const { outTradeNo, outRequestNo, amountFen, reason } = command;
+  const { outRequestNo, amountFen, reason } = command;
   const requested: FactEvent = {
     type: 'RefundRequested',
     data: {
@@ -87,7 +88,7 @@ function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeN
       ...(command.details === undefined ? {} : { details: command.details }),
     },
   };
-  return { kind: 'call', facts: [requested], request: refundCall(outTradeNo, { ...command, tradeNo }) };
+  return { kind: 'call', facts: [requested], request: refundCall(nameOf(trade), { ...command, tradeNo }) };
 }
 
 function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undefined {
@@ -104,9 +105,12 @@ function whyNotRefundable(trade: Trade, command: RefundCommand): Refusal | undef
       break;
   }
   if (isBeingCancelled(trade)) return outcomeUnknown('the cancel');
-  const leftFen = refundableFen(trade);
+  const leftFen = refundableFen(trade, command.details);
   if (command.amountFen <= leftFen) return undefined;
-  const message = `Only ${formatYuan(leftFen)} of ${formatYuan(trade.paidFen)} can still be refunded.`;
+  const partnersFen = withPartnersFen(trade);
+  const hint =
+    partnersFen > 0 ? ` Partners have ${formatYuan(partnersFen)} of it: say in \`royalty\` out of whose share.` : '';
+  const message = `Only ${formatYuan(leftFen)} of ${formatYuan(trade.paidFen)} can still be refunded.${hint}`;
   return refusal('REFUND_EXCEEDS_REFUNDABLE', message, { field: 'amount' });
 }
 
@@ -114,6 +118,7 @@ function refundOutcome(trade: Trade, outRequestNo: string): Refusal[] {
   const refund = findRefund(trade, outRequestNo);
   if (!refund || refund.state === 'SUCCEEDED') return [];
   if (refund.state !== 'REFUSED') return [outcomeUnknown(`refund ${outRequestNo}`)];
+  if (refund.givenUp) return [wasGivenUp(`refund ${outRequestNo}`, refund.givenUp)];
   return [refusedByAlipay('alipay.trade.refund', 'the refund', refund.refusal)];
 }
 
@@ -137,13 +142,12 @@ function decideClose(trade: Trade, command: CloseCommand, context: DecideContext
 
 /** Closed here already. Where Alipay was last seen waiting for the buyer, it is closed there, too. */
 function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, didClose: boolean): Decision {
-  const isPayable = trade.paidFen === 0 && !trade.misfit && trade.atAlipay === 'WAIT_BUYER_PAY';
-  if (!isPayable) return { kind: 'done', refusals: [] };
+  if (!isPayableThoughClosed(trade)) return { kind: 'done', refusals: [] };
   return didClose ? { kind: 'done', refusals: [outcomeUnknown('the close')] } : call(closeCall(opened));
 }
 
 function notClosedYet(trade: Trade): Refusal {
-  return trade.question || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade);
+  return trade.question || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade, 'close');
 }
 
 /** One query for the trade, the rest for refunds; more of them are left to follow-up. */
@@ -151,15 +155,22 @@ const MAX_SYNC_CALLS = 11;
 
 function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
-  if (timesMade(run, 'alipay.trade.query') === 0) return call(queryCall(outTradeNo));
+  if (timesMade(run, 'alipay.trade.query') === 0) return call(queryCall(nameOf(trade)));
   const open = trade.refunds.find(
     ({ question, outRequestNo, state }) =>
       (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
       !run.calls.some((call) => call.outRequestNo === outRequestNo),
   );
-  if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(outTradeNo, open));
+  if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(nameOf(trade), open));
+  if (open) return { kind: 'done', refusals: [notAllAsked()] };
   if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
   return { kind: 'done', refusals: run.calls.some(({ isUnknown }) => isUnknown) ? [nothingLearnt()] : [] };
+}
+
+/** More outcomes are in doubt than one command asks about. */
+function notAllAsked(): Refusal {
+  const message = `More than ${MAX_SYNC_CALLS - 1} refunds of this trade are in doubt, and not all of them were asked about. Sync again.`;
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
 }
 
 /** Where nothing is in question nobody asks again: what is shown would be taken for what Alipay says now. */

@@ -1,7 +1,7 @@
 /** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
 import { verdictOn } from './alipay-outcomes';
 import { refusal, type AlipayError, type Refusal } from './refusals';
-import type { Trade } from './trade';
+import type { GivenUp, Trade } from './trade';
 import type { AlipayMethod } from './trade-events';
 
 export function outcomeUnknown(what: string): Refusal {
@@ -23,13 +23,20 @@ export function notFound(outTradeNo: string): Refusal {
   return refusal('TRADE_NOT_FOUND', `No trade ${outTradeNo} was opened here.`, { field: 'outTradeNo' });
 }
 
-/** Alipay has nothing to end, and what the buyer may hold cannot be taken back. */
-export function notStarted(trade: Trade): Refusal {
+/** A person has given the attempt up: its number is used up. */
+export function wasGivenUp(what: string, { who, why, at }: GivenUp): Refusal {
+  const message = `${who} gave ${what} up at ${at}: ${why} It is not sent again. If it is still wanted, request it under another number.`;
+  return refusal('GIVEN_UP', message);
+}
+
+/** Alipay has nothing to end, and what the buyer may hold cannot be taken back. A payment that comes first is not returned by itself. */
+export function notStarted(trade: Trade, asked: 'close' | 'cancel'): Refusal {
+  const then = asked === 'close' ? 'refund it' : 'send the cancel again';
   const until = trade.qrExpiresAt ?? trade.opened?.expiresAt ?? 'it expires';
   return refusal(
     'TRADE_NOT_STARTED',
     `The buyer has not begun to pay, so Alipay has no trade to close, and what was shown could still be paid until ${until}. ` +
-      'The wish is kept: the trade is closed as soon as Alipay allows it.',
+      `The ${asked} request is stored: the trade is closed as soon as Alipay allows it. If the buyer pays first, the payment stands: ${then} then.`,
   );
 }
 

@@ -7,6 +7,7 @@ import { nextArrivalEnd } from './lost-calls';
 import { owedRefund } from './owed-refund';
 import type { Settlement } from './trade';
 import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from './trade';
+import { nextLookAgeMs } from './waiting-looks';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -84,7 +85,8 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.question) {
     // A person has dealt with what stands there: it is not asked about for ever.
     const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
-    return trade.paidFen === 0 && !isLaidToRest ? unpaidCheckAt(trade) : undefined;
+    if (trade.paidFen > 0) return confirmationAt(trade);
+    return isLaidToRest ? undefined : unpaidCheckAt(trade);
   }
   // Only a query that leaves after a lost call can no longer arrive tells what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
@@ -92,6 +94,17 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
+}
+
+/** "10000 may be rolled back" (alipay.trade.pay): a payment that only its own answer tells of is looked up once. */
+const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
+
+function confirmationAt(trade: Trade): number | undefined {
+  if (trade.unconfirmedSince === undefined) return undefined;
+  const since = Date.parse(trade.unconfirmedSince);
+  const share = shareOf(trade.opened?.outTradeNo ?? '');
+  const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
+  return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
 }
 
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
@@ -117,6 +130,11 @@ export function attemptEndOf(trade: Trade): number {
 }
 
 function unpaidCheckAt(trade: Trade): number {
+  return Math.min(unpaidWorkAt(trade), waitingLookAt(trade) ?? Infinity);
+}
+
+/** When an unpaid order must be looked at, whatever the budget of waiting looks: a buyer to confirm, a close, the end. */
+function unpaidWorkAt(trade: Trade): number {
   const expiry = expiryOf(trade);
   const lastCheck = lastCheckOf(trade);
   // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
@@ -128,6 +146,28 @@ function unpaidCheckAt(trade: Trade): number {
   const look = expiry - LOOK_BEFORE_EXPIRY_MS;
   const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
   return isWorthIt ? look : expiry;
+}
+
+/**
+ * When an order whose code or page is out is looked at in case its notify is lost (`waiting-looks.ts`); undefined when
+ * anything else is to be done about it. These queries have a budget of their own, so they are listed apart.
+ */
+export function waitingLookAt(trade: Trade): number | undefined {
+  const { opened, openedAt } = trade;
+  const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
+  if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
+  // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
+  const isEnding = trade.closeWanted !== undefined || trade.payRefusal !== undefined;
+  if (isEnding || trade.question || trade.confirmSince !== undefined || trade.misfit === true) return undefined;
+  const since = Math.max(Date.parse(trade.codeAskedAt ?? openedAt), Date.parse(trade.attemptedAt ?? openedAt));
+  const look = since + late(nextLookAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
+  return look < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? look : undefined;
+}
+
+/** As `nextDueAt`, without waiting looks. */
+export function nextWorkAt(trade: Trade): number | undefined {
+  if (waitingLookAt(trade) === undefined) return nextDueAt(trade);
+  return Math.min(unpaidWorkAt(trade), owedRefundAt(trade) ?? Infinity);
 }
 
 /** The next of looks that begin close together and get rarer: a tenth of the time since `since` apart. */

@@ -72,6 +72,7 @@ export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): 
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
+    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
     ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
   };
@@ -114,11 +115,16 @@ function withEndRefused(trade: Trade, answer: AlipayCallAnswered['data']): Trade
 
 function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
   if (before.paidFen > 0 || isOver(before)) return before;
-  const trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...before, numberWasPaid: true } : before;
+  const { unsignedAnswer: _before, ...known } = before;
+  const trade: Trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...known, numberWasPaid: true } : known;
   if (answer.outcome === 'ok') {
     const { payRefusal: _earlier, ...rest } = withOpeningAnswered(trade);
-    return rest;
+    const isPaid = answer.method === 'alipay.trade.pay' && answer.code === '10000';
+    return isPaid ? { ...rest, unconfirmedSince: place.at } : rest;
   }
+  const isUnsigned = !answer.signed && answer.code !== undefined;
+  if (isUnsigned)
+    return { ...trade, unsignedAnswer: alipayErrorOf(answer), question: askedBecause(answer, place, false) };
   if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
@@ -128,8 +134,10 @@ function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place:
 function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {
   // What an earlier query saw must not be acted on after one that failed.
   const { atAlipay: _earlier, ...known } = trade;
-  const checked: Trade = { ...known, lastCheckAt: at };
   const seen = statusSeen(answer);
+  const { unconfirmedSince, ...rest } = known;
+  const isConfirming = unconfirmedSince !== undefined && seen === undefined;
+  const checked: Trade = { ...rest, ...(isConfirming ? { unconfirmedSince } : {}), lastCheckAt: at };
   if (seen === undefined) {
     return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
   }
@@ -201,7 +209,8 @@ function withRefundQueryAnswer(
   answeredAt: string,
 ): Trade {
   const notFoundAtAlipay = answer.outcome === 'ok' && answer.refundStatus === undefined;
-  const isProof = notFoundAtAlipay && !mayRequestStillArrive(trade, answer.outRequestNo, askedAt);
+  const isProof =
+    notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.refund', answer.outRequestNo, askedAt);
   return updateRefund(trade, answer.outRequestNo, (refund) => ({
     ...refund,
     notFoundAtAlipay,

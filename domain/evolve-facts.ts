@@ -1,4 +1,5 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
+import { foreignFenWith } from './account';
 import { expiryOf } from './due';
 import { ENDING, lostCancel, type LostCall } from './lost-calls';
 import { refundTransitions, type RefundFactType } from './refund-machine';
@@ -68,27 +69,37 @@ export function withTradeFact(
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const { closed: _reopened, closedRevision: _then, misfit: _fitsNow, ...rest } = withPaymentKnown(trade);
+      const {
+        closed: _reopened,
+        closedRevision: _then,
+        misfit: _fitsNow,
+        unsignedAnswer: _untrue,
+        ...rest
+      } = withPaymentKnown(trade);
       return {
         ...rest,
         state,
         ...(tradeNo === '' ? {} : { tradeNo }),
         paidFen,
         paidAt,
+        paidRevision: revision,
         ...(buyerId === undefined ? {} : { buyerId }),
         ...(buyerLogonId === undefined ? {} : { buyerLogonId }),
       };
     }
     case 'TradeFinished':
       return { ...withoutQuestion(trade), state };
-    case 'TradeClosed':
+    case 'TradeClosed': {
+      // What was seen before it was closed says nothing of what stands there now.
+      const { atAlipay: _seen, ...rest } = withoutQuestion(trade);
       return {
-        ...withoutQuestion(trade),
+        ...rest,
         state,
         closed: event.data,
         closedRevision: revision,
         refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
       };
+    }
   }
 }
 
@@ -123,11 +134,20 @@ export function withRefundFact(
 ): Trade {
   if (event.type === 'RefundRequested') return withRefundRequested(trade, event.data);
   const refundedFen = event.type === 'RefundSucceeded' ? (event.data.totalRefundedFen ?? 0) : 0;
-  const told = { ...trade, refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen) };
+  const known = findRefund(trade, event.data.outRequestNo);
+  const told = {
+    ...trade,
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen),
+    foreignRefundFen: event.type === 'RefundSucceeded' ? foreignFenWith(trade, known) : trade.foreignRefundFen,
+  };
   return updateRefund(told, event.data.outRequestNo, (refund) => {
     const state = refundTransitions[refund.state][event.type] ?? refund.state;
     if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
-    const { question: _answered, ...rest } = refund;
+    const { question: _answered, givenUp: _earlier, ...rest } = refund;
+    if (event.type === 'RefundGivenUp') {
+      const { who, why, givenUpAt } = event.data;
+      return { ...rest, state, settledAt: givenUpAt, givenUp: { who, why, at: givenUpAt } };
+    }
     if (event.type === 'RefundSucceeded') {
       return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
     }
@@ -151,6 +171,7 @@ function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type
   const refund: Refund = {
     ...requested,
     askedAfterFen,
+    foreignBeforeFen: trade.foreignRefundFen,
     state: 'REQUESTED',
     hadUnknownAttempt: false,
     notFoundAtAlipay: false,

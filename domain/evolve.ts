@@ -47,11 +47,13 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'RefundRequested':
     case 'RefundSucceeded':
     case 'RefundRefused':
+    case 'RefundGivenUp':
     case 'RefundDepositedBack':
       return withRefundFact(trade, event);
     case 'SettlementRequested':
     case 'SettlementSucceeded':
     case 'SettlementRefused':
+    case 'SettlementGivenUp':
       return withSettlementFact(trade, event);
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);

@@ -1,9 +1,10 @@
 /**
- * Works off what is due: unknown outcomes, buyers who should confirm, expiries. What is due comes from events by way of
- * the `due` view, so a restart goes on where it was, and several nodes may run this at once.
+ * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then looks at orders that wait for their
+ * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
+ * this at once.
  */
 import { nextDueAt } from './due';
-import { createDueWalk, type ListDue } from './due-walk';
+import { createDueWalk, type DueLists, type DueWalk } from './due-walk';
 import { handleCommand, type Engine } from './handle-command';
 import { StoreUnavailableError } from './ports';
 
@@ -14,6 +15,8 @@ export type FollowUp = {
 
 const TICK_MS = 200;
 const MAX_CONCURRENT = 16;
+/** Of these, looks at waiting orders: places are left to what becomes due meanwhile. */
+const MAX_CONCURRENT_LOOKS = 8;
 /** While Alipay does not answer: one after the other, to notice when it is back. */
 const MAX_CONCURRENT_TRIALS = 1;
 /** A trade whose run failed, or that stayed due after it, rests: others get their turn. */
@@ -22,60 +25,78 @@ const MAX_REST_MS = 60_000;
 /** More than that rest no longer than until the next walk through the list. */
 const MAX_RESTING = 1_000;
 
+/** One list and how far it was worked off. */
+type Lane = {
+  walk: DueWalk;
+  maxRunning: number;
+  running: number;
+  /** Until the next tick: a call was denied, or the store is away. Another try at once would go the same way. */
+  heldBack: boolean;
+};
+
 export function startFollowUp(
   engine: Engine,
-  listDue: ListDue,
+  { listDue, listLooks }: DueLists,
   onError: (error: unknown, outTradeNo?: string) => void,
   random: () => number = Math.random,
 ): FollowUp {
-  const walk = createDueWalk(listDue, random);
+  const laneOf = (walk: DueWalk, maxRunning: number): Lane => ({ walk, maxRunning, running: 0, heldBack: false });
+  const work = laneOf(createDueWalk(listDue, random), MAX_CONCURRENT);
+  const looks = laneOf(createDueWalk(listLooks, random), MAX_CONCURRENT_LOOKS);
+  const lanes = [work, looks];
   const rests = createRests();
   const running = new Map<string, Promise<void>>();
-  /** Until the next tick: a call was denied, or the store is away. Another try at once would go the same way. */
-  let heldBack = false;
   let stopped = false;
 
-  const run = async (outTradeNo: string) => {
+  const run = async (outTradeNo: string, lane: Lane) => {
     const caller = { actor: 'follow-up', correlationId: engine.newId() };
     const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
     if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
-      heldBack = true;
-      walk.putBack(outTradeNo);
+      lane.heldBack = true;
+      lane.walk.putBack(outTradeNo);
     } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);
     else rests.end(outTradeNo);
   };
-  const failed = (error: unknown, outTradeNo: string) => {
+  const failed = (error: unknown, outTradeNo: string, lane: Lane) => {
     rests.begin(outTradeNo);
-    if (!heldBack) onError(error, outTradeNo);
+    if (!lane.heldBack) onError(error, outTradeNo);
     // Not this trade's doing: of a hundred thousand that are due, not each is tried and logged in vain.
-    if (error instanceof StoreUnavailableError) heldBack = true;
+    if (error instanceof StoreUnavailableError) for (const each of lanes) each.heldBack = true;
   };
-  const start = (outTradeNo: string) => {
-    const done = run(outTradeNo)
-      .catch((error: unknown) => failed(error, outTradeNo))
+  const start = (outTradeNo: string, lane: Lane) => {
+    lane.running += 1;
+    const done = run(outTradeNo, lane)
+      .catch((error: unknown) => failed(error, outTradeNo, lane))
       .finally(() => {
+        lane.running -= 1;
         running.delete(outTradeNo);
         fill();
       });
     running.set(outTradeNo, done);
   };
+  /** Starts what the lane has, as far as there are places. */
+  const fillFrom = (lane: Lane, places: number) => {
+    while (!stopped && !lane.heldBack && running.size < places && lane.running < lane.maxRunning) {
+      const outTradeNo = lane.walk.next(engine.clock.now().getTime());
+      if (outTradeNo === undefined) return;
+      if (!running.has(outTradeNo) && !rests.includes(outTradeNo)) start(outTradeNo, lane);
+    }
+  };
   const fill = () => {
     const isWell = (engine.gateway.status?.().breaker ?? 'closed') === 'closed';
-    const places = isWell ? MAX_CONCURRENT : MAX_CONCURRENT_TRIALS;
     try {
-      while (!stopped && !heldBack && running.size < places) {
-        const outTradeNo = walk.next(engine.clock.now().getTime());
-        if (outTradeNo === undefined) return;
-        if (!running.has(outTradeNo) && !rests.includes(outTradeNo)) start(outTradeNo);
-      }
+      fillFrom(work, isWell ? MAX_CONCURRENT : MAX_CONCURRENT_TRIALS);
+      if (isWell) fillFrom(looks, MAX_CONCURRENT);
     } catch (error) {
-      heldBack = true;
+      for (const lane of lanes) lane.heldBack = true;
       onError(error);
     }
   };
   const timer = setInterval(() => {
-    heldBack = false;
-    walk.beginAgain();
+    for (const lane of lanes) {
+      lane.heldBack = false;
+      lane.walk.beginAgain();
+    }
     fill();
   }, TICK_MS);
 

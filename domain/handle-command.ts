@@ -89,7 +89,7 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
     if (decision.kind === 'done' || decision.kind === 'refuse') {
       return { trade: loaded.trade, refusals: decision.refusals };
     }
-    const urgency = urgencyOf(command, run);
+    const urgency = urgencyOf(command, loaded.trade, context);
     if (decision.kind === 'call') {
       const denied = await admitCall(engine.gateway, decision.request.method, urgency, run);
       if (denied) return { trade: loaded.trade, refusals: [denied] };

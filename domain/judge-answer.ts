@@ -89,15 +89,19 @@ function judgeSuccess(asked: GatewayRequest, node: JsonObject): Success {
   }
 }
 
-/** Done or failed only when every share is; anything between is asked about again. */
+/** Final only when every share is: done where any share is, with the sum of those. Anything between is asked about again. */
 function judgeSettleQuery(asked: JsonObject, node: JsonObject): Success {
   const details = node['royalty_detail_list'];
   if (node['out_request_no'] !== asked['out_request_no'] || !Array.isArray(details)) return doubtful('answer-mismatch');
   const shares = details.map((detail) => (typeof detail === 'object' && detail !== null ? (detail as JsonObject) : {}));
-  const amountFen = shares.reduce((sum, share) => sum + (parseWireAmount(share['amount']) ?? NaN), 0);
-  const state = (['SUCCESS', 'FAIL'] as const).find((one) => shares.every((share) => share['state'] === one));
-  if (shares.length === 0 || Number.isNaN(amountFen)) return doubtful('answer-incomplete');
-  return state === undefined ? ok : { outcome: 'ok', settled: { state, amountFen } };
+  const fenOf = (of: JsonObject[]) => of.reduce((sum, share) => sum + (parseWireAmount(share['amount']) ?? NaN), 0);
+  if (shares.length === 0 || Number.isNaN(fenOf(shares))) return doubtful('answer-incomplete');
+  const done = shares.filter(({ state }) => state === 'SUCCESS');
+  const failed = shares.filter(({ state }) => state === 'FAIL');
+  if (done.length + failed.length < shares.length) return ok;
+  return done.length > 0
+    ? { outcome: 'ok', settled: { state: 'SUCCESS', amountFen: fenOf(done) } }
+    : { outcome: 'ok', settled: { state: 'FAIL', amountFen: fenOf(failed) } };
 }
 
 function judgeCancel(node: JsonObject): Success {

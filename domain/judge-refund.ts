@@ -5,7 +5,8 @@
  */
 import { parseNode } from './judge-answer';
 import { parseWireAmount } from './money';
-import { findRefund, refundedFen, type Refund, type Trade } from './trade';
+import { refundedFen } from './account';
+import { findRefund, type Refund, type Trade } from './trade';
 import type { AlipayCallAnswered, JsonObject } from './trade-events';
 
 type Answer = AlipayCallAnswered['data'];

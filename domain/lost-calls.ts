@@ -3,7 +3,7 @@
  * "no such trade" nor "unchanged" says what became of it. This is the one place for that rule, for every method that changes
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
-import type { AtAlipay, InFlightCall, Trade } from './trade';
+import { isReadOnly, type AtAlipay, type InFlightCall, type Trade } from './trade';
 import type { AlipayCallAnswered, AlipayMethod } from './trade-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
@@ -53,10 +53,15 @@ export function mayStillArrive(trade: Trade, methods: readonly AlipayMethod[], a
 }
 
 /** The same of one refund or settlement, by its number. */
-export function mayRequestStillArrive(trade: Trade, outRequestNo: string | undefined, askedAt: string): boolean {
+export function mayRequestStillArrive(
+  trade: Trade,
+  method: 'alipay.trade.refund' | 'alipay.trade.order.settle',
+  outRequestNo: string | undefined,
+  askedAt: string,
+): boolean {
   const asked = Date.parse(askedAt);
   return trade.lostCalls.some(
-    (call) => outRequestNo !== undefined && call.outRequestNo === outRequestNo && asked < arrivalEndOf(call),
+    (call) => call.method === method && call.outRequestNo === outRequestNo && asked < arrivalEndOf(call),
   );
 }
 
@@ -114,7 +119,7 @@ export function intentOf(trade: Trade, callId: string): { requestedAt: string; r
 export function withAnswerOf(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
   const call = trade.inFlight.find(({ callId }) => callId === answer.callId);
   const inFlight = call ? trade.inFlight.filter(({ callId }) => callId !== answer.callId) : trade.inFlight;
-  const isUnanswered = answer.outcome === 'unknown' && !hasArrived(answer);
+  const isUnanswered = answer.outcome === 'unknown' && !hasArrived(answer) && !isReadOnly(answer.method);
   if (!call) {
     if (isUnanswered || !trade.lostCalls.some(({ callId }) => callId === answer.callId)) return { ...trade, inFlight };
     return { ...trade, inFlight, lostCalls: trade.lostCalls.filter(({ callId }) => callId !== answer.callId) };

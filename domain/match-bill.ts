@@ -4,7 +4,7 @@
  */
 import type { BillRow } from './bill';
 import type { Discrepancy } from './discrepancy';
-import { requestNoOfCancel } from './returned-by-cancel';
+import { requestNosOfCancel } from './returned-by-cancel';
 import { findRefund, type Trade } from './trade';
 
 export type Sum = { count: number; fen: number };
@@ -17,7 +17,7 @@ export type MatchRules = {
 
 export type Match = {
   discrepancies: Discrepancy[];
-  /** What our books hold of these rows: without discrepancies it is what the rows say. */
+  /** What our books hold of these rows, counted in rows: without discrepancies it is what the rows say. */
   booked: Sums;
 };
 
@@ -34,15 +34,17 @@ export function matchTrade(rows: readonly BillRow[], trade: Trade | undefined, r
   const payments = rows.filter(({ kind }) => kind === 'payment');
   const refunds = rows.filter(({ kind }) => kind === 'refund');
   matchPayments(payments, trade, rules, match);
-  const cancelNo = requestNoOfCancel(refunds, trade);
+  const ofCancel = requestNosOfCancel(refunds, trade);
   for (const [outRequestNo, ofOne] of byRequestNo(refunds)) {
-    if (outRequestNo === cancelNo) add(match.booked.refunds, sumOf(ofOne));
-    else matchRefund(ofOne, trade, match);
+    if (outRequestNo === ofCancel[0]) add(match.booked.refunds, sumOf(ofOne), ofOne.length);
+    else matchRefund(ofOne, trade, ofCancel.includes(outRequestNo) ? ONE_IS_THE_CANCEL : undefined, match);
   }
   return match;
 }
 
-/** Whether asking Alipay again may settle it. */
+const ONE_IS_THE_CANCEL = 'Another refund of this order has the same amount: one of them is what our cancel returned.';
+
+/** Whether asking Alipay again may resolve it. */
 export function isWorthAsking({ kind }: Discrepancy): boolean {
   return kind === 'PAYMENT_NOT_BOOKED' || kind === 'REFUND_NOT_BOOKED';
 }
@@ -57,7 +59,7 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
     else if (trade.tradeNo === undefined || row.tradeNo === trade.tradeNo) own.push(row);
     else if (isRefundedSecondPayment(trade, row)) add(match.booked.payments, row.amountFen);
     else {
-      // Without any row of our own number it may be our payment all the same: it is told once.
+      // Without any row of our own number it may be our payment all the same: it is reported once.
       if (!rows.some(({ tradeNo }) => tradeNo === trade.tradeNo)) add(match.booked.payments, trade.paidFen);
       const detail = `Here it is ${trade.tradeNo}.`;
       match.discrepancies.push({ kind: 'TRADE_NO_DIFFERS', ...found, oursFen: trade.paidFen, detail });
@@ -65,7 +67,7 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
   }
   const [first] = own;
   if (!first || !trade) return;
-  add(match.booked.payments, trade.paidFen);
+  add(match.booked.payments, trade.paidFen, own.length);
   const theirsFen = sumOf(own);
   if (theirsFen !== trade.paidFen) {
     match.discrepancies.push({ kind: 'PAYMENT_AMOUNT_DIFFERS', ...about(first), oursFen: trade.paidFen, theirsFen });
@@ -97,23 +99,28 @@ function byRequestNo(rows: readonly BillRow[]): Map<string, BillRow[]> {
 }
 
 /** The rows of one refund: Alipay may return it in parts. */
-function matchRefund(rows: readonly BillRow[], trade: Trade | undefined, match: Match): void {
+function matchRefund(
+  rows: readonly BillRow[],
+  trade: Trade | undefined,
+  detail: string | undefined,
+  match: Match,
+): void {
   const [row] = rows;
   if (!row) return;
   const theirsFen = sumOf(rows);
   const found = { ...about(row), outRequestNo: row.outRequestNo, theirsFen };
   const refund = trade && findRefund(trade, row.outRequestNo);
   if (!refund) {
-    match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found });
+    match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found, ...(detail === undefined ? {} : { detail }) });
     return;
   }
   const oursFen = refund.amountFen;
   if (refund.state !== 'SUCCEEDED') {
-    const detail = `Here it is ${refund.state}.`;
-    match.discrepancies.push({ kind: 'REFUND_NOT_BOOKED', ...found, oursFen, detail });
+    const state = `Here it is ${refund.state}.`;
+    match.discrepancies.push({ kind: 'REFUND_NOT_BOOKED', ...found, oursFen, detail: state });
     return;
   }
-  add(match.booked.refunds, oursFen);
+  add(match.booked.refunds, oursFen, rows.length);
   if (oursFen !== theirsFen) match.discrepancies.push({ kind: 'REFUND_AMOUNT_DIFFERS', ...found, oursFen });
 }
 
@@ -129,7 +136,7 @@ function stateOf({ state, closed }: Trade): string {
   return `Here it is ${state ?? 'unknown'}${closed ? ` (${closed.reason})` : ''}.`;
 }
 
-function add(sum: Sum, fen: number): void {
-  sum.count += 1;
+function add(sum: Sum, fen: number, rows = 1): void {
+  sum.count += rows;
   sum.fen += fen;
 }

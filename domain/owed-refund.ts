@@ -4,7 +4,9 @@
  * every node, whatever its setting is by then, derives the same from the events; `decide-follow-up.ts` sends it.
  */
 import { formatYuan } from './money';
-import { findRefund, openAnomalies, refundableFen, type Anomaly, type Trade } from './trade';
+import { ownRefunds, refundableFen } from './account';
+import { lostCancel } from './lost-calls';
+import { findRefund, openAnomalies, type Anomaly, type Trade } from './trade';
 import type { TradeAnomalySettled } from './trade-events';
 
 export type OwedRefund = {
@@ -28,7 +30,7 @@ export function owedRefundNo(tradeNo = ''): string {
 
 /** What is owed and was not asked for yet. Nothing while the trade's own state is in question. */
 export function owedRefund(trade: Trade): OwedRefund | undefined {
-  if (trade.state !== 'TRADE_SUCCESS' || trade.question) return undefined;
+  if (trade.state !== 'TRADE_SUCCESS' || trade.question || lostCancel(trade)) return undefined;
   for (const anomaly of openAnomalies(trade)) {
     const owed = anomaly.remedy === 'refund' ? owedFor(trade, anomaly) : undefined;
     if (owed) return owed;
@@ -41,10 +43,12 @@ function owedFor(trade: Trade, { kind, tradeNo, amountFen, observedAt }: Anomaly
   if (findRefund(trade, outRequestNo)) return undefined;
   if (kind === 'TRADE_NO_DIFFERS') {
     if (tradeNo === undefined || amountFen === undefined) return undefined;
+    // Somebody is returning the first payment: whether it stands is not known before that is.
+    if (ownRefunds(trade).some(({ state }) => state === 'REQUESTED' || state === 'UNKNOWN')) return undefined;
     return { outRequestNo, amountFen, tradeNo, since: observedAt };
   }
-  // A person who refunds any part of it has decided.
-  const isDecided = trade.refunds.some((refund) => refund.tradeNo === undefined);
+  // A person who refunds any part of it, or shares it out, has decided.
+  const isDecided = ownRefunds(trade).length > 0 || trade.settlements.some(({ state }) => state !== 'REFUSED');
   const leftFen = refundableFen(trade);
   return isDecided || leftFen === 0 ? undefined : { outRequestNo, amountFen: leftFen, since: observedAt };
 }

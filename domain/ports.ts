@@ -90,8 +90,11 @@ export type WireAnswer =
 
 export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
 
-/** For whom a call is made: somebody waits for its answer, or it is due work, which yields to those who wait. */
-export type Urgency = 'caller' | 'follow-up';
+/**
+ * For whom a call is made: somebody waits for its answer; it is due work, which yields to those who wait; or it is a look
+ * at an order that is waiting for its buyer (`waiting-looks.ts`), which yields to both.
+ */
+export type Urgency = 'caller' | 'follow-up' | 'look';
 
 /** Why a call is not to be made now: Alipay does not answer, or as many calls as it may get are being made. */
 export type Denial = 'unavailable' | 'busy';

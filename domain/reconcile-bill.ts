@@ -10,9 +10,10 @@ import type { BillTable } from './bill-ports';
 import { handleCommand } from './handle-command';
 import { importBill, openBill, openBillBefore } from './import-bill';
 import { noSums } from './match-bill';
-import { compareBill, type Comparison } from './match-books';
+import { compareBill } from './match-books';
+import type { Comparison } from './match-comparison';
 import { stateOfReconciliation, type Reconciliation } from './reconciliation';
-import { NoBillYet, record, RunFailure, type Reconciling, type Run } from './reconciliation-run';
+import { NoBillYet, record, recordTogether, RunFailure, type Reconciling, type Run } from './reconciliation-run';
 import type { Caller } from './seal-events';
 
 const MINUTE_MS = 60_000;
@@ -91,7 +92,9 @@ async function carryOut(work: Reconciling, run: Run, again: boolean): Promise<vo
   });
   try {
     if (!(await work.booksAreCurrent())) throw new RunFailure('the read model is too far behind the log');
-    await recordResult(work, run, await compare(work, run, table, tableBefore), bill.sha256);
+    const earlier = unfinishedResultOf(run.stream.reconciliation, bill.sha256);
+    const comparison = await compare(work, run, { table, tableBefore, askedBefore: askedIn(earlier) });
+    await recordResult(work, run, comparison, bill.sha256, earlier);
   } finally {
     table.close();
     tableBefore?.close();
@@ -99,17 +102,25 @@ async function carryOut(work: Reconciling, run: Run, again: boolean): Promise<vo
   }
 }
 
-async function compare(
-  work: Reconciling,
-  run: Run,
-  table: BillTable,
-  tableBefore: BillTable | undefined,
-): Promise<Comparison> {
+type Result = Omit<BillReconciled['data'], 'runId' | 'reconciledAt'>;
+type EarlierResult = Reconciliation['result'];
+
+/** Of the run before, where Alipay could not be asked about everything in the same bill: this run goes on from there. */
+function unfinishedResultOf({ result }: Reconciliation, sha256: string): EarlierResult {
+  return result?.unasked && result.sha256 === sha256 ? result : undefined;
+}
+
+function askedIn(earlier: EarlierResult): Set<string> {
+  return new Set(earlier?.listed.flatMap(({ asked, outTradeNo }) => (asked && outTradeNo ? [outTradeNo] : [])));
+}
+
+type Tables = { table: BillTable; tableBefore: BillTable | undefined; askedBefore: ReadonlySet<string> };
+
+async function compare(work: Reconciling, run: Run, tables: Tables): Promise<Comparison> {
   const { engine, books, rules } = work;
   return compareBill({
+    ...tables,
     period: run.period,
-    table,
-    tableBefore,
     books,
     rules,
     onProgress: (done) => work.onProgress?.(run.date, done),
@@ -120,25 +131,43 @@ async function compare(
     async ask(outTradeNo, doubted) {
       const caller = { actor: 'reconciliation', correlationId: run.runId };
       const { trade, refusals } = await handleCommand(engine, { type: 'Sync', outTradeNo, doubted }, caller);
-      return refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE') ? undefined : trade;
+      const isUnanswered = refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE' || code === 'OUTCOME_UNKNOWN');
+      return isUnanswered ? undefined : trade;
     },
   });
 }
 
 /** Whoever compares again and again until all is mended adds no list that is there already. */
-async function recordResult(work: Reconciling, run: Run, comparison: Comparison, sha256: string): Promise<void> {
-  const { listed, booked, total, byKind, asked, repaired, awaitingNextBill } = comparison;
+async function recordResult(
+  work: Reconciling,
+  run: Run,
+  { listed, total, asked, unasked, repaired, booked, byKind, awaitingNextBill }: Comparison,
+  sha256: string,
+  earlier: EarlierResult,
+): Promise<void> {
   const before = run.stream.reconciliation.result?.listed;
   const unchanged = listed.length > 0 && JSON.stringify(listed) === JSON.stringify(before);
   for (let from = 0; from < listed.length && !unchanged; from += DISCREPANCIES_PER_EVENT) {
     const discrepancies = listed.slice(from, from + DISCREPANCIES_PER_EVENT);
     await record(work, run, [{ type: 'DiscrepanciesFound', data: { runId: run.runId, discrepancies } }]);
   }
-  const counts = { booked, discrepancies: total, byKind, asked, repaired, awaitingNextBill };
-  await record(work, run, [reconciled(work, run, { sha256, ...(unchanged ? { unchanged } : {}), ...counts })]);
+  const result = reconciled(work, run, {
+    sha256,
+    ...(unchanged ? { unchanged } : {}),
+    booked,
+    discrepancies: total,
+    byKind,
+    asked: (earlier?.asked ?? 0) + asked - unasked,
+    repaired: (earlier?.repaired ?? 0) + repaired,
+    ...(unasked > 0 ? { unasked } : {}),
+    awaitingNextBill,
+  });
+  if (unasked === 0) return record(work, run, [result]);
+  const problem = `Alipay could not be asked about ${unasked} orders that differ, or gave no answer`;
+  // As long as some are answered, the rest follows soon.
+  const soonMs = asked > unasked ? MINUTE_MS : undefined;
+  await recordTogether(work, run, [result, endingOf(work, run, new RunFailure(problem), soonMs)]);
 }
-
-type Result = Omit<BillReconciled['data'], 'runId' | 'reconciledAt'>;
 
 function reconciled({ engine }: Reconciling, { runId }: Run, result: Result): BillEvent {
   return { type: 'BillReconciled', data: { runId, reconciledAt: engine.clock.now().toISOString(), ...result } };
@@ -153,11 +182,12 @@ const NOTHING: Result = {
   awaitingNextBill: 0,
 };
 
-function endingOf({ engine }: Reconciling, { runId, stream }: Run, error: unknown): BillEvent {
+function endingOf({ engine }: Reconciling, { runId, stream }: Run, error: unknown, soonMs?: number): BillEvent {
   const nowMs = engine.clock.now().getTime();
   const at = new Date(nowMs).toISOString();
   const { failures } = stream.reconciliation;
-  const nextTryAt = new Date(nowMs + Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS)).toISOString();
+  const retryMs = soonMs ?? Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS);
+  const nextTryAt = new Date(nowMs + retryMs).toISOString();
   if (error instanceof NoBillYet) {
     return { type: 'BillNotReady', data: { runId, subCode: error.subCode, observedAt: at, nextTryAt } };
   }

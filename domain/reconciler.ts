@@ -37,6 +37,8 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
   const { engine, books } = work;
   /** What needs no look into the log any more. */
   const done = new Set<string>();
+  /** What somebody asked for: tried again like the days of the schedule, also where it is older than those. */
+  const wanted = new Set<string>();
   let running: { date: string; progress: string; ended: Promise<void> } | undefined;
   let looking: Promise<void> | undefined;
   let stopped = false;
@@ -65,12 +67,14 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
   const isBusy = () => stopped || running !== undefined;
   const runWhatIsDue = async () => {
     const nowMs = engine.clock.now().getTime();
-    for (const date of datesDue(nowMs, books.firstOpenedAtMs())) {
+    for (const date of new Set([...datesDue(nowMs, books.firstOpenedAtMs()), ...wanted])) {
       if (isBusy()) return;
       if (done.has(date)) continue;
       const { reconciliation } = await loadBill(engine, date);
-      if (stateOfReconciliation(reconciliation, nowMs) === 'DONE') done.add(date);
-      else if (isDueAgain(reconciliation, nowMs) && !isBusy()) {
+      if (stateOfReconciliation(reconciliation, nowMs) === 'DONE') {
+        done.add(date);
+        wanted.delete(date);
+      } else if (isDueAgain(reconciliation, nowMs) && !isBusy()) {
         await run(date, { actor: 'reconciliation', correlationId: engine.newId() });
         return;
       }
@@ -95,6 +99,8 @@ export function createReconciler(work: Reconciling, options: ReconcilerOptions):
       if (running) {
         return refusal('RECONCILIATION_RUNNING', `The bill of ${running.date} is being reconciled: one at a time.`);
       }
+      wanted.add(date);
+      done.delete(date);
       await run(date, caller, again);
       return undefined;
     },

@@ -56,7 +56,15 @@ export async function record(
   causationId?: string,
 ): Promise<void> {
   // One by one: each is below what a store takes at once, all of them may not be.
-  for (const event of events) {
-    run.stream = await appendToBill(engine, run.date, run.stream, [event], run.caller, causationId);
-  }
+  for (const event of events) await recordTogether({ engine }, run, [event], causationId);
+}
+
+/** As `record`, all or none: for small events that must not be seen apart. */
+export async function recordTogether(
+  { engine }: Pick<Reconciling, 'engine'>,
+  run: Run,
+  events: readonly BillEvent[],
+  causationId?: string,
+): Promise<void> {
+  run.stream = await appendToBill(engine, run.date, run.stream, events, run.caller, causationId);
 }

@@ -19,6 +19,7 @@ export type Reconciliation = {
   /** Why the last run found nothing or failed. */
   problem?: string;
   bill?: BillImported['data'];
+  /** Of the last run that compared the bill; where `ending` is FAILED it may not be the whole truth. */
   result?: BillReconciled['data'] & { listed: readonly Discrepancy[] };
   /** Of the run that is under way. */
   found: readonly Discrepancy[];
@@ -55,7 +56,8 @@ export function evolveReconciliation(before: Reconciliation, event: BillEvent): 
       return {
         ...now,
         ending: 'DONE',
-        failures: 0,
+        // Where Alipay was not asked about everything, a failure stands right behind.
+        failures: event.data.unasked ? before.failures : 0,
         result: { ...event.data, listed: listOf(before, event.data) },
         found: [],
       };

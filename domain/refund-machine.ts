@@ -10,6 +10,7 @@ export const REFUND_FACTS = [
   'RefundAnswerUnknown',
   'RefundSucceeded',
   'RefundRefused',
+  'RefundGivenUp',
   'RefundDepositedBack',
 ] as const;
 export type RefundFactType = (typeof REFUND_FACTS)[number];
@@ -31,14 +32,19 @@ export const refundMachine = setup({
     },
     UNKNOWN: {
       description: 'Alipay may have returned the money; its amount stays reserved until that is known.',
-      on: { RefundAnswerUnknown: 'UNKNOWN', RefundSucceeded: 'SUCCEEDED', RefundRefused: 'REFUSED' },
+      on: {
+        RefundAnswerUnknown: 'UNKNOWN',
+        RefundSucceeded: 'SUCCEEDED',
+        RefundRefused: 'REFUSED',
+        RefundGivenUp: 'REFUSED',
+      },
     },
     SUCCEEDED: {
       description: 'The money went back.',
       on: { RefundDepositedBack: 'SUCCEEDED' },
     },
     REFUSED: {
-      description: 'Alipay refused for certain; no money moved.',
+      description: 'Alipay refused for certain, or a person gave it up; no money moved.',
       on: { RefundRequested: 'REQUESTED', RefundAnswerUnknown: 'UNKNOWN', RefundSucceeded: 'SUCCEEDED' },
     },
   },

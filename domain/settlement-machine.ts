@@ -10,6 +10,7 @@ export const SETTLEMENT_FACTS = [
   'SettlementAnswerUnknown',
   'SettlementSucceeded',
   'SettlementRefused',
+  'SettlementGivenUp',
 ] as const;
 export type SettlementFactType = (typeof SETTLEMENT_FACTS)[number];
 
@@ -26,11 +27,16 @@ export const settlementMachine = setup({
     },
     UNKNOWN: {
       description: 'Alipay may have shared the money out; its amount stays promised until that is known.',
-      on: { SettlementAnswerUnknown: 'UNKNOWN', SettlementSucceeded: 'SUCCEEDED', SettlementRefused: 'REFUSED' },
+      on: {
+        SettlementAnswerUnknown: 'UNKNOWN',
+        SettlementSucceeded: 'SUCCEEDED',
+        SettlementRefused: 'REFUSED',
+        SettlementGivenUp: 'REFUSED',
+      },
     },
     SUCCEEDED: { description: 'The shares were transferred.' },
     REFUSED: {
-      description: 'Alipay refused for certain; no money moved.',
+      description: 'Alipay refused for certain, or a person gave it up; no money moved.',
       on: { SettlementRequested: 'REQUESTED', SettlementSucceeded: 'SUCCEEDED' },
     },
   },

@@ -1,4 +1,5 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
+import { mayRequestStillArrive } from './lost-calls';
 import { settlementTransitions } from './settlement-machine';
 import type { Settlement, Trade } from './trade';
 import type { AlipayCallAnswered, TradeEvent } from './trade-events';
@@ -7,19 +8,9 @@ export function findSettlement(trade: Trade, outRequestNo: string | undefined): 
   return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);
 }
 
-export function sharedFen({ shares }: Pick<Settlement, 'shares'>): number {
-  return shares.reduce((sum, { amountFen }) => sum + amountFen, 0);
-}
-
-/** Money that partners have, or may have, by other settlements than this one. */
-export function promisedToPartnersFen(trade: Trade, except: string): number {
-  const open = trade.settlements.filter(({ state, outRequestNo }) => state !== 'REFUSED' && outRequestNo !== except);
-  return open.reduce((sum, settlement) => sum + sharedFen(settlement), 0);
-}
-
 type SettlementFact = Extract<
   TradeEvent,
-  { type: 'SettlementRequested' | 'SettlementSucceeded' | 'SettlementRefused' }
+  { type: 'SettlementRequested' | 'SettlementSucceeded' | 'SettlementRefused' | 'SettlementGivenUp' }
 >;
 
 export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
@@ -28,10 +19,17 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     const { shares, requestedAt } = event.data;
     return { ...trade, settlements: [...trade.settlements, { outRequestNo, shares, requestedAt, state: 'REQUESTED' }] };
   }
-  return updateSettlement(trade, outRequestNo, ({ question, refusal, ...known }) => {
+  return updateSettlement(trade, outRequestNo, ({ question, refusal, givenUp: _earlier, ...known }) => {
     const state = settlementTransitions[known.state][event.type] ?? known.state;
     if (event.type === 'SettlementRequested') return question ? { ...known, question, state } : { ...known, state };
-    if (event.type === 'SettlementSucceeded') return { ...known, state, settledAt: event.data.settledAt };
+    if (event.type === 'SettlementSucceeded') {
+      const { settledAt, sharedFen } = event.data;
+      return { ...known, state, settledAt, ...(sharedFen === undefined ? {} : { sharedFen }) };
+    }
+    if (event.type === 'SettlementGivenUp') {
+      const { who, why, givenUpAt } = event.data;
+      return { ...known, state, settledAt: givenUpAt, givenUp: { who, why, at: givenUpAt } };
+    }
     const { code, subCode, subMsg, refusedAt } = event.data;
     return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
   });
@@ -59,15 +57,17 @@ export function withSettleQueryAnswer(
   answeredAt: string,
 ): Trade {
   const notFoundAtAlipay = isNotFound(answer);
+  const isProof =
+    notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.order.settle', answer.outRequestNo, askedAt);
   return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
     ...settlement,
     ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
     notFoundAtAlipay,
-    ...(notFoundAtAlipay ? { notFoundSince: settlement.notFoundSince ?? answeredAt } : {}),
+    ...(isProof ? { notFoundSince: settlement.notFoundSince ?? answeredAt } : {}),
   }));
 }
 
-/** Alipay knows the trade or the number not: nothing less says so. A missing permission, or no answer, says nothing. */
+/** Alipay does not know the trade or the request number. No other answer proves that: a missing permission proves nothing. */
 export function isNotFound({ outcome, code, subCode }: AlipayCallAnswered['data']): boolean {
   return outcome === 'refused' && code === '40004' && /(SETTLE|TRADE|ORDER|RECORD)_NOT_EXIST$/.test(subCode ?? '');
 }

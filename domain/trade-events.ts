@@ -33,7 +33,8 @@ export type CallOutcome = 'ok' | 'refused' | 'unknown';
 
 export type PayMethod = 'QR_CODE' | 'BARCODE' | 'PAGE' | 'WAP' | 'APP' | 'JSAPI';
 
-export type CloseReason = 'EXPIRED' | 'CLOSED_BY_MERCHANT' | 'CANCELLED' | 'FULLY_REFUNDED' | 'PAYMENT_REFUSED';
+export type CloseReason =
+  'EXPIRED' | 'CLOSED_BY_MERCHANT' | 'CLOSED_ELSEWHERE' | 'CANCELLED' | 'FULLY_REFUNDED' | 'PAYMENT_REFUSED';
 
 export type AnomalyKind =
   /** Alipay names another total than ours. */
@@ -244,7 +245,15 @@ export type SettlementRequested = Event<
   { outRequestNo: string; shares: readonly SettlementShare[]; requestedAt: string }
 >;
 
-export type SettlementSucceeded = Event<'SettlementSucceeded', { outRequestNo: string; settledAt: string }>;
+export type SettlementSucceeded = Event<
+  'SettlementSucceeded',
+  {
+    outRequestNo: string;
+    settledAt: string;
+    /** What was shared out in fact, where some of the shares failed. */
+    sharedFen?: number | undefined;
+  }
+>;
 
 export type SettlementRefused = Event<
   'SettlementRefused',
@@ -255,6 +264,16 @@ export type SettlementRefused = Event<
     subCode?: string | undefined;
     subMsg?: string | undefined;
   }
+>;
+
+/** A person gives up an attempt whose outcome is unknown: it is never sent again. A late success is still booked. */
+export type RefundGivenUp = Event<
+  'RefundGivenUp',
+  { outRequestNo: string; who: string; why: string; givenUpAt: string }
+>;
+export type SettlementGivenUp = Event<
+  'SettlementGivenUp',
+  { outRequestNo: string; who: string; why: string; givenUpAt: string }
 >;
 
 /** A verified fact that does not fit: kept, shown to a person, never refused. */
@@ -271,6 +290,9 @@ export type TradeAnomalyObserved = Event<
     foreignFen?: number | undefined;
     /** What the engine does about it by itself: the policy at the moment when it was seen. */
     remedy?: 'refund' | undefined;
+    /** The refund or settlement whose outcome is still unknown; resolving the anomaly gives it up. */
+    outRequestNo?: string | undefined;
+    about?: 'refund' | 'settlement' | undefined;
     /** Alipay's number of the trade that the remedy is about, and how much was paid on it. */
     tradeNo?: string | undefined;
     amountFen?: number | undefined;
@@ -308,6 +330,8 @@ export type FactEvent =
   | SettlementRequested
   | SettlementSucceeded
   | SettlementRefused
+  | RefundGivenUp
+  | SettlementGivenUp
   | TradeAnomalyObserved
   | TradeAnomalySettled;
 
@@ -332,6 +356,8 @@ export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
   SettlementRequested: 1,
   SettlementSucceeded: 1,
   SettlementRefused: 1,
+  RefundGivenUp: 1,
+  SettlementGivenUp: 1,
   TradeAnomalyObserved: 1,
   TradeAnomalySettled: 1,
 };

@@ -36,6 +36,9 @@ export type OpenQuestion = {
   immediate?: boolean;
 };
 
+/** A person's word on an attempt whose outcome was unknown. */
+export type GivenUp = { who: string; why: string; at: string };
+
 export type Refund = {
   outRequestNo: string;
   amountFen: number;
@@ -48,12 +51,16 @@ export type Refund = {
   requestedAt: string;
   /** What Alipay was known to have returned when it was asked for: no part of it. */
   askedAfterFen: number;
+  /** What others were known to have returned when it was first asked for: none of it is this refund. */
+  foreignBeforeFen?: number;
   settledAt?: string;
   question?: OpenQuestion;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
   hadUnknownAttempt: boolean;
   /** The latest refusal that Alipay gave for it. */
   refusal?: AlipayError;
+  /** Who gave it up, and why: it is never sent again. */
+  givenUp?: GivenUp;
   /** Alipay's latest word was "no such refund": the identical request may be sent again. */
   notFoundAtAlipay: boolean;
   /** When a query first brought "no such refund" after the latest attempt whose outcome is unknown. */
@@ -66,12 +73,16 @@ export type Refund = {
 export type Settlement = {
   outRequestNo: string;
   shares: readonly SettlementShare[];
+  /** What was shared out in fact, where it is not the whole: some of the shares failed. */
+  sharedFen?: number | undefined;
   state: SettlementState;
   requestedAt: string;
   settledAt?: string;
   question?: OpenQuestion;
   /** The latest refusal that Alipay gave for it. */
   refusal?: AlipayError;
+  /** Who gave it up, and why: it is never sent again. */
+  givenUp?: GivenUp;
   /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
   notFoundAtAlipay?: boolean;
   /** When a query first brought that word after the latest attempt whose outcome is unknown. */
@@ -110,6 +121,10 @@ export type Trade = {
   confirmSince?: string;
   paidFen: number;
   paidAt?: string;
+  /** Of the event that booked the payment. */
+  paidRevision?: number;
+  /** Since when the payment is known by the answer of alipay.trade.pay alone, which Alipay may roll back. */
+  unconfirmedSince?: string | undefined;
   buyerId?: string;
   buyerLogonId?: string;
   closed?: TradeClosed['data'];
@@ -127,6 +142,8 @@ export type Trade = {
   lostCalls: readonly LostCall[];
   /** The outcome of paying or closing is not known. */
   question?: OpenQuestion;
+  /** What an unsigned answer to the latest attempt to pay said: shown, not believed. */
+  unsignedAnswer?: AlipayError;
   /** Of the latest attempt to pay: what Alipay refused it with. */
   payRefusal?: AlipayError;
   /** A close or cancel was sent; it is tried again until the trade is over. */
@@ -200,11 +217,6 @@ export function openAnomalies(trade: Trade): Anomaly[] {
   return trade.anomalies.filter(({ settled }) => settled === undefined);
 }
 
-/** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */
-export function ownRefunds(trade: Trade): Refund[] {
-  return trade.refunds.filter(({ tradeNo }) => tradeNo === undefined);
-}
-
 /** Open, and no money has come yet. */
 export function isUnpaid(trade: Trade): boolean {
   return trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
@@ -215,36 +227,16 @@ export function isOver(trade: Trade): boolean {
   return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
 }
 
-/**
- * Money that went back, by our refunds or by anybody's that Alipay told of. Alipay's sum may contain refunds that are
- * still pending here: as long as the trade is open they are counted as reserved, not twice.
- */
-export function refundedFen(trade: Trade): number {
-  const pendingFen = trade.state === 'TRADE_CLOSED' ? 0 : sumOf(trade, ['REQUESTED', 'UNKNOWN']);
-  const knownFen = sumOf(trade, ['SUCCEEDED']) + trade.foreignRefundFen;
-  return Math.max(knownFen, trade.refundedAtAlipayFen - pendingFen);
-}
-
-/** Money promised to refunds whose outcome is not final, as far as it is not known to have gone back already. */
-export function reservedFen(trade: Trade): number {
-  return Math.min(sumOf(trade, ['REQUESTED', 'UNKNOWN']), Math.max(0, trade.paidFen - refundedFen(trade)));
-}
-
-export function refundableFen(trade: Trade): number {
-  if (trade.state !== 'TRADE_SUCCESS') return 0;
-  const promisedFen = sumOf(trade, ['SUCCEEDED', 'REQUESTED', 'UNKNOWN']) + trade.foreignRefundFen;
-  return Math.max(0, trade.paidFen - Math.max(promisedFen, trade.refundedAtAlipayFen));
-}
-
-function sumOf(trade: Trade, states: readonly RefundState[]): number {
-  return ownRefunds(trade).reduce((sum, refund) => (states.includes(refund.state) ? sum + refund.amountFen : sum), 0);
-}
-
 const READ_ONLY: readonly AlipayMethod[] = [
   'alipay.trade.query',
   'alipay.trade.fastpay.refund.query',
   'alipay.trade.order.settle.query',
 ];
+
+/** Whether a call of this method changes nothing at Alipay. */
+export function isReadOnly(method: AlipayMethod): boolean {
+  return READ_ONLY.includes(method);
+}
 
 /** Calls on their way that can change something at Alipay. */
 export function changingCallsInFlight(trade: Trade): InFlightCall[] {

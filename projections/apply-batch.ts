@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { nextDueAt } from '../domain/due';
+import { nextWorkAt, waitingLookAt } from '../domain/due';
 import { evolve } from '../domain/evolve';
 import { BY_CANCEL } from '../domain/bill-ports';
 import { comparePositions, type EventBatch } from '../domain/ports';
@@ -7,11 +7,16 @@ import { returnedByCancel } from '../domain/returned-by-cancel';
 import { initialTrade, isSettled, openAnomalies, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createWeighedCache, type CacheLimits } from '../domain/weighed-cache';
+import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
+import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
 
-/** What one committed batch did to one opened trade. Shared between subscribers: never change it. */
+/**
+ * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between
+ * subscribers: never change it.
+ */
 export type AppliedChange = {
   outTradeNo: string;
   /** The trade exactly as it was committed. */
@@ -109,7 +114,7 @@ export function createBatchWriter(
         cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
       }
       return written
-        .filter(({ trade }) => trade.opened !== undefined)
+        .filter((entry) => entry.trade.opened !== undefined || changedAnomalies(entry).length > 0)
         .map(({ outTradeNo, trade, events }) => ({ outTradeNo, trade, events, position: trade.position ?? '' }));
     },
     skipPoison(event, error) {
@@ -124,7 +129,8 @@ export function nameOf(event: RecordedEvent | undefined): string | null {
 }
 
 /** Writes what differs from what is kept, and counts it in `progress`. */
-function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progress: Progress): Kept {
+function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept {
+  const { outTradeNo, kept, trade } = touched;
   const columns = columnsOf(trade);
   const before = kept?.columns;
   const json = JSON.stringify(trade);
@@ -147,10 +153,26 @@ function writeTrade(sql: Statements, { outTradeNo, kept, trade }: Touched, progr
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
-  if (trade.closed !== kept?.trade.closed) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
+  writeAnomalies(sql, seq, touched);
+  const isEndedOtherwise = trade.closed !== kept?.trade.closed || trade.refunds !== kept?.trade.refunds;
+  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns, jsonCharacters: json.length };
+}
+
+function writeAnomalies(sql: Statements, seq: number, { kept, trade, events }: Touched): void {
+  const before = (kept?.trade ?? initialTrade).anomalies;
+  if (trade.anomalies === before) return;
+  for (const anomaly of trade.anomalies) {
+    // The fold keeps the very object of an anomaly that an event does not touch.
+    if (before.includes(anomaly)) continue;
+    const { eventId, kind } = anomaly;
+    const resolved = Number(anomaly.settled !== undefined);
+    const observed = events.find(({ id }) => id === eventId);
+    if (observed) sql.upsertAnomaly.run(seq, eventId, sortablePosition(observed.position), kind, resolved);
+    else sql.updateAnomaly.run(kind, resolved, seq, eventId);
+  }
 }
 
 function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trade | undefined, trade: Trade): void {
@@ -162,8 +184,9 @@ function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trad
 }
 
 function columnsOf(trade: Trade): Columns {
-  const dueAt = nextDueAt(trade);
-  if (Number.isNaN(dueAt)) throw new Error('the time of its next check is not a time');
+  const dueAt = nextWorkAt(trade);
+  const lookAt = waitingLookAt(trade);
+  if (Number.isNaN(dueAt) || Number.isNaN(lookAt)) throw new Error('the time of its next check is not a time');
   const { opened } = trade;
   return {
     opened_at: opened ? timeOf(trade.openedAt) : null,
@@ -174,6 +197,7 @@ function columnsOf(trade: Trade): Columns {
     settled: Number(isSettled(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
+    look_at: lookAt ?? null,
     paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
   };
 }
@@ -197,6 +221,7 @@ function isMoved(before: Columns, after: Columns): boolean {
     before.trade_no !== after.trade_no ||
     before.settled !== after.settled ||
     before.anomalies !== after.anomalies ||
-    before.due_at !== after.due_at
+    before.due_at !== after.due_at ||
+    before.look_at !== after.look_at
   );
 }

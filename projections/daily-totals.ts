@@ -1,5 +1,6 @@
 /** What was paid and refunded on each day in Beijing, which is how Alipay's bills count. */
 import type Database from 'better-sqlite3';
+import { returnedByCancel } from '../domain/returned-by-cancel';
 import type { Trade } from '../domain/trade';
 
 export type DailyTotals = {
@@ -12,8 +13,9 @@ type Row = { day: string; paidCount: number; paidFen: number; refundedCount: num
 const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /**
- * Payments count on the day of `paidAt`, refunds of ours on the day they succeeded. Money that others returned
- * (`refundedAtAlipayFen`) has no time and is left out.
+ * Payments count on the day of `paidAt`, refunds of ours on the day they succeeded, what a cancel returned on the day of the
+ * cancel. A second payment of an order is booked nowhere; once it went back it counts as paid on the day on which its refund
+ * was asked for, and as refunded. Money that others returned (`refundedAtAlipayFen`) has no time and is left out.
  */
 export function createDailyTotals(db: Database.Database): DailyTotals {
   const upsert = db.prepare<[Row]>(
@@ -26,34 +28,35 @@ export function createDailyTotals(db: Database.Database): DailyTotals {
     add(changes) {
       const days = new Map<string, Row>();
       for (const { before, after } of changes) {
-        if (before.paidAt !== after.paidAt || before.paidFen !== after.paidFen) {
-          countPayment(days, before, -1);
-          countPayment(days, after, 1);
-        }
-        if (before.refunds !== after.refunds) {
-          countRefunds(days, before, -1);
-          countRefunds(days, after, 1);
-        }
+        const isPaidOtherwise = before.paidAt !== after.paidAt || before.paidFen !== after.paidFen;
+        if (!isPaidOtherwise && before.refunds === after.refunds && before.closed === after.closed) continue;
+        count(days, before, -1);
+        count(days, after, 1);
       }
-      for (const row of days.values()) upsert.run(row);
+      for (const row of days.values()) if (isChange(row)) upsert.run(row);
     },
   };
 }
 
-function countPayment(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
-  if (trade.paidAt === undefined) return;
-  const row = rowOf(days, trade.paidAt);
-  row.paidCount += sign;
-  row.paidFen += sign * trade.paidFen;
-}
-
-function countRefunds(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
-  for (const refund of trade.refunds) {
-    if (refund.state !== 'SUCCEEDED' || refund.settledAt === undefined) continue;
-    const row = rowOf(days, refund.settledAt);
+function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
+  const countPaid = (at: string, fen: number) => {
+    const row = rowOf(days, at);
+    row.paidCount += sign;
+    row.paidFen += sign * fen;
+  };
+  const countRefunded = (at: string, fen: number) => {
+    const row = rowOf(days, at);
     row.refundedCount += sign;
-    row.refundedFen += sign * refund.amountFen;
+    row.refundedFen += sign * fen;
+  };
+  if (trade.paidAt !== undefined) countPaid(trade.paidAt, trade.paidFen);
+  for (const { state, settledAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
+    if (state !== 'SUCCEEDED' || settledAt === undefined) continue;
+    if (tradeNo !== undefined) countPaid(requestedAt, amountFen);
+    countRefunded(settledAt, amountFen);
   }
+  const returned = returnedByCancel(trade);
+  if (returned) countRefunded(returned.at, returned.amountFen);
 }
 
 function rowOf(days: Map<string, Row>, time: string): Row {
@@ -61,4 +64,8 @@ function rowOf(days: Map<string, Row>, time: string): Row {
   let row = days.get(day);
   if (!row) days.set(day, (row = { day, paidCount: 0, paidFen: 0, refundedCount: 0, refundedFen: 0 }));
   return row;
+}
+
+function isChange({ paidCount, paidFen, refundedCount, refundedFen }: Row): boolean {
+  return [paidCount, paidFen, refundedCount, refundedFen].some((difference) => difference !== 0);
 }

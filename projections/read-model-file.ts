@@ -7,18 +7,21 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 8;
+export const VIEWS_VERSION = 10;
 
 /** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
-const APPLICATION_ID = 0x5053524d;
+export const APPLICATION_ID = 0x5053524d;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET_BYTES = 68;
 
 /**
- * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due` is a
- * column with an index of its own, so that a trade costs one row less to keep.
+ * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due_at` is a
+ * column with an index of its own, so that a trade costs one row less to keep; so is `look_at`, of looks at waiting orders.
  *
  * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
+ *
+ * `anomalies` has a row for each anomaly of any stream, opened here or not. `position` is that of the event that observed it,
+ * padded with zeros so that text sorts as numbers do. Its content stands in the folded trade.
  *
  * `subject_pairs` holds every pair of adjacent characters of a subject as one word (`subject-pairs.ts`).
  */
@@ -34,6 +37,7 @@ const TABLES = `
     settled INTEGER NOT NULL,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
+    look_at INTEGER,
     paid_at INTEGER
   ) STRICT;
   CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -48,6 +52,14 @@ const TABLES = `
     requested_at INTEGER NOT NULL,
     settled_at INTEGER,
     PRIMARY KEY (out_request_no, out_trade_no)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE anomalies (
+    trade_seq INTEGER NOT NULL,
+    event_id TEXT NOT NULL,
+    position TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    resolved INTEGER NOT NULL,
+    PRIMARY KEY (trade_seq, event_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE daily_totals (
     beijing_day TEXT PRIMARY KEY,
@@ -84,7 +96,11 @@ const INDEXES = `
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
   CREATE INDEX refunds_settled ON refunds (settled_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
+  CREATE INDEX anomalies_by_time ON anomalies (position);
+  CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
+  CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX trades_to_look_at ON trades (look_at) WHERE look_at IS NOT NULL;
 `;
 
 /** Megabytes of pages kept in memory, beside what the system caches. */
@@ -134,7 +150,8 @@ export function emptyReadModel(db: Database.Database, merchant: string): void {
   const drop = (name: string) => db.exec(`DROP TABLE ${name}`);
   db.transaction(() => {
     // The tables of the text index go with it.
-    ['trades', 'trade_json', 'subject_pairs', 'refunds', 'daily_totals', 'poison', 'progress'].forEach(drop);
+    ['trades', 'trade_json', 'subject_pairs', 'refunds', 'anomalies', 'daily_totals'].forEach(drop);
+    ['poison', 'progress'].forEach(drop);
     createTables(db, merchant);
     db.exec(INDEXES);
   }).immediate();

@@ -4,6 +4,7 @@ import { comparePositions, type EventBatch } from '../domain/ports';
 import type { Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
+import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
 import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
@@ -16,8 +17,12 @@ export type ReadModel = {
   getTrade(outTradeNo: string): Trade | undefined;
   /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listTrades(filter: TradeFilter, page: Page): TradePage;
+  /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
+  /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
+  listLooks: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
@@ -85,7 +90,9 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
-    listDue: listDueFrom(db),
+    listAnomalies: (filter, page) => listAnomalies(db, filter, page),
+    listDue: listDueFrom(db, 'due_at'),
+    listLooks: listDueFrom(db, 'look_at'),
     ...listBookedFrom(db),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
@@ -103,14 +110,14 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
 }
 
 /** Each a walk along the index of due times: no list is sorted, and none is counted off from its beginning. */
-function listDueFrom(db: Database.Database): ListDue {
+function listDueFrom(db: Database.Database, column: 'due_at' | 'look_at'): ListDue {
   const select = (where: string, direction: 'ASC' | 'DESC') =>
     db.prepare<[...number[]], DueTrade>(
-      `SELECT out_trade_no AS outTradeNo, due_at AS dueAtMs, seq FROM trades
-       WHERE due_at <= ? ${where} ORDER BY due_at ${direction}, seq ${direction} LIMIT ?`,
+      `SELECT out_trade_no AS outTradeNo, ${column} AS dueAtMs, seq FROM trades
+       WHERE ${column} <= ? ${where} ORDER BY ${column} ${direction}, seq ${direction} LIMIT ?`,
     );
   const oldest = select('', 'ASC');
-  const behind = select('AND (due_at, seq) > (?, ?)', 'ASC');
+  const behind = select(`AND (${column}, seq) > (?, ?)`, 'ASC');
   const latest = select('', 'DESC');
   return (nowMs, limit, from) => {
     if (from === 'latest') return latest.all(nowMs, limit);
@@ -119,6 +126,7 @@ function listDueFrom(db: Database.Database): ListDue {
 }
 
 export type { AppliedChange } from './apply-batch';
+export type { ListedAnomaly } from './list-anomalies';
 export { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 export type { Page, TradeFilter, TradePage } from './list-trades';
 export { InvalidCursorError } from './trade-cursor';

@@ -10,6 +10,8 @@ export type Columns = {
   settled: number;
   anomalies: number;
   due_at: number | null;
+  /** Of an order that waits for its buyer, beside what must be done about it. */
+  look_at: number | null;
   /** By Alipay's own time, where it said one. */
   paid_at: number | null;
 };
@@ -30,18 +32,19 @@ export function prepareStatements(db: Database.Database) {
     ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
       `INSERT INTO trades
-         (out_trade_no, opened_at, total_fen, subject, state, trade_no, settled, anomalies, due_at, paid_at)
+         (out_trade_no, opened_at, total_fen, subject, state, trade_no, settled, anomalies, due_at, look_at, paid_at)
        VALUES
-         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @settled, @anomalies, @due_at, @paid_at)`,
+         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @settled, @anomalies, @due_at, @look_at, @paid_at)`,
     ),
     update: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
-         trade_no = @trade_no, settled = @settled, anomalies = @anomalies, due_at = @due_at, paid_at = @paid_at WHERE seq = @seq`,
+         trade_no = @trade_no, settled = @settled, anomalies = @anomalies, due_at = @due_at, look_at = @look_at,
+         paid_at = @paid_at WHERE seq = @seq`,
     ),
     /** Apart from `update`: a column that is named costs a change of each of its indexes. */
     updateMoved: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET state = @state, trade_no = @trade_no, settled = @settled, anomalies = @anomalies,
-         due_at = @due_at WHERE seq = @seq`,
+         due_at = @due_at, look_at = @look_at WHERE seq = @seq`,
     ),
     updatePaid: db.prepare<[number | null, number]>('UPDATE trades SET paid_at = ? WHERE seq = ?'),
     insertJson: db.prepare<[number, string]>('INSERT INTO trade_json (seq, json) VALUES (?, ?)'),
@@ -54,6 +57,13 @@ export function prepareStatements(db: Database.Database) {
          requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
     ),
     deleteRefund: db.prepare<[string, string]>('DELETE FROM refunds WHERE out_request_no = ? AND out_trade_no = ?'),
+    upsertAnomaly: db.prepare<[number, string, string, string, number]>(
+      `INSERT INTO anomalies (trade_seq, event_id, position, kind, resolved) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET kind = excluded.kind, resolved = excluded.resolved`,
+    ),
+    updateAnomaly: db.prepare<[string, number, number, string]>(
+      'UPDATE anomalies SET kind = ?, resolved = ? WHERE trade_seq = ? AND event_id = ?',
+    ),
     insertPoison: db.prepare<[string, string, string, string, string]>('INSERT INTO poison VALUES (?, ?, ?, ?, ?)'),
     progress: db.prepare<[], Progress>('SELECT checkpoint, first_event, trades, due, poison FROM progress'),
     saveProgress: db.prepare<[Progress]>(

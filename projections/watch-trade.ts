@@ -26,7 +26,7 @@ const DONE: IteratorResult<AppliedChange, undefined> = { done: true, value: unde
  * `SlowSubscriberError`; the subscription is over then.
  */
 export function watchTrade(deps: WatchDeps, outTradeNo: string, after?: string): FeedSubscription {
-  const source = deps.feed.subscribe({ outTradeNo });
+  const source = deps.feed.subscribe({ outTradeNo, matches: isOfOpenedTrade });
   let sentRevision: number | undefined;
   let ended = false;
 
@@ -69,12 +69,17 @@ export function watchTrade(deps: WatchDeps, outTradeNo: string, after?: string):
   };
 }
 
-/** What the subscription `tradesChanged` delivers: each change that `matches`, from now on. */
+/** What the subscription `tradesChanged` delivers: each change of an opened trade that `matches`, from now on. */
 export function watchTrades(
   { feed }: Pick<WatchDeps, 'feed'>,
   matches: (change: AppliedChange) => boolean,
 ): FeedSubscription {
-  return feed.subscribe({ matches });
+  return feed.subscribe({ matches: (change) => isOfOpenedTrade(change) && matches(change) });
+}
+
+/** What is known of a trade that was never opened here is no state of a trade: `watchAnomalies` brings it. */
+function isOfOpenedTrade({ trade }: AppliedChange): boolean {
+  return trade.opened !== undefined;
 }
 
 /** The first state that holds everything up to `after`, with the events of the stream after it. */

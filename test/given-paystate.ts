@@ -68,6 +68,11 @@ export type GraphQLAnswer = {
   errors: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] | undefined;
 };
 
+/** As in the product: on a busy machine an answer takes seconds, and is not lost. */
+const CALL_TIMEOUT_MS = 8_000;
+/** What is waited for comes on a machine that is many times slower. */
+const PATIENCE_MS = 60_000;
+
 type Closing = () => unknown;
 const cleanups: Closing[] = [];
 
@@ -161,9 +166,10 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const { url } = await api.listen();
   closings.push(() => api.close());
   if (options.followUp) {
-    const followUp = startFollowUp(engine, readModel.listDue, onError);
+    const followUp = startFollowUp(engine, readModel, onError);
     closings.push(() => followUp.stop());
   }
+  const payAnswers: PayAnswers = new Map();
   const events = (outTradeNo: string): Promise<RecordedEvent[]> => store.readStream(streamOf('main', outTradeNo));
   return {
     dataDir,
@@ -179,9 +185,9 @@ export async function givenPaystate(options: GivenOptions = {}) {
     log,
     close,
     events,
-    ...talkHttp(url),
+    ...talkHttp(url, payAnswers),
     ...talkWebSocket(url, port),
-    alipay: talkToSimulator(simulator, dataDir),
+    alipay: talkToSimulator(simulator, dataDir, payAnswers),
   };
 }
 
@@ -202,7 +208,7 @@ function alipayOf(options: GivenOptions, simulator: Simulator, port: number): Al
     keys: keysOf(simulator),
     notifyUrl: `http://127.0.0.1:${port}/alipay/notify`,
     returnUrl: `http://127.0.0.1:${port}/alipay/return`,
-    timeoutMs: options.timeoutMs ?? 1_000,
+    timeoutMs: options.timeoutMs ?? CALL_TIMEOUT_MS,
     clock: clockOf(options, simulator),
   });
 }
@@ -224,7 +230,10 @@ function engineOf(options: GivenOptions, store: EventStore, simulator: Simulator
 
 // ------------------------------------------------------------------- clients
 
-function talkHttp(url: string) {
+/** What the engine answered to the last `pay` of each order. */
+type PayAnswers = Map<string, { userErrors: unknown[] } | null>;
+
+function talkHttp(url: string, payAnswers: PayAnswers) {
   const post = (where: string, body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(`${url}${where}`, { method: 'POST', body, headers, redirect: 'manual' });
   const postGraphql = async (body: string, headers: Record<string, string> = {}): Promise<GraphQLAnswer> => {
@@ -237,9 +246,12 @@ function talkHttp(url: string) {
   const gql = (query: string, variables: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
     postGraphql(JSON.stringify({ query, variables }), headers);
   /** Opens an order of ¥88.00 by QR code, or as `input` says, and answers the payload. */
-  const pay = async (outTradeNo: string, input: Record<string, unknown> = {}) =>
-    (await gql(PAY, { input: { outTradeNo, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE', ...input } })).data
-      .pay;
+  const pay = async (outTradeNo: string, input: Record<string, unknown> = {}) => {
+    const order = { outTradeNo, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE', ...input };
+    const answer = (await gql(PAY, { input: order })).data.pay;
+    payAnswers.set(outTradeNo, answer);
+    return answer;
+  };
   const refund = async (outTradeNo: string, outRequestNo: string, amount: string) =>
     (await gql(REFUND, { input: { outTradeNo, outRequestNo, amount } })).data.refund;
   /** The trade as the read model has it, not older than `atLeast`. */
@@ -262,7 +274,7 @@ const TRADE = `query Trade($outTradeNo: ID!, $atLeast: String) { trade(outTradeN
 
 function talkWebSocket(url: string, port: number) {
   const address = url.replace('http', 'ws') + '/graphql';
-  /** A subscription on a connection of its own. `next()` waits five seconds at most. */
+  /** A subscription on a connection of its own. `next()` waits a minute at most. */
   const subscribe = (
     query: string,
     variables: Record<string, unknown> = {},
@@ -283,7 +295,7 @@ function talkWebSocket(url: string, port: number) {
     cleanups.push(() => client.dispose());
     const results = client.iterate<Json>({ query, variables });
     return {
-      next: () => within(20_000, results.next(), 'the next result of a subscription'),
+      next: () => within(PATIENCE_MS, results.next(), 'the next result of a subscription'),
       return: async () => {
         await results.return?.();
       },
@@ -311,7 +323,7 @@ function talkWebSocket(url: string, port: number) {
 }
 
 /** What a buyer does, what the clock does, what goes wrong, and what Alipay knows. */
-function talkToSimulator(simulator: Simulator, dataDir: string) {
+function talkToSimulator(simulator: Simulator, dataDir: string, payAnswers: PayAnswers) {
   const control = async (where: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
     const init = { method, headers: { 'content-type': 'application/json' } };
     const response = await fetch(
@@ -322,13 +334,24 @@ function talkToSimulator(simulator: Simulator, dataDir: string) {
     if (!response.ok) throw new Error(`/control/${where}: ${String(json.error)}`);
     return json;
   };
+  /** Where the simulator knows no such order, the engine's answer to its payment says why. */
+  const buyer = async (act: 'scan' | 'pay', outTradeNo: string) => {
+    try {
+      return await control(act, { out_trade_no: outTradeNo });
+    } catch (error) {
+      const userErrors = payAnswers.get(outTradeNo)?.userErrors ?? [];
+      if (userErrors.length === 0) throw error;
+      const because = `the engine had answered its payment with ${JSON.stringify(userErrors)}`;
+      throw new Error(`${(error as Error).message}; ${because}`, { cause: error });
+    }
+  };
   const privateKey = readFileSync(path.join(dataDir, 'simulator', 'alipay_private_key.pem'), 'utf8');
   return {
     url: simulator.url,
     account: simulator.account,
     control,
-    scan: (outTradeNo: string) => control('scan', { out_trade_no: outTradeNo }),
-    pay: (outTradeNo: string) => control('pay', { out_trade_no: outTradeNo }),
+    scan: (outTradeNo: string) => buyer('scan', outTradeNo),
+    pay: (outTradeNo: string) => buyer('pay', outTradeNo),
     advance: (duration: string) => control('clock', { advance: duration }),
     fault: (method: string, fault: string, more: Record<string, unknown> = {}) =>
       control('faults', { rules: [{ method, fault, times: 1, ...more }] }),
@@ -368,7 +391,7 @@ function talkToSimulator(simulator: Simulator, dataDir: string) {
 export async function until<T>(
   what: string,
   read: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = 20_000,
+  limitMs = PATIENCE_MS,
 ): Promise<T> {
   const giveUpAtMs = Date.now() + limitMs;
   for (;;) {

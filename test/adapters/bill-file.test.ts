@@ -5,12 +5,15 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import iconv from 'iconv-lite';
+import { cellsOf, readHeader } from '../../adapters/bill-columns';
 import { readBillCsv, type BillCsv } from '../../adapters/bill-csv';
 import { downloadBill } from '../../adapters/bill-download';
 import { detailsIn } from '../../adapters/bill-zip';
 import type { BillRow, UnreadableRow } from '../../domain/bill';
 import { zipOf } from '../../simulator/bill-zip';
 import { cleanUp, givenFolder, givenSimulator } from '../simulator/given-simulator';
+
+jest.setTimeout(120_000);
 
 afterEach(cleanUp);
 
@@ -141,9 +144,66 @@ describe('the rows', () => {
     ]);
   });
 
+  test.each([
+    ['thirteen commas', 'a,b,c,d,e,f,g,h,i,j,k,l,m,n', '茶'],
+    ['twelve commas in each of two texts', 'a,b,c,d,e,f,g,h,i,j,k,l,m', 'n,o,p,q,r,s,t,u,v,w,x,y,z'],
+    ['a thousand commas', ','.repeat(1_000), '茶'],
+    ['commas between what looks like amounts', '1.00,2.00,3.00,4.00,5.00,6.00,7.00,8.00', '0.53,0.00,x'],
+  ])('with %s are read by the fixed columns on both sides', async (_what, subject, remark) => {
+    const { rows, unreadable } = await readText(HEADER, row(subject, remark), END);
+    expect(unreadable).toEqual([]);
+    expect(rows).toMatchObject([{ outTradeNo: 'order_1', amountFen: 8800, receivedFen: 8800, feeFen: 53 }]);
+  });
+
+  test('with eight times as many commas take no more than about eight times as long', () => {
+    const columns = readHeader(HEADER);
+    const timeOf = (commas: number) => {
+      // Amounts, so that the blocks of amounts are tried at each of them.
+      const line = row(Array.from({ length: commas }, () => '1.00').join(','), 'x');
+      const times = Array.from({ length: 15 }, () => {
+        const startedAt = performance.now();
+        for (let index = 0; index < 8_192 / commas; index += 1) expect(typeof cellsOf(columns, line)).toBe('object');
+        return (performance.now() - startedAt) * (commas / 8_192);
+      });
+      return Math.min(...times);
+    };
+    timeOf(512);
+    expect(timeOf(4_096) / timeOf(512)).toBeLessThan(24);
+  });
+
+  const FORGED =
+    'x,2026-11-20 10:55:16,2026-11-20 10:55:23,s,s,o,,a,1.00,1.00,0.00,0.00,0.00,0.00,0.00,,0.00,0.00,,0.53,0.00,y';
+
+  test('that a forged subject makes ambiguous are not read in the first way that fits', async () => {
+    const { rows, unreadable } = await readText(HEADER, row(FORGED, 'y'), END);
+    expect(rows).toEqual([]);
+    expect(unreadable).toMatchObject([
+      { line: 2, why: 'its commas can be read in two ways', outTradeNo: 'order_1', text: expect.any(String) },
+    ]);
+  });
+
+  test('whose ways to be read differ in a text only are read', async () => {
+    const twice = '2026-11-20 10:55:16,2026-11-20 10:55:23,store';
+    const { rows, unreadable } = await readText(HEADER, row(`x,${twice}`, 'y'), END);
+    expect([rows.length, unreadable.length]).toEqual([1, 0]);
+  });
+
+  test('that cannot be read name their order where no text stands before it, and no order otherwise', async () => {
+    const broken = row('tea').replace('2026-11-20 10:55:16', 'yesterday');
+    const [number, order, ...rest] = broken.split(',');
+    const { unreadable } = await readText(
+      HEADER,
+      broken,
+      'too,few,cells',
+      ['not a number', order, ...rest].join(','),
+      [number, '', ...rest].join(','),
+      END,
+    );
+    expect(unreadable.map(({ outTradeNo }) => outTradeNo)).toEqual(['order_1', undefined, undefined, undefined]);
+  });
+
   test('that cannot be read for certain are told with their line, and the others are read', async () => {
-    const forged =
-      'x,2026-11-20 10:55:16,2026-11-20 10:55:23,s,s,o,,a,1.00,1.00,0.00,0.00,0.00,0.00,0.00,,0.00,0.00,,0.53,0.00,y';
+    const forged = FORGED;
     const { rows, unreadable, others } = await readText(
       HEADER,
       row(forged),
@@ -190,8 +250,26 @@ describe('what is no bill', () => {
     await expect(drain(file)).rejects.toThrow(/no bill has/);
   });
 
+  test.each([
+    ['2088102122458832_20261120_业务明细(汇总).csv', '2088102122458832_20261120_业务明细.csv'],
+    ['20881021224588320156_20261120_SUMMARY.csv', '20881021224588320156_20261120_DETAILS.csv'],
+    ['summary/20881021224588320156_20261120_summary.CSV', 'summary/20881021224588320156_20261120_details.CSV'],
+    ['readme.csv', '20881021224588320156_20261120_DETAILS.csv'],
+  ])('%s before %s: the details are read', async (summary, details) => {
+    const file = path.join(givenFolder(), 'bill.zip');
+    const files = [
+      { name: summary, lines: ['summary'] },
+      { name: details, lines: ['details'] },
+    ];
+    await pipeline(zipOf(files), createWriteStream(file));
+    const chunks: Buffer[] = [];
+    for await (const chunk of detailsIn(file)) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toBe('details');
+  });
+
   test('a zip without details, a damaged one, and one that is none', async () => {
     await expect(drain(await zipped('业务明细(汇总).csv', ['#']))).rejects.toThrow(/no file of details/);
+    await expect(drain(await zipped('20881021224588320156_20261120_SUMMARY.csv', ['#']))).rejects.toThrow(/no file of/);
     const file = await zipped(
       '业务明细.csv',
       Array.from({ length: 2_000 }, (_, index) => `${Math.sin(index)}\n`),

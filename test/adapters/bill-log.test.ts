@@ -19,6 +19,8 @@ import type { EventStore } from '../../domain/ports';
 import { cleanUp, givenFolder } from '../simulator/given-simulator';
 import { givenEventStoreDb } from './given-eventstoredb';
 
+jest.setTimeout(120_000);
+
 const CALLER = { actor: 'test', correlationId: 'r1' };
 /** A part more than three whole ones. */
 const FILE_BYTES = 3 * BILL_PART_BYTES + 17;
@@ -35,7 +37,8 @@ const engines: [string, () => Promise<{ store: EventStore; stop(): Promise<void>
     'eventstoredb',
     async () => {
       const server = await givenEventStoreDb();
-      const store = openEventStoreDb({ connectionString: server.connectionString });
+      // How soon a caller is told is tested elsewhere; here a busy machine has time.
+      const store = openEventStoreDb({ connectionString: server.connectionString, callLimitMs: 20_000 });
       const stop = async () => {
         await store.close();
         await server.stop();

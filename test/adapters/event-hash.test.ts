@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { hashEvent, verifyChain } from '../../adapters/event-hash';
+import { createChainCheck, hashEvent, verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
 import type { EventBatch } from '../../domain/ports';
 import type { JsonObject, NewEvent, RecordedEvent } from '../../domain/trade-events';
@@ -108,6 +108,12 @@ describe('the chain of a stream', () => {
       1,
       /revision 0 hashes to/,
     ],
+    [
+      'a link to nothing behind the first event',
+      (all) => all.map((e) => (e.revision === 1 ? { ...e, metadata: { ...e.metadata, previousHash: null } } : e)),
+      1,
+      /revision 0 hashes to .* but null was written after it/,
+    ],
     ['an event removed', (all) => all.filter((e) => e.revision !== 1), 2, /revision 2 follows revision 0/],
     [
       'the first removed and the rest renumbered',
@@ -127,5 +133,13 @@ describe('the chain of a stream', () => {
       revision,
       problem: expect.stringMatching(problem),
     });
+  });
+
+  test('a link to nothing is broken for who walks the whole log, too, as `paystate verify` does', async () => {
+    const [first, second] = await givenChain(2);
+    const check = createChainCheck();
+    expect(check.next(first!)).toBeUndefined();
+    const cut = { ...second!, metadata: { ...second!.metadata, previousHash: null } };
+    expect(check.next(cut)).toMatchObject({ stream: first!.stream, revision: 1 });
   });
 });

@@ -7,7 +7,7 @@ import { describeEventStoreContract } from './event-store-contract';
 import { collectAll, idsOf, newStream, notes, positionNow, times } from './event-store-given';
 import { givenEventStoreDb, type EventStoreDbUnderTest } from './given-eventstoredb';
 
-jest.setTimeout(90_000);
+jest.setTimeout(240_000);
 
 describe('the contract', () => {
   let underTest: EventStoreDbUnderTest;
@@ -18,7 +18,7 @@ describe('the contract', () => {
   afterAll(() => underTest.stop());
 
   // What is right is tested here, on machines that are busy; how soon a caller is told is tested end to end.
-  const open = () => openEventStoreDb({ connectionString: underTest.connectionString, callLimitMs: 3_000 });
+  const open = () => openEventStoreDb({ connectionString: underTest.connectionString, callLimitMs: 5_000 });
   describeEventStoreContract('EventStoreDB', {
     open: () => {
       const store = open();
@@ -223,6 +223,65 @@ describe('what a server can do to a subscription', () => {
     }
     // A whole read ends, too.
     expect((await collectAll(store.readAll(after), [stream])).map(({ id }) => id)).toEqual(ids);
+  });
+
+  test('where the end of the log cannot be asked for, it is asked again, though nothing more is appended', async () => {
+    const { after, stream } = await givenStream(10);
+    standIn.fail({ on: 'subscribe', fault: 'never-live' });
+    let appended: { position: string } | undefined;
+    for await (const { position, caughtUp } of store.subscribe(after, new AbortController().signal)) {
+      if (!caughtUp) continue;
+      if (appended && BigInt(position) >= BigInt(appended.position)) break;
+      standIn.fail({ on: 'read', fault: 'unavailable', times: 2 });
+      appended ??= await store.append(stream, 9, notes(1));
+    }
+  });
+
+  test.each([
+    ['in the middle of what was there', 25],
+    ['once it was live', 101],
+  ])('a subscription that falls silent %s, over a connection that lives, is taken up again', async (_, afterEvents) => {
+    const impatient = openEventStoreDb({ connectionString: standIn.connectionString, answerLimitMs: 500 });
+    const { after, stream, ids } = await givenStream(100);
+    standIn.fail({ on: 'subscribe', fault: 'hang', afterEvents });
+    const seen: string[] = [];
+    let isLive = false;
+    for await (const { events, caughtUp } of impatient.subscribe(after, new AbortController().signal)) {
+      seen.push(...idsOf(events, stream));
+      if (caughtUp && !isLive) {
+        isLive = true;
+        for (const revision of [99, 100, 101]) await store.append(stream, revision, notes(1));
+      }
+      if (seen.length >= 103) break;
+    }
+    await impatient.close();
+    expect(seen.slice(0, 100)).toEqual(ids);
+    expect(seen).toEqual((await store.readStream(stream)).map(({ id }) => id));
+  });
+
+  test('a subscription that is silent because nothing is appended is left alone', async () => {
+    const impatient = openEventStoreDb({
+      connectionString: standIn.connectionString,
+      answerLimitMs: 200,
+      onConnection: ({ connected }) => connections.push(connected),
+    });
+    const stop = new AbortController();
+    const { after, stream } = await givenStream(10);
+    let reads = Infinity;
+    const asking = setInterval(() => {
+      // The watch has asked for the end of the log a few times.
+      if (standIn.calls().Read < reads + 5) return;
+      clearInterval(asking);
+      stop.abort();
+    }, 10);
+    for await (const { caughtUp } of impatient.subscribe(after, stop.signal)) {
+      if (!caughtUp || reads < Infinity) continue;
+      await store.append(`audit-${randomUUID()}`, 'no-stream', notes(1));
+      reads = standIn.calls().Read;
+    }
+    await impatient.close();
+    expect(connections).toEqual([]);
+    expect((await store.readStream(stream)).length).toBe(10);
   });
 
   test('a server that answers, but takes no subscription, is away until it takes one', async () => {

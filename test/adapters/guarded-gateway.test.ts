@@ -2,7 +2,7 @@
 import { createCallRates } from '../../adapters/call-rates';
 import { createCircuitBreaker, type BreakerState } from '../../adapters/circuit-breaker';
 import { createGuardedGateway, type GuardOptions } from '../../adapters/guarded-gateway';
-import type { GatewayRequest, NoAnswerReason, WireAnswer } from '../../domain/ports';
+import type { GatewayRequest, NoAnswerReason, Urgency, WireAnswer } from '../../domain/ports';
 import type { AlipayMethod } from '../../domain/trade-events';
 import { until } from '../given-paystate';
 
@@ -17,6 +17,7 @@ describe('call rates', () => {
     const options = {
       callsPerSecond: 100,
       followUpCallsPerSecond: 20,
+      lookCallsPerSecond: 5,
       maxWaitMs: 1_000,
       nowMs: () => time.ms,
       ...more,
@@ -24,11 +25,7 @@ describe('call rates', () => {
     return { time, rates: createCallRates(options) };
   };
   /** Calls that may be made at once, one after the other, until one has to wait. */
-  const takeAll = (
-    rates: ReturnType<typeof createCallRates>,
-    method: AlipayMethod,
-    urgency: 'caller' | 'follow-up',
-  ) => {
+  const takeAll = (rates: ReturnType<typeof createCallRates>, method: AlipayMethod, urgency: Urgency) => {
     let taken = 0;
     while (taken < 10_000 && rates.take(method, urgency) === 0) taken += 1;
     return taken;
@@ -72,6 +69,29 @@ describe('call rates', () => {
     expect(byFollowUp).toBe(0);
   });
 
+  it('looks at waiting orders have a rate of their own, and take nothing of that of follow-up', () => {
+    const { rates, time } = given();
+    const count = { look: 0, 'follow-up': 0 };
+    for (let tick = 0; tick < 6_000; tick += 1, time.ms += 10) {
+      for (const urgency of ['look', 'follow-up'] as const) count[urgency] += takeAll(rates, QUERY, urgency);
+    }
+    expect(count.look).toBeGreaterThan(59 * 5);
+    expect(count.look).toBeLessThan(61 * 5);
+    expect(count['follow-up']).toBeGreaterThan(59 * 20);
+  });
+
+  it('follow-up gets what it may have, and looks nothing, where there is not enough for both', () => {
+    const { rates, time } = given({ callsPerSecond: 20, lookCallsPerSecond: 20 });
+    const count = { look: 0, 'follow-up': 0 };
+    for (let tick = 0; tick < 6_000; tick += 1, time.ms += 10) {
+      for (const urgency of ['look', 'follow-up'] as const) {
+        if (rates.take(QUERY, urgency) !== undefined) count[urgency] += 1;
+      }
+    }
+    expect(count['follow-up']).toBeGreaterThan(59 * 20);
+    expect(count.look).toBeLessThan(20);
+  });
+
   it('what is given back can be taken again; a pause is one for everybody', () => {
     const { rates, time } = given();
     takeAll(rates, QUERY, 'caller');
@@ -79,6 +99,9 @@ describe('call rates', () => {
     rates.giveBack(QUERY, 'caller');
     expect(rates.take(QUERY, 'caller')).toBe(0);
     time.ms += 5_000;
+    expect(takeAll(rates, QUERY, 'look')).toBe(2);
+    rates.giveBack(QUERY, 'look');
+    expect(takeAll(rates, QUERY, 'look')).toBe(1);
     rates.pause(QUERY, 700);
     expect([rates.take(QUERY, 'follow-up'), rates.take(QUERY, 'caller')]).toEqual([undefined, 700]);
   });
@@ -178,6 +201,7 @@ describe('a guarded gateway', () => {
     const gateway = createGuardedGateway(behind, {
       callsPerSecond: 1_000,
       followUpCallsPerSecond: 100,
+      lookCallsPerSecond: 10,
       breakerFailures: 3,
       breakerOpenMs: 60_000,
       logger: { warn: log, info: log },
@@ -238,6 +262,7 @@ describe('a guarded gateway', () => {
     await until('the next is on', () => state(gateway) === 'half-open');
     expect(await gateway.admit!(REFUND, 'caller')).toBe('unavailable');
     expect(await gateway.admit!(REFUND_QUERY, 'follow-up')).toBeUndefined();
+    expect(await gateway.admit!(QUERY, 'look')).toBe('unavailable');
     letAnswer();
     await until('it is closed', () => state(gateway) === 'closed');
     expect(await gateway.admit!(REFUND, 'caller')).toBeUndefined();
@@ -247,11 +272,34 @@ describe('a guarded gateway', () => {
     );
   });
 
+  it('money that was admitted before is not sent while it is being tried out', async () => {
+    let letAnswer = (): void => undefined;
+    const trialIsHeld = new Promise<void>((resolve) => (letAnswer = resolve));
+    let failures = 3;
+    const { gateway, sent } = given(
+      async () => {
+        if ((failures -= 1) >= 0) return none('timeout');
+        await trialIsHeld;
+        return answer({ code: '40004', sub_code: 'ACQ.TRADE_NOT_EXIST' });
+      },
+      { breakerOpenMs: 20 },
+    );
+    expect(await gateway.admit!(REFUND, 'caller')).toBeUndefined();
+    for (let n = 0; n < 3; n += 1) await gateway.call(request(PRECREATE));
+    await until('the trial is on', () => state(gateway) === 'half-open');
+    expect(await gateway.call(request(REFUND))).toMatchObject({ kind: 'none', reason: 'not-sent' });
+    expect(sent).not.toContain(REFUND);
+    letAnswer();
+  });
+
   it('with as many calls under way as may wait, callers are refused, and follow-up long before', async () => {
     let answerAll = (): void => undefined;
     const held = new Promise<void>((resolve) => (answerAll = resolve));
     const { gateway } = given(() => held.then(() => answer()));
-    const calls = Array.from({ length: 32 }, () => gateway.call(request(REFUND)));
+    const calls = Array.from({ length: 8 }, () => gateway.call(request(REFUND)));
+    expect(await gateway.admit!(QUERY, 'look')).toBe('busy');
+    expect(await gateway.admit!(QUERY, 'follow-up')).toBeUndefined();
+    calls.push(...Array.from({ length: 24 }, () => gateway.call(request(REFUND))));
     expect(await gateway.admit!(QUERY, 'follow-up')).toBe('busy');
     expect(await gateway.admit!(QUERY, 'caller')).toBeUndefined();
     calls.push(...Array.from({ length: 96 }, () => gateway.call(request(REFUND))));

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { openForWriting, prepareEventFile } from '../../adapters/sqlite-event-file';
 import {
   openSqliteEventStore,
   type SqliteEventStore,
@@ -55,6 +56,16 @@ describeEventStoreContract('SQLite', {
     const store = await openSqliteEventStore({ file });
     return { store, openAgain: () => store.close().then(() => openSqliteEventStore({ file })) };
   },
+});
+
+test('the file is written with a flush to the disk at every commit: synchronous is FULL, the journal a WAL', () => {
+  const file = newFile();
+  prepareEventFile(file);
+  const database = openForWriting(file, undefined);
+  const FULL = 2;
+  expect(database.pragma('synchronous', { simple: true })).toBe(FULL);
+  expect(database.pragma('journal_mode', { simple: true })).toBe('wal');
+  database.close();
 });
 
 describe('group commit', () => {

@@ -3,6 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { cleanUp, givenPaystate, type Paystate } from '../given-paystate';
 import { MAX_BODY_BYTES, MAX_QUERY_ALIASES, MAX_QUERY_COST, MAX_QUERY_DEPTH } from '../../api/limits';
 
+jest.setTimeout(120_000);
+
 const ALIVE = '{ __typename }';
 
 describe('bad requests', () => {
@@ -365,7 +367,7 @@ describe('pages and probes', () => {
     const { nextStep } = (await pay('tea_1', { method: 'PAGE' })).trade;
     await fetch(nextStep.url, { redirect: 'manual' });
     await alipay.fault('notify', 'notify-lost', { times: 50 });
-    await alipay.fault('alipay.trade.query', 'slow', { times: 50, ms: 500 });
+    await alipay.fault('alipay.trade.query', 'slow', { times: 50, ms: 5_000 });
     const { return_url: back } = await alipay.control('pay', { out_trade_no: 'tea_1' });
 
     const pages = await Promise.all(Array.from({ length: 40 }, () => fetch(back)));

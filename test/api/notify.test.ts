@@ -1,8 +1,18 @@
 /** Alipay's reports: raw bytes of any Content-Type in, `success` out only when they are durable. */
 import { request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fastify } from 'fastify';
+import { pino } from 'pino';
+import { createNotifyVerifier } from '../../adapters/alipay-notify';
+import { readAlipayKeys } from '../../adapters/alipay-keys';
+import { createAdmission } from '../../api/admission';
 import { MAX_NOTIFY_BYTES } from '../../api/limits';
+import { createMetrics } from '../../api/metrics';
+import { registerNotifyRoute } from '../../api/notify-route';
 import { StoreUnavailableError } from '../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
+
+jest.setTimeout(120_000);
 
 afterEach(cleanUp);
 
@@ -137,4 +147,111 @@ test('a verified notify of a trade that was never opened is kept', async () => {
   expect(await postNotify(port, alipay.signedNotify('foreign_1'), {})).toEqual(success);
   expect((await events('foreign_1')).map(({ type }) => type)).toEqual(['AlipayNotifyReceived', 'TradeAnomalyObserved']);
   expect((await gql('{ trade(outTradeNo: "foreign_1") { state } }')).data).toEqual({ trade: null });
+});
+
+describe('a genuine notify that cannot be stored', () => {
+  /** Alipay does not send again what it sent, and due work is not done by itself: nothing else can tell of a payment. */
+  async function givenOutage() {
+    const outage = { isOn: false };
+    const away = () => Promise.reject(new StoreUnavailableError('away'));
+    const paystate = await givenPaystate({
+      wrapStore: (store) => ({
+        ...store,
+        append: (...args) => (outage.isOn ? away() : store.append(...args)),
+        readStream: (...args) => (outage.isOn ? away() : store.readStream(...args)),
+      }),
+    });
+    await paystate.alipay.fault('notify', 'notify-lost', { times: 1_000 });
+    const remembered = async () =>
+      Number(/^paystate_heard_notifies (\d+)$/m.exec(await (await fetch(`${paystate.url}/metrics`)).text())?.[1]);
+    const queried = async () => {
+      const { calls } = await paystate.alipay.ledger();
+      return calls
+        .filter(({ method }: { method: string }) => method === 'alipay.trade.query')
+        .map((call: { out_trade_no: string }) => call.out_trade_no);
+    };
+    return { ...paystate, outage, remembered, queried };
+  }
+
+  test('is asked about once as soon as the store is back, the oldest first, whatever Alipay sends', async () => {
+    const { pay, port, alipay, events, outage, remembered, queried } = await givenOutage();
+    const names = ['tea_3', 'tea_1', 'tea_2'];
+    for (const name of names) await pay(name);
+    outage.isOn = true;
+    for (const name of names) {
+      await alipay.pay(name);
+      for (const _ of [1, 2]) {
+        const answer = await postNotify(port, alipay.signedNotify(name), {});
+        expect(answer).toMatchObject({ status: 503, body: 'failure' });
+      }
+    }
+    expect(await remembered()).toBe(3);
+    expect(await queried()).toEqual([]);
+    outage.isOn = false;
+    for (const name of names) {
+      await until(`${name} is paid`, async () => (await events(name)).some(({ type }) => type === 'TradePaid'));
+      expect((await events(name)).map(({ type }) => type)).not.toContain('AlipayNotifyReceived');
+    }
+    await until('nothing is remembered', async () => (await remembered()) === 0);
+    expect(await queried()).toEqual(expect.arrayContaining(names));
+    expect(await queried()).toHaveLength(names.length);
+    expect((await queried())[0]).toBe('tea_3');
+  });
+
+  test('is forgotten when Alipay sends it again and it is stored', async () => {
+    const { pay, port, alipay, outage, remembered } = await givenOutage();
+    await pay('tea_1');
+    outage.isOn = true;
+    const body = alipay.signedNotify('tea_1');
+    await postNotify(port, body, {});
+    expect(await remembered()).toBe(1);
+    outage.isOn = false;
+    expect(await postNotify(port, body, {})).toEqual(success);
+    await until('nothing is remembered', async () => (await remembered()) === 0);
+  });
+
+  test('is left to Alipay where the order was never opened here, and where its signature is not Alipay’s', async () => {
+    const { pay, port, alipay, outage, remembered, queried } = await givenOutage();
+    await pay('tea_1');
+    outage.isOn = true;
+    await postNotify(port, alipay.signedNotify('nobodys'), {});
+    expect(await remembered()).toBe(1);
+    await postNotify(port, alipay.signedNotify('tea_1').replace('88.00', '88.01'), {});
+    expect(await remembered()).toBe(1);
+    outage.isOn = false;
+    await until('nothing is remembered', async () => (await remembered()) === 0);
+    expect(await queried()).toEqual([]);
+  });
+
+  test('is asked about when it waited in vain for its turn', async () => {
+    const { pay, alipay, engine, readModel, feed, events, queried } = await givenOutage();
+    await pay('tea_1');
+    await alipay.pay('tea_1');
+    const app = fastify();
+    try {
+      const { appId, merchantPrivateKeyPem, alipayPublicKeyPem } = alipay.account;
+      const keys = readAlipayKeys({ privateKey: merchantPrivateKeyPem, publicKey: alipayPublicKeyPem }, new Date());
+      const lane = { maxRunning: 1, maxWaiting: 1, targetWaitMs: 20, maxWaitMs: 20 };
+      const admission = createAdmission({ mutation: lane, notify: lane, query: lane, subscription: lane });
+      const metrics = createMetrics({ readModel, feed, engine, admission });
+      const { verify } = createNotifyVerifier({ keys, appId });
+      await app.register(async (scope) =>
+        registerNotifyRoute(
+          scope,
+          { engine, verifyNotify: verify, logger: pino({ level: 'silent' }) },
+          metrics,
+          admission,
+        ),
+      );
+      await admission.enter('notify');
+      await app.listen({ host: '127.0.0.1', port: 0 });
+      const { port } = app.server.address() as AddressInfo;
+      const answer = await postNotify(port, alipay.signedNotify('tea_1'), {});
+      expect(answer).toMatchObject({ status: 503, body: 'failure' });
+      await until('it is paid', async () => (await events('tea_1')).some(({ type }) => type === 'TradePaid'));
+      expect(await queried()).toEqual(['tea_1']);
+    } finally {
+      await app.close();
+    }
+  });
 });

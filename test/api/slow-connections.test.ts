@@ -5,6 +5,8 @@ import { createQuietLog } from '../../api/quiet-log';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 import { pino } from 'pino';
 
+jest.setTimeout(120_000);
+
 const sockets: Socket[] = [];
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.destroy();

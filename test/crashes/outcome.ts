@@ -2,8 +2,8 @@
 import { verifyChain } from '../../adapters/event-hash';
 import { nextDueAt } from '../../domain/due';
 import { StoreUnavailableError } from '../../domain/ports';
-import { sharedFen } from '../../domain/settlement';
-import { isSettled, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import { refundedFen, reservedFen, sharedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { World } from './virtual-world';
 import { ELSEWHERE, ORDER } from './scene';
 

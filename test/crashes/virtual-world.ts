@@ -4,8 +4,8 @@
  */
 import { hashEvent } from '../../adapters/event-hash';
 import type { TradeCommand } from '../../domain/commands';
-import { nextDueAt } from '../../domain/due';
-import type { DueTrade, ListDue } from '../../domain/due-walk';
+import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/due';
+import type { DueLists, DueTrade, ListDue } from '../../domain/due-walk';
 import type { Policy } from '../../domain/conclude-report';
 import { startFollowUp } from '../../domain/follow-up';
 import { handleCommand, recordNotify, streamOf, type CommandResult, type Engine } from '../../domain/handle-command';
@@ -116,7 +116,7 @@ export function createWorld(options: WorldOptions) {
     };
     process.engine = engineOf(process);
     // Follow-up as the product runs it, but for its timer: the world says when it ticks.
-    process.tick = intervalOf(() => startFollowUp(process.engine, listDue, (error) => failures.push(error)));
+    process.tick = intervalOf(() => startFollowUp(process.engine, dueLists, (error) => failures.push(error)));
     return process;
   }
 
@@ -152,17 +152,20 @@ export function createWorld(options: WorldOptions) {
 
   const dueAt = (trade: Trade) => nextDueAt(trade) ?? Infinity;
   /** As the read model's: the longest overdue first, those behind a place, or the latest first. */
-  const listDue: ListDue = (nowMs, limit, from) => {
-    const due = log
-      .trades()
-      .map((trade, seq) => ({ outTradeNo: trade.opened?.outTradeNo ?? '', dueAtMs: dueAt(trade), seq }))
-      .filter(({ dueAtMs }) => dueAtMs <= nowMs)
-      .sort((left, right) => left.dueAtMs - right.dueAtMs || left.seq - right.seq);
-    if (from === 'latest') return due.reverse().slice(0, limit);
-    const isBehind = ({ dueAtMs, seq }: DueTrade) =>
-      !from || dueAtMs > from.after.dueAtMs || (dueAtMs === from.after.dueAtMs && seq > from.after.seq);
-    return due.filter(isBehind).slice(0, limit);
-  };
+  const listedBy =
+    (atOf: (trade: Trade) => number | undefined): ListDue =>
+    (nowMs, limit, from) => {
+      const due = log
+        .trades()
+        .map((trade, seq) => ({ outTradeNo: trade.opened?.outTradeNo ?? '', dueAtMs: atOf(trade) ?? Infinity, seq }))
+        .filter(({ dueAtMs }) => dueAtMs <= nowMs)
+        .sort((left, right) => left.dueAtMs - right.dueAtMs || left.seq - right.seq);
+      if (from === 'latest') return due.reverse().slice(0, limit);
+      const isBehind = ({ dueAtMs, seq }: DueTrade) =>
+        !from || dueAtMs > from.after.dueAtMs || (dueAtMs === from.after.dueAtMs && seq > from.after.seq);
+      return due.filter(isBehind).slice(0, limit);
+    };
+  const dueLists: DueLists = { listDue: listedBy(nextWorkAt), listLooks: listedBy(waitingLookAt) };
 
   async function record({ notifyId, outTradeNo, fields }: Notify): Promise<boolean> {
     if (!current.isAlive) return false;

@@ -1,6 +1,6 @@
 /** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
 import type { TradeCommand } from '../../domain/commands';
-import { refundableFen } from '../../domain/trade';
+import { refundableFen } from '../../domain/account';
 import {
   codeAnswer,
   followUp,
@@ -89,7 +89,7 @@ it('a lost answer is found out by the next look', async () => {
 it('a look that is not answered is no ground to move money on', async () => {
   const node = await paidNode();
   world.says({ query: [lost] });
-  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
   expect(calls()).toEqual(['query']);
 });
 

@@ -92,7 +92,7 @@ describe('a verified notify', () => {
       ['anomaly TRADE_NO_DIFFERS'],
     ],
     ['a trade never opened here', givenTrade(), { trade_status: 'TRADE_SUCCESS' }, ['anomaly UNKNOWN_TRADE']],
-    ['an unpaid close', waiting, { trade_status: 'TRADE_CLOSED' }, ['TradeClosed CLOSED_BY_MERCHANT']],
+    ['an unpaid close', waiting, { trade_status: 'TRADE_CLOSED' }, ['TradeClosed CLOSED_ELSEWHERE']],
     [
       'a close with money returned that we never saw paid',
       waiting,

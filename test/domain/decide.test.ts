@@ -1,7 +1,8 @@
 import { checkPay, checkRefund, type PayInput, type TradeCommand } from '../../domain/commands';
 import { decide } from '../../domain/decide';
 import type { Decision, Run } from '../../domain/decision';
-import { isSettled, refundableFen, reservedFen, type Trade } from '../../domain/trade';
+import { refundableFen, reservedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
 import {
   answered,
@@ -489,7 +490,7 @@ describe('follow-up', () => {
         run,
       });
       expect(decision).toMatchObject({
-        request: { bizContent: { out_trade_no: 'order_1', out_request_no: 'R1', refund_amount: '1.00' } },
+        request: { bizContent: { trade_no: 'T1', out_request_no: 'R1', refund_amount: '1.00' } },
       });
     });
   });

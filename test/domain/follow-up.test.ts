@@ -130,8 +130,10 @@ describe('follow-up', () => {
     nowMs += 3 * 3_600_000;
     return names;
   }
-  const follow = (engine: Engine, names: readonly string[], errors: unknown[] = []) =>
-    running.push(startFollowUp(engine, dueListOf(names), (error) => errors.push(error)));
+  const follow = (engine: Engine, names: readonly string[], errors: unknown[] = [], looks: readonly string[] = []) =>
+    running.push(
+      startFollowUp(engine, { listDue: dueListOf(names), listLooks: dueListOf(looks) }, (error) => errors.push(error)),
+    );
 
   it('works off more than it runs at once, never more at once, and each trade once', async () => {
     const names = await givenDue(60);
@@ -192,6 +194,34 @@ describe('follow-up', () => {
     expect(asked).toBe(0);
     isOpen = false;
     await until('all are asked about', () => asked >= 20);
+  });
+
+  it('puts looks at waiting orders off while their budget is used up: nothing stored, and other due work goes on', async () => {
+    const names = await givenDue(20);
+    const waiting = Array.from({ length: 20 }, (_, index) => `waiting_${index}`);
+    for (const outTradeNo of waiting) {
+      const pay: TradeCommand = { type: 'Pay', outTradeNo, totalFen: 8800, subject: 'Tea', method: 'PAGE' };
+      await handleCommand(engineWith({}), pay, caller);
+    }
+    const before = await Promise.all(waiting.map((name) => store.readStream(`trade-main-${name}`)));
+    nowMs += 3 * 60_000;
+    let isUsedUp = true;
+    let denied = 0;
+    const asked: string[] = [];
+    const errors: unknown[] = [];
+    const engine = engineWith({
+      admit: async (_method, urgency) => (urgency === 'look' && isUsedUp ? ((denied += 1), 'busy') : undefined),
+      call: async (request) => (asked.push(request.bizContent['out_trade_no'] as string), notFound(request)),
+    });
+    follow(engine, names, errors, waiting);
+    await until('all that is due is asked about', () => new Set(asked).size >= 20);
+    await until('looks were tried', () => denied > 0);
+    expect(new Set(asked)).toEqual(new Set(names));
+    const after = await Promise.all(waiting.map((name) => store.readStream(`trade-main-${name}`)));
+    expect(after.map(({ length }) => length)).toEqual(before.map(({ length }) => length));
+    isUsedUp = false;
+    await until('they are looked at, too', () => new Set(asked).size >= 40);
+    expect(errors).toEqual([]);
   });
 
   it('tells once that the store is away, not for each of a hundred trades', async () => {

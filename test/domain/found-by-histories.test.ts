@@ -1,6 +1,7 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
-import { isSettled, refundableFen, refundedFen, type Trade } from '../../domain/trade';
+import { refundableFen, refundedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
 import { concludeAnswer } from '../../domain/conclude';
 import { nextDueAt } from '../../domain/due';

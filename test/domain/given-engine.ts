@@ -31,7 +31,7 @@ export function refund(outRequestNo: string, amountFen: number): TradeCommand {
 export const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: 1 };
 /** A signed 10000 about order_1; `node` adds to it or says otherwise. */
 export function signed(node: object): WireAnswer {
-  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', ...node });
+  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', trade_no: 'T1', ...node });
   return { kind: 'answer', signed: true, content, durationMs: 1 };
 }
 export function refusedWith(subCode: string): WireAnswer {

@@ -170,6 +170,31 @@ describe('handling a command', () => {
     expect(answers[0]).toBe('answer-not-recorded');
   });
 
+  it('an answer that could not be stored at once is stored although its call was given up for lost meanwhile', async () => {
+    let failures = 1;
+    const failing: EventStore = {
+      ...store,
+      append: (stream, revision, events) =>
+        events[0]?.type === 'AlipayCallAnswered' && failures-- > 0
+          ? Promise.reject(new StoreUnavailableError('away for a moment'))
+          : store.append(stream, revision, events),
+    };
+    const engine = engineWith(async () => {
+      now = new Date('2026-11-21T04:01:00Z');
+      await handleCommand({ ...engineWith(() => lost), clock: { now: () => now } }, followUp, caller);
+      return paidAnswer;
+    }, failing);
+    const { trade } = await handleCommand(engine, pay, caller);
+    expect([failures <= 0, trade.state]).toEqual([true, 'TRADE_SUCCESS']);
+    const answers = (await store.readStream(STREAM)).flatMap((event) =>
+      event.type === 'AlipayCallAnswered' && event.data.method === 'alipay.trade.pay' ? [event.data] : [],
+    );
+    expect(answers.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['unknown', 'answer-not-recorded'],
+      ['ok', undefined],
+    ]);
+  });
+
   it('a notify between intent and answer is kept, and the answer adds nothing', async () => {
     const params = { trade_no: 'T1', out_trade_no: 'order_1', trade_status: 'TRADE_SUCCESS', total_amount: '88.00' };
     const engine = engineWith(async () => {

@@ -8,7 +8,8 @@ import type { Policy } from '../../domain/conclude-report';
 import { decide } from '../../domain/decide';
 import { nextDueAt } from '../../domain/due';
 import { applyOrSkip } from '../../projections/projector';
-import { isSettled, openAnomalies, refundableFen, refundedFen, type Trade } from '../../domain/trade';
+import { refundableFen, refundedFen } from '../../domain/account';
+import { isSettled, openAnomalies, type Trade } from '../../domain/trade';
 import type { FactEvent, TradeEvent } from '../../domain/trade-events';
 import { batchOf, cleanUp, givenReadModel, poisonousPaid } from '../projections/given-projections';
 import {

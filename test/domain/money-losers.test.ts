@@ -5,7 +5,8 @@ import { concludeAnswer, concludeNotify } from '../../domain/conclude';
 import { nextDueAt } from '../../domain/due';
 import { evolve } from '../../domain/evolve';
 import { judgeAnswer } from '../../domain/judge-answer';
-import { findRefund, isSettled, refundableFen, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import { refundableFen, refundedFen, reservedFen } from '../../domain/account';
+import { findRefund, isSettled, type Trade } from '../../domain/trade';
 import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
 import {
   answered,

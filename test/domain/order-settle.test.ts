@@ -121,7 +121,11 @@ describe('a lost answer', () => {
       node.setClock(seconds);
       await node.does(followUp);
     }
-    expect(calls()).toEqual(['order.settle.query', 'order.settle.query', 'order.settle.query']);
+    expect(calls().filter((method) => method.startsWith('order.settle'))).toEqual([
+      'order.settle.query',
+      'order.settle.query',
+      'order.settle.query',
+    ]);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('SUCCEEDED');
     expect(isSettled(await node.trade())).toBe(true);
   });
@@ -133,7 +137,7 @@ describe('a lost answer', () => {
     expect((await node.does(settle('8.80'))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(calls()).toEqual(['order.settle.query']);
     world.calls.length = 0;
-    node.setClock(11);
+    node.setClock(33);
     const { trade, refusals } = await node.does(settle('8.80'));
     expect(refusals).toEqual([]);
     expect(calls()).toEqual(['order.settle.query', 'order.settle']);
@@ -175,9 +179,9 @@ describe('a lost answer', () => {
     const node = await unknown();
     const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [failed] });
-    node.setClock(20);
+    node.setClock(40);
     await node.does(settle('8.80'));
-    node.setClock(60);
+    node.setClock(80);
     await node.does(followUp);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('UNKNOWN');
     node.setClock(200);
@@ -189,7 +193,7 @@ describe('a lost answer', () => {
     const node = await unknown();
     const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [lost, failed] });
-    for (const seconds of [20, 300]) {
+    for (const seconds of [40, 300]) {
       node.setClock(seconds);
       await node.does(settle('8.80'));
     }

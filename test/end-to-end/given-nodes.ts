@@ -28,6 +28,8 @@ export type Node = {
   start(): Promise<void>;
   kill(): Promise<void>;
   isReady(): Promise<boolean>;
+  /** What it said when it was last asked whether it is ready. */
+  readiness(): string;
 };
 
 export type Nodes = {
@@ -88,6 +90,7 @@ async function givenNode(name: string, settings: Record<string, string>): Promis
     NODE_ENV: 'test',
   };
   let child: ChildProcess | undefined;
+  let readiness = `${name}: not asked`;
   const node: Node = {
     name,
     url,
@@ -107,7 +110,12 @@ async function givenNode(name: string, settings: Record<string, string>): Promis
       child.kill('SIGKILL');
       await gone;
     },
-    isReady: async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.status === 200,
+    async isReady() {
+      const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+      readiness = `${name}: ${(await answer?.text().catch(() => undefined)) ?? 'no answer'}`;
+      return answer?.status === 200;
+    },
+    readiness: () => readiness,
   };
   return node;
 }

@@ -1,6 +1,8 @@
 /** The cases that cost money in practice, on the wire: a running engine against the simulated Alipay. All of them: test/domain/money-cases.test.ts. */
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
+jest.setTimeout(120_000);
+
 const skew = { ms: 0 };
 let paystate: Paystate;
 afterEach(async () => {

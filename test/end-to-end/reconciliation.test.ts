@@ -8,6 +8,8 @@ import type { Simulator } from '../../simulator/simulator';
 import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
+jest.setTimeout(120_000);
+
 afterEach(cleanUp);
 
 const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';
@@ -166,6 +168,38 @@ test('a payment and a refund that never reached us are booked by a query, not by
   expect(evidence[0]!.metadata.actor).toBe('reconciliation');
 });
 
+test('a run that could not ask Alipay is not done: it says so, and goes on where it ended', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  await paystate.alipay.fault('notify', 'notify-lost', { times: 50 });
+  for (const name of ['tea_1', 'tea_2']) {
+    await paystate.pay(name);
+    await paystate.alipay.pay(name);
+  }
+  await paystate.pay('tea_3');
+  const changes = [{ kind: 'payment-extra', out_trade_no: 'tea_3', amount_fen: 8800 }];
+  await paystate.alipay.control('bill', { bill_date: date, changes });
+  await paystate.alipay.advance('34h');
+  await paystate.alipay.fault('alipay.trade.query', 'answer-lost');
+
+  const failed = await reconciled(paystate, date);
+
+  expect(failed).toMatchObject({ state: 'FAILED', asked: 2, repaired: 1, nextTryAt: expect.any(String) });
+  expect(failed.problem).toMatch(/could not be asked about 1 orders/);
+  expect(failed.discrepancies.nodes).toMatchObject([
+    { outTradeNo: 'tea_1', message: expect.stringMatching(/has not answered yet/) },
+    { outTradeNo: 'tea_3', message: expect.stringMatching(/was asked and did not confirm it/) },
+  ]);
+  const queriesOf = async (outTradeNo: string) =>
+    (await paystate.events(outTradeNo)).filter(
+      ({ type, data }) => type === 'AlipayCallRequested' && data.method === 'alipay.trade.query',
+    ).length;
+  const before = await queriesOf('tea_3');
+  const done = await reconciled(paystate, date);
+  expect(done).toMatchObject({ state: 'DONE', discrepancyCount: 1, asked: 3, repaired: 2, problem: null });
+  expect(await queriesOf('tea_3')).toBe(before);
+});
+
 test('a refund that counts as refused here, and went through all the same, is booked: it could be returned twice', async () => {
   const paystate = await givenPaystate();
   const date = today(paystate);
@@ -275,7 +309,7 @@ describe('the schedule', () => {
   });
 
   test('a run that fails is told, and tried again where that may help', async () => {
-    const paystate = await givenPaystate();
+    const paystate = await givenPaystate({ timeoutMs: 3_000 });
     const date = today(paystate);
     await paid(paystate, 'tea_1');
     await paystate.alipay.advance('34h');

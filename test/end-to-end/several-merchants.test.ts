@@ -1,12 +1,22 @@
 /** Two shops in one engine, each with its own account, keys, token and paths; nothing of one is seen or believed by the other. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID, sign } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { startCli } from '../cli/given-cli';
-import { eventually, givenProduct, PAY, qrOrder, tradeOf, type Product } from './given-product';
+import {
+  barcodeOrder,
+  eventually,
+  givenProduct,
+  historyOf,
+  PAY,
+  qrOrder,
+  tradeOf,
+  type Product,
+} from './given-product';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
 type Json = any;
@@ -30,6 +40,7 @@ beforeAll(async () => {
     privateKeyFile: 'app.pem',
     alipayPublicKeyFile: 'alipay.pem',
     apiToken: TOKEN,
+    latePaymentPolicy: 'refund',
   };
   writeFileSync(path.join(folder, 'merchants.json'), JSON.stringify([tea]));
   product = await givenProduct({ MERCHANTS_FILE: path.join(folder, 'merchants.json') });
@@ -59,10 +70,48 @@ async function payAt(simulator: Simulator, outTradeNo: string): Promise<void> {
 }
 const teaTrade = async (outTradeNo: string) =>
   (
-    await tea('query ($no: ID!) { trade(outTradeNo: $no) { state subject paidAmount anomalies { kind } } }', {
-      no: outTradeNo,
-    })
+    await tea(
+      'query ($no: ID!) { trade(outTradeNo: $no) { state subject paidAmount refundedAmount anomalies { kind } } }',
+      { no: outTradeNo },
+    )
   ).data.trade;
+
+type Control = (method: string, route: string, body?: object) => Promise<Json>;
+type LateShop = { prefix: string; folder: string; control: Control };
+
+const controlAt =
+  (simulatorUrl: () => string): Control =>
+  async (method, route, body) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(`${simulatorUrl()}/control/${route}`, {
+      method,
+      ...(body ? { headers, body: JSON.stringify(body) } : {}),
+    });
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+const controlTea = controlAt(() => teaAlipay.url);
+const controlMain = controlAt(() => product.simulatorUrl);
+
+/** A notify of an order of 88.00, signed with the key of the Alipay whose folder this is. */
+function signedNotify({ folder: of }: LateShop, more: Record<string, string>): URLSearchParams {
+  const read = (file: string) => readFileSync(path.join(of, 'simulator', file), 'utf8');
+  const { app_id, seller_id } = JSON.parse(read('account.json')) as Record<string, string>;
+  const params: Record<string, string> = {
+    notify_id: randomUUID().replaceAll('-', ''),
+    app_id: app_id!,
+    seller_id: seller_id!,
+    charset: 'utf-8',
+    total_amount: '88.00',
+    ...more,
+  };
+  const content = Object.keys(params)
+    .sort()
+    .map((key) => `${key}=${params[key]}`)
+    .join('&');
+  const signature = sign('RSA-SHA256', Buffer.from(content), read('alipay_private_key.pem')).toString('base64');
+  return new URLSearchParams({ ...params, sign_type: 'RSA2', sign: signature });
+}
 
 it('the same order number is two orders, each paid at its own account', async () => {
   await product.gql(PAY, qrOrder('order_1', '10.00'));
@@ -128,6 +177,43 @@ it("a notify of one shop at the other's path is refused: it is of another app, s
   const response = await fetch(`${product.url}/alipay/notify`, { method: 'POST', body: new URLSearchParams(notify) });
   expect(await response.text()).toBe('failure');
   expect(await tradeOf(product, 'order_2')).toMatchObject({ state: 'WAIT_BUYER_PAY', anomalies: [] });
+});
+
+it("due work is done for each shop: the tea shop's payment whose answer and notifies are lost is found", async () => {
+  const rules = [
+    { method: 'alipay.trade.pay', fault: 'answer-lost', times: 1 },
+    { method: 'notify', fault: 'notify-lost', times: 100 },
+  ];
+  await controlTea('POST', 'faults', { rules });
+  const { data } = await tea(PAY, barcodeOrder('lost_1', '281234567890120010'));
+  expect(data.pay.userErrors).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+  await eventually('it is paid', async () => (await teaTrade('lost_1')).state === 'TRADE_SUCCESS');
+  await controlTea('DELETE', 'faults');
+});
+
+it('each shop has its own policy for late payments: the tea shop returns them, the other keeps them', async () => {
+  const payLate = async (
+    run: (query: string, variables: Record<string, unknown>) => Promise<unknown>,
+    at: LateShop,
+  ) => {
+    await run(PAY, qrOrder('late_1'));
+    const { trade_no } = await at.control('POST', 'scan', { out_trade_no: 'late_1' });
+    const closed = signedNotify(at, { trade_no, out_trade_no: 'late_1', trade_status: 'TRADE_CLOSED' });
+    const response = await fetch(`${product.url}${at.prefix}/alipay/notify`, { method: 'POST', body: closed });
+    expect(await response.text()).toBe('success');
+    await at.control('POST', 'pay', { out_trade_no: 'late_1' });
+  };
+  await payLate(product.gql, { prefix: '', folder: product.dataDir, control: controlMain });
+  await payLate(tea, { prefix: '/m/tea', folder, control: controlTea });
+
+  await eventually('the tea shop returns it', async () => (await teaTrade('late_1')).refundedAmount === '88.00');
+  const kept = await eventually('the other is paid', async () => {
+    const trade = await tradeOf(product, 'late_1');
+    return trade.state === 'TRADE_SUCCESS' && trade;
+  });
+  expect(kept).toMatchObject({ refundedAmount: '0.00', refunds: [], anomalies: [{ kind: 'PAID_AFTER_CLOSE' }] });
+  const observed = (await historyOf(product, 'late_1')).find(({ type }) => type === 'TradeAnomalyObserved');
+  expect(observed?.data).not.toHaveProperty('remedy');
 });
 
 it('what is wrong with the keys of one shop is told at start, with its name', async () => {

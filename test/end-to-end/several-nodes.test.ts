@@ -214,7 +214,11 @@ test('the store is killed for ten seconds under load: nothing acknowledged is lo
       return ready.every(Boolean);
     },
     60_000,
-  );
+  ).catch((error: unknown) => {
+    throw new Error(`${(error as Error).message} (${all.nodes.map((node) => node.readiness()).join('; ')})`, {
+      cause: error,
+    });
+  });
   const before = acknowledged.size;
   await eventually('the load goes on', () => acknowledged.size >= before + 50, 60_000);
   isOver = true;

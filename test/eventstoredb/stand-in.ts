@@ -12,6 +12,7 @@ import { createFeaturesService, createGossipService, type Member } from './clust
 import { createDeleteService, createTombstoneService } from './delete-service';
 import { createFaults, type FaultRule } from './faults';
 import { openJournal } from './journal';
+import { pipelined } from './pipelined-call';
 import { createReadService } from './read-service';
 import { denies, settled, type Credentials, type MethodName, type Server } from './server';
 import type { StoredEvent } from './stream-state';
@@ -121,7 +122,7 @@ function outages({ journal, gate }: Server, grpc: GrpcServer, port: number): Out
 }
 
 function serve(server: Server, members: () => readonly Member[]): GrpcServer {
-  const grpc = new GrpcServer(GRPC_OPTIONS);
+  const grpc = new GrpcServer({ ...GRPC_OPTIONS, interceptors: [pipelined] });
   grpc.addService(StreamsService, {
     append: createAppendService(server),
     batchAppend: createBatchAppendService(server),

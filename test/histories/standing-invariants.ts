@@ -1,7 +1,8 @@
 /** What must hold of a trade at every moment, whatever is under way. Each answers what is wrong, in words. */
 import { attemptEndOf, nextDueAt } from '../../domain/due';
 import { formatYuan } from '../../domain/money';
-import { isOpenMisfit, isSettled, isUnpaid, refundedFen, reservedFen, type Trade } from '../../domain/trade';
+import { refundedFen, reservedFen } from '../../domain/account';
+import { isOpenMisfit, isSettled, isUnpaid, type Trade } from '../../domain/trade';
 import type { LedgerTrade } from './stage';
 
 /** One trade as both ledgers have it, at one moment. */

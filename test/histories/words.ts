@@ -1,7 +1,8 @@
 /** One line for a person about what happened. */
 import type { TradeCommand } from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
-import { refundedFen, reservedFen, isSettled, type Trade } from '../../domain/trade';
+import { refundedFen, reservedFen } from '../../domain/account';
+import { isSettled, type Trade } from '../../domain/trade';
 import type { JsonObject, RecordedEvent } from '../../domain/trade-events';
 
 /** Fields of event data that say what a person has to know. */

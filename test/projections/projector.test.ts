@@ -238,3 +238,24 @@ test('a full disk is not taken for poison: nothing is skipped, and it is tried a
   expect(readModel.counts()).toMatchObject({ trades: 1, poison: 0 });
   expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
 });
+
+test('a disk that is full while a batch with poison is applied one by one: nothing but the poison is skipped', async () => {
+  const log = givenLog()
+    .add('order_1', 0, opened('order_1'))
+    .add('order_2', 0, opened('order_2'), poisonousPaid)
+    .add('order_3', 0, opened('order_3'))
+    .add('order_4', 0, opened('order_4'));
+  const readModel = givenReadModel();
+  let isFull = true;
+  const apply: ReadModel['apply'] = (batch) => {
+    const isAlone = batch.events.length === 1 && batch.events[0]?.stream === 'trade-main-order_3';
+    if (!isAlone || !isFull) return readModel.apply(batch);
+    isFull = false;
+    throw new SqliteError('database or disk is full', 'SQLITE_FULL');
+  };
+  const store = givenScript([log.batch()], [log.batch()]);
+  const { projector, errors } = givenProjector(store, { ...readModel, apply });
+  expect(await projector.waitFor('5', 20_000)).toBe(true);
+  expect(errors).toEqual([expect.any(PoisonEventError), expect.objectContaining({ code: 'SQLITE_FULL' })]);
+  expect(readModel.counts()).toMatchObject({ trades: 4, poison: 1 });
+});

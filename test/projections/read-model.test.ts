@@ -101,13 +101,20 @@ describe('applying events', () => {
 
   test('a stream without TradeOpened is kept but not listed; opened later, it has everything', () => {
     const readModel = givenReadModel();
-    const log = givenLog().add('order_1', 0, anomalyObserved);
+    const log = givenLog().add('order_1', 0, notified('n1'));
     expect(readModel.apply(log.batch())).toEqual([]);
+    log.add('order_1', 1, anomalyObserved);
+    // Its anomaly is a change all the same: that of a trade without an order.
+    const changes = readModel.apply(log.batch(1));
+    expect(changes).toEqual([
+      { outTradeNo: 'order_1', trade: log.trade('order_1'), events: log.events.slice(1), position: '2' },
+    ]);
+    expect(changes[0]?.trade.opened).toBeUndefined();
     expect(readModel.getTrade('order_1')).toBeUndefined();
     expect(readModel.listTrades({}, {}).edges).toEqual([]);
     expect(readModel.counts().trades).toBe(0);
     log.add('order_1', 5, opened('order_1'));
-    readModel.apply(log.batch(1));
+    readModel.apply(log.batch(2));
     expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
     expect(readModel.listTrades({ hasAnomalies: true, text: 'tea' }, {}).edges).toHaveLength(1);
   });
