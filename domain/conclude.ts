@@ -35,8 +35,8 @@ export function concludeAnswer(
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
-  if (answer.outcome === 'unknown') return [];
   const node = parseNode(answer.content) ?? {};
+  if (answer.outcome === 'unknown') return otherTradeNamed(trade, answer, node, at);
   switch (answer.method) {
     case 'alipay.trade.precreate':
       return answer.outcome === 'ok'
@@ -66,6 +66,16 @@ export function concludeAnswer(
     case 'alipay.data.dataservice.bill.downloadurl.query':
       return [];
   }
+}
+
+/** A signed answer about our order that names another trade of Alipay's answers nothing of ours, and is reported. */
+function otherTradeNamed(trade: Trade, { reason, signed, method }: Answer, node: JsonObject, at: string): FactEvent[] {
+  const tradeNo = node['trade_no'];
+  const isOurOrder = trade.opened !== undefined && node['out_trade_no'] === trade.opened.outTradeNo;
+  if (!signed || reason !== 'answer-mismatch' || !isOurOrder || trade.tradeNo === undefined) return [];
+  if (typeof tradeNo !== 'string' || tradeNo === trade.tradeNo) return [];
+  const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo}. Query both by their numbers.`;
+  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
 }
 
 /** The facts that follow from a notify whose signature and app_id were verified. */

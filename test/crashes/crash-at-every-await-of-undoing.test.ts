@@ -1,9 +1,10 @@
-/** As crash-at-every-await.test.ts, for what undoes a payment, or resolves what does not fit. */
+/** As crash-at-every-await.test.ts, for what undoes a payment, shares its money out, or resolves what does not fit. */
 import { RESOLVED } from './resolve-scenarios';
+import { SETTLEMENTS } from './share-scenarios';
 import { portsOf, testCrashes } from './test-crashes';
 import { CANCELS, POLICY_REFUNDS } from './undo-scenarios';
 
-const SCENARIOS = [...CANCELS, ...RESOLVED, ...POLICY_REFUNDS];
+const SCENARIOS = [...CANCELS, ...SETTLEMENTS, ...RESOLVED, ...POLICY_REFUNDS];
 
 testCrashes(SCENARIOS);
 
@@ -12,6 +13,8 @@ it('crashes at every kind of await', async () => {
     'append',
     'call alipay.trade.cancel',
     'call alipay.trade.fastpay.refund.query',
+    'call alipay.trade.order.settle',
+    'call alipay.trade.order.settle.query',
     'call alipay.trade.pay',
     'call alipay.trade.query',
     'call alipay.trade.refund',

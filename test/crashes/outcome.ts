@@ -5,7 +5,7 @@ import { StoreUnavailableError } from '../../domain/ports';
 import { refundedFen, reservedFen, sharedFen } from '../../domain/account';
 import { isSettled, type Trade } from '../../domain/trade';
 import type { World } from './virtual-world';
-import { ELSEWHERE, ORDER } from './scene';
+import { ELSEWHERE, ORDER } from './numbers';
 
 export const UNKNOWN_FOR_LONG = 'an outcome was unknown for six hours';
 

@@ -1,6 +1,7 @@
 /** Anomalies that a person resolves. */
 import { barcode, PAYS, UNNOTIFIED } from './payment-scenarios';
-import { ELSEWHERE, type Scenario, type Scene } from './scene';
+import { ELSEWHERE } from './numbers';
+import type { Scenario, Scene } from './scene';
 
 const IS_EXPIRED = '03';
 const HOUR_MS = 3_600_000;

@@ -12,12 +12,10 @@ import type { CommandResult } from '../../domain/handle-command';
 import { isSettled, openAnomalies, type Trade } from '../../domain/trade';
 import type { AnomalyKind } from '../../domain/trade-events';
 import type { Outcome } from './outcome';
+import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';
 import type { World, WorldOptions } from './virtual-world';
 
-export const ORDER = 'order_1';
-/** The number of a refund that somebody makes in Alipay's console. */
-export const ELSEWHERE = 'elsewhere';
 const PARTNERS = ['2088102177846880', '2088102177846898'];
 const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };
 const REPEAT_AFTER_MS = 2_000;

@@ -225,7 +225,12 @@ describe('handling a command', () => {
     );
     expect(trade.refunds).toMatchObject([{ outRequestNo: 'R1', state: 'UNKNOWN' }]);
     now = new Date('2026-11-21T04:00:11Z');
-    const found = signed({ out_request_no: 'R1', refund_amount: '1.00', refund_status: 'REFUND_SUCCESS' });
+    const found = signed({
+      trade_no: 'T1',
+      out_request_no: 'R1',
+      refund_amount: '1.00',
+      refund_status: 'REFUND_SUCCESS',
+    });
     const settled = await handleCommand(
       engineWith(() => found),
       followUp,
@@ -295,7 +300,7 @@ describe('handling a command', () => {
     expect([trade.refunds, calls.length]).toEqual([[], 1]);
   });
 
-  it('a second call that may not be made leaves the outcome of the first open, and says so', async () => {
+  it('a second call that may not be made after a query says that nothing was changed', async () => {
     const engine = engineWith(() => signed({ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' }));
     engine.gateway.admit = async (method) => (method === 'alipay.trade.pay' ? undefined : 'unavailable');
     now = new Date('2026-11-21T04:00:00Z');
@@ -308,7 +313,7 @@ describe('handling a command', () => {
     engine.gateway.call = async () => signed({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' });
     now = new Date('2026-11-21T04:03:00Z');
     const { refusals, trade } = await handleCommand(engine, followUp, caller);
-    expect(refusals).toEqual([expect.objectContaining({ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE' })]);
+    expect(refusals).toEqual([expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' })]);
     expect(trade.atAlipay).toBe('WAIT_BUYER_PAY');
   });
 

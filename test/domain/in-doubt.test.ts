@@ -1,11 +1,11 @@
 /** What does not prove an outcome leaves it in doubt: it is looked up soon, and its money is promised until then. */
+import { refundableFen } from '../../domain/account';
 import type { BillRow } from '../../domain/bill';
 import { checkSettle, type TradeCommand } from '../../domain/commands';
 import { nextDueAt } from '../../domain/due';
 import { recordNotify } from '../../domain/handle-command';
 import { matchTrade } from '../../domain/match-bill';
 import { findSettlement } from '../../domain/settlement';
-import { refundableFen } from '../../domain/account';
 import { isSettled } from '../../domain/trade';
 import {
   codeAnswer,

@@ -98,7 +98,7 @@ describe('late payment after close', () => {
     await node.does(followUp);
     expect(world.calls.map(({ bizContent }) => bizContent)).toEqual([
       {
-        out_trade_no: 'order_1',
+        trade_no: 'T1',
         out_request_no: 'late_T1',
         refund_amount: '88.00',
         refund_reason: expect.stringContaining('退回'),
@@ -375,7 +375,7 @@ describe('CLOSED that means refunded', () => {
   it('and one that means nobody paid', () => {
     const trade = givenTrade([0, openedQr], [1, awaitingScan]);
     expect(typesOf(answerTo(trade, closed, { ...node, buyer_pay_amount: '0.00' }))).toEqual([
-      'TradeClosed CLOSED_BY_MERCHANT',
+      'TradeClosed CLOSED_ELSEWHERE',
     ]);
   });
 });

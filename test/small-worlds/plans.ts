@@ -52,6 +52,7 @@ export const PLANS: readonly Plan[] = [
     begins: 'unopened',
     commands: { ...once('payAndConfirm'), ...once('close') },
     buyer: 1,
+    faults: 2,
     timeSteps: 1,
   },
   { ...common, name: 'paid, cancel, settle', commands: { ...once('cancel'), ...once('settle') } },
