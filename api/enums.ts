@@ -37,9 +37,9 @@ export const TradeState = describedEnum<DomainTradeState>(
 
 export const RefundState = describedEnum<DomainRefundState>('RefundState', 'Where a refund stands.', {
   REQUESTED: 'Asked of Alipay, no answer yet. Its amount is reserved.',
-  UNKNOWN: 'Alipay may have returned the money; it is being found out. Its amount stays reserved.',
+  UNKNOWN: 'In doubt: Alipay may have returned the money, and is queried until it answers. Its amount stays reserved.',
   SUCCEEDED: 'The money went back to the buyer.',
-  REFUSED: 'Alipay refused for certain: no money moved. `refusal` says why.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
 });
 
 export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the buyer pays.', {
@@ -55,7 +55,8 @@ export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why 
   EXPIRED: 'Nobody paid before `expiresAt`.',
   CLOSED_BY_MERCHANT: 'The shop closed it before anybody paid.',
   CLOSED_ELSEWHERE: 'It was closed at Alipay before anybody paid and before it expired; nobody asked for that here.',
-  CANCELLED: 'Cancelled at Alipay after a payment whose outcome was unknown. What had been paid was returned.',
+  CANCELLED:
+    'Cancelled at Alipay, by `cancel` or after a payment at the till that was in doubt. What had been paid was returned.',
   FULLY_REFUNDED: 'All of the money was returned.',
   PAYMENT_REFUSED: 'Alipay refused the payment: no balance, a code that expired, a missing contract, …',
 });
@@ -102,7 +103,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     TRADE_CLOSED: 'The trade is closed.',
     TRADE_FINISHED: 'The time for refunds is over.',
     TRADE_NOT_STARTED:
-      'Nobody has scanned the code yet, so Alipay has nothing to close. The wish is kept and carried out when possible.',
+      'Nobody has scanned the code yet, so Alipay has nothing to close. The request is stored and sent as soon as Alipay allows it; if the buyer pays first, the payment stands.',
     NOT_CANCELLABLE:
       'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
     REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
@@ -126,9 +127,9 @@ export const ShareAccountType = describedEnum<'userId' | 'loginName'>(
   { userId: 'By 16 digits that begin with 2088.', loginName: 'By a mail address or telephone number.' },
 );
 
-export const SettlementState = describedEnum<DomainSettlementState>('SettlementState', 'Where a sharing-out stands.', {
+export const SettlementState = describedEnum<DomainSettlementState>('SettlementState', 'Where a settlement stands.', {
   REQUESTED: 'Asked of Alipay, no answer yet.',
-  UNKNOWN: 'Alipay may have shared the money out; it is being found out.',
-  SUCCEEDED: 'The shares were transferred.',
-  REFUSED: 'Alipay refused for certain: no money moved. `refusal` says why.',
+  UNKNOWN: 'In doubt: Alipay may have shared the money out, and is queried until it answers.',
+  SUCCEEDED: 'Shared out, all of it or the part that `sharedAmount` names.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
 });

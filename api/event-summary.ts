@@ -41,6 +41,8 @@ function summaryOfCurrent(event: TradeEvent): string {
       return `Refund ${event.data.outRequestNo} returned ${yuan(event.data.amountFen)}.`;
     case 'RefundRefused':
       return `Alipay refused refund ${event.data.outRequestNo}${because(event.data)}.`;
+    case 'RefundGivenUp':
+      return `Refund ${event.data.outRequestNo} was given up by ${event.data.who}: it is not sent again.`;
     case 'RefundDepositedBack':
       return event.data.status === 'S'
         ? `The bank credited ${yuan(event.data.amountFen)} of refund ${event.data.outRequestNo}.`
@@ -48,13 +50,17 @@ function summaryOfCurrent(event: TradeEvent): string {
     case 'SettlementRequested':
       return `Settlement ${event.data.outRequestNo} of ${yuan(sharedFen(event.data))} was requested.`;
     case 'SettlementSucceeded':
-      return `Settlement ${event.data.outRequestNo} was shared out.`;
+      return event.data.sharedFen === undefined
+        ? `Settlement ${event.data.outRequestNo} was shared out.`
+        : `Of settlement ${event.data.outRequestNo} Alipay shared out ${yuan(event.data.sharedFen)}.`;
     case 'SettlementRefused':
       return `Alipay refused settlement ${event.data.outRequestNo}${because(event.data)}.`;
+    case 'SettlementGivenUp':
+      return `Settlement ${event.data.outRequestNo} was given up by ${event.data.who}: it is not sent again.`;
     case 'TradeAnomalyObserved':
       return `Something does not fit (${event.data.kind}): a person should look at it.`;
     case 'TradeAnomalySettled':
-      return `An anomaly was settled by ${event.data.who}.`;
+      return `An anomaly was resolved by ${event.data.who}.`;
     default:
       // Recorded by a newer version.
       return `${(event as { type: string }).type} was recorded.`;

@@ -193,7 +193,10 @@ export class Refund {
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
   settledAt?: string | undefined;
 
-  @Field(() => UserError, { nullable: true, description: 'Why Alipay refused it; null unless REFUSED.' })
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
+  })
   refusal?: UserError | undefined;
 
   @Field(() => DepositBack, {
@@ -220,8 +223,15 @@ export class Settlement {
   @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
   outRequestNo!: string;
 
-  @Field(() => Yuan, { description: 'All shares together.' })
+  @Field(() => Yuan, { description: 'All shares together, as requested.' })
   amount!: number;
+
+  @Field(() => Yuan, {
+    nullable: true,
+    description:
+      'What Alipay has shared out in fact: less than `amount` where a share failed, 0 where none was transferred. Null while that is in doubt.',
+  })
+  sharedAmount?: number | undefined;
 
   @Field(() => [SettlementShare], { description: 'Who gets how much.' })
   shares!: SettlementShare[];
@@ -235,7 +245,10 @@ export class Settlement {
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
   settledAt?: string | undefined;
 
-  @Field(() => UserError, { nullable: true, description: 'Why Alipay refused it; null unless REFUSED.' })
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
+  })
   refusal?: UserError | undefined;
 }
 

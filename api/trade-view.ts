@@ -1,6 +1,7 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { adviceOn } from '../domain/anomaly';
-import { refusedByAlipay } from '../domain/doubts';
+import { refusedByAlipay, wasGivenUp } from '../domain/doubts';
+import type { Refusal } from '../domain/refusals';
 import { sharedFen } from '../domain/account';
 import type { Settlement as DomainSettlement } from '../domain/trade';
 import { refundableFen, refundedFen, reservedFen } from '../domain/account';
@@ -73,34 +74,47 @@ export function viewRefund(refund: DomainRefund): Refund {
     tradeNo,
     requestedAt,
     settledAt,
-    refusal: refusalOf(refund),
+    refusal: refundRefusal(refund),
     depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
   };
 }
 
 export function viewSettlement(settlement: DomainSettlement): Settlement {
-  const { outRequestNo, shares, state, requestedAt, settledAt, refusal: alipay } = settlement;
+  const { outRequestNo, shares, state, requestedAt, settledAt } = settlement;
   return {
     outRequestNo,
     amount: sharedFen(settlement),
+    sharedAmount: sharedInFact(settlement),
     shares: shares.map(({ transIn, transInType, amountFen }) => ({ transIn, transInType, amount: amountFen })),
     state,
     requestedAt,
     settledAt,
-    refusal:
-      state === 'REFUSED' && alipay
-        ? refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay)
-        : undefined,
+    refusal: settlementRefusal(settlement),
   };
 }
 
-function refusalOf({ state, refusal: alipay }: DomainRefund) {
+/** In fen; undefined while the outcome is in doubt. */
+function sharedInFact(settlement: DomainSettlement): number | undefined {
+  if (settlement.state === 'SUCCEEDED') return settlement.sharedFen ?? sharedFen(settlement);
+  return settlement.state === 'REFUSED' ? 0 : undefined;
+}
+
+function settlementRefusal({ outRequestNo, state, refusal: alipay, givenUp }: DomainSettlement): Refusal | undefined {
+  if (state === 'SUCCEEDED') return undefined;
+  if (givenUp) return wasGivenUp(`settlement ${outRequestNo}`, givenUp);
+  if (state !== 'REFUSED' || !alipay) return undefined;
+  return refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay);
+}
+
+function refundRefusal({ outRequestNo, state, refusal: alipay, givenUp }: DomainRefund): Refusal | undefined {
+  if (state === 'SUCCEEDED') return undefined;
+  if (givenUp) return wasGivenUp(`refund ${outRequestNo}`, givenUp);
   if (state !== 'REFUSED' || !alipay) return undefined;
   return refusedByAlipay('alipay.trade.refund', 'the refund', alipay);
 }
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {
   const { id, type, revision, position, data, metadata } = event;
-  // The content is told as it is stored; only its meaning is read in today's version.
+  // The content is shown as it is stored; only its meaning is read in today's version.
   return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
 }
