@@ -8,7 +8,7 @@ import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
 import type { TradeCommand } from '../../domain/commands';
 import { handleCommand, loadTrade, recordNotify, type CommandResult, type Engine } from '../../domain/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Trade } from '../../domain/trade';
+import type { Anomaly, Trade } from '../../domain/trade';
 import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
 import { createTradeCache } from '../../domain/trade-cache';
 import { START_MS } from './given-trade';
@@ -24,6 +24,22 @@ export const payQr: TradeCommand = {
 };
 export const payBarcode: TradeCommand = { ...payQr, method: 'BARCODE', authCode: '2812345678901200' };
 export const followUp: TradeCommand = { type: 'FollowUp', outTradeNo: 'order_1' };
+export const cancel: TradeCommand = { type: 'Cancel', outTradeNo: 'order_1' };
+export const sync: TradeCommand = { type: 'Sync', outTradeNo: 'order_1' };
+export const PARTNERS = ['2088102177846880', '2088102177846898'] as const;
+/** One share each for the first, and the second, of `PARTNERS`. */
+export function share(outRequestNo: string, ...amountsFen: number[]): TradeCommand {
+  const shares = amountsFen.map((amountFen, index) => ({
+    transIn: PARTNERS[index]!,
+    transInType: 'userId' as const,
+    amountFen,
+  }));
+  return { type: 'Settle', outTradeNo: 'order_1', outRequestNo, shares };
+}
+/** A person's word on an anomaly. */
+export function resolve(anomaly: Anomaly | undefined, why = 'looked up in the console'): TradeCommand {
+  return { type: 'SettleAnomaly', outTradeNo: 'order_1', anomalyId: anomaly?.eventId ?? '', who: 'wang', why };
+}
 export function refund(outRequestNo: string, amountFen: number): TradeCommand {
   return { type: 'Refund', outTradeNo: 'order_1', outRequestNo, amountFen };
 }
@@ -41,6 +57,28 @@ export const paidAnswer = signed({ trade_no: 'T1', total_amount: '88.00', gmt_pa
 export const codeAnswer = signed({ qr_code: 'https://qr.alipay.com/bax1' });
 export function seesTrade(status: string, more: object = {}): WireAnswer {
   return signed({ trade_no: 'T1', total_amount: '88.00', trade_status: status, ...more });
+}
+
+/** The answer to a refund: `returnedYuan` is all that went back on the trade so far. */
+export function refunded(returnedYuan: string, more: object = {}): WireAnswer {
+  return signed({ fund_change: 'Y', refund_fee: returnedYuan, ...more });
+}
+
+export function kindsOf({ anomalies }: Trade): string[] {
+  return anomalies.map(({ kind }) => kind);
+}
+
+/** Alipay's next answer is held back: `left` resolves when a call has left, `wake` answers it. */
+export function holdAnswer(world: World): { left: Promise<void>; wake(answer: WireAnswer): void } {
+  let leave = () => {};
+  let wake: (answer: WireAnswer) => void = () => {};
+  const left = new Promise<void>((resolve) => (leave = resolve));
+  const answer = new Promise<WireAnswer>((resolve) => (wake = resolve));
+  world.alipay = () => {
+    leave();
+    return answer;
+  };
+  return { left, wake };
 }
 
 export type Node = {
