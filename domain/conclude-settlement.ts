@@ -13,7 +13,10 @@ export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEv
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement || settlement.state === 'SUCCEEDED') return [];
   const { outRequestNo } = settlement;
-  if (answer.outcome === 'ok') return [{ type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at } }];
+  if (answer.outcome === 'ok') {
+    const succeeded: FactEvent = { type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at } };
+    return [succeeded, ...givenUpTooEarly(trade, settlement, at)];
+  }
   // After an attempt whose outcome is unknown, this refusal may be that of a repeat.
   return settlement.question ? [] : [refused(settlement, answer, at)];
 }
@@ -32,9 +35,17 @@ export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, as
   const askedFen = sharedFen(settlement);
   const partial = amountFen === askedFen ? {} : { sharedFen: amountFen };
   const succeeded: FactEvent = { type: 'SettlementSucceeded', data: { outRequestNo, settledAt: at, ...partial } };
-  if (amountFen === askedFen) return [succeeded];
+  const tooEarly = givenUpTooEarly(trade, settlement, at);
+  if (amountFen === askedFen) return [succeeded, ...tooEarly];
   const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill; settle what failed under a new number.`;
-  return [succeeded, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
+  return [succeeded, ...tooEarly, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
+}
+
+/** A person gave it up, and perhaps paid the partners in another way. */
+function givenUpTooEarly(trade: Trade, { outRequestNo, givenUp }: Settlement, at: string): FactEvent[] {
+  if (!givenUp) return [];
+  const detail = `Settlement ${outRequestNo} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. If the partners were paid in another way, they have it twice.`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }
 
 /** Another attempt of it may still be executed. */

@@ -33,7 +33,10 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   // A query that was not answered is no ground to move money on.
   if (trade.atAlipay === undefined && cancels === 0) return { kind: 'done', refusals: [nothingSent()] };
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
-  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') return { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
+  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') {
+    // A payment that was lost may still arrive: then the buyer has begun.
+    return trade.question ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
+  }
   return call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
 }
 

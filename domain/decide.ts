@@ -164,11 +164,14 @@ const MAX_SYNC_CALLS = 11;
 function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, { run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(outTradeNo)] };
   if (timesMade(run, 'alipay.trade.query') === 0) return call(queryCall(nameOf(trade)));
-  const open = trade.refunds.find(
-    ({ question, outRequestNo, state }) =>
-      (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
-      !run.calls.some((call) => call.outRequestNo === outRequestNo),
-  );
+  // The one that was asked about longest ago comes first, so that a repeated sync reaches all of them.
+  const open = [...trade.refunds]
+    .sort((one, other) => (one.question?.lastCheckAt ?? '').localeCompare(other.question?.lastCheckAt ?? ''))
+    .find(
+      ({ question, outRequestNo, state }) =>
+        (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
+        !run.calls.some((call) => call.outRequestNo === outRequestNo),
+    );
   if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(nameOf(trade), open));
   if (open) return { kind: 'done', refusals: [notAllAsked()] };
   if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
