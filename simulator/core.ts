@@ -124,12 +124,16 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
 const earliest = (a: number | undefined, b: number | undefined) =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
+/** The order of a call that names its trade by Alipay's number alone, also where it was never executed. */
+const orderOf = (ledger: Ledger, { biz }: Call) =>
+  typeof biz['trade_no'] === 'string' ? (ledger.tradesByNo.get(biz['trade_no'])?.outTradeNo ?? null) : null;
+
 function recordCall(ledger: Ledger, call: Call, answer: Answer | undefined, executed = true) {
   const asText = (value: unknown) => (typeof value === 'string' && value !== '' ? value.slice(0, 64) : null);
   ledger.putCall({
     seq: ledger.nextSeq(),
     method: call.method,
-    outTradeNo: asText(call.biz['out_trade_no']) ?? asText(answer?.['out_trade_no']),
+    outTradeNo: asText(call.biz['out_trade_no']) ?? asText(answer?.['out_trade_no']) ?? orderOf(ledger, call),
     outRequestNo: asText(call.biz['out_request_no']),
     executed,
     code: answer?.code ?? null,

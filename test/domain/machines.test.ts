@@ -107,6 +107,10 @@ describe('the fold follows the refund machine', () => {
     RefundAnswerUnknown: answered('c1', 'alipay.trade.refund', { outcome: 'unknown', outRequestNo: 'R1' }),
     RefundSucceeded: refundSucceeded('R1', 100),
     RefundRefused: { type: 'RefundRefused', data: { outRequestNo: 'R1', refusedAt: at(30) } },
+    RefundGivenUp: {
+      type: 'RefundGivenUp',
+      data: { outRequestNo: 'R1', who: 'wang', why: 'dealt with', givenUpAt: at(30) },
+    },
     RefundDepositedBack: { type: 'RefundDepositedBack', data: { outRequestNo: 'R1', status: 'S', amountFen: 100 } },
   };
   const paths = pathsThrough(refundMachine, REFUND_FACTS);

@@ -65,7 +65,8 @@ test('/refund: every field of its answer; WRONG in the demo: refund_fee is of th
   // The demo sends no number, and Alipay then takes the order's: here it is sent, so that nobody has to guess.
   expect(await sent(paystate, 'alipay.trade.refund')).toEqual([
     {
-      out_trade_no: '110112113114115',
+      // Of a paid trade Alipay's number is named.
+      trade_no: first.trade_no,
       out_request_no: '110112113114115',
       refund_amount: '0.01',
       refund_reason: '正常退款',

@@ -119,7 +119,9 @@ describe('equal worlds', () => {
   test('have one key, whatever their ids, revisions and times are', () => {
     const hour = 3_600_000;
     const later = firstWorld(plan, world.nowMs + hour);
-    const moved = { ...later, ids: 77, trade: { ...later.trade, revision: later.trade.revision + 5 } };
+    const { revision, paidRevision = 0 } = later.trade;
+    const trade = { ...later.trade, revision: revision + 5, paidRevision: paidRevision + 5 };
+    const moved = { ...later, ids: 77, trade };
     expect(keyOf(moved)).toBe(keyOf(world));
   });
 
