@@ -329,7 +329,10 @@ export class TradeObject {
   @Field(() => Yuan, { description: 'What refunds that are pending or unknown have reserved.' })
   reservedAmount!: number;
 
-  @Field(() => Yuan, { description: 'What can still be refunded now: paid, less refunded, less reserved.' })
+  @Field(() => Yuan, {
+    description:
+      'What can still be refunded now: paid, less refunded, less reserved. What partners have of it goes back only where the refund says out of whose share (`royalty`).',
+  })
   refundableAmount!: number;
 
   @Field(() => Boolean, {

@@ -4,7 +4,7 @@ import { refusedByAlipay, wasGivenUp } from '../domain/doubts';
 import type { Refusal } from '../domain/refusals';
 import { sharedFen } from '../domain/account';
 import type { Settlement as DomainSettlement } from '../domain/trade';
-import { refundableFen, refundedFen, reservedFen } from '../domain/account';
+import { refundableAtMostFen, refundedFen, reservedFen } from '../domain/account';
 import { isSettled, type Anomaly as DomainAnomaly, type Refund as DomainRefund, type Trade } from '../domain/trade';
 import type { RecordedEvent } from '../domain/trade-events';
 import { summaryOf } from './event-summary';
@@ -27,7 +27,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     paidAmount: trade.paidFen,
     refundedAmount: refundedFen(trade),
     reservedAmount: reservedFen(trade),
-    refundableAmount: refundableFen(trade),
+    refundableAmount: refundableAtMostFen(trade),
     settled: isSettled(trade),
     closeReason: closed?.reason,
     buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,

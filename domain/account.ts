@@ -68,11 +68,16 @@ export function sharedFen({ shares }: Pick<Settlement, 'shares'>): number {
 
 /** What can still go back to the buyer without taking from partners; `details` of a refund say what it takes from them. */
 export function refundableFen(trade: Trade, details?: JsonObject): number {
+  const partnersFen = Math.max(0, withPartnersFen(trade) - outOfSharesFen(details));
+  return Math.max(0, refundableAtMostFen(trade) - partnersFen);
+}
+
+/** What can still go back to the buyer at most: what partners have, too, where the refund says out of whose share. */
+export function refundableAtMostFen(trade: Trade): number {
   if (trade.state !== 'TRADE_SUCCESS') return 0;
   const promisedFen = sumOf(trade, ['SUCCEEDED', 'REQUESTED', 'UNKNOWN']) + trade.foreignRefundFen;
   const goneFen = Math.max(promisedFen, trade.refundedAtAlipayFen, refundedFen(trade) + reservedFen(trade));
-  const partnersFen = Math.max(0, withPartnersFen(trade) - outOfSharesFen(details));
-  return Math.max(0, trade.paidFen - goneFen - partnersFen);
+  return Math.max(0, trade.paidFen - goneFen);
 }
 
 /** What can still be shared out among partners; `except` is the settlement that asks. */

@@ -25,6 +25,17 @@ const payByCode: Play = async (paystate, no) => {
   await seen(paystate, no, ({ state }) => state === 'TRADE_SUCCESS');
 };
 
+/** Time passes until a person is called, who gives up what stays unknown. */
+async function giveUp(paystate: Paystate, outTradeNo: string): Promise<void> {
+  await paystate.alipay.advance('7h');
+  const { anomalies } = await seen(paystate, outTradeNo, (trade) => trade.anomalies.length > 0);
+  const input = { outTradeNo, anomalyId: anomalies[0].id, who: 'lin', why: 'paid in another way' };
+  await paystate.gql(
+    'mutation ($input: SettleAnomalyInput!) { resolveAnomaly(input: $input) { userErrors { code } } }',
+    { input },
+  );
+}
+
 const SCENARIOS: Record<string, Play> = {
   'qr-code-paid': payByCode,
   async 'qr-code-closed-by-shop'(paystate, no) {
@@ -149,6 +160,23 @@ const SCENARIOS: Record<string, Play> = {
     await paystate.refund(no, 'r1', '20.00');
     await paystate.alipay.control('deposit-back', { out_trade_no: no, out_request_no: 'r1', status: 'S' });
     await seen(paystate, no, ({ refunds }) => refunds[0].depositBack);
+  },
+  async 'refund-given-up'(paystate, no, skew) {
+    await payByCode(paystate, no, skew);
+    await paystate.alipay.fault('alipay.trade.refund', 'request-lost');
+    await paystate.alipay.fault('alipay.trade.fastpay.refund.query', 'http-500', { times: 20 });
+    await paystate.refund(no, 'r1', '20.00');
+    await giveUp(paystate, no);
+  },
+  async 'settlement-given-up'(paystate, no, skew) {
+    await payByCode(paystate, no, skew);
+    await paystate.alipay.fault('alipay.trade.order.settle', 'request-lost');
+    await paystate.alipay.fault('alipay.trade.order.settle.query', 'http-500', { times: 20 });
+    const shares = [{ transIn: '2088102177846880', transInType: 'userId', amount: '8.80' }];
+    await paystate.gql('mutation ($input: SettleInput!) { settle(input: $input) { userErrors { code } } }', {
+      input: { outTradeNo: no, outRequestNo: 's1', shares },
+    });
+    await giveUp(paystate, no);
   },
   async 'never-opened-here'(paystate, no) {
     await paystate.post('/alipay/notify', paystate.alipay.signedNotify(no));
