@@ -124,6 +124,9 @@ export const ENDS: Scenario[] = [
   },
   {
     name: 'a close of a code that is scanned afterwards',
+    // A shop that waits for a certain answer to a close that was lost waits until the code is dead: nobody can scan it then.
+    orEndsAs: ({ state, paidFen, atAlipay }) =>
+      state === 'TRADE_CLOSED' && paidFen === 0 && atAlipay?.state === undefined,
     given: aCodeShown('3m'),
     when: async ({ shop, buyer, passes }) => {
       await shop.closes();

@@ -75,7 +75,9 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
           if (rule?.fault === 'late-arrival') {
             const leftMs = Math.max(0, TIMEOUT_MS - travel.thereMs);
             settleIn(leftMs, none('timeout'), TIMEOUT_MS);
-            const latenessMs = Math.min(rule.ms ?? DEFAULT_LATENESS_MS, MAX_LATENESS_MS);
+            // What was slow on its way is not later by all of it once more.
+            const leftToArriveMs = TIMEOUT_MS + MAX_LATENESS_MS - Math.max(TIMEOUT_MS, travel.thereMs);
+            const latenessMs = Math.min(rule.ms ?? DEFAULT_LATENESS_MS, leftToArriveMs);
             time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
             return;
           }
