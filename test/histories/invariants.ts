@@ -261,8 +261,9 @@ const anomaliesHaveACause: FinalInvariant = ({ books, journal }) =>
     books.tradeOf(no).anomalies.flatMap(({ kind, detail }) => {
       const causes = CAUSES[kind];
       // A person gave up what Alipay had carried out.
+      const { refunds, settlements } = books.tradeOf(no);
       const isGivenUpTooEarly =
-        kind === 'CONTRADICTS_STATE' && books.tradeOf(no).refunds.some(({ givenUp }) => givenUp);
+        kind === 'CONTRADICTS_STATE' && [...refunds, ...settlements].some(({ givenUp }) => givenUp);
       const hasCause = causes === 'any' || isGivenUpTooEarly || wasInterferedWith(journal, no, ...causes);
       return hasCause ? [] : [`${no}: ${kind} without a cause: ${detail}`];
     }),
