@@ -248,7 +248,7 @@ const CAUSES: Readonly<Record<AnomalyKind, readonly Interference[] | 'any'>> = {
   UNKNOWN_TRADE: ['stranger'],
   AMOUNT_DIFFERS: ['stranger', 'lie', 'share-failed'],
   SELLER_DIFFERS: ['lie'],
-  REFUND_NOT_OURS: ['console-refund'],
+  REFUND_NOT_OURS: ['console-refund', 'replay'],
   PAID_AFTER_CLOSE: ['stranger', 'replayed-refusal'],
   TRADE_NO_DIFFERS: ['stranger', 'second-payment'],
   PAID_BEFORE_OPENED: ['stranger'],

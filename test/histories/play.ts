@@ -90,6 +90,7 @@ function standingViolations(world: World, no: string): Violation[] {
     isPayable: alipay.isPayable(payableOf(world, no)),
     hasStranger: wasInterferedWith(world.journal, no, 'stranger'),
     wasMisled: wasInterferedWith(world.journal, no, 'replayed-refusal'),
+    wasReplayed: wasInterferedWith(world.journal, no, 'replay'),
   };
   return Object.entries(STANDING_INVARIANTS).flatMap(([invariant, check]) => {
     const problem = check(sight);

@@ -16,6 +16,8 @@ export type Sight = {
   hasStranger: boolean;
   /** A replayed refusal was taken for an answer about it: what it makes of the trade is Alipay's untruth, until a notify corrects it. */
   wasMisled: boolean;
+  /** An old signed answer was given for a new one: a query that shows a trade as it was before a cancel hides what that did. */
+  wasReplayed?: boolean;
 };
 export type StandingInvariant = (sight: Sight) => string | undefined;
 
@@ -82,9 +84,10 @@ const moneyIsSpentOnce: StandingInvariant = ({ ledger }) => {
 };
 
 /** Where nothing is called in doubt, all that this engine's calls moved is booked. */
-const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled }) => {
+const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled, wasReplayed }) => {
   const own = ownLedger({ trade, ledger });
-  if (!trade.opened || !own || !isSettled(trade) || wasMisled || isStrangers({ trade, ledger })) return undefined;
+  if (!trade.opened || !own || !isSettled(trade) || isStrangers({ trade, ledger })) return undefined;
+  if (wasMisled || wasReplayed) return undefined;
   const backFen = sumOf(ownRefundsAt(own));
   if (backFen > refundedFen(trade))
     return `called settled with ${formatYuan(refundedFen(trade))} refunded; ${formatYuan(backFen)} went back`;
