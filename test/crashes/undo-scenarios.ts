@@ -102,6 +102,8 @@ export const CANCELS: Scenario[] = [
   {
     name: 'a cancel of a code that is paid afterwards',
     movesMoney: true,
+    // A shop that waits for a certain answer to a cancel that was lost waits until the code is dead: nobody can pay it then.
+    orEndsAs: isClosedUnpaid,
     given: ({ shop }) => shop.pays({ timeout: '5m' }),
     when: async ({ shop, buyer, passes }) => {
       await shop.cancels();
