@@ -30,7 +30,7 @@ RUN npm run build && rm dist/.tsbuildinfo
 FROM node:${NODE_VERSION}-bookworm-slim
 LABEL org.opencontainers.image.title="paystate" \
       org.opencontainers.image.description="Event-sourced payment state engine for Alipay with a GraphQL API" \
-      org.opencontainers.image.version="0.2.0" \
+      org.opencontainers.image.version="0.3.0" \
       org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 # A named volume takes owner and mode from here when it is made. 1000 is `node`, the user that the base image has.
