@@ -39,12 +39,14 @@ export function createAppendService(server: Server) {
 function receive(server: Server, call: AppendCall, proposed: ProposedAppend, answer: Answer): void {
   const rule = server.faults.take('append', call);
   const store = (then: (outcome: AppendOutcome) => void) => {
-    if (!call.cancelled) server.journal.submit((log) => log.append(proposed), then);
+    const isRepeatForgotten = rule?.fault === 'repeat-forgotten';
+    if (!call.cancelled) server.journal.submit((log) => log.append({ ...proposed, isRepeatForgotten }), then);
   };
   const tell = (outcome: AppendOutcome) => respond(proposed, outcome, answer);
   const refused = problemOf(proposed);
   switch (rule?.fault) {
     case undefined:
+    case 'repeat-forgotten':
       return refused ? answer(refused) : store(tell);
     case 'delay':
       return delayed(rule.ms, () => (refused ? answer(refused) : store(tell)));

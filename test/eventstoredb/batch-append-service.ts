@@ -20,7 +20,7 @@ import { delayed, type Server } from './server';
 import { expectationOf, idOf, proposedOf, streamOf } from './wire';
 
 type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
-type Incoming = BatchAddress & { events: ProposedEvent[] };
+type Incoming = BatchAddress & { events: ProposedEvent[]; isRepeatForgotten?: boolean };
 
 export function createBatchAppendService(server: Server) {
   return (call: BatchCall): void => {
@@ -59,6 +59,8 @@ function receive(server: Server, call: BatchCall, append: Incoming): void {
   switch (rule?.fault) {
     case undefined:
       return store(server, call, append);
+    case 'repeat-forgotten':
+      return store(server, call, { ...append, isRepeatForgotten: true });
     case 'delay':
       return delayed(rule.ms, () => store(server, call, append));
     case 'drop-after-stored':
@@ -88,9 +90,9 @@ function misbehave(server: Server, call: BatchCall, append: Incoming, rule: Faul
 }
 
 function store(server: Server, call: BatchCall, append: Incoming, afterwards?: () => void): void {
-  const { stream, options, events } = append;
+  const { stream, options, events, isRepeatForgotten = false } = append;
   const expected = expectationOf(options, options.getStreamPosition());
-  const proposed: ProposedAppend = { stream, expected, events };
+  const proposed: ProposedAppend = { stream, expected, events, isRepeatForgotten };
   const deadline = options.getDeadline()?.toDate().getTime() ?? Infinity;
   // Observed, §3: what comes after its deadline is not stored; the deadline is a moment of the client's clock.
   if (Date.now() > deadline) return tell(call, batchTimeout(append));

@@ -10,6 +10,7 @@ import {
   PATHS,
   tryAppend,
   UNARY,
+  wrong,
 } from './given-stand-in';
 import type { FaultRule, StandIn } from './stand-in';
 
@@ -63,6 +64,20 @@ describe('faults', () => {
       expect(await tryAppend(client, newStream(), events(1), NO_STREAM, options)).toBe(0n);
     }
   });
+
+  test.each(PATHS)(
+    'append, repeat-forgotten: a repeat is at a wrong revision, others are stored, %s',
+    async (_, options) => {
+      const [repeated, behind] = [events(2), events(1)];
+      const attempt = () => tryAppend(client, 'trade-1', repeated, NO_STREAM, options);
+      standIn.fail({ on: 'append', fault: 'repeat-forgotten', times: 3 });
+      expect(await attempt()).toBe(1n);
+      expect(await tryAppend(client, 'trade-1', behind, 1n, options)).toBe(2n);
+      expect(await attempt()).toEqual(wrong('no_stream', 2n));
+      expect(await attempt()).toBe(1n);
+      expect(revisionsOf('trade-1')).toEqual([0n, 1n, 2n]);
+    },
+  );
 
   test('append, hang: not stored, the client waits until its deadline', async () => {
     standIn.fail({ on: 'append', fault: 'hang', times: 2 });

@@ -10,6 +10,8 @@ export const FAULTS = {
   'not-leader': 'not done, names `leader`. Strikes only calls that require a leader: a follower serves the others',
   'drop-before': 'not done, the connection is reset',
   'drop-after-stored': 'an append is stored, then the connection is reset; for others as drop-before',
+  // Not observed: 23.10.7 knows the repeat of an exact append from the stream, for good (§2). Another version need not.
+  'repeat-forgotten': 'the repeat of an append is answered as one at a wrong revision; other appends are done',
   delay: 'done after ms',
   hang: 'not done, never answered, the call stays open',
   'deadline-after-stored': 'an append is stored, then answered as too late; others are answered code 4',
@@ -104,6 +106,7 @@ export function refusalOf({ fault, leader }: FaultRule): Refusal | undefined {
       return refusal(status.INTERNAL, 'the stand-in was told to fail');
     case 'drop-before':
     case 'drop-after-stored':
+    case 'repeat-forgotten':
     case 'delay':
     case 'hang':
     case 'end-ok':

@@ -14,7 +14,13 @@ import {
 } from './stream-state';
 
 export type ProposedEvent = Pick<StoredEvent, 'id' | 'type' | 'contentType' | 'data' | 'metadata'>;
-export type ProposedAppend = { stream: string; expected: Expectation; events: readonly ProposedEvent[] };
+export type ProposedAppend = {
+  stream: string;
+  expected: Expectation;
+  events: readonly ProposedEvent[];
+  /** The fault `repeat-forgotten` strikes it. */
+  isRepeatForgotten?: boolean;
+};
 
 export type AppendOutcome =
   /** `stored` is empty for a repeat. Revision and position are those of the last event (observed, §1). */
@@ -76,13 +82,15 @@ export function createLog(): Log {
   };
 }
 
-function append(content: Content, { stream, expected, events }: ProposedAppend): AppendOutcome {
+function append(content: Content, proposed: ProposedAppend): AppendOutcome {
+  const { stream, expected, events, isRepeatForgotten } = proposed;
   const state = content.streams.get(stream) ?? newStreamState(stream);
   const ids = events.map(({ id }) => id.toLowerCase());
   const decision = decideAppend(state, expected, ids, (id) => content.ids.find(stream, id));
   const head = state.events.at(-1)?.revision;
   if (decision.kind === 'wrong-revision') return { kind: 'wrong-revision', actual: head };
   if (decision.kind === 'repeat') {
+    if (isRepeatForgotten) return { kind: 'wrong-revision', actual: head };
     const { revision, position } = decision.last;
     return { kind: 'ok', revision, position, stored: [] };
   }
