@@ -65,23 +65,21 @@ export function openEventStoreDb({
 
   const readStream = async (stream: string, fromRevision = 0) => {
     if (!Number.isSafeInteger(fromRevision) || fromRevision < 0) throw new TypeError(`not a revision: ${fromRevision}`);
-    return persist(`reading ${stream}`, (limitMs) => readWhole(db, stream, fromRevision, limitMs));
+    return persist(`reading ${stream}`, (leftMs) => readWhole(db, stream, fromRevision, leftMs()));
   };
 
   const append = async (stream: string, expected: ExpectedRevision, events: readonly NewEvent[]) => {
     encodeAppend(stream, expected, events);
-    let mayBeStored = false;
-    return persist(`appending to ${stream}`, async (limitMs) => {
+    return persist(`appending to ${stream}`, async (leftMs) => {
       try {
-        return checked(stream, expected, events, await db.append(stream, expected, events, limitMs));
+        return checked(stream, expected, events, await db.append(stream, expected, events, leftMs()));
       } catch (error) {
         const fault = faultOf(error);
-        if (fault.kind !== 'wrong-revision') {
-          mayBeStored ||= fault.kind !== 'invalid' && fault.kind !== 'deleted';
-          throw error;
-        }
-        // An attempt whose answer was lost may be what moved the stream.
-        const own = mayBeStored ? await findOwn(db, stream, expected, events, limitMs) : undefined;
+        if (fault.kind !== 'wrong-revision') throw error;
+        // An attempt whose answer was lost may be what moved the stream, of this call or of an earlier one that the caller
+        // repeats. The stream itself says so: remembering the attempts would end with the call, or the process.
+        const mayBeOwn = fault.actual !== 'no-stream' && fault.actual >= revisionAfter(expected, events);
+        const own = mayBeOwn ? await findOwn(db, stream, expected, events, leftMs()) : undefined;
         if (own) return own;
         throw new WrongExpectedRevisionError(stream, expected, fault.actual);
       }
@@ -122,12 +120,14 @@ export function openEventStoreDb({
   };
 }
 
-type Attempt<Answer> = (limitMs: number) => Promise<Answer>;
+/** `leftMs` answers how long each of its calls may still take. */
+type Attempt<Answer> = (leftMs: () => number) => Promise<Answer>;
 
 async function untilDeadline<Answer>(what: string, deadline: number, attempt: Attempt<Answer>): Promise<Answer> {
+  const leftMs = () => Math.max(1, deadline - Date.now());
   for (let attempts = 0; ; attempts += 1) {
     try {
-      return await attempt(Math.max(1, deadline - Date.now()));
+      return await attempt(leftMs);
     } catch (error) {
       if (error instanceof WrongExpectedRevisionError || error instanceof StoreUnavailableError) throw error;
       const fault = faultOf(error);
@@ -174,6 +174,11 @@ async function readWhole(
   );
 }
 
+/** The revision of the last event, once they are stored. */
+function revisionAfter(expected: ExpectedRevision, events: readonly NewEvent[]): number {
+  return (expected === 'no-stream' ? -1 : expected) + events.length;
+}
+
 /** A deleted stream takes an append as if it were new, but counts on. Such a trade must not be built upon. */
 function checked(
   stream: string,
@@ -181,14 +186,14 @@ function checked(
   events: readonly NewEvent[],
   result: AppendResult,
 ): AppendResult {
-  const revision = (expected === 'no-stream' ? -1 : expected) + events.length;
+  const revision = revisionAfter(expected, events);
   if (result.revision === revision) return result;
   throw new StoreUnavailableError(
     `${stream} was stored at revision ${result.revision} instead of ${revision}: the stream had been deleted in EventStoreDB`,
   );
 }
 
-/** The result of an append whose answer was lost, read from the stream; undefined when it is not there. */
+/** The first result of an append whose answer was lost, read from the stream; undefined when others hold its place. */
 async function findOwn(
   db: EventStoreDb,
   stream: string,

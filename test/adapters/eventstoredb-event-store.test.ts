@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { openEventStoreDb } from '../../adapters/eventstoredb-event-store';
-import type { EventBatch, EventStore } from '../../domain/ports';
+import type { AppendResult, EventBatch, EventStore } from '../../domain/ports';
 import { startStandIn, type StandIn } from '../eventstoredb/stand-in';
 import { describeEventStoreContract } from './event-store-contract';
 import { collectAll, idsOf, newStream, notes, positionNow, times } from './event-store-given';
@@ -78,6 +78,54 @@ describe('what a server can do to an append', () => {
     await behind;
     await other.close();
     expect(ofStream(stream)).toHaveLength(2);
+  });
+
+  describe('stored, the answer is lost, somebody appends behind it, and the server knows no repeat', () => {
+    async function givenLostAnswer() {
+      await store.close();
+      store = openEventStoreDb({ connectionString: standIn.connectionString, callLimitMs: 60_000 });
+      standIn.fail({ on: 'append', fault: 'drop-after-stored' });
+      const [stream, events] = [newStream(), notes(1)];
+      return { stream, id: events[0]!.id, append: () => store.append(stream, 'no-stream', events) };
+    }
+
+    /** Somebody whom any node serves, also while none leads. */
+    async function whenSomebodyAppendsBehind(stream: string) {
+      const client = EventStoreDBClient.connectionString(standIn.connectionString);
+      await client.appendToStream(stream, jsonEvent({ type: 'Behind', data: {} }), {
+        expectedRevision: 0n,
+        requiresLeader: false,
+        credentials: { username: 'any', password: 'any' },
+      });
+      await client.dispose();
+      standIn.clearFaults();
+      standIn.fail({ on: 'append', fault: 'repeat-forgotten', times: Infinity });
+    }
+
+    function expectFirstResult(stream: string, id: string, result: AppendResult) {
+      const [own, behind, ...more] = ofStream(stream);
+      expect([own?.id, behind?.type, more]).toEqual([id, 'Behind', []]);
+      expect(result).toEqual({ revision: 0, position: String(own?.position) });
+    }
+
+    test('no node leads for a while: the append has its first result', async () => {
+      const { stream, append, id } = await givenLostAnswer();
+      const leader = { host: '127.0.0.1', port: standIn.port };
+      standIn.fail({ on: 'append', fault: 'not-leader', times: Infinity, leader });
+      const appended = append();
+      // The third attempt is made once the second one is answered.
+      while (standIn.calls().Append < 3) await new Promise(setImmediate);
+      await whenSomebodyAppendsBehind(stream);
+      expectFirstResult(stream, id, await appended);
+    });
+
+    test('the call fails: a later call with the identical append has the first result', async () => {
+      const { stream, append, id } = await givenLostAnswer();
+      standIn.fail({ on: 'append', fault: 'access-denied' });
+      await expect(append()).rejects.toMatchObject(unavailable(/denies/));
+      await whenSomebodyAppendsBehind(stream);
+      expectFirstResult(stream, id, await append());
+    });
   });
 
   test.each(['not-ready', 'not-leader', 'unavailable'] as const)('%s for a moment: it is sent again', async (fault) => {
