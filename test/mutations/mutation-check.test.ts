@@ -49,6 +49,13 @@ it('a bug is caught by the test that its patch names, and the tree stays as it i
   expect(readFileSync(path.join(tree, 'domain', 'sum.js'), 'utf8')).toBe(SUM);
 });
 
+it('a slow test runs where a patch names it', () => {
+  const file = 'test/adapters/eventstoredb.test.js';
+  write(file, FILES['test/domain/b.test.js']);
+  givenBug(file, 'adds two');
+  expect(check()).toMatchObject({ said: expect.stringContaining(`caught by ${file} › adds two`), status: 0 });
+});
+
 it('a bug that only another file sees is reported with that file, and not as missed', () => {
   givenBug('test/domain/a.test.js', 'adds nothing');
   const { said, status } = check();
