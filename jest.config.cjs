@@ -23,6 +23,7 @@ module.exports = {
       },
     ],
   },
-  testTimeout: 30_000,
+  // Far more than any test takes: none may fail because others are at work beside it.
+  testTimeout: 120_000,
   maxWorkers: '100%',
 };

@@ -47,9 +47,11 @@ describe('the main job, end to end', () => {
     );
     await watched.end();
 
-    expect(
-      (await historyOf(product, 'qr_1')).map(({ type, data }) => (data.method ? `${type} ${data.method}` : type)),
-    ).toEqual([
+    const told = (await historyOf(product, 'qr_1')).map(({ type, data }) =>
+      data.method ? `${type} ${data.method}` : type,
+    );
+    const untilRefundLeaves = told.indexOf('AlipayCallRequested alipay.trade.refund') + 1;
+    expect(told.slice(0, untilRefundLeaves)).toEqual([
       'TradeOpened QR_CODE',
       'AlipayCallRequested alipay.trade.precreate',
       'AlipayCallAnswered alipay.trade.precreate',
@@ -58,9 +60,12 @@ describe('the main job, end to end', () => {
       'TradePaid',
       'RefundRequested',
       'AlipayCallRequested alipay.trade.refund',
+    ]);
+    // The refund's notify may be stored before the answer of its call is.
+    expect(told.slice(untilRefundLeaves).sort()).toEqual([
       'AlipayCallAnswered alipay.trade.refund',
-      'RefundSucceeded',
       'AlipayNotifyReceived',
+      'RefundSucceeded',
     ]);
     const { trades } = await product.ledger();
     expect(trades.find((trade) => trade.out_trade_no === 'qr_1')).toMatchObject({

@@ -8,6 +8,7 @@ import {
   type TradeCommand,
 } from '../../domain/commands';
 import { formatYuan } from '../../domain/money';
+import { billDateBefore } from './bill-desk';
 import {
   outRequestNoOf,
   outTradeNoOf,
@@ -48,6 +49,8 @@ export async function perform(world: World, history: History, act: Act): Promise
       const settled = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
       return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
     }
+    case 'reconcile':
+      return world.reconcile(act.node, billDateBefore(time.nowMs(), act.daysBack));
     case 'scan':
       await alipay.scan(payableOf(world, no), act.buyer, act.means);
       return;

@@ -18,6 +18,7 @@ import {
   others,
   pay,
   paysAgain,
+  reconcile,
   refund,
   resolve,
   SECOND_MS,
@@ -27,7 +28,7 @@ import {
   trouble,
   way,
 } from './arbitrary-acts';
-import { aimedAt, CANCELLING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
+import { aimedAt, CANCELLING, LOOKING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
 import type { History, OrderPlan, Step } from './history';
 
 /** Groups of a few steps. */
@@ -115,6 +116,33 @@ const twice: fc.Arbitrary<Step[]> = fc
     ...(isRefunded ? [{ waitMs: gapMs, act: { ...act, order: again.order } }] : []),
   ]);
 
+const morningRuns = fc.array(fc.tuple(fc.nat(3 * HOUR_MS), reconcile), { minLength: 1, maxLength: 3, size: 'max' });
+
+/** Something is asked for about midnight in Beijing, and the bill of that day is reconciled in the morning, or too early. */
+const overNight: fc.Arbitrary<Step[]> = fc
+  .tuple(fc.integer({ min: -10 * SECOND_MS, max: 10 * SECOND_MS }), asked, morningRuns, fc.option(aimedAt(LOOKING)))
+  .map(([aroundMs, act, runs, rule]): Step[] => [
+    { waitMs: 12 * HOUR_MS + aroundMs, act },
+    ...(rule === null ? [] : [{ waitMs: 8 * HOUR_MS, act: { do: 'fault' as const, rule } }]),
+    ...runs.map(([waitMs, act], index): Step => ({ waitMs: waitMs + (index === 0 ? 8 * HOUR_MS : 0), act })),
+  ]);
+
+/** All notifies of a payment are lost, and queries may fail until the morning: the bill is the first to have it. */
+const unheard = (order: number): fc.Arbitrary<Step[]> =>
+  fc
+    .tuple(switches, fc.option(fc.integer({ min: 1, max: 12 })), morningRuns)
+    .map(([change, times, runs]): Step[] => [
+      { waitMs: 0, act: { do: 'fault', rule: { method: 'notify', fault: 'notify-lost', times: 40 } } },
+      ...(times === null ? [] : [failingQueries(times)]),
+      { waitMs: 0, act: { ...change, order, to: 'QR_CODE', timeout: '2d' } },
+      { waitMs: 3 * SECOND_MS, act: { do: 'buyer-pays', order, buyer: undefined, means: 0 } },
+      ...runs.map(([waitMs, act], index): Step => ({ waitMs: waitMs + (index === 0 ? 21 * HOUR_MS : 0), act })),
+    ]);
+const failingQueries = (times: number): Step => ({
+  waitMs: 0,
+  act: { do: 'fault', rule: { method: 'alipay.trade.query', fault: 'system-error', times } },
+});
+
 /** One act by itself; trouble, and at once what runs into it; or two commands that overlap. */
 const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   [8, fc.record({ waitMs, act: asked }).map((step) => [step])],
@@ -149,6 +177,7 @@ const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   [1, ambush(PAYING, pay)],
   [1, ambush(PAYING, switches)],
   [3, twoWays],
+  [2, overNight],
 );
 
 const REFUSED_ORDER: FaultRule = {
@@ -199,6 +228,7 @@ function beginningOf(order: number): fc.Arbitrary<Step[]> {
     [2, isOpenedLate],
     [4, isChangedAndPaid],
     [12, fc.constant([pays, isPaid])],
+    [2, unheard(order)],
     [1, fc.constant([refusal, pays, strangers, isPaid])],
     [8, fc.tuple(waitMs, cancel).map(([waitMs, act]): Step[] => [pays, isPaid, { waitMs, act: { ...act, order } }])],
     [

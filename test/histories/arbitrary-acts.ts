@@ -77,6 +77,11 @@ export const settle = fc.record({
   ),
 });
 export const resolve = fc.record({ do: fc.constant('resolve' as const), order, node, which: fc.nat(3) });
+export const reconcile = fc.record({
+  do: fc.constant('reconcile' as const),
+  node,
+  daysBack: weighted<number>([8, fc.constant(1)], [3, fc.constant(2)]),
+});
 export const asked: fc.Arbitrary<Act> = weighted<Act>(
   [8, pay],
   [8, switches],
@@ -86,6 +91,7 @@ export const asked: fc.Arbitrary<Act> = weighted<Act>(
   [2, resolve],
   [10, cancel],
   [8, settle],
+  [1, reconcile],
 );
 
 /** Past the deadline of a call, as a rule. */

@@ -114,6 +114,12 @@ export const SETTLING: [string, CallFault[]][] = [
   ['alipay.trade.order.settle', [...HIDING, 'share-fails', 'share-fails', 'business-error']],
   ['alipay.trade.order.settle.query', ['timeout', 'http-500']],
 ];
+/** What a run of reconciliation calls. */
+export const LOOKING: [string, CallFault[]][] = [
+  ['alipay.data.dataservice.bill.downloadurl.query', ['timeout', 'system-error', 'answer-lost', 'bad-signature']],
+  ['alipay.trade.query', ['timeout', 'request-timeout', 'system-error']],
+  ['alipay.trade.fastpay.refund.query', ['refund-query-empty', 'timeout', 'http-500']],
+];
 
 /** A fault that only the aimed-at kinds of calls meet. */
 export const aimedAt = (calls: [string, CallFault[]][]): fc.Arbitrary<FaultRule> =>

@@ -7,6 +7,8 @@ import { textOf } from './words';
 
 const STREAM_PREFIX = 'trade-main-';
 
+export const streamOfOrder = (outTradeNo: string): string => STREAM_PREFIX + outTradeNo;
+
 /** What a buyer can be given to pay by. */
 export type Offer = { code: string } | { page: AlipayPageIssued['data'] };
 
@@ -41,7 +43,7 @@ export function createBooks(log: MemoryLog): Books {
       return outTradeNo;
     },
     tradeOf: (outTradeNo) => trades.get(outTradeNo) ?? initialTrade,
-    eventsOf: (outTradeNo) => log.streams.get(STREAM_PREFIX + outTradeNo) ?? [],
+    eventsOf: (outTradeNo) => log.streams.get(streamOfOrder(outTradeNo)) ?? [],
     offersOf: (outTradeNo) => offers.get(outTradeNo) ?? [],
     outTradeNos: () => [...trades.keys()],
     orderOf: (content) => textOf(content['out_trade_no']) || (ordersByTradeNo.get(textOf(content['trade_no'])) ?? ''),

@@ -40,6 +40,9 @@ describe('whatever goes wrong', () => {
     const struck = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)];
     expect(struck.filter((fault) => !tally.counts.has(`fault ${fault}`))).toEqual([]);
     expect(ACTS.filter((act) => !tally.counts.has(`act ${act}`))).toEqual([]);
+    for (const end of ['DONE', 'NOT_READY', 'FAILED', 'mended by asking', 'not asked about']) {
+      expect(sumOf(tally, `bill ${end}`)).toBeGreaterThan(0);
+    }
     for (const port of ['append', 'readStream', 'call', 'sleep']) {
       expect(sumOf(tally, `death before ${port}`)).toBeGreaterThan(0);
       expect(sumOf(tally, `death after ${port}`)).toBeGreaterThan(0);

@@ -71,6 +71,8 @@ export type Act =
   | { do: 'sync'; order: number; node: number }
   /** An operator, through the engine: has dealt with an anomaly, open or not; with one that does not exist where there is none. */
   | { do: 'resolve'; order: number; node: number; which: number }
+  /** The bill of a day in Beijing, so many days ago, is reconciled; yesterday's may not be ready yet. */
+  | { do: 'reconcile'; node: number; daysBack: number }
   // The buyer, at Alipay.
   | { do: 'scan'; order: number; buyer: string | undefined; means: Means }
   | { do: 'buyer-pays'; order: number; buyer: string | undefined; means: Means }
@@ -105,6 +107,7 @@ export const ACTS = [
   'close',
   'sync',
   'resolve',
+  'reconcile',
   'scan',
   'buyer-pays',
   'pays-at-end',

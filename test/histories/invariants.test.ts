@@ -5,6 +5,9 @@ import type { Trade } from '../../domain/trade';
 import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
 import type { History } from './history';
 import type { SentCommand } from './journal';
+import { noSums } from '../../domain/match-bill';
+import type { BillRun } from './bill-desk';
+import { BILL_INVARIANTS } from './bill-invariants';
 import { FINAL_INVARIANTS } from './invariants';
 import { playHistory } from './play';
 import { READ_INVARIANTS } from './read-invariants';
@@ -16,7 +19,9 @@ import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-i
 import { createVirtualStage } from './virtual-stage';
 import type { World } from './world';
 
-/** One order, paid, a quarter returned. */
+const HOUR_MS = 3_600_000;
+
+/** One order, paid, a quarter returned; the bill of its day is reconciled, too early and in time. */
 const plain: History = {
   noiseSeed: 1,
   hasReadSide: true,
@@ -39,6 +44,8 @@ const plain: History = {
     { waitMs: 0, act: { do: 'pay', order: 0, node: 0, variant: 'as-planned' } },
     { waitMs: 2_000, act: { do: 'buyer-pays', order: 0, buyer: undefined, means: undefined } },
     { waitMs: 2_000, act: { do: 'refund', order: 0, node: 0, request: 0, variant: 'as-planned', detail: 'plain' } },
+    { waitMs: 20 * HOUR_MS, act: { do: 'reconcile', node: 0, daysBack: 1 } },
+    { waitMs: 10 * HOUR_MS, act: { do: 'reconcile', node: 0, daysBack: 1 } },
   ],
 };
 
@@ -206,6 +213,35 @@ describe('at every moment', () => {
     const sight: Sight = { trade: trade(), ledger: ledger(), isPayable: false, hasStranger: false, wasMisled: false };
     expect(check(sight)).toBeUndefined();
     expect(check({ ...sight, ...doctored() })).toBeDefined();
+  });
+});
+
+describe('of reconciliations', () => {
+  const lastRun = () => world.desk!.runs.at(-1)!;
+  type Result = NonNullable<BillRun['reconciliation']['result']>;
+  const endsWith = (changes: Partial<Result>) => {
+    const { result } = lastRun().reconciliation;
+    lastRun().reconciliation.result = { ...result!, ...changes };
+  };
+  const difference = { kind: 'PAYMENT_NOT_BOOKED', outTradeNo: 'o0', theirsFen: 8800, asked: true } as const;
+  const cases: Record<keyof typeof BILL_INVARIANTS, () => void> = {
+    onlyWhatWasAskedIsSaidToBe() {
+      lastRun().callsBefore = world.journal.sentCalls.length;
+      endsWith({ listed: [difference] });
+    },
+    nothingUnaskedIsDone: () => endsWith({ unasked: 1 }),
+    billsAreReconciled: () => endsWith({ discrepancies: 1, listed: [difference] }),
+    sumsAreThoseOfTheRows: () => endsWith({ booked: noSums() }),
+  };
+
+  it('the plain history has one that is too early, and ends with one that is done', () => {
+    expect(world.desk!.runs.map(({ state }) => state)).toEqual(['NOT_READY', 'DONE', 'DONE']);
+    expect(Object.values(BILL_INVARIANTS).flatMap((check) => check(world))).toEqual([]);
+  });
+
+  it.each(Object.entries(cases))('%s is reported', (name, doctor) => {
+    doctor();
+    expect(BILL_INVARIANTS[name as keyof typeof BILL_INVARIANTS](world)).not.toEqual([]);
   });
 });
 

@@ -207,13 +207,13 @@ const historyIsWhole: FinalInvariant = ({ log }) => {
 };
 
 /** The intent is stored before the request leaves, and leaves at most once. */
-const everyCallHasItsIntent: FinalInvariant = ({ books, journal }) => {
+const everyCallHasItsIntent: FinalInvariant = ({ log, journal }) => {
   const sent = new Map<string, number>();
-  return journal.sentCalls.flatMap(({ request: { method, bizContent }, revision }) => {
+  return journal.sentCalls.flatMap(({ request: { method, bizContent }, stream, revision }) => {
     const content = JSON.stringify(bizContent);
     const times = (sent.get(method + content) ?? 0) + 1;
     sent.set(method + content, times);
-    const intents = books.eventsOf(books.orderOf(bizContent)).slice(0, revision + 1);
+    const intents = (log.streams.get(stream) ?? []).slice(0, revision + 1);
     const isIntent = (event: RecordedEvent) =>
       event.type === 'AlipayCallRequested' &&
       event.data.method === method &&

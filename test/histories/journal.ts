@@ -34,8 +34,8 @@ export type Journal = {
   commands: SentCommand[];
   /** Notifies that were answered with `success`. */
   accepted: AcceptedNotify[];
-  /** With the trade's last revision at that moment. */
-  sentCalls: { request: GatewayRequest; revision: number }[];
+  /** With the stream that has the call's intent, and its last revision at that moment. */
+  sentCalls: { request: GatewayRequest; stream: string; revision: number }[];
   interferences: Map<string, Set<Interference>>;
   /** QR codes that another system got for an order number of ours. */
   strangersCodes: Map<string, string[]>;

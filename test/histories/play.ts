@@ -1,5 +1,6 @@
 /** Plays a history to its end and holds it against every invariant. */
 import { payableOf, perform } from './acts';
+import { BILL_INVARIANTS } from './bill-invariants';
 import { describeAct, outTradeNoOf, type History } from './history';
 import { FINAL_INVARIANTS } from './invariants';
 import { count, wasInterferedWith } from './journal';
@@ -8,7 +9,8 @@ import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-i
 import { HistoryRunsHotError } from './virtual-time';
 import { createWorld, type CreateStage, type World } from './world';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Longer than any time-out, notify schedule or daily check that is still to come. */
 const TIME_TO_SETTLE_MS = 21 * DAY_MS;
 
@@ -49,6 +51,7 @@ export async function playHistory(history: History, options: PlayOptions): Promi
     violate('historiesEnd', error.message);
   }
   world.readSide?.stop();
+  world.desk?.close();
   await world.stage.close();
   return { world, violations };
 }
@@ -78,6 +81,16 @@ async function letSettle(world: World, history: History): Promise<void> {
   }
   await pass(world, 2 * DAY_MS);
   await alipay.refresh();
+  await reconcileAll(world, history);
+}
+
+/** Where bills were reconciled in between, all bills are at the end. */
+async function reconcileAll(world: World, { steps }: History): Promise<void> {
+  if (!world.desk || !steps.some(({ act }) => act.do === 'reconcile')) return;
+  for (const date of world.desk.dates()) {
+    world.reconcile(0, date);
+    await pass(world, HOUR_MS);
+  }
 }
 
 // --------------------------------------------------------------- invariants
@@ -102,11 +115,12 @@ function finalViolations(world: World): Violation[] {
   const { readSide } = world;
   const standing = world.books.outTradeNos().flatMap((no) => standingViolations(world, no));
   const final = Object.entries(FINAL_INVARIANTS).map(([invariant, check]) => ({ invariant, found: check(world) }));
+  const bills = Object.entries(BILL_INVARIANTS).map(([invariant, check]) => ({ invariant, found: check(world) }));
   const read = readSide
     ? Object.entries(READ_INVARIANTS).map(([invariant, check]) => ({ invariant, found: check({ ...world, readSide }) }))
     : [];
   return [
     ...standing,
-    ...[...final, ...read].flatMap(({ invariant, found }) => found.map((detail) => ({ invariant, detail }))),
+    ...[...final, ...bills, ...read].flatMap(({ invariant, found }) => found.map((detail) => ({ invariant, detail }))),
   ];
 }

@@ -1,4 +1,5 @@
 /** Where a history plays: Alipay, the wire to it, and time. One stage is all in memory, one speaks real HTTP. */
+import type { BillRow } from '../../domain/bill';
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
 import type { AlipayMethod, JsonObject } from '../../domain/trade-events';
 import type { FaultRule } from '../../simulator/faults';
@@ -38,6 +39,8 @@ export type Alipay = {
   openPage(order: Payable, means: Means): Promise<void>;
   /** A call by another system of the merchant; the answer is Alipay's node, undefined when there was none. */
   call(method: AlipayMethod, bizContent: JsonObject): Promise<JsonObject | undefined>;
+  /** Bills, where the stage has them. */
+  bills?: Bills | undefined;
   /** Undefined where the stage cannot do that. */
   setSellerBalance?: ((balance: 'none' | 'ample') => void) | undefined;
   /** A seed begins the draws of rules with a chance anew. */
@@ -50,6 +53,15 @@ export type Alipay = {
   isPayable(order: Payable): boolean;
   /** Lets `ledgerOf` speak of now. */
   refresh(): Promise<void>;
+};
+
+export type Bills = {
+  /** The rows of the bill of a day, `2026-11-20`. */
+  rowsOf(date: string): BillRow[];
+  /** The rows of a bill by the address that Alipay gave; undefined when the address is not good, or not any more. */
+  open(url: string): BillRow[] | undefined;
+  /** When payments were made and refunds carried out, of all trades, in milliseconds since 1970. */
+  moneyMovedAtMs(): number[];
 };
 
 export type StageHooks = {

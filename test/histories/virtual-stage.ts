@@ -1,5 +1,7 @@
 /** The stage in memory: the simulator's core in virtual time. */
 import { parseBeijing } from '../../simulator/beijing-time';
+import { readPeriod } from '../../simulator/bill-period';
+import { billRowsOf } from '../../simulator/bill-rows';
 import { createClock } from '../../simulator/clock';
 import { createCore, type Core } from '../../simulator/core';
 import { createFaults } from '../../simulator/faults';
@@ -10,7 +12,7 @@ import type { Offer } from './books';
 import type { History, Means } from './history';
 import { createNoise, type Noise } from './noise';
 import { createCourier } from './notify-courier';
-import type { Alipay, Payable, Stage, StageHooks } from './stage';
+import type { Alipay, Bills, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime, type VirtualTime } from './virtual-time';
 import { textOf } from './words';
 
@@ -126,6 +128,26 @@ function tellingFields(answer: Record<string, unknown>): string {
   return names.flatMap((name) => (answer[name] === undefined ? [] : [`${name}=${textOf(answer[name])}`])).join(' ');
 }
 
+function createBills({ bills, ledger }: Core): Bills {
+  const rowsOf = (date: string) =>
+    billRowsOf(ledger, readPeriod(date)!).map((row, index) => {
+      const amountFen = Math.abs(row.totalFen);
+      return { ...row, line: index + 1, amountFen, receivedFen: amountFen };
+    });
+  return {
+    rowsOf,
+    open(url) {
+      const query = Object.fromEntries(new URL(url).searchParams);
+      return bills.open(query) && rowsOf(query['billDate']!);
+    },
+    moneyMovedAtMs: () =>
+      [...ledger.tradesByNo.values()].flatMap(({ paidAtMs, refunds }) => [
+        ...(paidAtMs === undefined ? [] : [paidAtMs]),
+        ...refunds.map(({ atMs }) => atMs),
+      ]),
+  };
+}
+
 function createAlipay(
   core: Core,
   faults: ReturnType<typeof createFaults>,
@@ -179,6 +201,7 @@ function createAlipay(
       onAlipayMoved(textOf(bizContent['out_trade_no']), `somebody else: ${method} → ${said}`);
       return answer as JsonObject;
     },
+    bills: createBills(core),
     setSellerBalance(balance) {
       core.ledger.meta.sellerBalanceFen = balance === 'none' ? 0 : AMPLE_FEN;
     },

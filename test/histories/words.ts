@@ -1,7 +1,9 @@
 /** One line for a person about what happened. */
 import type { TradeCommand } from '../../domain/commands';
+import { messageOfDiscrepancy } from '../../domain/discrepancy';
 import { formatYuan } from '../../domain/money';
 import { refundedFen, reservedFen } from '../../domain/account';
+import type { BillRun } from './bill-desk';
 import { isSettled, type Trade } from '../../domain/trade';
 import type { RecordedEvent } from '../../domain/trade-events';
 
@@ -37,6 +39,11 @@ export function describeEvent({ stream, revision, type, data, metadata }: Record
 
 /** Ids count from one and are mostly noughts. */
 const shortOf = (value: unknown) => textOf(value).replace(/^0{8}-0000-4000-8000-0*/, '#');
+
+export function describeBillRun({ state, reconciliation: { result, problem } }: BillRun): string {
+  const found = (result?.listed ?? []).map(messageOfDiscrepancy);
+  return [state ?? 'never begun', ...(problem === undefined ? [] : [problem]), ...found].join('; ');
+}
 
 export function describeCommand(command: TradeCommand): string {
   const { type, ...details } = command;

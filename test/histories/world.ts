@@ -3,7 +3,8 @@ import type { TradeCommand } from '../../domain/commands';
 import type { AlipayMethod } from '../../domain/trade-events';
 import { handleCommand, recordNotify } from '../../domain/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
-import { createBooks, type Books } from './books';
+import { createBillDesk, isOfBill, type BillDesk } from './bill-desk';
+import { createBooks, streamOfOrder, type Books } from './books';
 import type { History } from './history';
 import { count, createJournal, interfere, wasInterferedWith, type Journal, type SentCommand } from './journal';
 import { contradictionOf } from './contradiction';
@@ -13,7 +14,7 @@ import { createNoise } from './noise';
 import type { Delivery } from './notify-courier';
 import { createReadSide, type ReadSide } from './read-side';
 import type { Stage, StageHooks } from './stage';
-import { describeCommand, describeEvent, describeMoment } from './words';
+import { describeBillRun, describeCommand, describeEvent, describeMoment, textOf } from './words';
 
 /** What an answer says is held against Alipay's ledger so long after it. */
 const TOLD_FOR_MS = 10 * 60_000;
@@ -26,11 +27,15 @@ export type World = {
   nodes: EngineNode[];
   /** Of the first node; undefined when the history goes without. */
   readSide: ReadSide | undefined;
+  /** Undefined where the stage has no bills. */
+  desk: BillDesk | undefined;
   /** What happened, for a person; empty unless the world was asked to tell. */
   lines: string[];
   note(line: () => string): void;
   /** Sends a command to a node, or to the other one while that is down; does not wait for the answer. */
   send(node: number, command: TradeCommand): void;
+  /** Reconciles the bill of a date at a node, or at the other one while that is down; does not wait for the end. */
+  reconcile(node: number, date: string): void;
   /** From now on nothing fails by chance. */
   calmDown(): void;
 };
@@ -92,8 +97,9 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
     deliver,
     orderOf: books.orderOf,
     onSent(request) {
-      const { revision } = books.tradeOf(books.orderOf(request.bizContent));
-      journal.sentCalls.push({ request, revision });
+      const date = textOf(request.bizContent['bill_date']);
+      const stream = date === '' ? streamOfOrder(books.orderOf(request.bizContent)) : `bill-main-${date}`;
+      journal.sentCalls.push({ request, stream, revision: (log.streams.get(stream) ?? []).length - 1 });
     },
     onAlipayMoved(outTradeNo, what) {
       note(() => `      at Alipay, ${outTradeNo}: ${what}`);
@@ -109,11 +115,15 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
   });
   const startMs = stage.time.nowMs();
   const store = openMemoryEventStore(log, (events) => {
+    if (events.some(isOfBill)) return;
     const outTradeNo = books.record(events);
     for (const event of events) note(() => `  ${describeEvent(event)}`);
     for (const node of nodes) node.consider(outTradeNo);
     onMoved(outTradeNo);
   });
+  const { bills } = stage.alipay;
+  const callsSent = () => journal.sentCalls.length;
+  const desk = bills && createBillDesk({ log, openBill: bills.open, moneyMovedAtMs: bills.moneyMovedAtMs, callsSent });
   const readSide = history.hasReadSide ? createReadSide({ store, sleep: stage.time.sleep, noise }) : undefined;
   for (let index = 0; index < history.nodes; index += 1) {
     const own = { index, readSide: index === 0 ? readSide : undefined };
@@ -146,7 +156,35 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
     );
   };
 
-  return { stage, log, books, journal, nodes, readSide, lines, note, send, calmDown: () => void (isCalm = true) };
+  const reconcile = (wanted: number, date: string) => {
+    const engine = engineAt(wanted);
+    if (!engine || !desk) return;
+    const node = nodes.findIndex((one) => one.engine() === engine);
+    desk.reconcile(engine, node, date).then(
+      (run) => {
+        note(() => `  the bill of ${date}: ${describeBillRun(run)}`);
+        count(journal, `bill ${run.state}`);
+        count(journal, 'bill mended by asking', run.reconciliation.result?.repaired ?? 0);
+        if (run.reconciliation.result?.unasked) count(journal, 'bill not asked about');
+      },
+      (error: unknown) => noteFailure(error, `reconciliation of ${date}`),
+    );
+  };
+
+  return {
+    stage,
+    log,
+    books,
+    journal,
+    nodes,
+    readSide,
+    desk,
+    lines,
+    note,
+    send,
+    reconcile,
+    calmDown: () => void (isCalm = true),
+  };
 }
 
 const engineOf = (node: EngineNode) => node.engine();
