@@ -7,6 +7,7 @@ import {
   followUp,
   givenPaidNode,
   givenWorld,
+  holdAnswer,
   kindsOf,
   lost,
   methodsOf,
@@ -137,6 +138,24 @@ it('a refund that was sent again a moment ago cannot be given up until it can no
   const later = await node.does(giveUp);
   expect(later.refusals).toEqual([]);
   expect(later.trade.refunds[0]?.givenUp).toMatchObject({ who: 'wang' });
+});
+
+it('a refund that is being sent again cannot be given up', async () => {
+  const node = await givenStillUnknown();
+  const { left, wake } = holdAnswer(world);
+  const held = world.alipay;
+  world.alipay = (request) => (request.method === 'alipay.trade.refund' ? held(request) : noRefund);
+  node.setClock(40 * HOUR);
+  const resent = node.does(followUp);
+  await left;
+  const other = world.node();
+  other.setClock(40 * HOUR + 1);
+  const early = await other.does(resolve((await node.trade()).anomalies[0]));
+  expect(early.refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN', advice: 'RETRY_SAME_KEYS' }]);
+  expect(early.trade.refunds[0]?.givenUp).toBeUndefined();
+  wake(refunded('20.00'));
+  await resent;
+  expect((await node.trade()).refunds).toMatchObject([{ state: 'SUCCEEDED' }]);
 });
 
 describe('a settlement whose answer was lost', () => {
