@@ -1,4 +1,5 @@
-import type { Trade } from './trade';
+import { formatYuan } from './money';
+import type { Refund, Settlement, Trade } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved } from './trade-events';
 
 /** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
@@ -37,4 +38,19 @@ export function anomaly(
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
   return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];
+}
+
+/** What a person gave up, and perhaps did in another way, and Alipay has carried out all the same. */
+export function givenUpTooEarly(trade: Trade, attempt: Refund | Settlement, at: string): TradeAnomalyObserved[] {
+  const { outRequestNo, givenUp } = attempt;
+  if (!givenUp) return [];
+  const [what, twice] =
+    'shares' in attempt
+      ? [`Settlement ${outRequestNo}`, 'If the partners were paid in another way, they have it twice.']
+      : [
+          `Refund ${outRequestNo} of ${formatYuan(attempt.amountFen)}`,
+          'If the money was returned in another way, it went back twice.',
+        ];
+  const detail = `${what} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. ${twice}`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }

@@ -1,8 +1,9 @@
 /** What Alipay's answers about a refund mean. Success needs `fund_change=Y` or REFUND_SUCCESS, nothing less. */
-import { anomaly } from './anomaly';
+import { anomaly, givenUpTooEarly } from './anomaly';
 import { concludeDepositInfo } from './conclude-deposit';
 import { parseBeijingTime } from './beijing-time';
 import { explainedBy, isPossible, refundNotOurs, refundNotOursAfterAll } from './foreign-refund';
+import { isRequestOnItsWay } from './lost-calls';
 import { formatYuan, parseWireAmount } from './money';
 import { wasNotFoundBefore } from './not-found';
 import { settledByRefund } from './owed-refund';
@@ -26,7 +27,8 @@ export function concludeRefund(
     return refundSucceeded(trade, refund.outRequestNo, amountFen, refundedAt, parseWireAmount(node['refund_fee']));
   }
   // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
-  if (refund.hadUnknownAttempt || hasOtherCallInFlight(trade, answer)) return [];
+  const isOtherOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.refund', refund.outRequestNo, answer.callId);
+  if (refund.hadUnknownAttempt || isOtherOnItsWay) return [];
   const { code, subCode, subMsg } = answer;
   return refundRefused(trade, refund, { code, subCode, subMsg }, at);
 }
@@ -43,7 +45,8 @@ export function concludeRefundQuery(
   const { outRequestNo } = refund;
   if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
-    const isProven = wasNotFoundBefore(refund, askedAt) && !hasOtherCallInFlight(trade, answer);
+    const isProven =
+      wasNotFoundBefore(refund, askedAt) && !isRequestOnItsWay(trade, 'alipay.trade.refund', outRequestNo);
     const isEnded = refund.refusal !== undefined || refund.givenUp !== undefined;
     return isEnded && refund.hadUnknownAttempt && isProven
       ? refundRefused(trade, refund, refund.refusal ?? {}, at)
@@ -74,16 +77,6 @@ function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: s
   ];
 }
 
-/** Another attempt of the same refund may still be executed. */
-function hasOtherCallInFlight(trade: Trade, answer: AlipayCallAnswered['data']): boolean {
-  return trade.inFlight.some(
-    ({ callId, method, bizContent }) =>
-      callId !== answer.callId &&
-      method === 'alipay.trade.refund' &&
-      bizContent['out_request_no'] === answer.outRequestNo,
-  );
-}
-
 /** Refunds that reach the total close the trade; for some products Alipay sends no notify of that. */
 export function refundSucceeded(
   trade: Trade,
@@ -110,7 +103,7 @@ export function refundSucceeded(
   const after = [
     ...settled,
     ...explainedBy(trade, refund, refundedAt),
-    ...givenUpTooEarly(trade, refund, refundedAt),
+    ...(refund ? givenUpTooEarly(trade, refund, refundedAt) : []),
     ...foreign,
   ];
   const succeeded: FactEvent = {
@@ -120,12 +113,4 @@ export function refundSucceeded(
   if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded, ...after];
   const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
   return [succeeded, { type: 'TradeClosed', data: closed }, ...after];
-}
-
-/** A person gave it up, and perhaps returned the money in another way. */
-function givenUpTooEarly(trade: Trade, refund: Refund | undefined, at: string): FactEvent[] {
-  if (!refund?.givenUp) return [];
-  const { outRequestNo, amountFen, givenUp } = refund;
-  const detail = `Refund ${outRequestNo} of ${formatYuan(amountFen)} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. If the money was returned in another way, it went back twice.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }

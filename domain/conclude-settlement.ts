@@ -1,5 +1,6 @@
 /** What Alipay's answers about a sharing-out mean. */
-import { anomaly } from './anomaly';
+import { anomaly, givenUpTooEarly } from './anomaly';
+import { isRequestOnItsWay } from './lost-calls';
 import { formatYuan } from './money';
 import { wasNotFoundBefore } from './not-found';
 import { sharedFen } from './account';
@@ -26,7 +27,8 @@ export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, as
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement?.question) return [];
   // Unknown to Alipay, twice, since no attempt can arrive any more: none was carried out.
-  if (isNotFound(answer) && wasNotFoundBefore(settlement, askedAt) && !isOnItsWay(trade, settlement))
+  const isOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.order.settle', settlement.outRequestNo);
+  if (isNotFound(answer) && wasNotFoundBefore(settlement, askedAt) && !isOnItsWay)
     return [refused(settlement, { ...answer, ...settlement.refusal }, at)];
   if (answer.outcome !== 'ok' || answer.settled === undefined) return [];
   const { outRequestNo } = settlement;
@@ -39,20 +41,6 @@ export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, as
   if (amountFen === askedFen) return [succeeded, ...tooEarly];
   const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill; settle what failed under a new number.`;
   return [succeeded, ...tooEarly, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
-}
-
-/** A person gave it up, and perhaps paid the partners in another way. */
-function givenUpTooEarly(trade: Trade, { outRequestNo, givenUp }: Settlement, at: string): FactEvent[] {
-  if (!givenUp) return [];
-  const detail = `Settlement ${outRequestNo} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. If the partners were paid in another way, they have it twice.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
-}
-
-/** Another attempt of it may still be executed. */
-function isOnItsWay({ inFlight }: Trade, { outRequestNo }: Settlement): boolean {
-  return inFlight.some(
-    ({ method, bizContent }) => method === 'alipay.trade.order.settle' && bizContent['out_request_no'] === outRequestNo,
-  );
 }
 
 function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: Answer, refusedAt: string): FactEvent {

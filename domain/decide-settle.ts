@@ -1,7 +1,7 @@
 /** A person says that an anomaly is dealt with. It stays in the history, with who, why and what shows it. */
 import type { SettleAnomalyCommand } from './commands';
 import type { Decision } from './decision';
-import { mayRequestStillArrive } from './lost-calls';
+import { isRequestOnItsWay, mayRequestStillArrive } from './lost-calls';
 import { owedRefundNo } from './owed-refund';
 import { refusal, type Refusal } from './refusals';
 import { findSettlement } from './settlement';
@@ -46,10 +46,10 @@ function whyNotYet(
   }
   if (kind !== 'OUTCOME_STILL_UNKNOWN' || outRequestNo === undefined) return undefined;
   const method = about === 'refund' ? 'alipay.trade.refund' : 'alipay.trade.order.settle';
-  const isUnderWay = trade.inFlight.some(
-    (call) => call.method === method && call.bizContent['out_request_no'] === outRequestNo,
-  );
-  if (!isUnderWay && !mayRequestStillArrive(trade, method, outRequestNo, now.toISOString())) return undefined;
+  const isUnderWay =
+    isRequestOnItsWay(trade, method, outRequestNo) ||
+    mayRequestStillArrive(trade, method, outRequestNo, now.toISOString());
+  if (!isUnderWay) return undefined;
   const message = `${outRequestNo} was sent again a moment ago and may still be carried out: it cannot be given up now. Try again in a minute.`;
   return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
 }

@@ -10,6 +10,9 @@ import type { AlipayCallAnswered, AlipayMethod } from './trade-events';
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
 
+/** Each request of these has a number of its own. */
+type NumberedMethod = 'alipay.trade.refund' | 'alipay.trade.order.settle';
+
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
 /** Clocks of two nodes differ by two seconds at most (docs/eventstoredb.md). */
@@ -39,13 +42,27 @@ export function mayStillArrive(trade: Trade, methods: readonly AlipayMethod[], a
 /** The same of one refund or settlement, by its number. */
 export function mayRequestStillArrive(
   trade: Trade,
-  method: 'alipay.trade.refund' | 'alipay.trade.order.settle',
+  method: NumberedMethod,
   outRequestNo: string | undefined,
   askedAt: string,
 ): boolean {
   const asked = Date.parse(askedAt);
   return trade.lostCalls.some(
     (call) => call.method === method && call.outRequestNo === outRequestNo && asked < arrivalEndOf(call),
+  );
+}
+
+/** Whether a call of that refund or settlement is on its way: somebody waits for its answer. */
+export function isRequestOnItsWay(
+  { inFlight }: Trade,
+  method: NumberedMethod,
+  outRequestNo: string | undefined,
+  /** The call that is being answered, where it is one of them. */
+  answeredCallId?: string,
+): boolean {
+  return inFlight.some(
+    (call) =>
+      call.callId !== answeredCallId && call.method === method && call.bizContent['out_request_no'] === outRequestNo,
   );
 }
 

@@ -313,6 +313,11 @@ describe('a refund', () => {
       expect(askedAt(121, [40, refusal], [59, empty])).toEqual([]);
     });
 
+    it('is not refused by two queries while another attempt of it is on its way', () => {
+      const another = requested('c9', 'alipay.trade.refund', 129, 'R1');
+      expect(askedAt(121, [40, refusal], [61, empty], [115, another])).toEqual([]);
+    });
+
     it('begins anew with every attempt that is unknown', () => {
       expect(askedAt(200, [60, empty], [61, unknown], [62, refusal])).toEqual([]);
       expect(askedAt(200, [60, empty], [61, unknown], [62, refusal], [93, empty])).toEqual(['RefundRefused']);

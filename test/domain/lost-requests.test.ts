@@ -83,6 +83,13 @@ describe('a cancel of a paid order that was lost', () => {
     expect(nextDueAt(trade)).toBeGreaterThan(START_MS + 6_000);
   });
 
+  it('is asked about again as soon as it can no longer arrive', async () => {
+    world.says({ query: [seesTrade('TRADE_SUCCESS')] });
+    node.setClock(31);
+    await node.does(followUp);
+    expect(nextDueAt(await node.trade())).toBe(START_MS + 32_000);
+  });
+
   it('has returned the money when it arrives after that look', async () => {
     world.says({ query: [seesTrade('TRADE_SUCCESS')] });
     node.setClock(6);

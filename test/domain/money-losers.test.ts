@@ -89,6 +89,29 @@ describe('an end that was not seen is not concluded', () => {
     ]);
   });
 
+  it('an answer that the buyer has to confirm does not end the question what a lost cancel did', () => {
+    const trade = givenTrade(
+      [0, openedBarcode],
+      [8, unknownPay],
+      [20, requested('c2', cancel, 34)],
+      [28, unknownCancel],
+      [29, awaitingConfirm],
+    );
+    expect([trade.question?.about, isSettled(trade)]).toEqual([cancel, false]);
+  });
+
+  it('a notify that the buyer has scanned does not end the question what a refused close did', () => {
+    const refusedClose = { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' } as const;
+    const trade = givenTrade(
+      [0, openedQr],
+      [1, awaitingScan],
+      [60, answered('c3', 'alipay.trade.close', refusedClose)],
+      [61, { type: 'TradeAwaitingBuyer', data: { since: at(61), tradeNo: 'T1' } }],
+    );
+    expect([trade.question?.about, isSettled(trade)]).toEqual(['alipay.trade.close', false]);
+    expect(followUp(trade, 61)).toBe(query);
+  });
+
   it('a query that left before a question arose does not answer it', () => {
     const asked = requested('q3', query, 150);
     const trade = givenTrade(
