@@ -30,6 +30,8 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   if (cancels > 0 && trade.endRefusal)
     return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.endRefusal)] };
   if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(nameOf(trade)));
+  // It became so meanwhile, and the cancel is known to have done nothing: the reason is said.
+  if (impossible && !isBeingCancelled(trade)) return { kind: 'done', refusals: [impossible] };
   // A query that was not answered is no ground to move money on.
   if (trade.atAlipay === undefined && cancels === 0) return { kind: 'done', refusals: [nothingSent()] };
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;

@@ -72,13 +72,18 @@ export function hasLost({ lostCalls }: Trade, methods: readonly AlipayMethod[]):
 }
 
 /** A cancel whose answer nobody has, and no query since it can no longer arrive has shown what it did: it may return all of the money. */
-export function lostCancel({ lostCalls }: Trade): LostCall | undefined {
-  return lostCalls.findLast(({ method }) => method === 'alipay.trade.cancel');
+export function lostCancel(trade: Trade): LostCall | undefined {
+  return lastLost(trade, ['alipay.trade.cancel']);
 }
 
 /** The same of a close or a cancel. */
-export function lostEnding({ lostCalls }: Trade): LostCall | undefined {
-  return lostCalls.findLast(({ method }) => ENDING.includes(method));
+export function lostEnding(trade: Trade): LostCall | undefined {
+  return lastLost(trade, ENDING);
+}
+
+/** A finished trade was not ended by such a call, and cannot be any more: Alipay refuses it. */
+function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[]): LostCall | undefined {
+  return state === 'TRADE_FINISHED' ? undefined : lostCalls.findLast(({ method }) => methods.includes(method));
 }
 
 /** Whether what a query saw leaves open what a lost call did, or will do. */

@@ -65,6 +65,14 @@ it('while Alipay says retry_flag=Y it is called again, each time after a look, t
   expect(calls()).toEqual(['query', 'cancel', 'query', 'cancel', 'query', 'cancel', 'query']);
 });
 
+it('a trade that is finished when the answer of its cancel is lost is said to be finished: nothing is in doubt', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_FINISHED')], cancel: [lost] });
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toMatchObject([{ code: 'TRADE_FINISHED' }]);
+  expect(trade).toMatchObject({ state: 'TRADE_FINISHED', paidFen: 8800 });
+});
+
 it('an answer without an action found nothing: a code that is out stays payable, and that is said', async () => {
   const node = world.node();
   world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
