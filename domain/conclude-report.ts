@@ -5,6 +5,7 @@
 import { anomaly } from './anomaly';
 import { refundSucceeded } from './conclude-refund';
 import { refundNotOurs } from './foreign-refund';
+import { lostCancel } from './lost-calls';
 import { formatYuan } from './money';
 import { refundedFen, reservedFen } from './account';
 import { findRefund, isOver, isUnpaid, openAnomalies, type Trade } from './trade';
@@ -156,8 +157,13 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
 }
 
 /** A cancel was requested, and may have returned the money. */
-function isCancelled({ closeWanted, closed }: Trade): boolean {
-  return closeWanted === 'cancel' || closed?.reason === 'CANCELLED';
+function isCancelled(trade: Trade): boolean {
+  return mayBeCancelled(trade) || trade.closed?.reason === 'CANCELLED';
+}
+
+/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
+function mayBeCancelled(trade: Trade): boolean {
+  return trade.closeWanted === 'cancel' || lostCancel(trade) !== undefined;
 }
 
 /** What a cancel returns has the order's own number (alipay.trade.cancel has no other); a report may name none. */
@@ -204,7 +210,7 @@ function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop
 
 /** Why all of the money went back: by our cancel, or by refunds. */
 function returnReason(trade: Trade, report: TradeReport): CloseReason {
-  return trade.closeWanted === 'cancel' && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
+  return mayBeCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
 }
 
 function unpaidCloseReason(trade: Trade, at: string): CloseReason {

@@ -11,6 +11,7 @@ import { concludeDepositMessage, isDepositBackMessage } from './conclude-deposit
 import { concludeRefund, concludeRefundQuery } from './conclude-refund';
 import { concludeReport, type ShopRules } from './conclude-report';
 import { concludeSettle, concludeSettleQuery } from './conclude-settlement';
+import { refundNotOurs, returnedFenInAnswer } from './foreign-refund';
 import { expiryOf } from './due';
 import { parseNode } from './judge-answer';
 import { OPENING } from './alipay-methods';
@@ -36,7 +37,7 @@ export function concludeAnswer(
   shop: ShopRules = {},
 ): FactEvent[] {
   const node = parseNode(answer.content) ?? {};
-  if (answer.outcome === 'unknown') return otherTradeNamed(trade, answer, node, at);
+  if (answer.outcome === 'unknown') return concludeUnknown(trade, answer, node, at);
   switch (answer.method) {
     case 'alipay.trade.precreate':
       return answer.outcome === 'ok'
@@ -66,6 +67,15 @@ export function concludeAnswer(
     case 'alipay.data.dataservice.bill.downloadurl.query':
       return [];
   }
+}
+
+/** What a signed answer proves all the same: another trade of Alipay's, or a sum that others returned. */
+function concludeUnknown(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
+  const returnedFen = returnedFenInAnswer(trade, answer);
+  return [
+    ...otherTradeNamed(trade, answer, node, at),
+    ...(returnedFen > 0 ? refundNotOurs(trade, returnedFen, at) : []),
+  ];
 }
 
 /** A signed answer about our order that names another trade of Alipay's answers nothing of ours, and is reported. */

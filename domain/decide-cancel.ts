@@ -33,7 +33,8 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   // It became so meanwhile, and the cancel is known to have done nothing: the reason is said.
   if (impossible && !isBeingCancelled(trade)) return { kind: 'done', refusals: [impossible] };
   // A query that was not answered is no ground to move money on.
-  if (trade.atAlipay === undefined && cancels === 0) return { kind: 'done', refusals: [nothingSent()] };
+  if (trade.atAlipay === undefined && (cancels === 0 || !isEndUnderWay(trade)))
+    return { kind: 'done', refusals: [nothingSent()] };
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
   if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
@@ -48,7 +49,7 @@ export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boo
 }
 
 function nothingSent(): Refusal {
-  const message = 'Alipay did not say how the trade stands, so no cancel was sent. Send the same again.';
+  const message = 'Alipay did not say how the trade stands, and no cancel is under way. Send the same again.';
   return refusal('ALIPAY_UNAVAILABLE', message);
 }
 
@@ -59,6 +60,11 @@ export function isBeingCancelled(trade: Trade): boolean {
     trade.question?.about === 'alipay.trade.cancel' ||
     lostCancel(trade) !== undefined
   );
+}
+
+/** Follow-up goes on with it. */
+function isEndUnderWay(trade: Trade): boolean {
+  return trade.closeWanted !== undefined || isBeingCancelled(trade);
 }
 
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the cancel')] };

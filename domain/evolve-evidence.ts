@@ -1,7 +1,7 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
 import { attemptEndOf } from './due';
 import { updateRefund, withOpeningAnswered, withoutQuestion } from './evolve-facts';
-import { returnedFenIn } from './foreign-refund';
+import { namesSumOnly, returnedFenIn, returnedFenInAnswer } from './foreign-refund';
 import { ENDING } from './alipay-methods';
 import {
   intentOf,
@@ -178,7 +178,9 @@ const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST
 function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
   const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
   const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
-  const trade = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
+  const doubted = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
+  const returnedFen = returnedFenInAnswer(before, answer);
+  const trade = { ...doubted, refundedAtAlipayFen: Math.max(doubted.refundedAtAlipayFen, returnedFen) };
   return updateRefund(trade, answer.outRequestNo, (refund) => {
     if (refund.state === 'SUCCEEDED') return refund;
     const asked = { ...refund, notFoundAtAlipay: false };
@@ -199,9 +201,8 @@ function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], pla
 }
 
 /** Answers after which a refund query need not wait: if the money went back, Alipay knows it already. */
-function mayBeDone({ reason, subCode }: AlipayCallAnswered['data']): boolean {
-  const isUnproven = reason === 'no-fund-change' || reason === 'total-too-low' || reason === 'other-refunds-open';
-  return isUnproven || (subCode?.endsWith('DISCORDANT_REPEAT_REQUEST') ?? false);
+function mayBeDone(answer: AlipayCallAnswered['data']): boolean {
+  return namesSumOnly(answer) || (answer.subCode?.endsWith('DISCORDANT_REPEAT_REQUEST') ?? false);
 }
 
 function withRefundQueryAnswer(

@@ -4,10 +4,11 @@
  * with it, so whenever one is refused, the sum of then is looked at again.
  */
 import { anomaly } from './anomaly';
-import { formatYuan } from './money';
+import { formatYuan, parseWireAmount } from './money';
 import { foreignFenWith, ownRefunds } from './account';
-import { openAnomalies, type Refund, type Trade } from './trade';
-import type { AlipayNotifyReceived, FactEvent, TradeAnomalySettled } from './trade-events';
+import { parseNode } from './judge-answer';
+import { findRefund, openAnomalies, type Refund, type Trade } from './trade';
+import type { AlipayCallAnswered, AlipayNotifyReceived, FactEvent, TradeAnomalySettled } from './trade-events';
 import { readTradeReport } from './trade-report';
 
 /** `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that. */
@@ -54,6 +55,20 @@ function mayBePartOf(returnedFen: number, { state, amountFen, askedAfterFen }: R
 export function refundNotOursAfterAll(trade: Trade, refused: Refund, at: string): FactEvent[] {
   const refunds = trade.refunds.filter(({ outRequestNo }) => outRequestNo !== refused.outRequestNo);
   return refundNotOurs({ ...trade, refunds }, trade.refundedAtAlipayFen, at);
+}
+
+/** Whether a signed answer to a refund names what the trade has returned so far, though it does not prove that this refund is part of it. */
+export function namesSumOnly({ method, signed, outcome, reason = '' }: AlipayCallAnswered['data']): boolean {
+  const isUnproven = ['no-fund-change', 'total-too-low', 'other-refunds-open'].includes(reason);
+  return method === 'alipay.trade.refund' && signed && outcome === 'unknown' && isUnproven;
+}
+
+/** What such an answer says was returned on the trade by then; 0 for any other answer, and for a refund of a second payment. */
+export function returnedFenInAnswer(trade: Trade, answer: AlipayCallAnswered['data']): number {
+  const isOwn = findRefund(trade, answer.outRequestNo ?? '')?.tradeNo === undefined;
+  if (!isOwn || !namesSumOnly(answer)) return 0;
+  const returnedFen = parseWireAmount(parseNode(answer.content)?.['refund_fee']) ?? 0;
+  return isPossible(trade, returnedFen) ? returnedFen : 0;
 }
 
 /** What a notify says was returned on the trade by then; 0 where it says nothing of that, or is not about this trade. */

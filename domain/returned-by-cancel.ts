@@ -19,7 +19,8 @@ export function returnedByCancel(trade: Trade): ReturnedByCancel | undefined {
   const { closed, paidFen, endingSince } = trade;
   if (closed?.reason !== 'CANCELLED' || !closed.refundedFen || paidFen === 0) return undefined;
   const earlierFen = ownRefunds(trade).reduce((fen, one) => fen + (one.state === 'SUCCEEDED' ? one.amountFen : 0), 0);
-  const amountFen = closed.refundedFen - earlierFen;
+  // What others had returned before, as far as it is known.
+  const amountFen = closed.refundedFen - earlierFen - trade.foreignRefundFen;
   return amountFen > 0 ? { amountFen, at: closed.closedAt, since: endingSince } : undefined;
 }
 

@@ -60,7 +60,8 @@ const CAUSES: Record<DiscrepancyKind, readonly Interference[]> = {
   FEE_DIFFERS: [],
   REFUND_UNKNOWN_HERE: ['console-refund', 'stranger', 'replay'],
   REFUND_NOT_BOOKED: ['lie', 'replay'],
-  REFUND_NOT_IN_BILL: ['lie', 'replay'],
+  // While a cancel was in doubt, somebody returned all of the money in the console.
+  REFUND_NOT_IN_BILL: ['lie', 'replay', 'console-refund'],
   REFUND_AMOUNT_DIFFERS: [],
   ROW_UNREADABLE: [],
   BILL_SUMS_DIFFER: [],

@@ -60,7 +60,8 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   }
   if (isStrangers({ trade, ledger: first })) {
     // A notify under Alipay's own signature that gives the stranger's payment our amount cannot be seen through.
-    const isMisled = wasInterferedWith(evidence.journal, no, 'lie');
+    // Nor can a second payment of the stranger's order: it is paid after ours was opened, with the amount of ours.
+    const isMisled = wasInterferedWith(evidence.journal, no, 'lie', 'second-payment');
     return trade.paidFen === 0 || isMisled ? [] : ['booked as paid, but that is another order'];
   }
   const paidFen = ledger.isPaid ? ledger.totalFen : 0;
@@ -71,10 +72,16 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const givenUpFen = ledger.refunds
     .filter(({ outRequestNo }) => isGivenUp(events, outRequestNo))
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
-  const unheardFen = refundsNobodyToldOf(evidence, no) + givenUpFen;
+  // Nobody can tell a replayed refusal from one of this refund (docs/wire.md).
+  const isRefusalReplayed = wasInterferedWith(evidence.journal, no, 'replayed-refusal');
+  const isTakenForRefused = (refund: Trade['refunds'][number]) => isRefusalReplayed && refund.state === 'REFUSED';
+  const takenForRefusedFen = trade.refunds
+    .filter((refund) => isTakenForRefused(refund) && refundAtAlipay({ trade, ledger: first }, refund))
+    .reduce((sum, { amountFen }) => sum + amountFen, 0);
+  const unheardFen = refundsNobodyToldOf(evidence, no) + givenUpFen + takenForRefusedFen;
   const missingFen = ledger.refundedFen - refundedFen(trade);
   return [
-    ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid)
+    ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid) || takenForRefusedFen > 0
       ? []
       : [`${trade.state} here, ${ledger.status} at Alipay`]),
     ...(trade.paidFen === paidFen ? [] : [`paid ${formatYuan(trade.paidFen)} here, ${formatYuan(paidFen)} at Alipay`]),
@@ -85,7 +92,7 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
       const { outRequestNo, state, amountFen } = refund;
       const moved = refundAtAlipay({ trade, ledger: first }, refund);
       const agrees = moved ? state === 'SUCCEEDED' && moved.amountFen === amountFen : state === 'REFUSED';
-      if (agrees || isAnyhowGivenUp(outRequestNo, state)) return [];
+      if (agrees || isAnyhowGivenUp(outRequestNo, state) || isTakenForRefused(refund)) return [];
       return [`refund ${outRequestNo} is ${state} here, ${moved ? 'done' : 'not known'} at Alipay`];
     }),
     ...trade.settlements.flatMap((settlement) => {
