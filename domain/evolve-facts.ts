@@ -113,10 +113,8 @@ function withPaymentKnown(trade: Trade): Trade {
   // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
   if (!question && !isEnding) return rest;
   if (!question || !closeWanted) return withoutQuestion(trade);
-  return {
-    ...trade,
-    question: { since: question.since, raisedAt: question.raisedAt, about: question.about, immediate: true },
-  };
+  const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
+  return { ...trade, question: { since: question.since, raisedAt: question.raisedAt, about, immediate: true } };
 }
 
 /** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */

@@ -17,8 +17,10 @@ type NumberedMethod = 'alipay.trade.refund' | 'alipay.trade.order.settle';
 const MAX_LATENESS_MS = 30_000;
 /** Clocks of two nodes differ by two seconds at most (docs/eventstoredb.md). */
 const MAX_CLOCK_DIFFERENCE_MS = 2_000;
-/** Only the latest ones matter: what is lost later arrives later. */
-const MAX_LOST_CALLS = 32;
+/** Of one method, or of one refund or settlement, only the latest ones matter: what is lost later arrives later. */
+const MAX_LOST_PER_REQUEST = 32;
+/** A refund or settlement is forgotten so long after it could still arrive: no answer of a query from before is on its way then. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
 
 /** What a query sees as long as a lost call has had no effect. A method that is not listed changes nothing that a query shows. */
 const UNCHANGED: Partial<Record<AlipayMethod, readonly AtAlipay[]>> = {
@@ -136,7 +138,16 @@ export function withAnswerOf(trade: Trade, answer: AlipayCallAnswered['data'], a
     return { ...trade, inFlight, lostCalls: trade.lostCalls.filter(({ callId }) => callId !== answer.callId) };
   }
   if (!isUnanswered) return { ...trade, inFlight };
-  return { ...trade, inFlight, lostCalls: [...trade.lostCalls, lost(call, at)].slice(-MAX_LOST_CALLS) };
+  return { ...trade, inFlight, lostCalls: withLost(trade.lostCalls, lost(call, at)) };
+}
+
+function withLost(earlier: readonly LostCall[], latest: LostCall): LostCall[] {
+  const isRemembered = (call: LostCall) =>
+    call.outRequestNo === undefined || Date.parse(latest.lostAt) < arrivalEndOf(call) + FORGOTTEN_AFTER_MS;
+  const isOfSame = (call: LostCall) => call.method === latest.method && call.outRequestNo === latest.outRequestNo;
+  const kept = earlier.filter(isRemembered);
+  const oldest = kept.filter(isOfSame).at(-MAX_LOST_PER_REQUEST);
+  return [...kept.filter((call) => call !== oldest), latest];
 }
 
 function lost(call: InFlightCall, at: string): LostCall {
@@ -153,7 +164,10 @@ function lost(call: InFlightCall, at: string): LostCall {
   };
 }
 
-/** A request that never left, or that Alipay has answered under its signature, is not under way any more. */
+/**
+ * A request that never left, or that Alipay has answered for certain under its signature, is not under way any more. Of one that was
+ * answered with an error of Alipay's system (20000, SYSTEM_ERROR), nobody says that it is not carried out after all.
+ */
 function hasArrived({ signed, reason }: AlipayCallAnswered['data']): boolean {
-  return reason === 'not-sent' || (signed && reason !== 'answer-mismatch');
+  return reason === 'not-sent' || (signed && reason !== 'answer-mismatch' && reason !== 'not-definite');
 }

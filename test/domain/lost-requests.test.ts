@@ -164,3 +164,70 @@ it('a payment that comes just after the lost cancel at the end of its time is se
   await node.does(followUp);
   expect(isSettled(await node.trade())).toBe(true);
 });
+
+describe.each([
+  ['20000', signed({ code: '20000', sub_code: 'isp.unknow-error' })],
+  ['ACQ.SYSTEM_ERROR', refusedWith('ACQ.SYSTEM_ERROR')],
+  ['nothing', lost],
+])('what Alipay answers with %s may be carried out later', (_name, answer) => {
+  it('a settlement is not sent again a second later, though a query does not find it', async () => {
+    const node = await givenPaidNode(world);
+    world.says({ 'order.settle': [answer], 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
+    await node.does(share('S1', 4000));
+    world.calls.length = 0;
+    node.setClock(1);
+    await node.does(share('S1', 4000));
+    expect(methodsOf(world.calls)).not.toContain('order.settle');
+  });
+
+  it('one query in the same second does not prove that a cancel returned nothing', async () => {
+    const node = await givenPaidNode(world);
+    world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [answer] });
+    node.setClock(1);
+    await node.does(cancel);
+    expect(nextDueAt(await node.trade())).toBeDefined();
+  });
+
+  it('an order is not closed for good a second after its payment', async () => {
+    const node = world.node();
+    world.says({ pay: [answer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [signed({})] });
+    await node.does(payBarcode);
+    node.setClock(1);
+    await node.does(cancel);
+    const trade = await node.trade();
+    expect([trade.state, nextDueAt(trade) !== undefined]).not.toEqual(['TRADE_CLOSED', false]);
+  });
+});
+
+it('a settlement is not sent again while its first attempt may still arrive, however many refunds are lost meanwhile', async () => {
+  const node = await givenPaidNode(world);
+  world.says({});
+  await node.does(share('S1', 4000));
+  for (let number = 1; number <= 33; number += 1) await node.does(refund(`R${number}`, 100));
+  world.calls.length = 0;
+  world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
+  node.setClock(6);
+  await node.does(share('S1', 4000));
+  expect(methodsOf(world.calls)).not.toContain('order.settle');
+});
+
+describe.each([
+  ['ACQ.SYSTEM_ERROR', refusedWith('ACQ.SYSTEM_ERROR')],
+  ['retry_flag=Y', signed({ retry_flag: 'Y' })],
+])('after a lost payment, a cancel that is answered with %s', (_name, answer) => {
+  it.each([
+    ['share', share('S1', 8000)],
+    ['refund', refund('R1', 2000)],
+  ])('may return all of the money: no %s is sent when the payment becomes known', async (_what, command) => {
+    const node = world.node();
+    world.says({ pay: [lost], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [answer] });
+    await node.does(payBarcode);
+    node.setClock(20);
+    await node.does(cancel);
+    await node.notified('n1', { gmt_payment: '2026-11-21 12:00:10' });
+    world.calls.length = 0;
+    const { refusals } = await node.does(command);
+    expect(methodsOf(world.calls)).toEqual([]);
+    expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+  });
+});
