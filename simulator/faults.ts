@@ -28,6 +28,7 @@ export const CALL_FAULTS = {
   html: 'executed, answers an HTML page',
   redirect: 'executed, answers 302 to the gateway itself',
   'late-arrival': 'never answered; executed ms of the simulator clock later (10 seconds if unsaid)',
+  'late-execution': 'answers 40004 ACQ.SYSTEM_ERROR; executed ms of the simulator clock later (10 seconds if unsaid)',
   'share-fails': 'executed, the last share of the settlement fails, and the answer is 40004 ACQ.SYSTEM_ERROR',
   'not-refundable': 'executed; the product of the order cannot be refunded: paid is TRADE_FINISHED',
 } as const;

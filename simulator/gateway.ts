@@ -104,11 +104,13 @@ async function answerCall(
   const { method } = call;
   const rule = faults.takeForCall(method);
   if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, request, reply);
-  if (rule?.fault === 'late-arrival') {
+  if (rule?.fault === 'late-arrival' || rule?.fault === 'late-execution') {
     const lateMs = rule.ms ?? DEFAULT_LATE_ARRIVAL_MS;
     core.executeLater(call, lateMs);
     options.wakeIn(lateMs);
-    return hang(request, reply);
+    if (rule.fault === 'late-arrival') return hang(request, reply);
+    const answer = refused('ACQ.SYSTEM_ERROR');
+    return send(reply, await signedEnvelope(sealOf(account, checked.isEncrypted), method, answer, charset), charset);
   }
   const executed = core.execute({ ...call, ...askedForBy(rule) });
   switch (rule?.fault) {

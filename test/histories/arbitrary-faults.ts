@@ -57,7 +57,9 @@ const ruleOf = ({ method, fault, ms, sub_code: subCode }: Omit<FaultRule, 'times
   fault,
   times: 1,
   ...(fault === 'slow' || fault === 'notify-late' ? { ms } : {}),
-  ...(fault === 'late-arrival' ? { ms: Math.floor(((ms ?? 0) * MAX_LATENESS_MS) / MAX_SLOW_MS) } : {}),
+  ...(fault === 'late-arrival' || fault === 'late-execution'
+    ? { ms: Math.floor(((ms ?? 0) * MAX_LATENESS_MS) / MAX_SLOW_MS) }
+    : {}),
   ...(fault === 'refund-query-empty' ? { ms: REFUND_QUERY_LAG_MS } : {}),
   ...(fault === 'business-error' ? { sub_code: subCode } : {}),
 });
@@ -90,6 +92,7 @@ const HIDING: CallFault[] = [
   'request-timeout',
   'late-arrival',
   'late-arrival',
+  'late-execution',
   'slow',
 ];
 export const REFUNDING: [string, CallFault[]][] = [

@@ -81,6 +81,10 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
             time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
             return;
           }
+          if (rule?.fault === 'late-execution') {
+            time.after(rule.ms ?? DEFAULT_LATENESS_MS, () => void arrive(options, lastAnswers, request, rule));
+            return settleIn(travel.backMs, signed(refused('ACQ.SYSTEM_ERROR')), travel.thereMs + travel.backMs);
+          }
           const { settled, delayMs } = arrive(options, lastAnswers, request, rule);
           const tookMs = travel.thereMs + delayMs + travel.backMs;
           if (tookMs > TIMEOUT_MS) settleIn(TIMEOUT_MS - travel.thereMs, none('timeout'), TIMEOUT_MS);
@@ -193,6 +197,7 @@ function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undef
     case 'refund-query-empty':
       return signed(executed.code === '10000' ? success({}) : executed);
     case 'late-arrival':
+    case 'late-execution':
       return none('timeout');
     // 'sign-first' and 'duplicate-node' change nothing of what is under the signature; 'slow' only when it comes.
     default:

@@ -59,6 +59,16 @@ test('late-arrival: never answered, and executed when the request arrives', asyn
   expect(await refunded()).toBe('30.00');
 });
 
+test('late-execution: answers a signed ACQ.SYSTEM_ERROR at once, and is executed later', async () => {
+  const { exec, control, refunded } = await givenPaidTrade();
+  const rule = { method: 'alipay.trade.refund', fault: 'late-execution', times: 1, ms: 20_000 };
+  await control('faults', { rules: [rule] });
+  expect(await exec('refund', REFUND)).toMatchObject({ code: '40004', sub_code: 'ACQ.SYSTEM_ERROR' });
+  expect(await refunded()).toBe('0.00');
+  await control('clock', { advance: '20s' });
+  expect(await refunded()).toBe('30.00');
+});
+
 test('system-error: executed, answers a signed ACQ.SYSTEM_ERROR; the repeat finds it done', async () => {
   const { exec, fault, refunded } = await givenPaidTrade();
   await fault('refund', 'system-error');
