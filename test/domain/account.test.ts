@@ -206,3 +206,11 @@ describe('money that partners have', () => {
     expect([withPartnersFen(trade), refundableFen(trade)]).toEqual([8000, 800]);
   });
 });
+
+it('a signed sum proves a foreign refund, though its answer leaves our own refund in doubt beside another', async () => {
+  world.says({ refund: [lost, refunded('50.00')], 'fastpay.refund.query': [lost] });
+  await node.does(refund('R1', 2000));
+  const { trade } = await node.does(refund('R2', 2000));
+  expect(trade.refunds.map(({ state }) => state)).toEqual(['UNKNOWN', 'UNKNOWN']);
+  expect(trade.anomalies).toMatchObject([{ kind: 'REFUND_NOT_OURS', foreignFen: 1000 }]);
+});

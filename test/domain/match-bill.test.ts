@@ -88,6 +88,21 @@ describe('one order', () => {
     expect(kinds([payment(), ...twice], cancelled)).toEqual(['REFUND_UNKNOWN_HERE']);
   });
 
+  test('cancelled after others had returned a part: the cancel returned the rest', () => {
+    const foreign: TradeEvent = {
+      type: 'TradeAnomalyObserved',
+      data: { kind: 'REFUND_NOT_OURS', detail: '', observedAt: at(65), refundedFen: 2200, foreignFen: 2200 },
+    };
+    const closed: TradeEvent = {
+      type: 'TradeClosed',
+      data: { reason: 'CANCELLED', closedAt: at(70), refundedFen: 8800 },
+    };
+    const cancelled = givenTrade([0, openedQr], [60, paidEvent], [65, foreign], [70, closed]);
+    const ofCancel = refund({ outRequestNo: 'order_1', amountFen: 6600 });
+    const ofOthers = refund({ outRequestNo: 'console', amountFen: 2200 });
+    expect(kinds([payment(), ofOthers, ofCancel], cancelled)).toEqual(['REFUND_UNKNOWN_HERE']);
+  });
+
   test('paid twice, and the second returned by policy', () => {
     const asked: TradeEvent = {
       type: 'RefundRequested',

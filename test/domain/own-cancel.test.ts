@@ -6,6 +6,7 @@ import {
   givenWorld,
   kindsOf,
   codeAnswer,
+  lost,
   methodsOf,
   payQr,
   refund,
@@ -64,4 +65,16 @@ it('a cancel ends at Alipay what is closed here and waits for its buyer there, a
   expect(methodsOf(world.calls)).toEqual(['cancel']);
   expect(refusals).toEqual([]);
   expect(trade.state).toBe('TRADE_CLOSED');
+});
+
+it('a lost cancel has returned the money, though a later one was refused, when all of it went back soon after', async () => {
+  const node = await givenPaidNode(world);
+  const frozen = refusedWith('ACQ.REASON_TRADE_BEEN_FREEZEN');
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [lost, frozen] });
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'ALIPAY_REFUSED' }]);
+  world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  node.setClock(5);
+  const { trade } = await node.does(sync);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED', refundedFen: 8800 } });
+  expect(kindsOf(trade)).toEqual([]);
 });

@@ -163,3 +163,22 @@ it('after a notify that another seller has the money, a query books nothing: it 
   expect(trade.paidFen).toBe(0);
   expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS']);
 });
+
+it('a cancel that found nothing, and whose last query is lost when others have seen the payment, is to be sent again', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer] });
+  await node.does(payQr);
+  let queries = 0;
+  world.alipay = async ({ method }) => {
+    if (method === 'alipay.trade.cancel') return signed({ retry_flag: 'N' });
+    queries += 1;
+    if (queries === 1) return notThere;
+    if (queries > 2) return seesTrade('TRADE_SUCCESS');
+    await node.does(sync);
+    await node.notified('n1', { gmt_payment: '2026-11-21 12:00:00' });
+    return lost;
+  };
+  const { trade, refusals } = await node.does(cancel);
+  expect(trade.state).toBe('TRADE_SUCCESS');
+  expect(refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
+});
