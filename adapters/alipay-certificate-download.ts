@@ -4,7 +4,7 @@
  * proven by the configured roots (`AlipayKeys.learn`).
  */
 import { performance } from 'node:perf_hooks';
-import { formatBeijingTime } from '../domain/beijing-time';
+import { formatBeijingTime } from '../domain/values/beijing-time';
 import type { Clock } from '../domain/ports';
 import type { AlipayKeys } from './alipay-keys';
 import { CERTIFICATE_DOWNLOAD, type AlipaySigner } from './alipay-signer';

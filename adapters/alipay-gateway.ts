@@ -4,9 +4,9 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../domain/ports';
-import type { AlipayMethod } from '../domain/trade-events';
+import type { AlipayMethod } from '../domain/events/trade-events';
 import { readAnswer, type ReadAnswer } from './alipay-answer';
-import { formatBeijingTime } from '../domain/beijing-time';
+import { formatBeijingTime } from '../domain/values/beijing-time';
 import { createCertificateDownload } from './alipay-certificate-download';
 import type { AlipayKeys } from './alipay-keys';
 import { createAlipaySigner } from './alipay-signer';

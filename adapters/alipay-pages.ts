@@ -5,10 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { formatBeijingTime } from '../domain/beijing-time';
-import { createWeighedCache } from '../domain/weighed-cache';
+import { formatBeijingTime } from '../domain/values/beijing-time';
+import { createWeighedCache } from '../domain/values/lru-cache';
 import { PageNotSignedError, type Clock, type SignPage } from '../domain/ports';
-import type { AlipayPageIssued } from '../domain/trade-events';
+import type { AlipayPageIssued } from '../domain/events/trade-events';
 import type { AlipaySigner, SignRequest } from './alipay-signer';
 import { createTurns } from './turns';
 

@@ -1,6 +1,6 @@
 /** Signs requests on a thread of its own, and starts the thread again when it dies. */
 import type { Worker } from 'node:worker_threads';
-import type { AlipayMethod, JsonObject, PageMethod } from '../domain/trade-events';
+import type { AlipayMethod, JsonObject, PageMethod } from '../domain/events/trade-events';
 import type { AlipayKeys } from './alipay-keys';
 import { startWorker } from './start-worker';
 

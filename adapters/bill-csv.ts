@@ -1,7 +1,7 @@
 /** Reads 业务明细.csv as it streams in: GBK, `#` lines around the rows, columns by name, amounts in yuan (docs/reconciliation.md). */
-import { parseBeijingTime } from '../domain/beijing-time';
-import type { BillFooter, BillLines, BillRow } from '../domain/bill';
-import { parseBillYuan } from '../domain/money';
+import { parseBeijingTime } from '../domain/values/beijing-time';
+import type { BillFooter, BillLines, BillRow } from '../domain/bill/bill';
+import { parseBillYuan } from '../domain/values/money';
 import { cellsOf, orderOf, readHeader, type Columns } from './bill-columns';
 
 /** Longer lines are no rows; a file without line ends must not be kept in memory. */

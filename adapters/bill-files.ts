@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { BILL_PART_BYTES, type BillFile, type BillFiles, type BillTable } from '../domain/bill-ports';
+import { BILL_PART_BYTES, type BillFile, type BillFiles, type BillTable } from '../domain/bill/bill-ports';
 import { downloadBill } from './bill-download';
 import { openBillTable } from './bill-table';
 import { startWorker } from './start-worker';

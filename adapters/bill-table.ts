@@ -1,10 +1,10 @@
 /** The rows of one bill in an SQLite file of its own: filled once, then only read. It can always be made again from the bill. */
 import Database from 'better-sqlite3';
 import { renameSync, rmSync } from 'node:fs';
-import type { BillFooter, BillLines, BillRow, UnreadableRow } from '../domain/bill';
-import type { BillSummary, BillTable } from '../domain/bill-ports';
-import { noSums } from '../domain/match-bill';
-import { formatYuan } from '../domain/money';
+import type { BillFooter, BillLines, BillRow, UnreadableRow } from '../domain/bill/bill';
+import type { BillSummary, BillTable } from '../domain/bill/bill-ports';
+import { noSums } from '../domain/bill/match-order';
+import { formatYuan } from '../domain/values/money';
 import type { BillCsv } from './bill-csv';
 
 /** "PSBT", and the version of the tables below. */

@@ -1,5 +1,5 @@
 import { StoreUnavailableError, type EventStore } from '../domain/ports';
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { hashEvent } from './event-hash';
 
 /** Streams are counted together by a hash of their names: memory does not grow with the log. */

@@ -1,5 +1,5 @@
 import { WrongExpectedRevisionError, StoreUnavailableError, type EventBatch, type EventStore } from '../domain/ports';
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { cutIntoAppends, jsonBytesOf, type SomeEvents } from './cut-into-appends';
 import { hashEvent } from './event-hash';
 

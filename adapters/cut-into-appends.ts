@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { maxAppendDataBytes, maxAppendMetadataBytes, maxEventsPerAppend } from './encode-append';
 
 export type SomeEvents = [RecordedEvent, ...RecordedEvent[]];

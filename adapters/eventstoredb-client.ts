@@ -18,7 +18,7 @@ import {
   type RecordedEvent as StoredEvent,
 } from '@eventstore/db-client';
 import { isOwnStream, type AppendResult, type ExpectedRevision } from '../domain/ports';
-import type { NewEvent, RecordedEvent } from '../domain/trade-events';
+import type { NewEvent, RecordedEvent } from '../domain/events/trade-events';
 import type { EventStoreDbConnection } from './eventstoredb-connection';
 
 /** What went wrong, in the terms that decide what to do next. */

@@ -7,7 +7,7 @@ import {
   type EventStore,
   type ExpectedRevision,
 } from '../domain/ports';
-import type { NewEvent, RecordedEvent } from '../domain/trade-events';
+import type { NewEvent, RecordedEvent } from '../domain/events/trade-events';
 import { encodeAppend } from './encode-append';
 import { connectEventStoreDb, faultOf, type EventStoreDb, type StoreFault } from './eventstoredb-client';
 import { connectionOf, withoutPassword } from './eventstoredb-connection';

@@ -6,7 +6,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../domain/ports';
-import type { AlipayMethod } from '../domain/trade-events';
+import type { AlipayMethod } from '../domain/events/trade-events';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
 

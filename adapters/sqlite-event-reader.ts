@@ -1,5 +1,5 @@
 import { StoreUnavailableError } from '../domain/ports';
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { damaged, openForReading, storeProblem } from './sqlite-event-file';
 
 /** Characters of JSON after which a page ends early, so that one page never holds the event loop for long. */

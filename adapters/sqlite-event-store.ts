@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isOwnStream, type EventStore } from '../domain/ports';
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { lockEventFile, prepareEventFile } from './sqlite-event-file';
 import { maxRowsAtOnce, openSqliteEventReader } from './sqlite-event-reader';
 import { createLiveTail } from './sqlite-live-tail';

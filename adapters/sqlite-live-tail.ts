@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../domain/trade-events';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import type { LogPage } from './sqlite-event-reader';
 import type { CommittedAppend } from './sqlite-writer';
 

@@ -4,7 +4,7 @@ import {
   type AppendResult,
   type ExpectedRevision,
 } from '../domain/ports';
-import type { NewEvent } from '../domain/trade-events';
+import type { NewEvent } from '../domain/events/trade-events';
 import { encodeAppend } from './encode-append';
 import { startWorker } from './start-worker';
 import {

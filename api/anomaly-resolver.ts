@@ -10,7 +10,7 @@ import {
   Subscription,
   type SubscribeResolverData,
 } from 'type-graphql';
-import type { AnomalyKind as DomainAnomalyKind } from '../domain/trade-events';
+import type { AnomalyKind as DomainAnomalyKind } from '../domain/events/trade-events';
 import type { ListedAnomaly } from '../projections/read-model';
 import { watchAnomalies } from '../projections/watch-anomalies';
 import type { ApiContext } from './context';

@@ -1,9 +1,9 @@
 /** What the API is given, and what each resolver is given of it. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Engine } from '../domain/handle-command';
+import type { Engine } from '../domain/engine/handle-command';
 import type { SignPage } from '../domain/ports';
-import type { Reconciler } from '../domain/reconciler';
+import type { Reconciler } from '../domain/reconciliation/reconciler';
 import type { LiveFeed } from '../projections/live-feed';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/read-model';

@@ -5,7 +5,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../domain/ports';
-import type { Advice } from '../domain/refusals';
+import type { Advice } from '../domain/trade/refusals';
 import { SlowSubscriberError } from '../projections/live-feed';
 import { InvalidCursorError, InvalidPageError } from '../projections/read-model';
 import { MAX_QUERY_TOKENS } from './limits';

@@ -1,7 +1,7 @@
-import { formatYuan } from '../domain/money';
-import { sharedFen } from '../domain/account';
-import type { AlipayCallAnswered, CloseReason, RecordedEvent, TradeEvent } from '../domain/trade-events';
-import { EventVersionError, upcast } from '../domain/upcast';
+import { formatYuan } from '../domain/values/money';
+import { sharedFen } from '../domain/trade/account';
+import type { AlipayCallAnswered, CloseReason, RecordedEvent, TradeEvent } from '../domain/events/trade-events';
+import { EventVersionError, upcast } from '../domain/events/upcast';
 
 /** One English sentence for a person, without personal data: no subject, no buyer, no code. Never throws. */
 export function summaryOf(event: RecordedEvent): string {

@@ -1,7 +1,7 @@
 /** For whoever runs the engine: /healthz (a restart would not help), /readyz (queries are up to date), /metrics. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { streamOf } from '../domain/handle-command';
+import { streamOf } from '../domain/engine/handle-command';
 import type { ApiDeps } from './context';
 import { HEALTH_TIMEOUT_MS } from './limits';
 import type { ApiMetrics } from './metrics';

@@ -4,7 +4,7 @@
  * A process that ends forgets them: then Alipay's repeats and the looks at waiting orders (`waiting-looks.ts`) remain.
  */
 import { randomUUID } from 'node:crypto';
-import { handleCommand, type Engine } from '../domain/handle-command';
+import { handleCommand, type Engine } from '../domain/engine/handle-command';
 import { StoreUnavailableError } from '../domain/ports';
 import { HEARD_NOTIFIES_TICK_MS, MAX_HEARD_ASKS, MAX_HEARD_NOTIFIES, MAX_HEARD_TRIES } from './limits';
 

@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { PayMethod as DomainPayMethod } from '../domain/trade-events';
-import type { TradeState as DomainTradeState } from '../domain/trade-machine';
+import type { PayMethod as DomainPayMethod } from '../domain/events/trade-events';
+import type { TradeState as DomainTradeState } from '../domain/trade/state-machines';
 import { PayMethod, ShareAccountType, TradeState } from './enums';
 import { DateTime, Yuan } from './scalars';
 

@@ -1,7 +1,7 @@
 /** The three things that the Java demo can do, through the same commands as GraphQL: its parameters in, its answers out. */
-import { checkOutTradeNo, checkPay, checkRefund } from '../domain/commands';
-import { loadTrade, streamOf } from '../domain/handle-command';
-import { findRefund, type Trade } from '../domain/trade';
+import { checkOutTradeNo, checkPay, checkRefund } from '../domain/trade/commands';
+import { loadTrade, streamOf } from '../domain/engine/handle-command';
+import { findRefund, type Trade } from '../domain/trade/trade';
 import type { ApiContext, ApiDeps } from './context';
 import {
   businessFailed,

@@ -1,9 +1,9 @@
 /** What the routes of the Java demo answer: Alipay's own words, `code`, `msg`, `sub_code`, `sub_msg` (docs/compatibility.md). */
-import { formatBeijingTime } from '../domain/beijing-time';
-import { formatYuan } from '../domain/money';
-import type { Refusal, RefusalCode } from '../domain/refusals';
-import { refundedFen } from '../domain/account';
-import type { Refund, Trade } from '../domain/trade';
+import { formatBeijingTime } from '../domain/values/beijing-time';
+import { formatYuan } from '../domain/values/money';
+import type { Refusal, RefusalCode } from '../domain/trade/refusals';
+import { refundedFen } from '../domain/trade/account';
+import type { Refund, Trade } from '../domain/trade/trade';
 
 export type DemoAnswer = { code: string; msg: string; sub_code?: string; sub_msg?: string; [field: string]: unknown };
 

@@ -1,7 +1,7 @@
 /** What the buyer must be shown now, for each way to pay. */
 import { PageNotSignedError, type SignPage } from '../domain/ports';
-import { expiryOf } from '../domain/due';
-import type { Trade } from '../domain/trade';
+import { expiryOf } from '../domain/follow-up/due';
+import type { Trade } from '../domain/trade/trade';
 import { ApiError } from './errors';
 import { formOf } from './html';
 import type { ConfirmOnPhone, InvokeApp, InvokeJsapi, RedirectBuyer, ShowQrCode, SubmitForm } from './trade-types';

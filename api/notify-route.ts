@@ -1,6 +1,6 @@
 /** Where Alipay reports payments: POST /alipay/notify. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { recordNotify } from '../domain/handle-command';
+import { recordNotify } from '../domain/engine/handle-command';
 import type { ApiDeps, NotifyVerdict } from './context';
 import type { Admission } from './admission';
 import { createHeardNotifies } from './heard-notifies';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../domain/commands';
-import { findSettlement } from '../domain/settlement';
-import { findRefund } from '../domain/trade';
+import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../domain/trade/commands';
+import { findSettlement } from '../domain/settlement/settlement';
+import { findRefund } from '../domain/trade/trade';
 import type { ApiContext } from './context';
 import { CancelInput, CloseInput, PayInput, RefundInput, SettleAnomalyInput, SettleInput, SyncInput } from './inputs';
 import { run, type Outcome } from './run-command';

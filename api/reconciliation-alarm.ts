@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import type { Reconciliation } from '../domain/reconciliation';
+import type { Reconciliation } from '../domain/reconciliation/reconciliation';
 
 /** Counts and logs how each reconciliation of this node ended: what an operator's alarm listens to. */
 export function createReconciliationAlarm(

@@ -1,15 +1,15 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { billPeriodOf } from '../domain/bill';
-import { loadBill } from '../domain/bill-log';
+import { billPeriodOf } from '../domain/bill/bill';
+import { loadBill } from '../domain/reconciliation/bill-stream';
 import {
   adviceOnDiscrepancy,
   messageOfDiscrepancy,
   type Discrepancy as FoundDiscrepancy,
   type DiscrepancyKind as DomainDiscrepancyKind,
-} from '../domain/discrepancy';
-import type { Sums } from '../domain/match-bill';
-import { stateOfReconciliation, type Reconciliation } from '../domain/reconciliation';
-import { refusal } from '../domain/refusals';
+} from '../domain/bill/discrepancy';
+import type { Sums } from '../domain/bill/match-order';
+import { stateOfReconciliation, type Reconciliation } from '../domain/reconciliation/reconciliation';
+import { refusal } from '../domain/trade/refusals';
 import type { ApiContext, ApiDeps } from './context';
 import { ApiError } from './errors';
 import { DEFAULT_DISCREPANCIES, MAX_DISCREPANCIES } from './limits';

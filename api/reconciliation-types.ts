@@ -1,10 +1,13 @@
 /** What the schema says of bills: `reconciliation` and `reconcile`. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { Discrepancy as FoundDiscrepancy, DiscrepancyKind as DomainDiscrepancyKind } from '../domain/discrepancy';
+import type {
+  Discrepancy as FoundDiscrepancy,
+  DiscrepancyKind as DomainDiscrepancyKind,
+} from '../domain/bill/discrepancy';
 import type {
   Reconciliation as DomainReconciliation,
   ReconciliationState as DomainReconciliationState,
-} from '../domain/reconciliation';
+} from '../domain/reconciliation/reconciliation';
 import { describedEnum } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { PageInfo, UserError } from './trade-types';

@@ -1,6 +1,6 @@
 /** What a buyer sees who comes back from Alipay's cashier: how the order stands, and a page that waits where that is not known. */
 import { escapeHtml } from './html';
-import type { Trade } from '../domain/trade';
+import type { Trade } from '../domain/trade/trade';
 
 export type ReturnState = 'waiting' | 'paid' | 'refunded' | 'closed';
 

@@ -3,8 +3,8 @@
  * can be replayed: it is only the occasion to ask Alipay. The page then waits, live, for what the engine has come to know.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { handleCommand } from '../domain/handle-command';
-import type { Trade } from '../domain/trade';
+import { handleCommand } from '../domain/engine/handle-command';
+import type { Trade } from '../domain/trade/trade';
 import { watchTrade } from '../projections/watch-trade';
 import type { Admission } from './admission';
 import type { ApiDeps } from './context';

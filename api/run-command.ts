@@ -1,5 +1,5 @@
-import type { Checked, TradeCommand } from '../domain/commands';
-import { handleCommand, type CommandResult } from '../domain/handle-command';
+import type { Checked, TradeCommand } from '../domain/trade/commands';
+import { handleCommand, type CommandResult } from '../domain/engine/handle-command';
 import type { ApiContext } from './context';
 
 /** `trade` is undefined when the input was refused before any trade was looked at. */

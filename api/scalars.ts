@@ -1,6 +1,6 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
 import { GraphQLDateTime, GraphQLJSON } from 'graphql-scalars';
-import { formatYuan } from '../domain/money';
+import { formatYuan } from '../domain/values/money';
 
 /** Any string passes: what is wrong with an amount is a user error of the mutation, with a path. A number is refused. */
 export const Yuan = new GraphQLScalarType({

@@ -1,6 +1,6 @@
 /** Fields of a trade that are not simply part of it: what depends on the clock, and what is read from the log. */
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { streamOf } from '../domain/handle-command';
+import { streamOf } from '../domain/engine/handle-command';
 import type { ApiContext } from './context';
 import { ApiError } from './errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from './limits';

@@ -1,6 +1,6 @@
 /** The filter of lists and subscriptions: from input to what the read model takes, and the same test on one trade. */
-import { parseYuan } from '../domain/money';
-import { isSettled, openAnomalies, type Trade } from '../domain/trade';
+import { parseYuan } from '../domain/values/money';
+import { isSettled, openAnomalies, type Trade } from '../domain/trade/trade';
 import type { TradeFilter } from '../projections/read-model';
 import { foldSubject } from '../projections/subject-pairs';
 import { ApiError } from './errors';

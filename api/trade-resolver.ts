@@ -1,8 +1,8 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
-import { checkOutTradeNo } from '../domain/commands';
-import { foldTrade } from '../domain/evolve';
-import { loadTrade, streamOf } from '../domain/handle-command';
-import type { Trade } from '../domain/trade';
+import { checkOutTradeNo } from '../domain/trade/commands';
+import { foldTrade } from '../domain/engine/evolve';
+import { loadTrade, streamOf } from '../domain/engine/handle-command';
+import type { Trade } from '../domain/trade/trade';
 import type { ApiContext, ApiDeps } from './context';
 import { ApiError } from './errors';
 import { TradeFilterInput } from './inputs';

@@ -1,16 +1,16 @@
 /* eslint-disable max-lines -- swc cannot load types that refer to each other from several files */
 /** The object types of the schema, in one file: swc cannot load circular ones from several. */
 import { Field, ID, Int, ObjectType, createUnionType } from 'type-graphql';
-import type { RefundState as DomainRefundState } from '../domain/refund-machine';
-import type { Advice as DomainAdvice, RefusalCode } from '../domain/refusals';
-import type { Trade } from '../domain/trade';
+import type { RefundState as DomainRefundState } from '../domain/trade/refund-machine';
+import type { Advice as DomainAdvice, RefusalCode } from '../domain/trade/refusals';
+import type { Trade } from '../domain/trade/trade';
 import type {
   AnomalyKind as DomainAnomalyKind,
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
-} from '../domain/trade-events';
-import type { SettlementState as DomainSettlementState } from '../domain/settlement-machine';
-import type { TradeState as DomainTradeState } from '../domain/trade-machine';
+} from '../domain/events/trade-events';
+import type { SettlementState as DomainSettlementState } from '../domain/trade/settlement-machine';
+import type { TradeState as DomainTradeState } from '../domain/trade/state-machines';
 import {
   Advice,
   AnomalyKind,

@@ -1,12 +1,17 @@
 /** From the domain's trade and events to the objects of the schema. */
-import { adviceOn } from '../domain/anomaly';
-import { refusedByAlipay, wasGivenUp } from '../domain/doubts';
-import type { Refusal } from '../domain/refusals';
-import { sharedFen } from '../domain/account';
-import type { Settlement as DomainSettlement } from '../domain/trade';
-import { refundableAtMostFen, refundedFen, reservedFen } from '../domain/account';
-import { isSettled, type Anomaly as DomainAnomaly, type Refund as DomainRefund, type Trade } from '../domain/trade';
-import type { RecordedEvent } from '../domain/trade-events';
+import { adviceOn } from '../domain/trade/anomaly';
+import { refusedByAlipay, wasGivenUp } from '../domain/alipay/common-refusals';
+import type { Refusal } from '../domain/trade/refusals';
+import { sharedFen } from '../domain/trade/account';
+import type { Settlement as DomainSettlement } from '../domain/trade/trade';
+import { refundableAtMostFen, refundedFen, reservedFen } from '../domain/trade/account';
+import {
+  isSettled,
+  type Anomaly as DomainAnomaly,
+  type Refund as DomainRefund,
+  type Trade,
+} from '../domain/trade/trade';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import { summaryOf } from './event-summary';
 import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from './trade-types';
 

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteEventStore } from '../adapters/sqlite-event-store';
-import type { NewEvent } from '../domain/trade-events';
+import type { NewEvent } from '../domain/events/trade-events';
 import type { Row } from './row';
 
 const rounds = 7;

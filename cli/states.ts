@@ -1,6 +1,6 @@
-import { REFUND_STATES, refundTransitions } from '../domain/refund-machine';
-import { SETTLEMENT_STATES, settlementTransitions } from '../domain/settlement-machine';
-import { TRADE_STATES, tradeTransitions } from '../domain/trade-machine';
+import { REFUND_STATES, refundTransitions } from '../domain/trade/refund-machine';
+import { SETTLEMENT_STATES, settlementTransitions } from '../domain/trade/settlement-machine';
+import { TRADE_STATES, tradeTransitions } from '../domain/trade/state-machines';
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {

@@ -1,5 +1,5 @@
 /** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
-import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './trade-events';
+import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './events/trade-events';
 
 /** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
 export type ExpectedRevision = number | 'no-stream';

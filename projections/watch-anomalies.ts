@@ -1,4 +1,4 @@
-import type { AnomalyKind } from '../domain/trade-events';
+import type { AnomalyKind } from '../domain/events/trade-events';
 import type { AppliedChange } from './apply-batch';
 import { changedAnomalies } from './changed-anomalies';
 import type { ListedAnomaly } from './list-anomalies';

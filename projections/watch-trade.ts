@@ -1,7 +1,7 @@
-import { streamOf } from '../domain/handle-command';
+import { streamOf } from '../domain/engine/handle-command';
 import { comparePositions, type EventStore } from '../domain/ports';
-import type { Trade } from '../domain/trade';
-import type { RecordedEvent } from '../domain/trade-events';
+import type { Trade } from '../domain/trade/trade';
+import type { RecordedEvent } from '../domain/events/trade-events';
 import type { AppliedChange } from './apply-batch';
 import type { FeedSubscription, LiveFeed } from './live-feed';
 import type { ReadModel } from './read-model';

@@ -2,7 +2,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
-import { formatBeijingTime } from '../../domain/beijing-time';
+import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { AlipayKeyError, isSignedByAlipay, readAlipayPublicKey, readPrivateKey } from '../../adapters/alipay-signature';
 import { headerless, newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 

@@ -9,7 +9,7 @@ import { cellsOf, readHeader } from '../../adapters/bill-columns';
 import { readBillCsv, type BillCsv } from '../../adapters/bill-csv';
 import { downloadBill } from '../../adapters/bill-download';
 import { detailsIn } from '../../adapters/bill-zip';
-import type { BillRow, UnreadableRow } from '../../domain/bill';
+import type { BillRow, UnreadableRow } from '../../domain/bill/bill';
 import { zipOf } from '../../simulator/bill-zip';
 import { cleanUp, givenFolder, givenSimulator } from '../simulator/given-simulator';
 

@@ -13,8 +13,8 @@ import {
   readBillFile,
   storeBillFile,
   type BillLog,
-} from '../../domain/bill-log';
-import { BILL_PART_BYTES } from '../../domain/bill-ports';
+} from '../../domain/reconciliation/bill-stream';
+import { BILL_PART_BYTES } from '../../domain/bill/bill-ports';
 import type { EventStore } from '../../domain/ports';
 import { cleanUp, givenFolder } from '../simulator/given-simulator';
 import { givenEventStoreDb } from './given-eventstoredb';

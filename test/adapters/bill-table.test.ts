@@ -3,7 +3,7 @@ import path from 'node:path';
 import iconv from 'iconv-lite';
 import { readBillCsv } from '../../adapters/bill-csv';
 import { fillBillTable, openBillTable } from '../../adapters/bill-table';
-import type { BillTable } from '../../domain/bill-ports';
+import type { BillTable } from '../../domain/bill/bill-ports';
 import { cleanUp, givenFolder } from '../simulator/given-simulator';
 
 afterEach(cleanUp);

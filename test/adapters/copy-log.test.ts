@@ -7,7 +7,7 @@ import { verifyChain } from '../../adapters/event-hash';
 import { patientEventStore } from '../../adapters/patient-event-store';
 import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
-import type { NewEvent, RecordedEvent } from '../../domain/trade-events';
+import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import { seededRandom as seeded } from '../../simulator/seeded-random';
 import { appendLog, contentsOf, nextEvents } from '../cli/given-log';
 

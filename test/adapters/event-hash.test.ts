@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { createChainCheck, hashEvent, verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
 import type { EventBatch } from '../../domain/ports';
-import type { JsonObject, NewEvent, RecordedEvent } from '../../domain/trade-events';
+import type { JsonObject, NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'paystate-hash-'));
 let store: SqliteEventStore;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { maxAppendDataBytes } from '../../adapters/encode-append';
 import { comparePositions, type EventStore, type ExpectedRevision } from '../../domain/ports';
-import type { AlipayCallRequested, JsonObject, NewEvent, RecordedEvent } from '../../domain/trade-events';
+import type { AlipayCallRequested, JsonObject, NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import {
   newStream,
   times,

@@ -13,7 +13,7 @@ import type {
   JsonObject,
   NewEvent,
   RecordedEvent,
-} from '../../domain/trade-events';
+} from '../../domain/events/trade-events';
 
 export const eventsPerAppend = 100;
 

@@ -3,7 +3,7 @@ import { createCallRates } from '../../adapters/call-rates';
 import { createCircuitBreaker, type BreakerState } from '../../adapters/circuit-breaker';
 import { createGuardedGateway, type GuardOptions } from '../../adapters/guarded-gateway';
 import type { GatewayRequest, NoAnswerReason, Urgency, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/trade-events';
+import type { AlipayMethod } from '../../domain/events/trade-events';
 import { until } from '../given-paystate';
 
 const PRECREATE = 'alipay.trade.precreate';

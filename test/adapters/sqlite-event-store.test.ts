@@ -11,7 +11,7 @@ import {
 } from '../../adapters/sqlite-event-store';
 import { startSqliteWriter } from '../../adapters/sqlite-writer';
 import type { StoreUnavailableError } from '../../domain/ports';
-import type { NewEvent } from '../../domain/trade-events';
+import type { NewEvent } from '../../domain/events/trade-events';
 import { describeEventStoreContract } from './event-store-contract';
 
 jest.setTimeout(60_000);

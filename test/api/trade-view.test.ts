@@ -1,7 +1,7 @@
 /** What the schema shows of refunds and settlements that ended otherwise than requested. */
 import { summaryOf } from '../../api/event-summary';
 import { viewTrade } from '../../api/trade-view';
-import type { TradeEvent } from '../../domain/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { answered, at, givenTrade, openedQr, paid, recorded, refundRequested } from '../domain/given-trade';
 
 const givenUp = { who: 'lin', why: 'Returned in cash.', givenUpAt: at(90) };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { hashEvent } from '../../adapters/event-hash';
 import type { EventStore } from '../../domain/ports';
-import type { NewEvent } from '../../domain/trade-events';
+import type { NewEvent } from '../../domain/events/trade-events';
 import { seededRandom as seeded } from '../../simulator/seeded-random';
 
 const streamsSideBySide = 500;

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
-import type { RecordedEvent } from '../../domain/trade-events';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Ledger } from '../end-to-end/given-product';
 import { givenPlant, type Plant } from './plant';
 import { seededRandom as seeded } from '../../simulator/seeded-random';

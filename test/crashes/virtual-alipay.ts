@@ -1,6 +1,6 @@
 /** The simulated Alipay in virtual time: what a call answers and when, and when its notifies arrive. */
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/trade-events';
+import type { AlipayMethod } from '../../domain/events/trade-events';
 import { refused, success, type Answer } from '../../simulator/answers';
 import type { SimulatorClock } from '../../simulator/clock';
 import { createCore } from '../../simulator/core';

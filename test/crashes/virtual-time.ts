@@ -27,7 +27,7 @@ export function createVirtualTime(startMs: number) {
 }
 
 /**
- * follow-up.ts reads the process's clock and sets an interval. Both are replaced once, and not for each world: jest never lets
+ * `domain/engine/run-follow-up.ts` reads the process's clock and sets an interval. Both are replaced once, and not for each world: jest never lets
  * go of what a global once was.
  */
 let nowMs = Date.now;

@@ -102,7 +102,7 @@ describe('given the Dockerfile', () => {
 describe('given the build context', () => {
   it('when the product is built, then every module behind its commands is there', () => {
     const modules = modulesBehind(['main.ts', 'cli.ts', 'simulator/main.ts']);
-    expect(modules).toEqual(expect.arrayContaining(['start-paystate.ts', 'domain/decide.ts', 'api/server.ts']));
+    expect(modules).toEqual(expect.arrayContaining(['start-paystate.ts', 'domain/engine/decide.ts', 'api/server.ts']));
     expect(modules.filter((file) => !isInBuildContext(file))).toEqual([]);
   });
 

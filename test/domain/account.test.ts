@@ -6,9 +6,9 @@ import {
   reservedFen,
   shareableFen,
   withPartnersFen,
-} from '../../domain/account';
-import type { TradeCommand } from '../../domain/commands';
-import type { JsonObject, TradeEvent } from '../../domain/trade-events';
+} from '../../domain/trade/account';
+import type { TradeCommand } from '../../domain/trade/commands';
+import type { JsonObject, TradeEvent } from '../../domain/events/trade-events';
 import { at, givenTrade, openedBarcode, paid, refundRequested } from './given-trade';
 import {
   followUp,

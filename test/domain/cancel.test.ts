@@ -1,6 +1,6 @@
 /** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
-import type { TradeCommand } from '../../domain/commands';
-import { refundableFen } from '../../domain/account';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { refundableFen } from '../../domain/trade/account';
 import {
   codeAnswer,
   followUp,

@@ -1,8 +1,8 @@
 /** What a run may say of Alipay, of a cancel's day, and of lines that nobody can read. */
-import { adviceOnDiscrepancy, messageOfDiscrepancy, type Discrepancy } from '../../domain/discrepancy';
-import { MAX_ASKED } from '../../domain/match-books';
-import type { Trade } from '../../domain/trade';
-import type { TradeEvent } from '../../domain/trade-events';
+import { adviceOnDiscrepancy, messageOfDiscrepancy, type Discrepancy } from '../../domain/bill/discrepancy';
+import { MAX_ASKED } from '../../domain/bill/compare-bill';
+import type { Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { booked, compare, givenBill, payment, refund } from './given-bill';
 import {
   at,

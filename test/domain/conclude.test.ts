@@ -1,8 +1,8 @@
 /** What evidence means. The cases that cost money are in money-cases.test.ts. */
-import { concludeAnswer, concludeNotify } from '../../domain/conclude';
-import { evolve } from '../../domain/evolve';
-import type { Trade } from '../../domain/trade';
-import type { FactEvent, TradeEvent } from '../../domain/trade-events';
+import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import { evolve } from '../../domain/engine/evolve';
+import type { Trade } from '../../domain/trade/trade';
+import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
 import {
   answered,
   at,

@@ -1,9 +1,9 @@
-import { checkPay, checkRefund, type PayInput, type TradeCommand } from '../../domain/commands';
-import { decide } from '../../domain/decide';
-import type { Decision, Run } from '../../domain/decision';
-import { refundableFen, reservedFen } from '../../domain/account';
-import { isSettled, type Trade } from '../../domain/trade';
-import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
+import { checkPay, checkRefund, type PayInput, type TradeCommand } from '../../domain/trade/commands';
+import { decide } from '../../domain/engine/decide';
+import type { Decision, Run } from '../../domain/trade/decision';
+import { refundableFen, reservedFen } from '../../domain/trade/account';
+import { isSettled, type Trade } from '../../domain/trade/trade';
+import type { AlipayMethod, TradeEvent } from '../../domain/events/trade-events';
 import {
   answered,
   at,

@@ -1,7 +1,7 @@
 /** When an open question is asked again: the schedule as a minimum, and a little later for each trade in its own way. */
-import { nextDueAt } from '../../domain/due';
-import type { Trade } from '../../domain/trade';
-import type { TradeEvent } from '../../domain/trade-events';
+import { nextDueAt } from '../../domain/follow-up/due';
+import type { Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { answered, givenTrade, openedBarcode, openedQr, paid, refundRequested, START_MS } from './given-trade';
 
 const HOUR_S = 3_600;

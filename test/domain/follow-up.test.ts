@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
-import type { TradeCommand } from '../../domain/commands';
-import { createDueWalk, type DuePlace, type DueTrade, type ListDue } from '../../domain/due-walk';
-import { startFollowUp, type FollowUp } from '../../domain/follow-up';
-import { handleCommand, loadTrade, type Engine } from '../../domain/handle-command';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { createDueWalk, type DuePlace, type DueTrade, type ListDue } from '../../domain/engine/due-walk';
+import { startFollowUp, type FollowUp } from '../../domain/engine/run-follow-up';
+import { handleCommand, loadTrade, type Engine } from '../../domain/engine/handle-command';
 import {
   StoreUnavailableError,
   type EventStore,
@@ -16,7 +16,7 @@ import {
   type PaymentGateway,
   type WireAnswer,
 } from '../../domain/ports';
-import { createTradeCache } from '../../domain/trade-cache';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 import { until } from '../given-paystate';
 
 const NOW_MS = Date.parse('2026-11-21T04:00:00Z');

@@ -1,10 +1,10 @@
 /** Literal rows in, a bill and what comparing it with literal books finds out. Nothing is read from a file. */
-import { billPeriodOf, type BillRow, type UnreadableRow } from '../../domain/bill';
-import type { BillTable, Booked, Books } from '../../domain/bill-ports';
-import { noSums } from '../../domain/match-bill';
-import { compareBill } from '../../domain/match-books';
-import type { Comparing, Comparison } from '../../domain/match-comparison';
-import type { Trade } from '../../domain/trade';
+import { billPeriodOf, type BillRow, type UnreadableRow } from '../../domain/bill/bill';
+import type { BillTable, Booked, Books } from '../../domain/bill/bill-ports';
+import { noSums } from '../../domain/bill/match-order';
+import { compareBill } from '../../domain/bill/compare-bill';
+import type { Comparing, Comparison } from '../../domain/bill/match-comparison';
+import type { Trade } from '../../domain/trade/trade';
 import { at } from './given-trade';
 
 export function payment(more: Partial<BillRow> = {}): BillRow {

@@ -1,7 +1,7 @@
 /** An outcome that stays unknown: it ends by itself where Alipay proves it, and a person may give it up. */
-import { refundableFen, refundedFen, shareableFen, withPartnersFen } from '../../domain/account';
-import { nextDueAt } from '../../domain/due';
-import { isSettled, openAnomalies } from '../../domain/trade';
+import { refundableFen, refundedFen, shareableFen, withPartnersFen } from '../../domain/trade/account';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { isSettled, openAnomalies } from '../../domain/trade/trade';
 import {
   cancel,
   followUp,

@@ -1,11 +1,11 @@
 /** One order that waits for its buyer: the real engine, the simulated Alipay's own core, and time that jumps to what is due. */
 import { randomUUID } from 'node:crypto';
 import { hashEvent } from '../../adapters/event-hash';
-import type { PayCommand } from '../../domain/commands';
-import { nextDueAt } from '../../domain/due';
-import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/handle-command';
-import type { Trade } from '../../domain/trade';
-import { createTradeCache } from '../../domain/trade-cache';
+import type { PayCommand } from '../../domain/trade/commands';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/engine/handle-command';
+import type { Trade } from '../../domain/trade/trade';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 import { createClock } from '../../simulator/clock';
 import { createCore, type Core } from '../../simulator/core';
 import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent, verifyChain } from '../../adapters/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
-import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/handle-command';
+import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../domain/ports';
-import type { TradeCommand } from '../../domain/commands';
-import { isSettled } from '../../domain/trade';
-import { createTradeCache } from '../../domain/trade-cache';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { isSettled } from '../../domain/trade/trade';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 
 const STREAM = 'trade-main-order_1';
 const pay: TradeCommand = {

@@ -1,12 +1,12 @@
 /** What does not prove an outcome leaves it in doubt: it is looked up soon, and its money is promised until then. */
-import { refundableFen } from '../../domain/account';
-import type { BillRow } from '../../domain/bill';
-import { checkSettle, type TradeCommand } from '../../domain/commands';
-import { nextDueAt } from '../../domain/due';
-import { recordNotify } from '../../domain/handle-command';
-import { matchTrade } from '../../domain/match-bill';
-import { findSettlement } from '../../domain/settlement';
-import { isSettled } from '../../domain/trade';
+import { refundableFen } from '../../domain/trade/account';
+import type { BillRow } from '../../domain/bill/bill';
+import { checkSettle, type TradeCommand } from '../../domain/trade/commands';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { recordNotify } from '../../domain/engine/handle-command';
+import { matchTrade } from '../../domain/bill/match-order';
+import { findSettlement } from '../../domain/settlement/settlement';
+import { isSettled } from '../../domain/trade/trade';
 import {
   codeAnswer,
   followUp,

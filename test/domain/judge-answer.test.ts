@@ -1,4 +1,4 @@
-import { judgeAnswer } from '../../domain/judge-answer';
+import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 
 const refund: GatewayRequest = {

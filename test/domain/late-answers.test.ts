@@ -1,6 +1,6 @@
 /** An answer says nothing of what others did after its query had left, however late it is recorded, and by whichever clock. */
-import type { TradeCommand } from '../../domain/commands';
-import { isSettled } from '../../domain/trade';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { isSettled } from '../../domain/trade/trade';
 import {
   cancel,
   followUp,

@@ -1,6 +1,6 @@
 /** LATE_PAYMENT_POLICY=refund returns what nobody has decided about, once; what a person has begun is a decision. */
 import type { WireAnswer } from '../../domain/ports';
-import { openAnomalies } from '../../domain/trade';
+import { openAnomalies } from '../../domain/trade/trade';
 import {
   followUp,
   givenWorld,

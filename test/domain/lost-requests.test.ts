@@ -1,6 +1,6 @@
 /** A request whose answer was lost may arrive later: until it no longer can, one look proves nothing of what it did. */
-import { nextDueAt } from '../../domain/due';
-import { isSettled } from '../../domain/trade';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { isSettled } from '../../domain/trade/trade';
 import { START_MS } from './given-trade';
 import {
   cancel,

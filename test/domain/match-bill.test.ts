@@ -1,14 +1,14 @@
 /** Rows of a bill against one order: literal rows, literal events. */
-import type { BillRow } from '../../domain/bill';
-import { beijingDayOf } from '../../domain/beijing-time';
-import { billPeriodOf } from '../../domain/bill';
-import type { Booked, Books, BillTable } from '../../domain/bill-ports';
-import { adviceOnDiscrepancy, DISCREPANCY_KINDS, messageOfDiscrepancy } from '../../domain/discrepancy';
-import { matchTrade, noSums } from '../../domain/match-bill';
-import { compareBill } from '../../domain/match-books';
-import { MAX_LISTED } from '../../domain/match-comparison';
-import type { Trade } from '../../domain/trade';
-import type { TradeEvent } from '../../domain/trade-events';
+import type { BillRow } from '../../domain/bill/bill';
+import { beijingDayOf } from '../../domain/values/beijing-time';
+import { billPeriodOf } from '../../domain/bill/bill';
+import type { Booked, Books, BillTable } from '../../domain/bill/bill-ports';
+import { adviceOnDiscrepancy, DISCREPANCY_KINDS, messageOfDiscrepancy } from '../../domain/bill/discrepancy';
+import { matchTrade, noSums } from '../../domain/bill/match-order';
+import { compareBill } from '../../domain/bill/compare-bill';
+import { MAX_LISTED } from '../../domain/bill/match-comparison';
+import type { Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { at, givenTrade, openedQr } from './given-trade';
 
 const TRADE_NO = '2026112122001400000000000001';

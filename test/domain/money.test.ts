@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { endOfBeijingDay, parseBeijingTime } from '../../domain/beijing-time';
-import { formatYuan, parseWireAmount, parseYuan } from '../../domain/money';
+import { endOfBeijingDay, parseBeijingTime } from '../../domain/values/beijing-time';
+import { formatYuan, parseWireAmount, parseYuan } from '../../domain/values/money';
 
 describe('amounts', () => {
   it.each([

@@ -1,8 +1,8 @@
 /** `settle`: money of a paid trade goes to partners once, whatever becomes of the answer. */
-import { checkSettle, type TradeCommand } from '../../domain/commands';
+import { checkSettle, type TradeCommand } from '../../domain/trade/commands';
 import type { WireAnswer } from '../../domain/ports';
-import { findSettlement } from '../../domain/settlement';
-import { isSettled } from '../../domain/trade';
+import { findSettlement } from '../../domain/settlement/settlement';
+import { isSettled } from '../../domain/trade/trade';
 import {
   followUp,
   givenPaidNode,

@@ -1,5 +1,5 @@
 /** What our own cancel returned or ended is known as such, and nothing else is taken for it. */
-import { refundedFen } from '../../domain/account';
+import { refundedFen } from '../../domain/trade/account';
 import {
   cancel,
   givenPaidNode,

@@ -1,5 +1,5 @@
 /** A payment that only the answer of alipay.trade.pay proves is queried once, two minutes later: Alipay may roll it back. */
-import { nextDueAt } from '../../domain/due';
+import { nextDueAt } from '../../domain/follow-up/due';
 import {
   followUp,
   givenWorld,

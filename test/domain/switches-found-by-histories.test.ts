@@ -1,6 +1,6 @@
 /** Bugs that seeded histories found where one order was to be paid in more than one way, each in its plainest form. */
-import type { TradeCommand } from '../../domain/commands';
-import { isSettled } from '../../domain/trade';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { isSettled } from '../../domain/trade/trade';
 import {
   followUp,
   givenWorld,

@@ -1,8 +1,8 @@
 /** What callers are told is true, and says what to do next. */
-import type { PayCommand } from '../../domain/commands';
-import { nextDueAt } from '../../domain/due';
+import type { PayCommand } from '../../domain/trade/commands';
+import { nextDueAt } from '../../domain/follow-up/due';
 import type { WireAnswer } from '../../domain/ports';
-import { isSettled } from '../../domain/trade';
+import { isSettled } from '../../domain/trade/trade';
 import {
   cancel,
   codeAnswer,

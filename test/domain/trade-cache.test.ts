@@ -1,6 +1,6 @@
 /** What stays in memory: so many trades, and so many bytes of them. */
-import { createTradeCache, type LoadedTrade } from '../../domain/trade-cache';
-import { createWeighedCache } from '../../domain/weighed-cache';
+import { createTradeCache, type LoadedTrade } from '../../domain/engine/trade-cache';
+import { createWeighedCache } from '../../domain/values/lru-cache';
 import { givenTrade, openedQr } from './given-trade';
 
 const loaded = (name: string, goodsNames: string[] = [], revision?: number): LoadedTrade => {

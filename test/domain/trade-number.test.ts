@@ -1,6 +1,6 @@
 /** Once Alipay's own number of a trade is known, calls name it, and an answer about another trade is not booked. */
-import { refundableFen, refundedFen } from '../../domain/account';
-import { isSettled } from '../../domain/trade';
+import { refundableFen, refundedFen } from '../../domain/trade/account';
+import { isSettled } from '../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,

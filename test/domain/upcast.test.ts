@@ -1,7 +1,7 @@
 /** Versions of events: how an older one is lifted, shown with tables that only this test has. */
-import { evolve, foldTrade } from '../../domain/evolve';
-import { SCHEMA_VERSIONS, type RecordedEvent, type TradeEvent } from '../../domain/trade-events';
-import { createUpcast, EventVersionError, upcast, UPCASTERS, type Upcasters } from '../../domain/upcast';
+import { evolve, foldTrade } from '../../domain/engine/evolve';
+import { SCHEMA_VERSIONS, type RecordedEvent, type TradeEvent } from '../../domain/events/trade-events';
+import { createUpcast, EventVersionError, upcast, UPCASTERS, type Upcasters } from '../../domain/events/upcast';
 import { applyOrSkip } from '../../projections/projector';
 import {
   batchOf,

@@ -1,7 +1,7 @@
 /** When an order whose notifies are lost is seen to be paid, and what it costs that all others are asked about, too. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nextLookAgeMs } from '../../domain/waiting-looks';
+import { nextLookAgeMs } from '../../domain/follow-up/waiting-looks';
 import { playWaitingOrder, type WaitingOrder } from './given-waiting-order';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
-import { openingOf } from '../../domain/alipay-calls';
-import { checkPay, expiryOf, type PayInput } from '../../domain/commands';
+import { openingOf } from '../../domain/alipay/alipay-calls';
+import { checkPay, expiryOf, type PayInput } from '../../domain/trade/commands';
 
 const now = new Date('2026-11-21T04:00:00Z');
 const input: PayInput = { outTradeNo: 'order_1', totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };

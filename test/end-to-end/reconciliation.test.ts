@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createChainCheck } from '../../adapters/event-hash';
-import { appendToBill, loadBill } from '../../domain/bill-log';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { appendToBill, loadBill } from '../../domain/reconciliation/bill-stream';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Simulator } from '../../simulator/simulator';
 import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';

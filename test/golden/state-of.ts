@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { viewTrade } from '../../api/trade-view';
-import { foldTrade } from '../../domain/evolve';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { foldTrade } from '../../domain/engine/evolve';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 
 export type Golden = {
   scenario: string;

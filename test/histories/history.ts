@@ -1,5 +1,5 @@
 /** What a history consists of: plain data, so that it can be generated, shrunk, printed and played again. */
-import type { PayMethod } from '../../domain/trade-events';
+import type { PayMethod } from '../../domain/events/trade-events';
 import type { FaultRule } from '../../simulator/faults';
 import type { Rules } from '../../simulator/rules';
 

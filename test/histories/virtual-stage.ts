@@ -6,7 +6,7 @@ import { createClock } from '../../simulator/clock';
 import { createCore, type Core } from '../../simulator/core';
 import { createFaults } from '../../simulator/faults';
 import { openCodes } from '../../simulator/ordering';
-import type { AlipayPageIssued, JsonObject } from '../../domain/trade-events';
+import type { AlipayPageIssued, JsonObject } from '../../domain/events/trade-events';
 import { createCoreGateway } from './core-gateway';
 import type { Offer } from './books';
 import type { History, Means } from './history';

@@ -6,9 +6,9 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { createBillFiles } from '../../adapters/bill-files';
 import { hashEvent } from '../../adapters/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
-import type { Engine } from '../../domain/handle-command';
-import { reconcileBill } from '../../domain/reconcile-bill';
-import { createTradeCache } from '../../domain/trade-cache';
+import type { Engine } from '../../domain/engine/handle-command';
+import { reconcileBill } from '../../domain/reconciliation/reconcile-bill';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 import { openReadModel } from '../../projections/read-model';
 
 const [folder, date, url] = process.argv.slice(2) as [string, string, string];

@@ -1,7 +1,7 @@
 /** What came in and what went back on each day in Beijing, as Alipay's bills count it. */
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import type { TradeEvent } from '../../domain/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import {
   at,
   cleanUp,

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
-import type { AnomalyKind, TradeEvent } from '../../domain/trade-events';
+import type { AnomalyKind, TradeEvent } from '../../domain/events/trade-events';
 import { anomalyQueriesOf, type AnomalyFilter } from '../../projections/list-anomalies';
 import type { ReadModel } from '../../projections/read-model';
 import { rebuild } from '../../projections/rebuild';

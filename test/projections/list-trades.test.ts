@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
-import { isSettled, type Trade } from '../../domain/trade';
-import type { TradeEvent } from '../../domain/trade-events';
+import { isSettled, type Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { MAX_CANDIDATES } from '../../projections/find-candidates';
 import { queriesOf } from '../../projections/list-trades';
 import { InvalidCursorError, InvalidPageError, type ReadModel, type TradeFilter } from '../../projections/read-model';

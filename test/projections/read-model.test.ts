@@ -2,9 +2,9 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { nextDueAt } from '../../domain/due';
-import type { ListDue } from '../../domain/due-walk';
-import type { TradeEvent } from '../../domain/trade-events';
+import { nextDueAt } from '../../domain/follow-up/due';
+import type { ListDue } from '../../domain/engine/due-walk';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import {
   anomalyObserved,
   at,

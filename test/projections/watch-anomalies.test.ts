@@ -1,5 +1,5 @@
 /** What back offices are told live: anomalies observed and resolved, opened trade or not. */
-import type { TradeEvent } from '../../domain/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createLiveFeed } from '../../projections/live-feed';
 import { watchAnomalies, type AnomalySubscription } from '../../projections/watch-anomalies';
 import { watchTrade, watchTrades } from '../../projections/watch-trade';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { EventStore } from '../../domain/ports';
-import type { TradeEvent } from '../../domain/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createLiveFeed } from '../../projections/live-feed';
 import { startProjector } from '../../projections/projector';
 import type { AppliedChange } from '../../projections/read-model';
