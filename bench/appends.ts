@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { openSqliteEventStore } from '../adapters/sqlite-event-store';
+import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import type { NewEvent } from '../domain/events/trade-events';
 import type { Row } from './row';
 

@@ -1,7 +1,7 @@
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { readAnswer } from '../../adapters/alipay-answer';
+import { readAnswer } from '../../adapters/alipay/alipay-answer';
 import { newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 
 const METHOD = 'alipay.trade.query';

@@ -1,6 +1,6 @@
 import { AlipaySdk } from 'alipay-sdk';
-import { certSnOf, readCertificates, rootCertSnOf } from '../../adapters/alipay-certificate';
-import { readAlipayKeys, type AlipayKeyTexts } from '../../adapters/alipay-keys';
+import { certSnOf, readCertificates, rootCertSnOf } from '../../adapters/alipay/alipay-certificate';
+import { readAlipayKeys, type AlipayKeyTexts } from '../../adapters/alipay/alipay-keys';
 import { headerless, newKeyPair, NOW, pkcs8, spki } from './alipay-given';
 import { givenCertificates, newAuthority, newLeaf, newRoot } from './certificates-given';
 

@@ -1,9 +1,9 @@
 /** What the keys change on the wire: certificate mode, two keys while Alipay changes them, and content encryption. */
 import { createCipheriv, verify } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
-import { certSnOf, readCertificates } from '../../adapters/alipay-certificate';
-import { createNotifyVerifier } from '../../adapters/alipay-notify';
-import { readAlipayKeys } from '../../adapters/alipay-keys';
+import { certSnOf, readCertificates } from '../../adapters/alipay/alipay-certificate';
+import { createNotifyVerifier } from '../../adapters/alipay/alipay-notify';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import type { GatewayRequest } from '../../domain/ports';
 import {
   APP_ID,

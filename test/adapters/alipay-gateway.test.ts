@@ -7,8 +7,8 @@ import workerThreads, { type Worker } from 'node:worker_threads';
 import { AlipaySdk } from 'alipay-sdk';
 import iconv from 'iconv-lite';
 import type { GatewayRequest } from '../../domain/ports';
-import { createAlipayGateway } from '../../adapters/alipay-gateway';
-import { readAlipayKeys } from '../../adapters/alipay-keys';
+import { createAlipayGateway } from '../../adapters/alipay/alipay-gateway';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import {
   APP_ID,
   NOTIFY_URL,

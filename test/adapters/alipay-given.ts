@@ -2,8 +2,8 @@
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { createAlipayGateway, type AlipayGatewayOptions } from '../../adapters/alipay-gateway';
-import { readAlipayKeys, type AlipayKeyTexts } from '../../adapters/alipay-keys';
+import { createAlipayGateway, type AlipayGatewayOptions } from '../../adapters/alipay/alipay-gateway';
+import { readAlipayKeys, type AlipayKeyTexts } from '../../adapters/alipay/alipay-keys';
 
 export const APP_ID = '2021000000000001';
 export const NOTIFY_URL = 'https://shop.example/alipay/notify?from=a b&x=1';

@@ -2,7 +2,7 @@ import { sign } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
 import iconv from 'iconv-lite';
-import { createNotifyVerifier, type NotifyVerdict } from '../../adapters/alipay-notify';
+import { createNotifyVerifier, type NotifyVerdict } from '../../adapters/alipay/alipay-notify';
 import { APP_ID, newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 
 const alipay = newKeyPair();

@@ -3,7 +3,12 @@ import { inspect } from 'node:util';
 import { AlipaySdk } from 'alipay-sdk';
 import fc from 'fast-check';
 import { formatBeijingTime } from '../../domain/values/beijing-time';
-import { AlipayKeyError, isSignedByAlipay, readAlipayPublicKey, readPrivateKey } from '../../adapters/alipay-signature';
+import {
+  AlipayKeyError,
+  isSignedByAlipay,
+  readAlipayPublicKey,
+  readPrivateKey,
+} from '../../adapters/alipay/alipay-signature';
 import { headerless, newKeyPair, pkcs8, signRsa2, spki } from './alipay-given';
 
 const app = newKeyPair();

@@ -2,10 +2,10 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createBillFiles } from '../../adapters/bill-files';
-import { hashEvent } from '../../adapters/event-hash';
-import { openEventStoreDb } from '../../adapters/eventstoredb-event-store';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { createBillFiles } from '../../adapters/bill/bill-files';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import { openEventStoreDb } from '../../adapters/eventstoredb/eventstoredb-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import {
   appendToBill,
   loadBill,

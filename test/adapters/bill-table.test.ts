@@ -1,8 +1,8 @@
 /** The rows of a bill as they are kept beside the engine, and the file's own totals against them. */
 import path from 'node:path';
 import iconv from 'iconv-lite';
-import { readBillCsv } from '../../adapters/bill-csv';
-import { fillBillTable, openBillTable } from '../../adapters/bill-table';
+import { readBillCsv } from '../../adapters/bill/bill-csv';
+import { fillBillTable, openBillTable } from '../../adapters/bill/bill-table';
 import type { BillTable } from '../../domain/bill/bill-ports';
 import { cleanUp, givenFolder } from '../simulator/given-simulator';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ConfigError, readConfig } from '../../adapters/config';
+import { ConfigError, readConfig } from '../../adapters/config/config';
 
 function problemsOf(env: Record<string, string>): readonly string[] {
   try {

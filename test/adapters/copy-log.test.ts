@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { compareLogs } from '../../adapters/compare-logs';
-import { copyLog, type CopyOptions, type CopiedEvent } from '../../adapters/copy-log';
-import { verifyChain } from '../../adapters/event-hash';
-import { patientEventStore } from '../../adapters/patient-event-store';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { compareLogs } from '../../adapters/event-log/compare-logs';
+import { copyLog, type CopyOptions, type CopiedEvent } from '../../adapters/event-log/copy-log';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { patientEventStore } from '../../adapters/event-log/retrying-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import { seededRandom as seeded } from '../../simulator/seeded-random';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { createChainCheck, hashEvent, verifyChain } from '../../adapters/event-hash';
-import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite-event-store';
+import { createChainCheck, hashEvent, verifyChain } from '../../adapters/event-log/event-hash';
+import { openSqliteEventStore, type SqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { EventBatch } from '../../domain/ports';
 import type { JsonObject, NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 

@@ -1,7 +1,7 @@
 /** What every event store does, whatever it is made of. Run by the tests of each engine against the real engine. */
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { maxAppendDataBytes } from '../../adapters/encode-append';
+import { maxAppendDataBytes } from '../../adapters/event-log/encode-append';
 import { comparePositions, type EventStore, type ExpectedRevision } from '../../domain/ports';
 import type { AlipayCallRequested, JsonObject, NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { openEventStoreDb } from '../../adapters/eventstoredb-event-store';
+import { openEventStoreDb } from '../../adapters/eventstoredb/eventstoredb-event-store';
 import type { AppendResult, EventBatch, EventStore } from '../../domain/ports';
 import { startStandIn, type StandIn } from '../eventstoredb/stand-in';
 import { describeEventStoreContract } from './event-store-contract';

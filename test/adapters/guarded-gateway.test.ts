@@ -1,7 +1,7 @@
 /** The limits before Alipay: rates by method, calls under way, and the breaker that opens when Alipay does not answer. */
-import { createCallRates } from '../../adapters/call-rates';
-import { createCircuitBreaker, type BreakerState } from '../../adapters/circuit-breaker';
-import { createGuardedGateway, type GuardOptions } from '../../adapters/guarded-gateway';
+import { createCallRates } from '../../adapters/call-limits/call-rates';
+import { createCircuitBreaker, type BreakerState } from '../../adapters/call-limits/circuit-breaker';
+import { createGuardedGateway, type GuardOptions } from '../../adapters/call-limits/guarded-gateway';
 import type { GatewayRequest, NoAnswerReason, Urgency, WireAnswer } from '../../domain/ports';
 import type { AlipayMethod } from '../../domain/events/trade-events';
 import { until } from '../given-paystate';

@@ -1,4 +1,4 @@
-import { createLogEnd } from '../../adapters/log-end';
+import { createLogEnd } from '../../adapters/eventstoredb/log-end';
 
 const leaving = new AbortController();
 afterAll(() => leaving.abort());

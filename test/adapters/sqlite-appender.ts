@@ -1,7 +1,7 @@
 /** A process that appends under load until it is killed, and says what was acknowledged. Started by the kill tests. */
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { NewEvent } from '../../domain/events/trade-events';
 
 export const appenderFile = __filename;

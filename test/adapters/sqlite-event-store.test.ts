@@ -3,13 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { openForWriting, prepareEventFile } from '../../adapters/sqlite-event-file';
+import { openForWriting, prepareEventFile } from '../../adapters/sqlite/sqlite-event-file';
 import {
   openSqliteEventStore,
   type SqliteEventStore,
   type SqliteEventStoreOptions,
-} from '../../adapters/sqlite-event-store';
-import { startSqliteWriter } from '../../adapters/sqlite-writer';
+} from '../../adapters/sqlite/sqlite-event-store';
+import { startSqliteWriter } from '../../adapters/sqlite/sqlite-writer';
 import type { StoreUnavailableError } from '../../domain/ports';
 import type { NewEvent } from '../../domain/events/trade-events';
 import { describeEventStoreContract } from './event-store-contract';

@@ -1,4 +1,4 @@
-import { createTurns, type Turn } from '../../adapters/turns';
+import { createTurns, type Turn } from '../../adapters/runtime/call-slots';
 
 const LONG_MS = 60_000;
 

@@ -1,8 +1,8 @@
 /** A notify that there is no room for is not told `success`: Alipay sends it again. */
 import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
-import { readAlipayKeys } from '../../adapters/alipay-keys';
-import { createNotifyVerifier } from '../../adapters/alipay-notify';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
+import { createNotifyVerifier } from '../../adapters/alipay/alipay-notify';
 import { createAdmission, type Admission } from '../../api/admission';
 import { registerNotifyRoute } from '../../api/notify-route';
 import { cleanUp, givenPaystate } from '../given-paystate';

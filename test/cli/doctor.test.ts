@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readAlipayKeys } from '../../adapters/alipay-keys';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import { checkEnvironment } from '../../cli/check-environment';
 import { checkGateway } from '../../cli/check-gateway';
 import { checkKeys } from '../../cli/check-keys';

@@ -1,5 +1,5 @@
 /** What became of the money, here and at Alipay: what is compared between a run with crashes and the run without. */
-import { verifyChain } from '../../adapters/event-hash';
+import { verifyChain } from '../../adapters/event-log/event-hash';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { StoreUnavailableError } from '../../domain/ports';
 import { refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';

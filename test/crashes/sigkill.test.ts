@@ -3,8 +3,8 @@
  * under load, and started again. KILLS says how often: 100 in CI, 5 elsewhere.
  */
 import path from 'node:path';
-import { verifyChain } from '../../adapters/event-hash';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Ledger } from '../end-to-end/given-product';
 import { givenPlant, type Plant } from './plant';

@@ -2,7 +2,7 @@
  * An engine, Alipay and time, none of them real but the code under test: time jumps to what happens next, and a process
  * can be ended at every await of a port and started again on what was stored. The same crashes give the same run.
  */
-import { hashEvent } from '../../adapters/event-hash';
+import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
 import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
 import type { DueLists, DueTrade, ListDue } from '../../domain/engine/due-walk';

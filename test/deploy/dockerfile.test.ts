@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readConfig } from '../../adapters/config';
+import { readConfig } from '../../adapters/config/config';
 import {
   ROOT,
   builtFrom,

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hashEvent } from '../../adapters/event-hash';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { TradeCommand } from '../../domain/trade/commands';
 import {
   handleCommand,

@@ -1,6 +1,6 @@
 /** One order that waits for its buyer: the real engine, the simulated Alipay's own core, and time that jumps to what is due. */
 import { randomUUID } from 'node:crypto';
-import { hashEvent } from '../../adapters/event-hash';
+import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { PayCommand } from '../../domain/trade/commands';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/engine/handle-command';

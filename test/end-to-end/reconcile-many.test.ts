@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { streamOf } from '../../domain/engine/handle-command';
 import { DEFAULT_BUYER_ID } from '../../simulator/buyers';
 import { openLedgerFile } from '../../simulator/ledger-file';

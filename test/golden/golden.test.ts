@@ -1,5 +1,5 @@
 /** Histories that released versions have stored must fold for ever to the state that was stored beside them. */
-import { verifyChain } from '../../adapters/event-hash';
+import { verifyChain } from '../../adapters/event-log/event-hash';
 import { SCHEMA_VERSIONS } from '../../domain/events/trade-events';
 import { readGoldens, stateOf } from './state-of';
 

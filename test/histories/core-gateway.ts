@@ -1,6 +1,6 @@
 /**
  * The wire to a simulated Alipay in this process: no HTTP and no signatures, but the same faults, and the same
- * answers as `adapters/alipay-gateway.ts` makes of them. The real wire is in `http-stage.ts`.
+ * answers as `adapters/alipay/alipay-gateway.ts` makes of them. The real wire is in `http-stage.ts`.
  */
 import type { GatewayRequest, NoAnswerReason, PaymentGateway, WireAnswer } from '../../domain/ports';
 import { gatewayError, refused, success, type Answer } from '../../simulator/answers';

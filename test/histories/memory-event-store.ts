@@ -1,5 +1,5 @@
 /** An event store in memory that does what the real ones do: it passes `test/adapters/event-store-contract.ts`. */
-import { encodeAppend } from '../../adapters/encode-append';
+import { encodeAppend } from '../../adapters/event-log/encode-append';
 import {
   isOwnStream,
   StoreUnavailableError,

@@ -1,5 +1,5 @@
 /** One engine process: the real domain code, all of whose ports go through a mortal's hands. */
-import { hashEvent } from '../../adapters/event-hash';
+import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { Engine } from '../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import { createTradeCache } from '../../domain/engine/trade-cache';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { foldTrade } from '../../domain/engine/evolve';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';

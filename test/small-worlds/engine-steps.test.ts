@@ -1,5 +1,5 @@
 /** The steps of a small world's engine store what `handleCommand` stores, event by event. */
-import { hashEvent } from '../../adapters/event-hash';
+import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
 import { handleCommand, recordNotify as recordNotifyFully, type Engine } from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
