@@ -1,5 +1,5 @@
 /** Pages beside calls: they share the thread that signs, and a page is the one that waits. */
-import { formOf } from '../../api/html';
+import { formOf } from '../../api/alipay/html';
 import { createPageSigner } from '../../adapters/alipay/alipay-pages';
 import type { SignedRequest, SignRequest } from '../../adapters/alipay/alipay-signer';
 import { PageNotSignedError } from '../../domain/ports';

@@ -1,5 +1,5 @@
 /** Who begins, who waits, who is told that it is too much. */
-import { createAdmission, type Admission } from '../../api/admission';
+import { createAdmission, type Admission } from '../../api/request/admission';
 import { until } from '../given-paystate';
 
 const FAR = 60_000;

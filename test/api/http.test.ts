@@ -1,7 +1,7 @@
 /** What comes in over HTTP and should not, and what a browser, a monitor and a stranger are told. */
 import { request as httpRequest } from 'node:http';
 import { cleanUp, givenPaystate, type Paystate } from '../given-paystate';
-import { MAX_BODY_BYTES, MAX_QUERY_ALIASES, MAX_QUERY_COST, MAX_QUERY_DEPTH } from '../../api/limits';
+import { MAX_BODY_BYTES, MAX_QUERY_ALIASES, MAX_QUERY_COST, MAX_QUERY_DEPTH } from '../../api/request/limits';
 
 jest.setTimeout(120_000);
 

@@ -5,10 +5,10 @@ import { fastify } from 'fastify';
 import { pino } from 'pino';
 import { createNotifyVerifier } from '../../adapters/alipay/alipay-notify';
 import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
-import { createAdmission } from '../../api/admission';
-import { MAX_NOTIFY_BYTES } from '../../api/limits';
-import { createMetrics } from '../../api/metrics';
-import { registerNotifyRoute } from '../../api/notify-route';
+import { createAdmission } from '../../api/request/admission';
+import { MAX_NOTIFY_BYTES } from '../../api/request/limits';
+import { createMetrics } from '../../api/request/metrics';
+import { registerNotifyRoute } from '../../api/alipay/notify-route';
 import { StoreUnavailableError } from '../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 

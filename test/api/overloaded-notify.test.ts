@@ -3,8 +3,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from '../../adapters/alipay/alipay-notify';
-import { createAdmission, type Admission } from '../../api/admission';
-import { registerNotifyRoute } from '../../api/notify-route';
+import { createAdmission, type Admission } from '../../api/request/admission';
+import { registerNotifyRoute } from '../../api/alipay/notify-route';
 import { cleanUp, givenPaystate } from '../given-paystate';
 
 let app: FastifyInstance;

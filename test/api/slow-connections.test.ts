@@ -1,7 +1,7 @@
 /** Connections that are held open and say nothing, or say it in drops: others are served all the same. */
 import { connect, type Socket } from 'node:net';
-import { MAX_QUIET_CONNECTIONS } from '../../api/limits';
-import { createQuietLog } from '../../api/quiet-log';
+import { MAX_QUIET_CONNECTIONS } from '../../api/request/limits';
+import { createQuietLog } from '../../api/request/throttled-log';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 import { pino } from 'pino';
 

@@ -1,6 +1,6 @@
 /** Live changes over WebSocket: what is seen, what is refused, and that nothing is left behind. */
 import { connect } from 'node:net';
-import { MAX_SUBSCRIPTIONS_PER_SOCKET, MAX_WS_BUFFERED_BYTES, MAX_WS_MESSAGE_BYTES } from '../../api/limits';
+import { MAX_SUBSCRIPTIONS_PER_SOCKET, MAX_WS_BUFFERED_BYTES, MAX_WS_MESSAGE_BYTES } from '../../api/request/limits';
 import { cleanUp, givenPaystate, until, within, type Json } from '../given-paystate';
 
 jest.setTimeout(120_000);

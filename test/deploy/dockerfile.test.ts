@@ -87,7 +87,7 @@ describe('given the Dockerfile', () => {
     const [, command] = /CMD (\[.*\])$/.exec(lastOf('HEALTHCHECK') ?? '') ?? [];
     expect(commandOf(command).slice(0, 2)).toEqual(['node', '-e']);
     expect(command).toContain("'/healthz'");
-    expect(textOf('api/health-routes.ts')).toContain("app.get('/healthz'");
+    expect(textOf('api/operations/health-routes.ts')).toContain("app.get('/healthz'");
   });
 
   it('then every command of the image names a file that the build makes', () => {

@@ -1,7 +1,7 @@
 /** What a golden history must fold to for ever: the trade as the API shows it. Fields may be added, none may change. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { viewTrade } from '../../api/trade-view';
+import { viewTrade } from '../../api/resolvers/trade-view';
 import { foldTrade } from '../../domain/engine/evolve';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 
