@@ -10,7 +10,7 @@ import { readBillCsv, type BillCsv } from '../../adapters/bill/bill-csv';
 import { downloadBill } from '../../adapters/bill/bill-download';
 import { detailsIn } from '../../adapters/bill/bill-zip';
 import type { BillRow, UnreadableRow } from '../../domain/bill/bill';
-import { zipOf } from '../../simulator/bill-zip';
+import { zipOf } from '../../simulator/bill/bill-zip';
 import { cleanUp, givenFolder, givenSimulator } from '../simulator/given-simulator';
 
 jest.setTimeout(120_000);

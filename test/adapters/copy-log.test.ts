@@ -8,7 +8,7 @@ import { patientEventStore } from '../../adapters/event-log/retrying-event-store
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 import { appendLog, contentsOf, nextEvents } from '../cli/given-log';
 
 jest.setTimeout(120_000);

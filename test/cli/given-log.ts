@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { EventStore } from '../../domain/ports';
 import type { NewEvent } from '../../domain/events/trade-events';
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 
 const streamsSideBySide = 500;
 

@@ -8,7 +8,7 @@ import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Ledger } from '../end-to-end/given-product';
 import { givenPlant, type Plant } from './plant';
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 import { AMOUNT, createShopLoad, type Order } from './shop-load';
 
 const KILLS = Number(process.env['KILLS'] ?? (process.env['CI'] ? '100' : '5'));

@@ -18,8 +18,8 @@ import {
 import type { Trade } from '../../domain/trade/trade';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import type { NewEvent } from '../../domain/events/trade-events';
-import { createClock } from '../../simulator/clock';
-import type { Notify } from '../../simulator/ledger-rows';
+import { createClock } from '../../simulator/values/clock';
+import type { Notify } from '../../simulator/ledger/ledger-rows';
 import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
 import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';

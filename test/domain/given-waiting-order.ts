@@ -6,8 +6,8 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { handleCommand, loadTrade, recordNotify, type Engine } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import { createTradeCache } from '../../domain/engine/trade-cache';
-import { createClock } from '../../simulator/clock';
-import { createCore, type Core } from '../../simulator/core';
+import { createClock } from '../../simulator/values/clock';
+import { createCore, type Core } from '../../simulator/core/core';
 import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';
 import { START_MS } from './given-trade';
 

@@ -14,7 +14,7 @@ import { parseYuan } from '../../domain/values/money';
 import { parseNode } from '../../domain/alipay/judge-answer';
 import type { GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
 import type { AlipayPageIssued } from '../../domain/events/trade-events';
-import type { FaultRule } from '../../simulator/faults';
+import type { FaultRule } from '../../simulator/gateway/faults';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { outTradeNoOf, type History, type Means } from './history';
 import type { Delivery, Truth } from './notify-courier';

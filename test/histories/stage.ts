@@ -2,7 +2,7 @@
 import type { BillRow } from '../../domain/bill/bill';
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
 import type { AlipayMethod, JsonObject } from '../../domain/events/trade-events';
-import type { FaultRule } from '../../simulator/faults';
+import type { FaultRule } from '../../simulator/gateway/faults';
 import type { Offer } from './books';
 import type { Means } from './history';
 import type { Delivery } from './notify-courier';

@@ -11,12 +11,12 @@ import { pipeline } from 'node:stream/promises';
 import { streamOf } from '../../domain/engine/handle-command';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 import { openReadModel } from '../../projections/read-model';
-import { drawChanges, withChanges } from '../../simulator/bill-changes';
-import { detailLines } from '../../simulator/bill-csv';
-import { readPeriod } from '../../simulator/bill-period';
-import type { BillRow } from '../../simulator/bill-rows';
-import { zipOf } from '../../simulator/bill-zip';
-import { seededRandom } from '../../simulator/seeded-random';
+import { drawChanges, withChanges } from '../../simulator/bill/bill-changes';
+import { detailLines } from '../../simulator/bill/bill-csv';
+import { readPeriod } from '../../simulator/bill/bill-period';
+import type { BillRow } from '../../simulator/bill/bill-rows';
+import { zipOf } from '../../simulator/bill/bill-zip';
+import { seededRandom } from '../../simulator/values/seeded-random';
 import { cleanUp, givenFolder, type Json } from '../given-paystate';
 import { eventsOf, givenDay, HOUR_MS, paidOf, type Day } from '../end-to-end/given-books';
 

@@ -1,7 +1,7 @@
 /** Alipay's own client, configured with the simulator's certificates and its key for encryption. */
 import { generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
-import { issue } from '../../simulator/certificates';
+import { issue } from '../../simulator/wire/certificates';
 import { cleanUp, givenFolder, givenSimulator, type Node } from './given-simulator';
 
 afterEach(cleanUp);

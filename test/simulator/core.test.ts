@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { Answer } from '../../simulator/answers';
-import { createClock } from '../../simulator/clock';
-import { type Core, createCore } from '../../simulator/core';
-import { createDueList } from '../../simulator/due-list';
-import type { Rules } from '../../simulator/rules';
-import { viewLedger } from '../../simulator/ledger-view';
-import { formatYuan, parseYuan } from '../../simulator/yuan';
+import type { Answer } from '../../simulator/core/answers';
+import { createClock } from '../../simulator/values/clock';
+import { type Core, createCore } from '../../simulator/core/core';
+import { createDueList } from '../../simulator/ledger/due-list';
+import type { Rules } from '../../simulator/ledger/rules';
+import { viewLedger } from '../../simulator/ledger/ledger-view';
+import { formatYuan, parseYuan } from '../../simulator/values/yuan';
 
 const START_MS = Date.UTC(2026, 10, 21, 11, 12, 4);
 

@@ -1,9 +1,9 @@
 /** Profit sharing, late calls, second payments and late closes: the core in memory, its time moved by hand. */
-import type { Answer } from '../../simulator/answers';
-import { createClock } from '../../simulator/clock';
-import { type Core, createCore } from '../../simulator/core';
-import type { RowKind, StoredRow } from '../../simulator/ledger';
-import type { Rules } from '../../simulator/rules';
+import type { Answer } from '../../simulator/core/answers';
+import { createClock } from '../../simulator/values/clock';
+import { type Core, createCore } from '../../simulator/core/core';
+import type { RowKind, StoredRow } from '../../simulator/ledger/ledger';
+import type { Rules } from '../../simulator/ledger/rules';
 
 const START_MS = Date.UTC(2026, 10, 21, 11, 12, 4);
 const MINUTE_MS = 60_000;

@@ -2,7 +2,7 @@
 import { nextDueAt } from '../../domain/follow-up/due';
 import { refundedFen } from '../../domain/trade/account';
 import { isSettled, type Trade } from '../../domain/trade/trade';
-import type { Trade as LedgerTrade } from '../../simulator/ledger-rows';
+import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
 import { execute } from './alipay';
 import { keyOf } from './canonical-key';
 import { waysToTheEnd } from './ending';
