@@ -22,10 +22,10 @@ import type { Clock, EventStore } from './domain/ports';
 import type { Reconciling } from './domain/reconciliation/reconciliation-run';
 import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
 import { createTradeCache } from './domain/engine/trade-cache';
-import { createLiveFeed } from './projections/live-feed';
+import { createLiveFeed } from './projections/live/live-feed';
 import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
-import { openReadModel } from './projections/read-model';
-import { readModelPath } from './projections/read-model-file';
+import { openReadModel } from './projections/views/read-model';
+import { readModelPath } from './projections/views/read-model-file';
 import type { Simulator } from './simulator/simulator';
 
 /** What all shops share. */

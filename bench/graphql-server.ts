@@ -15,9 +15,9 @@ import { PageNotSignedError } from '../domain/ports';
 import type { Engine } from '../domain/engine/handle-command';
 import type { PaymentGateway } from '../domain/ports';
 import { createTradeCache } from '../domain/engine/trade-cache';
-import { createLiveFeed } from '../projections/live-feed';
+import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector } from '../projections/projector';
-import { openReadModel } from '../projections/read-model';
+import { openReadModel } from '../projections/views/read-model';
 
 async function serveBareApollo(): Promise<number> {
   const apollo = new ApolloServer({

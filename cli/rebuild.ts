@@ -1,6 +1,6 @@
 import { readConfig, refuseOrphans } from '../adapters/config/config';
 import { openWorkOfOthers } from '../projections/other-merchants';
-import { readModelPath } from '../projections/read-model-file';
+import { readModelPath } from '../projections/views/read-model-file';
 import { rebuild as rebuildReadModel } from '../projections/rebuild';
 import { lockEventFile } from '../adapters/sqlite/sqlite-event-file';
 import { createProgress } from './progress';

@@ -28,9 +28,9 @@ import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { createReconciler } from '../domain/reconciliation/reconciler';
 import type { RecordedEvent } from '../domain/events/trade-events';
 import { createTradeCache } from '../domain/engine/trade-cache';
-import { createLiveFeed } from '../projections/live-feed';
+import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector, untilCaughtUp } from '../projections/projector';
-import { openReadModel } from '../projections/read-model';
+import { openReadModel } from '../projections/views/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { copyAccount } from './given-account';
 

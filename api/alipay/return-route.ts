@@ -5,7 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleCommand } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
-import { watchTrade } from '../../projections/watch-trade';
+import { watchTrade } from '../../projections/live/watch-trade';
 import type { Admission } from '../request/admission';
 import type { ApiDeps } from '../request/context';
 import { MAX_RETURN_PAGES, RETURN_PAGE_LIVES_MS } from '../request/limits';

@@ -19,7 +19,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
-import { MAX_PAGE_SIZE } from '../../projections/read-model';
+import { MAX_PAGE_SIZE } from '../../projections/views/read-model';
 import { ApiError } from '../request/errors';
 import {
   ASSUMED_LIST_ITEMS,

@@ -4,9 +4,9 @@ import type { Registry } from 'prom-client';
 import type { Engine } from '../../domain/engine/handle-command';
 import type { SignPage } from '../../domain/ports';
 import type { Reconciler } from '../../domain/reconciliation/reconciler';
-import type { LiveFeed } from '../../projections/live-feed';
+import type { LiveFeed } from '../../projections/live/live-feed';
 import type { Projector } from '../../projections/projector';
-import type { ReadModel } from '../../projections/read-model';
+import type { ReadModel } from '../../projections/views/read-model';
 import type { Admission } from './admission';
 import type { ApiMetrics } from './metrics';
 

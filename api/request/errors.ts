@@ -6,8 +6,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { StoreUnavailableError } from '../../domain/ports';
 import type { Advice } from '../../domain/trade/refusals';
-import { SlowSubscriberError } from '../../projections/live-feed';
-import { InvalidCursorError, InvalidPageError } from '../../projections/read-model';
+import { SlowSubscriberError } from '../../projections/live/live-feed';
+import { InvalidCursorError, InvalidPageError } from '../../projections/views/read-model';
 import { MAX_QUERY_TOKENS } from './limits';
 
 type Guidance = { advice: Advice; retryable: boolean; help: string };

@@ -2,8 +2,8 @@
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
 import type { Admission } from './admission';
 import type { GatewayStatus, PaymentGateway } from '../../domain/ports';
-import type { LiveFeed } from '../../projections/live-feed';
-import type { ReadModel } from '../../projections/read-model';
+import type { LiveFeed } from '../../projections/live/live-feed';
+import type { ReadModel } from '../../projections/views/read-model';
 
 export type ApiMetrics = {
   registry: Registry;

@@ -11,8 +11,8 @@ import {
   type SubscribeResolverData,
 } from 'type-graphql';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/trade-events';
-import type { ListedAnomaly } from '../../projections/read-model';
-import { watchAnomalies } from '../../projections/watch-anomalies';
+import type { ListedAnomaly } from '../../projections/views/read-model';
+import { watchAnomalies } from '../../projections/live/watch-anomalies';
 import type { ApiContext } from '../request/context';
 import { AnomalyKind } from '../types/enums';
 import { Anomaly, AnomalyConnection, TradeObject } from '../types/trade-types';

@@ -1,6 +1,6 @@
 import { Arg, ID, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
-import type { AppliedChange } from '../../projections/read-model';
-import { watchTrade, watchTrades } from '../../projections/watch-trade';
+import type { AppliedChange } from '../../projections/views/read-model';
+import { watchTrade, watchTrades } from '../../projections/live/watch-trade';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { TradeFilterInput } from '../types/command-input-types';

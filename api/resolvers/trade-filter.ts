@@ -1,8 +1,8 @@
 /** The filter of lists and subscriptions: from input to what the read model takes, and the same test on one trade. */
 import { parseYuan } from '../../domain/values/money';
 import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
-import type { TradeFilter } from '../../projections/read-model';
-import { foldSubject } from '../../projections/subject-pairs';
+import type { TradeFilter } from '../../projections/views/read-model';
+import { foldSubject } from '../../projections/views/subject-pairs';
 import { ApiError } from '../request/errors';
 import type { TradeFilterInput } from '../types/command-input-types';
 import { MAX_FILTER_STATES, MAX_FILTER_TEXT_CHARACTERS } from '../request/limits';

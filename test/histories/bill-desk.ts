@@ -16,7 +16,7 @@ import {
   type ReconciliationState,
 } from '../../domain/reconciliation/reconciliation';
 import type { RecordedEvent } from '../../domain/events/trade-events';
-import { openReadModel, type ReadModel } from '../../projections/read-model';
+import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { givenBill } from '../domain/given-bill';
 import type { MemoryLog } from './memory-event-store';
 

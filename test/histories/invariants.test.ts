@@ -1,5 +1,5 @@
 /** That each invariant bites: the end of a history in which all holds, doctored, and what must be reported then. */
-import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/read-model';
+import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/views/read-model';
 import { refusal, type Refusal } from '../../domain/trade/refusals';
 import type { Trade } from '../../domain/trade/trade';
 import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';

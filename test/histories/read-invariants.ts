@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
 import { findRefund, initialTrade, type Trade } from '../../domain/trade/trade';
-import type { AppliedChange } from '../../projections/read-model';
+import type { AppliedChange } from '../../projections/views/read-model';
 import { shrunkSum } from './money-invariants';
 import type { ReadSide } from './read-side';
 import type { World } from './world';

@@ -14,9 +14,9 @@ import { handleCommand, streamOf, type Engine } from '../../domain/engine/handle
 import type { EventStore, GatewayRequest, PaymentGateway } from '../../domain/ports';
 import type { NewEvent, TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
-import { createLiveFeed } from '../../projections/live-feed';
+import { createLiveFeed } from '../../projections/live/live-feed';
 import { startProjector } from '../../projections/projector';
-import { openReadModel, type ReadModel } from '../../projections/read-model';
+import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { cleanUp, givenFolder, until } from '../given-paystate';
 
 const DUE = 100_000;

@@ -10,7 +10,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { streamOf } from '../../domain/engine/handle-command';
 import type { RecordedEvent } from '../../domain/events/trade-events';
-import { openReadModel } from '../../projections/read-model';
+import { openReadModel } from '../../projections/views/read-model';
 import { drawChanges, withChanges } from '../../simulator/bill/bill-changes';
 import { detailLines } from '../../simulator/bill/bill-csv';
 import { readPeriod } from '../../simulator/bill/bill-period';

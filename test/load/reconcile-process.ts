@@ -9,7 +9,7 @@ import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { Engine } from '../../domain/engine/handle-command';
 import { reconcileBill } from '../../domain/reconciliation/reconcile-bill';
 import { createTradeCache } from '../../domain/engine/trade-cache';
-import { openReadModel } from '../../projections/read-model';
+import { openReadModel } from '../../projections/views/read-model';
 
 const [folder, date, url] = process.argv.slice(2) as [string, string, string];
 const MIB = 1_048_576;

@@ -7,7 +7,7 @@ import { foldTrade } from '../../domain/engine/evolve';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
 import type { NewEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
-import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/read-model';
+import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/views/read-model';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const cleanUps: (() => unknown)[] = [];

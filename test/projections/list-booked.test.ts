@@ -1,5 +1,5 @@
 /** What a bill of a stretch of time must have, in pages: each payment and each refund once, by Alipay's own times. */
-import type { Booked, ListBooked } from '../../projections/list-booked';
+import type { Booked, ListBooked } from '../../projections/views/list-booked';
 import {
   at,
   cleanUp,

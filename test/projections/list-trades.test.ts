@@ -3,9 +3,14 @@ import fc from 'fast-check';
 import path from 'node:path';
 import { isSettled, type Trade } from '../../domain/trade/trade';
 import type { TradeEvent } from '../../domain/events/trade-events';
-import { MAX_CANDIDATES } from '../../projections/find-candidates';
-import { queriesOf } from '../../projections/list-trades';
-import { InvalidCursorError, InvalidPageError, type ReadModel, type TradeFilter } from '../../projections/read-model';
+import { MAX_CANDIDATES } from '../../projections/views/find-candidates';
+import { queriesOf } from '../../projections/views/list-trades';
+import {
+  InvalidCursorError,
+  InvalidPageError,
+  type ReadModel,
+  type TradeFilter,
+} from '../../projections/views/read-model';
 import {
   anomalyObserved,
   at,

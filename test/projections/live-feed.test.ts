@@ -1,5 +1,5 @@
-import { createLiveFeed, SlowSubscriberError, type LiveFeed } from '../../projections/live-feed';
-import type { AppliedChange } from '../../projections/read-model';
+import { createLiveFeed, SlowSubscriberError, type LiveFeed } from '../../projections/live/live-feed';
+import type { AppliedChange } from '../../projections/views/read-model';
 import { givenLog, notified, opened, until } from './given-projections';
 
 /** One change per event, of the trade as it was then. */

@@ -1,8 +1,8 @@
 /** What back offices are told live: anomalies observed and resolved, opened trade or not. */
 import type { TradeEvent } from '../../domain/events/trade-events';
-import { createLiveFeed } from '../../projections/live-feed';
-import { watchAnomalies, type AnomalySubscription } from '../../projections/watch-anomalies';
-import { watchTrade, watchTrades } from '../../projections/watch-trade';
+import { createLiveFeed } from '../../projections/live/live-feed';
+import { watchAnomalies, type AnomalySubscription } from '../../projections/live/watch-anomalies';
+import { watchTrade, watchTrades } from '../../projections/live/watch-trade';
 import { anomalyObserved, at, cleanUp, givenLog, givenReadModel, notified, opened } from './given-projections';
 
 afterEach(cleanUp);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import type { EventStore } from '../../domain/ports';
 import type { TradeEvent } from '../../domain/events/trade-events';
-import { createLiveFeed } from '../../projections/live-feed';
+import { createLiveFeed } from '../../projections/live/live-feed';
 import { startProjector } from '../../projections/projector';
-import type { AppliedChange } from '../../projections/read-model';
-import { watchTrade, watchTrades } from '../../projections/watch-trade';
+import type { AppliedChange } from '../../projections/views/read-model';
+import { watchTrade, watchTrades } from '../../projections/live/watch-trade';
 import {
   anomalyObserved,
   awaiting,

@@ -1,7 +1,7 @@
 /** What was paid and refunded on each day in Beijing, which is how Alipay's bills count. */
 import type Database from 'better-sqlite3';
-import { returnedByCancel } from '../domain/bill/refund-by-cancel';
-import type { Trade } from '../domain/trade/trade';
+import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
+import type { Trade } from '../../domain/trade/trade';
 
 export type DailyTotals = {
   /** Writes the difference that a batch makes, in one row per day. Call it inside the batch's transaction. */

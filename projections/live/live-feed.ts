@@ -1,5 +1,5 @@
 /** Committed changes on their way to those who watch. Nothing is stored: who reconnects reads the state first. */
-import type { AppliedChange } from './apply-batch';
+import type { AppliedChange } from '../views/apply-batch';
 
 /** Ends at `return()`, at once and even while a `next()` is waiting. */
 export type FeedSubscription = {

@@ -1,7 +1,7 @@
-import type { AnomalyKind } from '../domain/events/trade-events';
-import type { AppliedChange } from './apply-batch';
-import { changedAnomalies } from './changed-anomalies';
-import type { ListedAnomaly } from './list-anomalies';
+import type { AnomalyKind } from '../../domain/events/trade-events';
+import type { AppliedChange } from '../views/apply-batch';
+import { changedAnomalies } from '../views/changed-anomalies';
+import type { ListedAnomaly } from '../views/list-anomalies';
 import type { LiveFeed } from './live-feed';
 
 /** Ends at `return()`, at once and even while a `next()` is waiting. */

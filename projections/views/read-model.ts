@@ -1,8 +1,8 @@
 import type Database from 'better-sqlite3';
-import type { DueTrade, ListDue } from '../domain/engine/due-walk';
-import { comparePositions, type EventBatch } from '../domain/ports';
-import type { Trade } from '../domain/trade/trade';
-import type { RecordedEvent } from '../domain/events/trade-events';
+import type { DueTrade, ListDue } from '../../domain/engine/due-walk';
+import { comparePositions, type EventBatch } from '../../domain/ports';
+import type { Trade } from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
 import { listBookedFrom, type ListBooked } from './list-booked';
