@@ -13,8 +13,8 @@ import { registerMockDialect } from './mock-dialect/mock-dialect';
 import { mockNotifyForm } from './mock-dialect/mock-dialect-notify';
 import type { Rules } from './ledger/rules';
 import { openLedgerFile } from './ledger/ledger-file';
-import { type Logger, createNotifier } from './notify/notifier';
-import { createServer } from './gateway/server';
+import { createNotifier } from './notify/notifier';
+import { type Logger, createServer } from './gateway/server';
 import { registerWallet } from './wallet/wallet';
 
 export type SimulatorOptions = {

@@ -3,7 +3,12 @@ import { STATUS_CODES } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { unsignedEnvelope } from './answer-envelope';
 import { gatewayError } from '../core/answers';
-import type { Logger } from '../notify/notifier';
+
+export type Logger = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
 
 const MAX_BODY_BYTES = 64 * 1024;
 /** A request must be complete after so long. */

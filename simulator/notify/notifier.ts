@@ -2,6 +2,7 @@
 import { MINUTE_MS } from '../values/beijing-time';
 import type { Core } from '../core/core';
 import type { Faults } from '../gateway/faults';
+import type { Logger } from '../gateway/server';
 import type { Notify } from '../ledger/ledger-rows';
 import { type NotifySigner, notifyCopies } from './notify-copies';
 import { type PostForm, postForm } from './notify-post';
@@ -12,12 +13,6 @@ const DEFAULT_DELIVERY_TIMEOUT_MS = 5000;
 /** The pump looks again at least this often, whatever the due list says. */
 const LONGEST_NAP_MS = 60_000;
 const DEFAULT_LATE_MS = 10 * MINUTE_MS;
-
-export type Logger = {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-};
 
 type NotifierOptions = {
   core: Core;
