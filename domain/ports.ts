@@ -28,7 +28,7 @@ export type EventBatch = {
 };
 
 /**
- * The log. Implementations must pass `test/adapters/event-store-contract.ts`.
+ * The log. Implementations must pass `test/adapters/event-log/event-store-contract.ts`.
  *
  * - `append` resolves only when the events are durable, all or none. It throws `WrongExpectedRevisionError` when the
  *   stream is elsewhere, and `StoreUnavailableError` when it cannot tell or cannot store. The same event ids at the same expected

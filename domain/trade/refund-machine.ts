@@ -50,5 +50,5 @@ export const refundMachine = setup({
   },
 });
 
-/** Derived from `refundMachine` at start-up; `test/domain/machines.test.ts` proves the two equal. */
+/** Derived from `refundMachine` at start-up; `test/domain/trade/machines.test.ts` proves the two equal. */
 export const refundTransitions = deriveTransitionTable(refundMachine, REFUND_STATES, REFUND_FACTS);

@@ -42,5 +42,5 @@ export const settlementMachine = setup({
   },
 });
 
-/** Derived from `settlementMachine` at start-up; `test/domain/machines.test.ts` proves the two equal. */
+/** Derived from `settlementMachine` at start-up; `test/domain/trade/machines.test.ts` proves the two equal. */
 export const settlementTransitions = deriveTransitionTable(settlementMachine, SETTLEMENT_STATES, SETTLEMENT_FACTS);

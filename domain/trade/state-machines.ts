@@ -40,5 +40,5 @@ export const tradeMachine = setup({
   },
 });
 
-/** Derived from `tradeMachine` at start-up; `test/domain/machines.test.ts` proves the two equal. */
+/** Derived from `tradeMachine` at start-up; `test/domain/trade/machines.test.ts` proves the two equal. */
 export const tradeTransitions = deriveTransitionTable(tradeMachine, TRADE_STATES, TRADE_FACTS);

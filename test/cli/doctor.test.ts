@@ -15,8 +15,8 @@ import {
   pkcs8,
   spki,
   type Behaviour,
-} from '../adapters/alipay-given';
-import { givenCertificates, newLeaf } from '../adapters/certificates-given';
+} from '../adapters/alipay/given-alipay';
+import { givenCertificates, newLeaf } from '../adapters/alipay/given-certificates';
 import { givenProduct, type Product } from '../end-to-end/given-product';
 import { cleanUp, cli, givenFolder } from './given-cli';
 

@@ -17,7 +17,7 @@ import {
 } from '../../domain/reconciliation/reconciliation';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 import { openReadModel, type ReadModel } from '../../projections/views/read-model';
-import { givenBill } from '../domain/given-bill';
+import { givenBill } from '../domain/bill/given-bill';
 import type { MemoryLog } from './memory-event-store';
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-/** An event store in memory that does what the real ones do: it passes `test/adapters/event-store-contract.ts`. */
+/** An event store in memory that does what the real ones do: it passes `test/adapters/event-log/event-store-contract.ts`. */
 import { encodeAppend } from '../../adapters/event-log/encode-append';
 import {
   isOwnStream,
