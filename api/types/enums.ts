@@ -1,14 +1,16 @@
 /** The enums of the schema. Their values are the domain's, each with what it means to a caller. */
 import { registerEnumType } from 'type-graphql';
-import type { RefundState as DomainRefundState } from '../../domain/trade/refund-machine';
 import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
 import type {
   AnomalyKind as DomainAnomalyKind,
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
 } from '../../domain/events/trade-events';
-import type { SettlementState as DomainSettlementState } from '../../domain/trade/settlement-machine';
-import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
+import type {
+  RefundState as DomainRefundState,
+  SettlementState as DomainSettlementState,
+  TradeState as DomainTradeState,
+} from '../../domain/trade/state-machines';
 
 /** The compiler demands a description for each value of the domain's type. */
 export function describedEnum<Value extends string>(

@@ -1,7 +1,6 @@
 /* eslint-disable max-lines -- swc cannot load types that refer to each other from several files */
 /** The object types of the schema, in one file: swc cannot load circular ones from several. */
 import { Field, ID, Int, ObjectType, createUnionType } from 'type-graphql';
-import type { RefundState as DomainRefundState } from '../../domain/trade/refund-machine';
 import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
 import type { Trade } from '../../domain/trade/trade';
 import type {
@@ -9,8 +8,11 @@ import type {
   CloseReason as DomainCloseReason,
   PayMethod as DomainPayMethod,
 } from '../../domain/events/trade-events';
-import type { SettlementState as DomainSettlementState } from '../../domain/trade/settlement-machine';
-import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
+import type {
+  RefundState as DomainRefundState,
+  SettlementState as DomainSettlementState,
+  TradeState as DomainTradeState,
+} from '../../domain/trade/state-machines';
 import {
   Advice,
   AnomalyKind,

@@ -3,10 +3,15 @@ import { foreignFenWith } from '../trade/account';
 import { expiryOf } from '../follow-up/due';
 import { ENDING } from '../events/alipay-methods';
 import { lostCancel, lostEnding } from '../trade/lost-calls';
-import { refundTransitions, type RefundFactType } from '../trade/refund-machine';
 import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
 import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from '../events/trade-events';
-import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/state-machines';
+import {
+  refundTransitions,
+  type RefundFactType,
+  tradeTransitions,
+  type TradeFactType,
+  type TradeState,
+} from '../trade/state-machines';
 
 export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
   const anomalies = trade.anomalies.map((anomaly) =>

@@ -3,9 +3,9 @@
  * `settle`, `cancel`, the late-payment policy and follow-up all ask this file, so that no two of them promise the same fen.
  */
 import { parseWireAmount } from '../values/money';
-import type { RefundState } from './refund-machine';
 import type { Refund, Settlement, Trade } from './trade';
 import type { JsonObject } from '../events/trade-events';
+import type { RefundState } from './state-machines';
 
 /** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */
 export function ownRefunds(trade: Trade): Refund[] {

@@ -1,8 +1,6 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import { isReadOnly } from '../events/alipay-methods';
-import type { RefundState } from './refund-machine';
 import type { AlipayError } from './refusals';
-import type { SettlementState } from './settlement-machine';
 import type {
   AlipayCallRequested,
   AlipayMethod,
@@ -17,7 +15,7 @@ import type {
   TradeClosed,
   TradeOpened,
 } from '../events/trade-events';
-import type { TradeState } from './state-machines';
+import type { RefundState, SettlementState, TradeState } from './state-machines';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
 export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };

@@ -1,15 +1,21 @@
 import { initialTransition, transition, type AnyStateMachine } from 'xstate';
 import { getSimplePaths } from 'xstate/graph';
-import { REFUND_FACTS, REFUND_STATES, refundMachine, refundTransitions } from '../../../domain/trade/refund-machine';
+import { findRefund } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
+  REFUND_FACTS,
+  REFUND_STATES,
+  refundMachine,
+  refundTransitions,
   SETTLEMENT_FACTS,
   SETTLEMENT_STATES,
   settlementMachine,
   settlementTransitions,
-} from '../../../domain/trade/settlement-machine';
-import { findRefund } from '../../../domain/trade/trade';
-import type { TradeEvent } from '../../../domain/events/trade-events';
-import { TRADE_FACTS, TRADE_STATES, tradeMachine, tradeTransitions } from '../../../domain/trade/state-machines';
+  TRADE_FACTS,
+  TRADE_STATES,
+  tradeMachine,
+  tradeTransitions,
+} from '../../../domain/trade/state-machines';
 import {
   answered,
   at,
