@@ -4,7 +4,7 @@
  */
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
 const PRODUCT = '^(domain|projections|api|adapters|cli|simulator)/';
-const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/[^/]+-thread[.]ts$|[.]test[.]ts$';
+const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$';
 const PACKAGES = '^node_modules/';
 const XSTATE = '^node_modules/xstate/';
 const SQLITE = '^node_modules/(@types/)?better-sqlite3/';

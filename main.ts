@@ -1,7 +1,7 @@
 /** The product: reads the environment, starts, says that it is ready, and stops when it is told to. */
-import { ConfigError, readConfig, type Config } from './adapters/config';
-import { withoutPassword } from './adapters/eventstoredb-connection';
-import { createLogger } from './adapters/logger';
+import { ConfigError, readConfig, type Config } from './adapters/config/config';
+import { withoutPassword } from './adapters/eventstoredb/eventstoredb-connection';
+import { createLogger } from './adapters/runtime/logger';
 import { startPaystate, type Paystate } from './start-paystate';
 
 /** Longer than any call to Alipay; whoever waits longer for a stop sends SIGKILL, and that is survived, too. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { EventStore } from '../domain/ports';
-import { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb-event-store';
-import { openSqliteEventStore } from './sqlite-event-store';
+import { openEventStoreDb, type EventStoreDbOptions } from './eventstoredb/eventstoredb-event-store';
+import { openSqliteEventStore } from './sqlite/sqlite-event-store';
 
 /**
  * Opens the log that the setting `EVENT_STORE` names: `sqlite` is the embedded one in `dataDir`, anything else is the

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
-import { AnomalyResolver } from './anomaly-resolver';
-import { PaymentResolver } from './payment-resolver';
-import { ReconciliationResolver } from './reconciliation-resolver';
-import { SubscriptionResolver } from './subscription-resolver';
-import { TradeFields } from './trade-fields';
-import { TradeResolver } from './trade-resolver';
+import { AnomalyResolver } from './resolvers/anomaly-resolver';
+import { PaymentResolver } from './resolvers/payment-resolver';
+import { ReconciliationResolver } from './resolvers/reconciliation-resolver';
+import { SubscriptionResolver } from './resolvers/subscription-resolver';
+import { TradeFields } from './resolvers/trade-fields';
+import { TradeResolver } from './resolvers/trade-resolver';
 
 /** type-graphql wants one, and calls it only for subscriptions that name topics. Ours have their own source. */
 const noPubSub: PubSub = {

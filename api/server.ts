@@ -1,11 +1,11 @@
 /** The API as one HTTP server: GraphQL over HTTP and WebSocket, Alipay's notifies, health and metrics. */
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
-import type { ApiDeps } from './context';
-import { createApollo, registerGraphqlHttp } from './graphql-http';
-import { attachGraphqlWs } from './graphql-ws';
-import { registerHealthRoutes } from './health-routes';
-import { registerJavaDemoRoutes } from './java-demo-routes';
+import type { ApiDeps } from './request/context';
+import { createApollo, registerGraphqlHttp } from './graphql/graphql-http';
+import { attachGraphqlWs } from './graphql/graphql-ws';
+import { registerHealthRoutes } from './operations/health-routes';
+import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
 import {
   CONNECTIONS_CHECK_MS,
   HEADERS_TIMEOUT_MS,
@@ -13,13 +13,13 @@ import {
   MAX_BODY_BYTES,
   MAX_QUIET_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
-} from './limits';
-import { createMetrics } from './metrics';
-import { createAdmission } from './admission';
-import { limitQuietConnections } from './quiet-connections';
-import { registerNotifyRoute } from './notify-route';
-import { registerReturnRoute } from './return-route';
-import { createRequestGuard, requestIdOf } from './request-guard';
+} from './request/limits';
+import { createMetrics } from './request/metrics';
+import { createAdmission } from './request/admission';
+import { limitQuietConnections } from './request/idle-connections';
+import { registerNotifyRoute } from './alipay/notify-route';
+import { registerReturnRoute } from './alipay/return-route';
+import { createRequestGuard, requestIdOf } from './request/request-guard';
 import { apiSchema } from './schema';
 
 export type ApiServerOptions = {

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
-import { openSqliteEventStore } from '../adapters/sqlite-event-store';
-import type { NewEvent } from '../domain/trade-events';
+import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
+import type { NewEvent } from '../domain/events/trade-events';
 import type { Row } from './row';
 
 const rounds = 7;

@@ -7,17 +7,17 @@ import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify from 'fastify';
-import { hashEvent } from '../adapters/event-hash';
-import { createLogger } from '../adapters/logger';
-import { openSqliteEventStore } from '../adapters/sqlite-event-store';
+import { hashEvent } from '../adapters/event-log/event-hash';
+import { createLogger } from '../adapters/runtime/logger';
+import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import { createApiServer } from '../api/server';
 import { PageNotSignedError } from '../domain/ports';
-import type { Engine } from '../domain/handle-command';
+import type { Engine } from '../domain/engine/handle-command';
 import type { PaymentGateway } from '../domain/ports';
-import { createTradeCache } from '../domain/trade-cache';
-import { createLiveFeed } from '../projections/live-feed';
+import { createTradeCache } from '../domain/engine/trade-cache';
+import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector } from '../projections/projector';
-import { openReadModel } from '../projections/read-model';
+import { openReadModel } from '../projections/views/read-model';
 
 async function serveBareApollo(): Promise<number> {
   const apollo = new ApolloServer({

@@ -1,7 +1,7 @@
 /** Asks Alipay: whether it can be reached, whether the clocks agree, and whether both sides can verify each other. */
 import { randomInt } from 'node:crypto';
-import { createAlipayGateway } from '../adapters/alipay-gateway';
-import type { AlipayKeys } from '../adapters/alipay-keys';
+import { createAlipayGateway } from '../adapters/alipay/alipay-gateway';
+import type { AlipayKeys } from '../adapters/alipay/alipay-keys';
 import type { WireAnswer } from '../domain/ports';
 import { note, ok, problem, type Finding } from './finding';
 

@@ -1,9 +1,9 @@
 /** What can be said of keys and certificates without asking Alipay. Nothing secret is in a finding. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { chainsTo, certSnOf, dayOf, validityProblem } from '../adapters/alipay-certificate';
-import { readEncryptKey } from '../adapters/alipay-encryption';
-import { readCertificateMode, type AlipayKeyTexts } from '../adapters/alipay-keys';
-import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../adapters/alipay-signature';
+import { chainsTo, certSnOf, dayOf, validityProblem } from '../adapters/alipay/alipay-certificate';
+import { readEncryptKey } from '../adapters/alipay/alipay-encryption';
+import { readCertificateMode, type AlipayKeyTexts } from '../adapters/alipay/alipay-keys';
+import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../adapters/alipay/alipay-signature';
 import { note, ok, problem, type Finding } from './finding';
 
 const SOON_MS = 30 * 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { CopiedEvent } from '../adapters/copy-log';
+import type { CopiedEvent } from '../adapters/event-log/copy-log';
 import type { EventStore } from '../domain/ports';
 
 /** One side of a copy. `name` says where it is, without secrets. */

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareLogs, type Comparison } from '../adapters/compare-logs';
-import { readConfig } from '../adapters/config';
-import { copyLog } from '../adapters/copy-log';
+import { compareLogs, type Comparison } from '../adapters/event-log/compare-logs';
+import { readConfig } from '../adapters/config/config';
+import { copyLog } from '../adapters/event-log/copy-log';
 import { StoreUnavailableError, type EventStore } from '../domain/ports';
 import { createCopyCheckpoint } from './copy-checkpoint';
 import { createInterruption } from './interruption';

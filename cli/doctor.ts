@@ -1,6 +1,6 @@
-import { readAlipayKeys } from '../adapters/alipay-keys';
-import { ConfigError, readConfig, type Config } from '../adapters/config';
-import type { MerchantConfig } from '../adapters/merchants-file';
+import { readAlipayKeys } from '../adapters/alipay/alipay-keys';
+import { ConfigError, readConfig, type Config } from '../adapters/config/config';
+import type { MerchantConfig } from '../adapters/config/merchants-file';
 import { checkEnvironment } from './check-environment';
 import { checkGateway } from './check-gateway';
 import { checkKeys } from './check-keys';

@@ -1,5 +1,5 @@
 /** Where the running engine answers for a shop, by the same settings as its own. */
-import { readConfig } from '../adapters/config';
+import { readConfig } from '../adapters/config/config';
 import { UsageError } from './usage-error';
 
 export type EngineAddress = {

@@ -1,8 +1,8 @@
-import { readConfig, refuseOrphans } from '../adapters/config';
+import { readConfig, refuseOrphans } from '../adapters/config/config';
 import { openWorkOfOthers } from '../projections/other-merchants';
-import { readModelPath } from '../projections/read-model-file';
+import { readModelPath } from '../projections/views/read-model-file';
 import { rebuild as rebuildReadModel } from '../projections/rebuild';
-import { lockEventFile } from '../adapters/sqlite-event-file';
+import { lockEventFile } from '../adapters/sqlite/sqlite-event-file';
 import { createProgress } from './progress';
 import { openStore, parseStoreAddress, requireStore } from './store-address';
 import { refuseArguments } from './usage-error';

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { beijingDayOf } from '../domain/beijing-time';
+import { beijingDayOf } from '../domain/values/beijing-time';
 import { csvOf, type ListedDiscrepancy } from './discrepancy-csv';
 import { engineAddress, type EngineAddress } from './engine-address';
 import { createProgress } from './progress';

@@ -1,6 +1,11 @@
-import { REFUND_STATES, refundTransitions } from '../domain/refund-machine';
-import { SETTLEMENT_STATES, settlementTransitions } from '../domain/settlement-machine';
-import { TRADE_STATES, tradeTransitions } from '../domain/trade-machine';
+import {
+  REFUND_STATES,
+  refundTransitions,
+  SETTLEMENT_STATES,
+  settlementTransitions,
+  TRADE_STATES,
+  tradeTransitions,
+} from '../domain/trade/state-machines';
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {

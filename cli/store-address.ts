@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { problemsOfConnection, withoutPassword } from '../adapters/eventstoredb-connection';
+import { problemsOfConnection, withoutPassword } from '../adapters/eventstoredb/eventstoredb-connection';
 import { openEventStore } from '../adapters/open-event-store';
-import { patientEventStore } from '../adapters/patient-event-store';
+import { patientEventStore } from '../adapters/event-log/retrying-event-store';
 import type { EventStore } from '../domain/ports';
 import { UsageError } from './usage-error';
 

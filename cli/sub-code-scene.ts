@@ -1,11 +1,11 @@
 /** Plays one answer of Alipay to one call, through the functions that decide in the engine, and tells what followed from it. */
-import { concludeAnswer } from '../domain/conclude';
-import { decideFollowUp } from '../domain/decide-follow-up';
-import { nextDueAt } from '../domain/due';
-import { evolve, foldTrade } from '../domain/evolve';
-import { judgeAnswer } from '../domain/judge-answer';
-import type { Trade } from '../domain/trade';
-import type { AlipayMethod, FactEvent, PayMethod, RecordedEvent, TradeEvent } from '../domain/trade-events';
+import { concludeAnswer } from '../domain/engine/conclude';
+import { decideFollowUp } from '../domain/follow-up/decide-follow-up';
+import { nextDueAt } from '../domain/follow-up/due';
+import { evolve, foldTrade } from '../domain/engine/evolve';
+import { judgeAnswer } from '../domain/alipay/judge-answer';
+import type { Trade } from '../domain/trade/trade';
+import type { AlipayMethod, FactEvent, PayMethod, RecordedEvent, TradeEvent } from '../domain/events/trade-events';
 
 /** What the engine makes of an answer. */
 export type Followed = {

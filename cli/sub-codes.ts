@@ -1,5 +1,5 @@
-import { SUB_CODES, verdictOn } from '../domain/alipay-outcomes';
-import type { AlipayMethod } from '../domain/trade-events';
+import { SUB_CODES, verdictOn } from '../domain/alipay/alipay-outcomes';
+import type { AlipayMethod } from '../domain/events/trade-events';
 import { writeOrCheck } from './generated-document';
 import { playAnswer } from './sub-code-scene';
 

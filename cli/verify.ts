@@ -1,5 +1,5 @@
-import { readConfig } from '../adapters/config';
-import { createChainCheck, type BrokenLink } from '../adapters/event-hash';
+import { readConfig } from '../adapters/config/config';
+import { createChainCheck, type BrokenLink } from '../adapters/event-log/event-hash';
 import { createProgress } from './progress';
 import { openStore, parseStoreAddress, requireStore } from './store-address';
 import { refuseArguments } from './usage-error';

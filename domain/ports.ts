@@ -1,5 +1,5 @@
 /** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
-import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './trade-events';
+import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './events/trade-events';
 
 /** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
 export type ExpectedRevision = number | 'no-stream';
@@ -28,7 +28,7 @@ export type EventBatch = {
 };
 
 /**
- * The log. Implementations must pass `test/adapters/event-store-contract.ts`.
+ * The log. Implementations must pass `test/adapters/event-log/event-store-contract.ts`.
  *
  * - `append` resolves only when the events are durable, all or none. It throws `WrongExpectedRevisionError` when the
  *   stream is elsewhere, and `StoreUnavailableError` when it cannot tell or cannot store. The same event ids at the same expected

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { existsSync, readdirSync } from 'node:fs';
-import { APPLICATION_ID } from './read-model-file';
+import { APPLICATION_ID } from './views/read-model-file';
 
 export type OpenWork = {
   merchant: string;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, type EventBatch, type EventStore } from '../domain/ports';
-import type { LiveFeed } from './live-feed';
-import type { ReadModel } from './read-model';
-import { sqliteCodeOf } from './read-model-file';
+import type { LiveFeed } from './live/live-feed';
+import type { ReadModel } from './views/read-model';
+import { sqliteCodeOf } from './views/read-model-file';
 
 export type Projector = {
   /** True while nothing newer than what is applied was in the log when it was last read. */

@@ -2,10 +2,10 @@ import Database from 'better-sqlite3';
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '../domain/ports';
-import { createBatchWriter } from './apply-batch';
+import { createBatchWriter } from './views/apply-batch';
 import { applyOrSkip, partsOf, type PoisonEventError } from './projector';
-import { DEFAULT_MERCHANT } from './read-model';
-import { createIndexesAndMark, createTables, removeReadModelFile } from './read-model-file';
+import { DEFAULT_MERCHANT } from './views/read-model';
+import { createIndexesAndMark, createTables, removeReadModelFile } from './views/read-model-file';
 
 export type RebuildOptions = {
   store: Pick<EventStore, 'readAll'>;

@@ -16,7 +16,7 @@ import { applyPatch } from './mutation-patch.mjs';
 
 const NOT_COPIED = ['.git', 'coverage', 'data', 'dist', 'node_modules', 'test-results'];
 /** Left out where a whole folder is run, not where a patch names one of them. */
-const NOT_FAST = ['test/adapters/eventstoredb', 'test/adapters/sqlite-kill'];
+const NOT_FAST = ['test/adapters/eventstoredb', 'test/adapters/sqlite/sqlite-kill'];
 /** A bug may make a test endless. */
 const MAX_RUN_MS = 300_000;
 

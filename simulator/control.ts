@@ -1,11 +1,11 @@
 /** The control API of DESIGN section 7: JSON over HTTP, for tests, the console and people. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Account } from './account';
-import { parseDurationMs } from './beijing-time';
-import { BILL_CHANGES, type BillChangeKind, MAX_BILL_CHANGES } from './bill-changes';
-import type { CashierResult, ScanTarget } from './cashier';
-import type { Core } from './core';
+import type { Account } from './wire/account';
+import { parseDurationMs } from './values/beijing-time';
+import { BILL_CHANGES, type BillChangeKind, MAX_BILL_CHANGES } from './bill/bill-changes';
+import type { CashierResult, ScanTarget } from './core/cashier';
+import type { Core } from './core/core';
 import {
   CALL_FAULTS,
   type CallFault,
@@ -15,12 +15,12 @@ import {
   NOTIFY_FAULTS,
   type NotifyFault,
   faultRuleProblem,
-} from './faults';
-import { viewLedger, viewTrade } from './ledger-view';
-import type { Notifier } from './notifier';
-import { readOrderString } from './gateway-request';
-import { returnAddress } from './pages';
-import { contentTypeOf } from './server';
+} from './gateway/faults';
+import { viewLedger, viewTrade } from './ledger/ledger-view';
+import type { Notifier } from './notify/notifier';
+import { readOrderString } from './gateway/gateway-request';
+import { returnAddress } from './core/pages';
+import { contentTypeOf } from './gateway/server';
 
 type ControlOptions = {
   core: Core;

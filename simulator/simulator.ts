@@ -1,21 +1,21 @@
 /** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { changeAlipayKey, openAccount, type Account, type AccountIds, type Security } from './account';
-import { registerBillDownload } from './bill-routes';
-import { createClock } from './clock';
+import { changeAlipayKey, openAccount, type Account, type AccountIds, type Security } from './wire/account';
+import { registerBillDownload } from './gateway/bill-routes';
+import { createClock } from './values/clock';
 import { registerControl } from './control';
-import { createCore } from './core';
-import { createFaults } from './faults';
-import { registerGateway } from './gateway';
-import type { Meta } from './ledger-rows';
-import { registerMockDialect } from './mock-dialect';
-import { mockNotifyForm } from './mock-dialect-notify';
-import type { Rules } from './rules';
-import { openLedgerFile } from './ledger-file';
-import { type Logger, createNotifier } from './notifier';
-import { createServer } from './server';
-import { registerWallet } from './wallet';
+import { createCore } from './core/core';
+import { createFaults } from './gateway/faults';
+import { registerGateway } from './gateway/gateway';
+import type { Meta } from './ledger/ledger-rows';
+import { registerMockDialect } from './mock-dialect/mock-dialect';
+import { mockNotifyForm } from './mock-dialect/mock-dialect-notify';
+import type { Rules } from './ledger/rules';
+import { openLedgerFile } from './ledger/ledger-file';
+import { createNotifier } from './notify/notifier';
+import { type Logger, createServer } from './gateway/server';
+import { registerWallet } from './wallet/wallet';
 
 export type SimulatorOptions = {
   /** The simulator keeps its account and ledger in `<dataDir>/simulator/`. */

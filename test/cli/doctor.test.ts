@@ -2,7 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readAlipayKeys } from '../../adapters/alipay-keys';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import { checkEnvironment } from '../../cli/check-environment';
 import { checkGateway } from '../../cli/check-gateway';
 import { checkKeys } from '../../cli/check-keys';
@@ -15,8 +15,8 @@ import {
   pkcs8,
   spki,
   type Behaviour,
-} from '../adapters/alipay-given';
-import { givenCertificates, newLeaf } from '../adapters/certificates-given';
+} from '../adapters/alipay/given-alipay';
+import { givenCertificates, newLeaf } from '../adapters/alipay/given-certificates';
 import { givenProduct, type Product } from '../end-to-end/given-product';
 import { cleanUp, cli, givenFolder } from './given-cli';
 

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { EventStore } from '../../domain/ports';
 
 const ROOT = path.join(__dirname, '..', '..');

@@ -1,9 +1,9 @@
 /** Logs to copy: whole histories of trades with valid chains, of any size, the same for the same seed. */
 import { createHash } from 'node:crypto';
-import { hashEvent } from '../../adapters/event-hash';
+import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { EventStore } from '../../domain/ports';
-import type { NewEvent } from '../../domain/trade-events';
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import type { NewEvent } from '../../domain/events/trade-events';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 
 const streamsSideBySide = 500;
 

@@ -1,5 +1,5 @@
-import { readConfig } from '../../adapters/config';
-import { createLogger } from '../../adapters/logger';
+import { readConfig } from '../../adapters/config/config';
+import { createLogger } from '../../adapters/runtime/logger';
 import { startPaystate, type Paystate } from '../../start-paystate';
 import { cleanUp, cli, givenFolder, startCli, until } from './given-cli';
 

@@ -76,7 +76,7 @@ function programOf(entry: string): { options: string[]; file: string } {
 
 function newestSourceMs(): number {
   const inFolders = SOURCES.flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder)).map((file) => path.join(folder, file)),
+    readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((file) => path.join(folder, file)),
   );
   const files = [...readdirSync(ROOT), ...inFolders].filter((file) => file.endsWith('.ts'));
   return Math.max(...files.map((file) => statSync(path.join(ROOT, file)).mtimeMs));

@@ -2,15 +2,15 @@
  * The store's port over a map: what an append leaves is there at once and for good. The real stores have their own tests of
  * durability; here thousands of histories are run in virtual time, which no disk takes part in.
  */
-import { foldTrade } from '../../domain/evolve';
+import { foldTrade } from '../../domain/engine/evolve';
 import {
   StoreUnavailableError,
   WrongExpectedRevisionError,
   type AppendResult,
   type ExpectedRevision,
 } from '../../domain/ports';
-import { initialTrade, type Trade } from '../../domain/trade';
-import type { NewEvent, RecordedEvent } from '../../domain/trade-events';
+import { initialTrade, type Trade } from '../../domain/trade/trade';
+import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 
 /** The store says that it is unavailable: having stored nothing, or all. */
 export type StoreFault = 'not-stored' | 'stored';

@@ -1,9 +1,9 @@
 /** What became of the money, here and at Alipay: what is compared between a run with crashes and the run without. */
-import { verifyChain } from '../../adapters/event-hash';
-import { nextDueAt } from '../../domain/due';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { nextDueAt } from '../../domain/follow-up/due';
 import { StoreUnavailableError } from '../../domain/ports';
-import { refundedFen, reservedFen, sharedFen } from '../../domain/account';
-import { isSettled, type Trade } from '../../domain/trade';
+import { refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';
+import { isSettled, type Trade } from '../../domain/trade/trade';
 import type { World } from './virtual-world';
 import { ELSEWHERE, ORDER } from './numbers';
 

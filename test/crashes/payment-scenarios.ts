@@ -1,7 +1,7 @@
 /** How a payment comes about and how it is told of. */
 import { atOnce, type Scenario, type Scene } from './scene';
 
-/** The last two digits say what the buyer does (simulator/buyers.ts). */
+/** The last two digits say what the buyer does (simulator/ledger/buyers.ts). */
 export const barcode = (lastDigits: '10' | '01' | '02' | '03' | '04') => ({
   method: 'BARCODE' as const,
   authCode: `28123456789012${lastDigits}`,

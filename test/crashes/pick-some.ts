@@ -1,5 +1,5 @@
 /** A sample that repeats with its seed. */
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 
 /** `count` of them, or all when there are not more, in the order in which they stand. */
 export function pickSome<Item>(items: readonly Item[], count: number, seed: number): Item[] {

@@ -7,10 +7,10 @@ import {
   type Checked,
   type PayInput,
   type TradeCommand,
-} from '../../domain/commands';
-import type { CommandResult } from '../../domain/handle-command';
-import { isSettled, openAnomalies, type Trade } from '../../domain/trade';
-import type { AnomalyKind } from '../../domain/trade-events';
+} from '../../domain/trade/commands';
+import type { CommandResult } from '../../domain/engine/handle-command';
+import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
+import type { AnomalyKind } from '../../domain/events/trade-events';
 import type { Outcome } from './outcome';
 import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';

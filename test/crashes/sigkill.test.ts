@@ -3,12 +3,12 @@
  * under load, and started again. KILLS says how often: 100 in CI, 5 elsewhere.
  */
 import path from 'node:path';
-import { verifyChain } from '../../adapters/event-hash';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Ledger } from '../end-to-end/given-product';
 import { givenPlant, type Plant } from './plant';
-import { seededRandom as seeded } from '../../simulator/seeded-random';
+import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 import { AMOUNT, createShopLoad, type Order } from './shop-load';
 
 const KILLS = Number(process.env['KILLS'] ?? (process.env['CI'] ? '100' : '5'));

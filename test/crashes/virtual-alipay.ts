@@ -1,10 +1,10 @@
 /** The simulated Alipay in virtual time: what a call answers and when, and when its notifies arrive. */
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/trade-events';
-import { refused, success, type Answer } from '../../simulator/answers';
-import type { SimulatorClock } from '../../simulator/clock';
-import { createCore } from '../../simulator/core';
-import type { Notify } from '../../simulator/ledger-rows';
+import type { AlipayMethod } from '../../domain/events/trade-events';
+import { refused, success, type Answer } from '../../simulator/core/answers';
+import type { SimulatorClock } from '../../simulator/values/clock';
+import { createCore } from '../../simulator/core/core';
+import type { Notify } from '../../simulator/ledger/ledger-rows';
 import type { VirtualTime } from './virtual-time';
 
 /** As the gateway's adapter has it by default. */

@@ -2,18 +2,24 @@
  * An engine, Alipay and time, none of them real but the code under test: time jumps to what happens next, and a process
  * can be ended at every await of a port and started again on what was stored. The same crashes give the same run.
  */
-import { hashEvent } from '../../adapters/event-hash';
-import type { TradeCommand } from '../../domain/commands';
-import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/due';
-import type { DueLists, DueTrade, ListDue } from '../../domain/due-walk';
-import type { Policy } from '../../domain/conclude-report';
-import { startFollowUp } from '../../domain/follow-up';
-import { handleCommand, recordNotify, streamOf, type CommandResult, type Engine } from '../../domain/handle-command';
-import type { Trade } from '../../domain/trade';
-import { createTradeCache } from '../../domain/trade-cache';
-import type { NewEvent } from '../../domain/trade-events';
-import { createClock } from '../../simulator/clock';
-import type { Notify } from '../../simulator/ledger-rows';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
+import type { DueLists, DueTrade, ListDue } from '../../domain/engine/due-walk';
+import type { Policy } from '../../domain/payment/conclude-report';
+import { startFollowUp } from '../../domain/engine/run-follow-up';
+import {
+  handleCommand,
+  recordNotify,
+  streamOf,
+  type CommandResult,
+  type Engine,
+} from '../../domain/engine/handle-command';
+import type { Trade } from '../../domain/trade/trade';
+import { createTradeCache } from '../../domain/engine/trade-cache';
+import type { NewEvent } from '../../domain/events/trade-events';
+import { createClock } from '../../simulator/values/clock';
+import type { Notify } from '../../simulator/ledger/ledger-rows';
 import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
 import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';

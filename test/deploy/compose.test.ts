@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { readConfig } from '../../adapters/config';
+import { readConfig } from '../../adapters/config/config';
 import { eventually } from '../end-to-end/given-product';
 import {
   ROOT,

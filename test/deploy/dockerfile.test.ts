@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readConfig } from '../../adapters/config';
+import { readConfig } from '../../adapters/config/config';
 import {
   ROOT,
   builtFrom,
@@ -87,7 +87,7 @@ describe('given the Dockerfile', () => {
     const [, command] = /CMD (\[.*\])$/.exec(lastOf('HEALTHCHECK') ?? '') ?? [];
     expect(commandOf(command).slice(0, 2)).toEqual(['node', '-e']);
     expect(command).toContain("'/healthz'");
-    expect(textOf('api/health-routes.ts')).toContain("app.get('/healthz'");
+    expect(textOf('api/operations/health-routes.ts')).toContain("app.get('/healthz'");
   });
 
   it('then every command of the image names a file that the build makes', () => {
@@ -102,7 +102,7 @@ describe('given the Dockerfile', () => {
 describe('given the build context', () => {
   it('when the product is built, then every module behind its commands is there', () => {
     const modules = modulesBehind(['main.ts', 'cli.ts', 'simulator/main.ts']);
-    expect(modules).toEqual(expect.arrayContaining(['start-paystate.ts', 'domain/decide.ts', 'api/server.ts']));
+    expect(modules).toEqual(expect.arrayContaining(['start-paystate.ts', 'domain/engine/decide.ts', 'api/server.ts']));
     expect(modules.filter((file) => !isInBuildContext(file))).toEqual([]);
   });
 

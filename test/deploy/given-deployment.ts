@@ -160,7 +160,8 @@ export function modulesBehind(entries: readonly string[]): string[] {
     }
   };
   // Threads are started by their name, not imported.
-  const threads = readdirSync(path.join(ROOT, 'adapters')).filter((name) => name.endsWith('-thread.ts'));
+  const adapters = readdirSync(path.join(ROOT, 'adapters'), { encoding: 'utf8', recursive: true });
+  const threads = adapters.filter((name) => name.endsWith('-thread.ts'));
   [...entries, ...threads.map((name) => `adapters/${name}`)].forEach(visit);
   return [...found].sort();
 }

@@ -1,11 +1,11 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
-import { refundableFen, refundedFen } from '../../domain/account';
-import { isSettled, type Trade } from '../../domain/trade';
-import type { AlipayCallAnswered, TradeEvent } from '../../domain/trade-events';
-import { concludeAnswer } from '../../domain/conclude';
-import { nextDueAt } from '../../domain/due';
-import { evolve } from '../../domain/evolve';
+import { refundableFen, refundedFen } from '../../domain/trade/account';
+import { isSettled, type Trade } from '../../domain/trade/trade';
+import type { AlipayCallAnswered, TradeEvent } from '../../domain/events/trade-events';
+import { concludeAnswer } from '../../domain/engine/conclude';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { evolve } from '../../domain/engine/evolve';
 import { answered, at, awaitingConfirm, givenTrade, openedBarcode, recorded, requested } from './given-trade';
 import {
   followUp,

@@ -3,14 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hashEvent } from '../../adapters/event-hash';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
-import type { TradeCommand } from '../../domain/commands';
-import { handleCommand, loadTrade, recordNotify, type CommandResult, type Engine } from '../../domain/handle-command';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
+import type { TradeCommand } from '../../domain/trade/commands';
+import {
+  handleCommand,
+  loadTrade,
+  recordNotify,
+  type CommandResult,
+  type Engine,
+} from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Anomaly, Trade } from '../../domain/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
-import { createTradeCache } from '../../domain/trade-cache';
+import type { Anomaly, Trade } from '../../domain/trade/trade';
+import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 import { START_MS } from './given-trade';
 
 export type Alipay = (request: GatewayRequest) => WireAnswer | Promise<WireAnswer>;

@@ -1,7 +1,7 @@
 /** Literal events in, a folded trade out. Times count in seconds from 2026-11-21T04:00:00Z. */
-import { foldTrade } from '../../domain/evolve';
-import type { Trade } from '../../domain/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
+import { foldTrade } from '../../domain/engine/evolve';
+import type { Trade } from '../../domain/trade/trade';
+import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
 
 export const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 

@@ -3,14 +3,14 @@
  * an Alipay that is a plain function. On the wire, against the simulated Alipay: test/end-to-end/money-cases.test.ts. What an
  * attack on the rules found besides: money-losers.test.ts.
  */
-import { concludeAnswer, concludeNotify } from '../../domain/conclude';
-import type { Policy } from '../../domain/conclude-report';
-import { decide } from '../../domain/decide';
-import { nextDueAt } from '../../domain/due';
+import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import type { Policy } from '../../domain/payment/conclude-report';
+import { decide } from '../../domain/engine/decide';
+import { nextDueAt } from '../../domain/follow-up/due';
 import { applyOrSkip } from '../../projections/projector';
-import { refundableFen, refundedFen } from '../../domain/account';
-import { isSettled, openAnomalies, type Trade } from '../../domain/trade';
-import type { FactEvent, TradeEvent } from '../../domain/trade-events';
+import { refundableFen, refundedFen } from '../../domain/trade/account';
+import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
+import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
 import { batchOf, cleanUp, givenReadModel, poisonousPaid } from '../projections/given-projections';
 import {
   codeAnswer,

@@ -1,13 +1,13 @@
 /** Ways to lose or misstate money that an attack on the rules found, each by name. Literal events in, decisions out. */
-import { decide } from '../../domain/decide';
-import type { Run } from '../../domain/decision';
-import { concludeAnswer, concludeNotify } from '../../domain/conclude';
-import { nextDueAt } from '../../domain/due';
-import { evolve } from '../../domain/evolve';
-import { judgeAnswer } from '../../domain/judge-answer';
-import { refundableFen, refundedFen, reservedFen } from '../../domain/account';
-import { findRefund, isSettled, type Trade } from '../../domain/trade';
-import type { AlipayMethod, TradeEvent } from '../../domain/trade-events';
+import { decide } from '../../domain/engine/decide';
+import type { Run } from '../../domain/trade/decision';
+import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { evolve } from '../../domain/engine/evolve';
+import { judgeAnswer } from '../../domain/alipay/judge-answer';
+import { refundableFen, refundedFen, reservedFen } from '../../domain/trade/account';
+import { findRefund, isSettled, type Trade } from '../../domain/trade/trade';
+import type { AlipayMethod, TradeEvent } from '../../domain/events/trade-events';
 import {
   answered,
   at,

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import { readConfig } from '../../adapters/config';
-import { createLogger } from '../../adapters/logger';
+import { readConfig } from '../../adapters/config/config';
+import { createLogger } from '../../adapters/runtime/logger';
 import { startPaystate, type Paystate } from '../../start-paystate';
 
 /** Answers of GraphQL and of the control API, as JSON. */

@@ -1,9 +1,9 @@
 /** Bills against the books: a running engine, the simulated Alipay's files over HTTP, real SQLite, the real clock of the simulator. */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import { createChainCheck } from '../../adapters/event-hash';
-import { appendToBill, loadBill } from '../../domain/bill-log';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { createChainCheck } from '../../adapters/event-log/event-hash';
+import { appendToBill, loadBill } from '../../domain/reconciliation/bill-stream';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Simulator } from '../../simulator/simulator';
 import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { readConfig } from '../../adapters/config';
-import { createLogger } from '../../adapters/logger';
-import { openReadModel } from '../../projections/read-model';
+import { readConfig } from '../../adapters/config/config';
+import { createLogger } from '../../adapters/runtime/logger';
+import { openReadModel } from '../../projections/views/read-model';
 import { startPaystate, type Paystate } from '../../start-paystate';
 import { cli } from '../cli/given-cli';
 

@@ -1,6 +1,6 @@
 /** Histories that released versions have stored must fold for ever to the state that was stored beside them. */
-import { verifyChain } from '../../adapters/event-hash';
-import { SCHEMA_VERSIONS } from '../../domain/trade-events';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { SCHEMA_VERSIONS } from '../../domain/events/trade-events';
 import { readGoldens, stateOf } from './state-of';
 
 const goldens = readGoldens();

@@ -1,9 +1,9 @@
 /** What a golden history must fold to for ever: the trade as the API shows it. Fields may be added, none may change. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { viewTrade } from '../../api/trade-view';
-import { foldTrade } from '../../domain/evolve';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { viewTrade } from '../../api/resolvers/trade-view';
+import { foldTrade } from '../../domain/engine/evolve';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 
 export type Golden = {
   scenario: string;

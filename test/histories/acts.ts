@@ -6,8 +6,8 @@ import {
   type Checked,
   type RefundInput,
   type TradeCommand,
-} from '../../domain/commands';
-import { formatYuan } from '../../domain/money';
+} from '../../domain/trade/commands';
+import { formatYuan } from '../../domain/values/money';
 import { billDateBefore } from './bill-desk';
 import {
   outRequestNoOf,

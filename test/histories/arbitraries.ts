@@ -3,7 +3,7 @@
  * after the other, and what is looked for here happens between the halves of two commands. An array shrinks as well.
  */
 import fc from 'fast-check';
-import type { CallFault, FaultRule } from '../../simulator/faults';
+import type { CallFault, FaultRule } from '../../simulator/gateway/faults';
 import {
   asked,
   buyer,

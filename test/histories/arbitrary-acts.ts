@@ -1,6 +1,6 @@
 /** Acts by chance: what shops, buyers and others do, and what goes wrong. */
 import fc from 'fast-check';
-import type { PayMethod } from '../../domain/trade-events';
+import type { PayMethod } from '../../domain/events/trade-events';
 import { faultRule, weighted } from './arbitrary-faults';
 import type { Act, CrashTiming, Means, PayVariant, RefundDetail, RefundVariant, StoreFault } from './history';
 

@@ -1,6 +1,12 @@
 /** What goes wrong by chance: rules for the simulator's faults, and the weather they make. */
 import fc from 'fast-check';
-import { CALL_FAULTS, NOTIFY_FAULTS, type CallFault, type FaultRule, type NotifyFault } from '../../simulator/faults';
+import {
+  CALL_FAULTS,
+  NOTIFY_FAULTS,
+  type CallFault,
+  type FaultRule,
+  type NotifyFault,
+} from '../../simulator/gateway/faults';
 import { MAX_LATENESS_MS, RETRY_FLAG } from './core-gateway';
 import type { Weather } from './history';
 

@@ -1,19 +1,23 @@
 /**
- * Reconciliation in a history: the real runs of `domain/reconcile-bill.ts` against bills of the simulator's ledger, with the
+ * Reconciliation in a history: the real runs of `domain/reconciliation/reconcile-bill.ts` against bills of the simulator's ledger, with the
  * real views as books. Only the files are in memory: each node has its own, and gets what it lacks from the log.
  */
 import { createHash } from 'node:crypto';
-import { beijingDayOf } from '../../domain/beijing-time';
-import type { BillRow } from '../../domain/bill';
-import { loadBill } from '../../domain/bill-log';
-import type { BillFile, BillFiles, BillTable } from '../../domain/bill-ports';
-import type { Discrepancy } from '../../domain/discrepancy';
-import type { Engine } from '../../domain/handle-command';
-import { reconcileBill } from '../../domain/reconcile-bill';
-import { stateOfReconciliation, type Reconciliation, type ReconciliationState } from '../../domain/reconciliation';
-import type { RecordedEvent } from '../../domain/trade-events';
-import { openReadModel, type ReadModel } from '../../projections/read-model';
-import { givenBill } from '../domain/given-bill';
+import { beijingDayOf } from '../../domain/values/beijing-time';
+import type { BillRow } from '../../domain/bill/bill';
+import { loadBill } from '../../domain/reconciliation/bill-stream';
+import type { BillFile, BillFiles, BillTable } from '../../domain/bill/bill-ports';
+import type { Discrepancy } from '../../domain/bill/discrepancy';
+import type { Engine } from '../../domain/engine/handle-command';
+import { reconcileBill } from '../../domain/reconciliation/reconcile-bill';
+import {
+  stateOfReconciliation,
+  type Reconciliation,
+  type ReconciliationState,
+} from '../../domain/reconciliation/reconciliation';
+import type { RecordedEvent } from '../../domain/events/trade-events';
+import { openReadModel, type ReadModel } from '../../projections/views/read-model';
+import { givenBill } from '../domain/bill/given-bill';
 import type { MemoryLog } from './memory-event-store';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 /** What must hold of reconciliations: those in the middle of a history, and of every day's bill at its end. */
-import type { DiscrepancyKind } from '../../domain/discrepancy';
-import type { Sums } from '../../domain/match-bill';
+import type { DiscrepancyKind } from '../../domain/bill/discrepancy';
+import type { Sums } from '../../domain/bill/match-order';
 import { saidToBeAsked, type BillRun } from './bill-desk';
 import { wasInterferedWith, type Interference } from './journal';
 import type { World } from './world';

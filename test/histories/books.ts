@@ -1,7 +1,7 @@
 /** What the log says of every trade, folded as it is written: the engine's ledger, to be held against Alipay's. */
-import { evolve } from '../../domain/evolve';
-import { initialTrade, type Trade } from '../../domain/trade';
-import type { AlipayPageIssued, JsonObject, RecordedEvent } from '../../domain/trade-events';
+import { evolve } from '../../domain/engine/evolve';
+import { initialTrade, type Trade } from '../../domain/trade/trade';
+import type { AlipayPageIssued, JsonObject, RecordedEvent } from '../../domain/events/trade-events';
 import type { MemoryLog } from './memory-event-store';
 import { textOf } from './words';
 

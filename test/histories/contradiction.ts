@@ -1,7 +1,7 @@
 /** What a caller was told, held against Alipay's ledger. */
-import { refundedFen } from '../../domain/account';
-import { isSettled } from '../../domain/trade';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { refundedFen } from '../../domain/trade/account';
+import { isSettled } from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { SentCommand } from './journal';
 import { transferredFen, type LedgerTrade } from './stage';
 import { isStrangers } from './standing-invariants';

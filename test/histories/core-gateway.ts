@@ -1,12 +1,12 @@
 /**
  * The wire to a simulated Alipay in this process: no HTTP and no signatures, but the same faults, and the same
- * answers as `adapters/alipay-gateway.ts` makes of them. The real wire is in `http-stage.ts`.
+ * answers as `adapters/alipay/alipay-gateway.ts` makes of them. The real wire is in `http-stage.ts`.
  */
 import type { GatewayRequest, NoAnswerReason, PaymentGateway, WireAnswer } from '../../domain/ports';
-import { gatewayError, refused, success, type Answer } from '../../simulator/answers';
-import type { Core } from '../../simulator/core';
-import type { FaultRule, Faults } from '../../simulator/faults';
-import { asksOfYoungRefund } from '../../simulator/refunds';
+import { gatewayError, refused, success, type Answer } from '../../simulator/core/answers';
+import type { Core } from '../../simulator/core/core';
+import type { FaultRule, Faults } from '../../simulator/gateway/faults';
+import { asksOfYoungRefund } from '../../simulator/core/refunds';
 import type { Noise } from './noise';
 import type { VirtualTime } from './virtual-time';
 
@@ -110,7 +110,7 @@ function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
   };
 }
 
-/** What `simulator/gateway.ts` does with a request, and what the adapter makes of the answer. */
+/** What `simulator/gateway/gateway.ts` does with a request, and what the adapter makes of the answer. */
 function arrive(
   { core, notifyUrl, onArriving, onArrived, onReplayedRefusal }: WireOptions,
   lastAnswers: Map<string, LastAnswer>,

@@ -1,12 +1,12 @@
 /**
- * Follow-up in virtual time. The rules are those of `domain/follow-up.ts`: what is due is run once at a time, and what
+ * Follow-up in virtual time. The rules are those of `domain/engine/run-follow-up.ts`: what is due is run once at a time, and what
  * failed or stayed due rests. Instead of looking every 200 ms for weeks, it wakes when a trade will be due.
  */
-import { nextDueAt } from '../../domain/due';
-import { handleCommand, type Engine } from '../../domain/handle-command';
-import type { Trade } from '../../domain/trade';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { handleCommand, type Engine } from '../../domain/engine/handle-command';
+import type { Trade } from '../../domain/trade/trade';
 
-/** As in `domain/follow-up.ts`. */
+/** As in `domain/engine/run-follow-up.ts`. */
 const TICK_MS = 200;
 const FIRST_REST_MS = 1_000;
 const MAX_REST_MS = 60_000;

@@ -4,7 +4,7 @@
  * hundreds while one works, ten thousand in CI. docs/testing.md tells the rest.
  */
 import { openHttpHouse, type HttpHouse } from './http-stage';
-import { NOTIFY_FAULTS, CALL_FAULTS } from '../../simulator/faults';
+import { NOTIFY_FAULTS, CALL_FAULTS } from '../../simulator/gateway/faults';
 import { ACTS } from './history';
 import type { PlayOptions } from './play';
 import { describeFailure, describeTally } from './report';

@@ -1,7 +1,7 @@
 /** What a history consists of: plain data, so that it can be generated, shrunk, printed and played again. */
-import type { PayMethod } from '../../domain/trade-events';
-import type { FaultRule } from '../../simulator/faults';
-import type { Rules } from '../../simulator/rules';
+import type { PayMethod } from '../../domain/events/trade-events';
+import type { FaultRule } from '../../simulator/gateway/faults';
+import type { Rules } from '../../simulator/ledger/rules';
 
 export type History = {
   /** Decides latencies and everything else that is left to chance. */
@@ -37,7 +37,7 @@ export type OrderPlan = {
   timeout: string | undefined;
   /** Whom a JSAPI order is made for. */
   buyerId: string;
-  /** The last digits of the bar code: they decide what the buyer does (simulator/buyers.ts). */
+  /** The last digits of the bar code: they decide what the buyer does (simulator/ledger/buyers.ts). */
   codeEnding: string;
   /** Percent of the total that each of its refunds asks for; 0 stands for one fen. */
   refundShares: number[];

@@ -1,11 +1,11 @@
 /** That each invariant bites: the end of a history in which all holds, doctored, and what must be reported then. */
-import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/read-model';
-import { refusal, type Refusal } from '../../domain/refusals';
-import type { Trade } from '../../domain/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/trade-events';
+import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/views/read-model';
+import { refusal, type Refusal } from '../../domain/trade/refusals';
+import type { Trade } from '../../domain/trade/trade';
+import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
 import type { History } from './history';
 import type { SentCommand } from './journal';
-import { noSums } from '../../domain/match-bill';
+import { noSums } from '../../domain/bill/match-order';
 import type { BillRun } from './bill-desk';
 import { BILL_INVARIANTS } from './bill-invariants';
 import { FINAL_INVARIANTS } from './invariants';

@@ -1,13 +1,13 @@
 /** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
-import { verifyChain } from '../../adapters/event-hash';
-import { WAYS_TO_PAY } from '../../domain/alipay-calls';
-import { evolve } from '../../domain/evolve';
-import { formatYuan } from '../../domain/money';
-import { owedRefundNo } from '../../domain/owed-refund';
+import { verifyChain } from '../../adapters/event-log/event-hash';
+import { WAYS_TO_PAY } from '../../domain/alipay/alipay-calls';
+import { evolve } from '../../domain/engine/evolve';
+import { formatYuan } from '../../domain/values/money';
+import { owedRefundNo } from '../../domain/refund/owed-refund';
 import { comparePositions } from '../../domain/ports';
-import { refundedFen } from '../../domain/account';
-import { initialTrade, isSettled, isUnpaid, notifyKey, type Trade } from '../../domain/trade';
-import type { AnomalyKind, RecordedEvent } from '../../domain/trade-events';
+import { refundedFen } from '../../domain/trade/account';
+import { initialTrade, isSettled, isUnpaid, notifyKey, type Trade } from '../../domain/trade/trade';
+import type { AnomalyKind, RecordedEvent } from '../../domain/events/trade-events';
 import { wasInterferedWith, type Interference, type SentCommand } from './journal';
 import {
   isGivenUp,

@@ -1,6 +1,6 @@
 /** What was asked, promised and provoked in a history: what its end is held against. */
-import type { CommandResult } from '../../domain/handle-command';
-import type { TradeCommand } from '../../domain/commands';
+import type { CommandResult } from '../../domain/engine/handle-command';
+import type { TradeCommand } from '../../domain/trade/commands';
 import type { GatewayRequest } from '../../domain/ports';
 
 export type SentCommand = {

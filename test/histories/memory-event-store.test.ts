@@ -1,4 +1,4 @@
-import { describeEventStoreContract } from '../adapters/event-store-contract';
+import { describeEventStoreContract } from '../adapters/event-log/event-store-contract';
 import { createMemoryLog, openMemoryEventStore } from './memory-event-store';
 
 /** Histories prove nothing about the engine on a store that no engine has to cope with. */

@@ -1,5 +1,5 @@
-/** An event store in memory that does what the real ones do: it passes `test/adapters/event-store-contract.ts`. */
-import { encodeAppend } from '../../adapters/encode-append';
+/** An event store in memory that does what the real ones do: it passes `test/adapters/event-log/event-store-contract.ts`. */
+import { encodeAppend } from '../../adapters/event-log/encode-append';
 import {
   isOwnStream,
   StoreUnavailableError,
@@ -8,7 +8,7 @@ import {
   type EventBatch,
   type EventStore,
 } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/trade-events';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 
 const MAX_EVENTS_PER_BATCH = 256;
 

@@ -1,11 +1,11 @@
 /** What must hold of money over a whole history: each promise kept, no fen given twice, nothing said that is not so. */
-import { evolve } from '../../domain/evolve';
-import { formatYuan, parseWireAmount } from '../../domain/money';
-import { nextDueAt } from '../../domain/due';
-import { parseNode } from '../../domain/judge-answer';
-import { refundedFen } from '../../domain/account';
-import { initialTrade, type Refund, type Settlement, type Trade } from '../../domain/trade';
-import type { JsonObject, RecordedEvent } from '../../domain/trade-events';
+import { evolve } from '../../domain/engine/evolve';
+import { formatYuan, parseWireAmount } from '../../domain/values/money';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { parseNode } from '../../domain/alipay/judge-answer';
+import { refundedFen } from '../../domain/trade/account';
+import { initialTrade, type Refund, type Settlement, type Trade } from '../../domain/trade/trade';
+import type { JsonObject, RecordedEvent } from '../../domain/events/trade-events';
 import { MAX_LATENESS_MS } from './core-gateway';
 import { wasInterferedWith } from './journal';
 import { transferredFen } from './stage';

@@ -1,8 +1,8 @@
 /** One engine process: the real domain code, all of whose ports go through a mortal's hands. */
-import { hashEvent } from '../../adapters/event-hash';
-import type { Engine } from '../../domain/handle-command';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import type { Engine } from '../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
-import { createTradeCache } from '../../domain/trade-cache';
+import { createTradeCache } from '../../domain/engine/trade-cache';
 import type { Books } from './books';
 import { createFollowUpLoop } from './follow-up-loop';
 import type { History, StoreFault } from './history';

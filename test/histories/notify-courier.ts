@@ -1,8 +1,8 @@
-/** Carries Alipay's notifies in virtual time, as `simulator/notifier.ts` does over HTTP, with the same faults. */
-import type { Core } from '../../simulator/core';
-import type { FaultRule, Faults } from '../../simulator/faults';
-import type { Notify } from '../../simulator/ledger-rows';
-import { formatBeijing } from '../../simulator/beijing-time';
+/** Carries Alipay's notifies in virtual time, as `simulator/notify/notifier.ts` does over HTTP, with the same faults. */
+import type { Core } from '../../simulator/core/core';
+import type { FaultRule, Faults } from '../../simulator/gateway/faults';
+import type { Notify } from '../../simulator/ledger/ledger-rows';
+import { formatBeijing } from '../../simulator/values/beijing-time';
 import type { Noise } from './noise';
 import type { VirtualTime } from './virtual-time';
 
@@ -73,7 +73,7 @@ function paramsOf({ fields }: Notify, nowMs: number, fault: string | undefined):
   return { ...fields, notify_time: formatBeijing(nowMs), charset, sign_type: 'RSA2', sign: `signed at ${nowMs}` };
 }
 
-/** The copies that `simulator/notify-copies.ts` makes. */
+/** The copies that `simulator/notify/notify-copies.ts` makes. */
 function untrueCopy(params: Record<string, string>, fault: string): Omit<Delivery, 'outTradeNo'> | undefined {
   const otherAmount = { total_amount: params['total_amount'] === '0.01' ? '0.02' : '0.01' };
   switch (fault) {

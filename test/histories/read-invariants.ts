@@ -1,9 +1,9 @@
 /** What must hold of the read side: views and subscribers tell what the log says, in its order. */
 import { isDeepStrictEqual } from 'node:util';
-import { nextDueAt } from '../../domain/due';
-import { evolve } from '../../domain/evolve';
-import { findRefund, initialTrade, type Trade } from '../../domain/trade';
-import type { AppliedChange } from '../../projections/read-model';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { evolve } from '../../domain/engine/evolve';
+import { findRefund, initialTrade, type Trade } from '../../domain/trade/trade';
+import type { AppliedChange } from '../../projections/views/read-model';
 import { shrunkSum } from './money-invariants';
 import type { ReadSide } from './read-side';
 import type { World } from './world';

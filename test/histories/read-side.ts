@@ -3,10 +3,10 @@
  * after every death of the node and says what it saw last.
  */
 import type { EventStore } from '../../domain/ports';
-import { createLiveFeed } from '../../projections/live-feed';
+import { createLiveFeed } from '../../projections/live/live-feed';
 import { startProjector } from '../../projections/projector';
-import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/read-model';
-import { watchTrade } from '../../projections/watch-trade';
+import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/views/read-model';
+import { watchTrade } from '../../projections/live/watch-trade';
 import type { Noise } from './noise';
 
 /** A projector that is behind: how far, at most. */

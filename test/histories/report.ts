@@ -1,5 +1,5 @@
 /** What a person reads: of a run, and of a history that failed. */
-import { formatYuan } from '../../domain/money';
+import { formatYuan } from '../../domain/values/money';
 import { describeHistory, type History } from './history';
 import { playHistory, type PlayOptions, type Violation } from './play';
 import { historyOf, shrink } from './seeds';

@@ -1,8 +1,8 @@
 /** Where a history plays: Alipay, the wire to it, and time. One stage is all in memory, one speaks real HTTP. */
-import type { BillRow } from '../../domain/bill';
+import type { BillRow } from '../../domain/bill/bill';
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
-import type { AlipayMethod, JsonObject } from '../../domain/trade-events';
-import type { FaultRule } from '../../simulator/faults';
+import type { AlipayMethod, JsonObject } from '../../domain/events/trade-events';
+import type { FaultRule } from '../../simulator/gateway/faults';
 import type { Offer } from './books';
 import type { Means } from './history';
 import type { Delivery } from './notify-courier';

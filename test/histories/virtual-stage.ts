@@ -1,12 +1,12 @@
 /** The stage in memory: the simulator's core in virtual time. */
-import { parseBeijing } from '../../simulator/beijing-time';
-import { readPeriod } from '../../simulator/bill-period';
-import { billRowsOf } from '../../simulator/bill-rows';
-import { createClock } from '../../simulator/clock';
-import { createCore, type Core } from '../../simulator/core';
-import { createFaults } from '../../simulator/faults';
-import { openCodes } from '../../simulator/ordering';
-import type { AlipayPageIssued, JsonObject } from '../../domain/trade-events';
+import { parseBeijing } from '../../simulator/values/beijing-time';
+import { readPeriod } from '../../simulator/bill/bill-period';
+import { billRowsOf } from '../../simulator/bill/bill-rows';
+import { createClock } from '../../simulator/values/clock';
+import { createCore, type Core } from '../../simulator/core/core';
+import { createFaults } from '../../simulator/gateway/faults';
+import { openCodes } from '../../simulator/core/ordering';
+import type { AlipayPageIssued, JsonObject } from '../../domain/events/trade-events';
 import { createCoreGateway } from './core-gateway';
 import type { Offer } from './books';
 import type { History, Means } from './history';

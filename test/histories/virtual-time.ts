@@ -1,5 +1,5 @@
 /** Time that stands still until it is moved: weeks pass in milliseconds, and the same history passes in the same order. */
-import { createDueList } from '../../simulator/due-list';
+import { createDueList } from '../../simulator/ledger/due-list';
 
 /** Something besides the timers that has its own moments: Alipay's expiries and notifies. */
 export type TimeSource = { nextAtMs(): number | undefined; fire(): void };

@@ -1,11 +1,11 @@
 /** One line for a person about what happened. */
-import type { TradeCommand } from '../../domain/commands';
-import { messageOfDiscrepancy } from '../../domain/discrepancy';
-import { formatYuan } from '../../domain/money';
-import { refundedFen, reservedFen } from '../../domain/account';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { messageOfDiscrepancy } from '../../domain/bill/discrepancy';
+import { formatYuan } from '../../domain/values/money';
+import { refundedFen, reservedFen } from '../../domain/trade/account';
 import type { BillRun } from './bill-desk';
-import { isSettled, type Trade } from '../../domain/trade';
-import type { RecordedEvent } from '../../domain/trade-events';
+import { isSettled, type Trade } from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/trade-events';
 
 /** Fields of event data that say what a person has to know. */
 const TELLING = [

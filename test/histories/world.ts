@@ -1,7 +1,7 @@
 /** Wires a history: engine nodes on one log, the clients that talk to them, and the stage with Alipay on it. */
-import type { TradeCommand } from '../../domain/commands';
-import type { AlipayMethod } from '../../domain/trade-events';
-import { handleCommand, recordNotify } from '../../domain/handle-command';
+import type { TradeCommand } from '../../domain/trade/commands';
+import type { AlipayMethod } from '../../domain/events/trade-events';
+import { handleCommand, recordNotify } from '../../domain/engine/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import { createBillDesk, isOfBill, type BillDesk } from './bill-desk';
 import { createBooks, streamOfOrder, type Books } from './books';

@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteEventStore } from '../../adapters/sqlite-event-store';
-import { foldTrade } from '../../domain/evolve';
+import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
+import { foldTrade } from '../../domain/engine/evolve';
 import type { EventBatch, EventStore } from '../../domain/ports';
-import type { Trade } from '../../domain/trade';
-import type { NewEvent, RecordedEvent, TradeEvent } from '../../domain/trade-events';
-import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/read-model';
+import type { Trade } from '../../domain/trade/trade';
+import type { NewEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/views/read-model';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const cleanUps: (() => unknown)[] = [];

@@ -2,10 +2,10 @@ import { SqliteError } from 'better-sqlite3';
 import Database from 'better-sqlite3';
 import path from 'node:path';
 import type { EventBatch, EventStore } from '../../domain/ports';
-import type { TradeEvent } from '../../domain/trade-events';
-import { createLiveFeed, type LiveFeed } from '../../projections/live-feed';
+import type { TradeEvent } from '../../domain/events/trade-events';
+import { createLiveFeed, type LiveFeed } from '../../projections/live/live-feed';
 import { PoisonEventError, startProjector, type Projector, type ProjectorOptions } from '../../projections/projector';
-import type { ReadModel } from '../../projections/read-model';
+import type { ReadModel } from '../../projections/views/read-model';
 import {
   awaiting,
   cleanUp,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EventStore } from '../../domain/ports';
 import { rebuild } from '../../projections/rebuild';
-import type { ReadModel } from '../../projections/read-model';
+import type { ReadModel } from '../../projections/views/read-model';
 import {
   anomalyObserved,
   batchOf,

@@ -7,7 +7,7 @@ import {
   givenServer,
   newKeyPair,
   NOTIFY_URL,
-} from '../adapters/alipay-given';
+} from '../adapters/alipay/given-alipay';
 import { cleanUp, givenSimulator, type Node } from '../simulator/given-simulator';
 
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** Alipay's guide to page payments: its sample requests and its message, field by field. */
 import { cleanUp as cleanUpPaystate, givenPaystate } from '../given-paystate';
-import { createNotifyVerifier } from '../../adapters/alipay-notify';
-import { newKeyPair, signRsa2 } from '../adapters/alipay-given';
+import { createNotifyVerifier } from '../../adapters/alipay/alipay-notify';
+import { newKeyPair, signRsa2 } from '../adapters/alipay/given-alipay';
 import { cleanUp, givenSimulator } from '../simulator/given-simulator';
 
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** Alipay's page of alipay.trade.pay as it was printed in 2016: its request, response and error tables, field by field. */
-import { SUB_CODES, verdictOn } from '../../domain/alipay-outcomes';
-import { concludeAnswer } from '../../domain/conclude';
-import { judgeAnswer } from '../../domain/judge-answer';
+import { SUB_CODES, verdictOn } from '../../domain/alipay/alipay-outcomes';
+import { concludeAnswer } from '../../domain/engine/conclude';
+import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import { givenTrade, openedBarcode } from '../domain/given-trade';
 import { cleanUp as cleanUpPaystate, givenPaystate } from '../given-paystate';
 import { cleanUp, givenSimulator } from '../simulator/given-simulator';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
-import { createClock } from '../../simulator/clock';
+import { createClock } from '../../simulator/values/clock';
 import { startSimulator } from '../../simulator/simulator';
 import { cleanUp, givenFolder, givenMerchant, givenSimulator, talkTo, until } from './given-simulator';
 

@@ -3,12 +3,12 @@
  * there then; so two states never share anything that changes.
  */
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Answer } from '../../simulator/answers';
-import { createClock } from '../../simulator/clock';
-import { createCore, type Core } from '../../simulator/core';
-import type { StoredRow } from '../../simulator/ledger';
-import type { QrCode, Trade as LedgerTrade } from '../../simulator/ledger-rows';
-import { restoreLedger } from '../../simulator/restore';
+import type { Answer } from '../../simulator/core/answers';
+import { createClock } from '../../simulator/values/clock';
+import { createCore, type Core } from '../../simulator/core/core';
+import type { StoredRow } from '../../simulator/ledger/ledger';
+import type { QrCode, Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
+import { restoreLedger } from '../../simulator/core/restore';
 import { OUT_TRADE_NO } from './plans';
 
 export const SELLER_ID = '2088721064219250';

@@ -1,8 +1,8 @@
 /** What must hold in every small world, and at its end. Each answers what is wrong, in words. */
-import { nextDueAt } from '../../domain/due';
-import { refundedFen } from '../../domain/account';
-import { isSettled, type Trade } from '../../domain/trade';
-import type { Trade as LedgerTrade } from '../../simulator/ledger-rows';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { refundedFen } from '../../domain/trade/account';
+import { isSettled, type Trade } from '../../domain/trade/trade';
+import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
 import { execute } from './alipay';
 import { keyOf } from './canonical-key';
 import { waysToTheEnd } from './ending';

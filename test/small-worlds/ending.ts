@@ -1,5 +1,5 @@
 /** How a small world ends when nothing goes wrong any more: calls are answered, time passes, follow-up does what is due. */
-import { nextDueAt } from '../../domain/due';
+import { nextDueAt } from '../../domain/follow-up/due';
 import { begin, wake } from './engine-steps';
 import { OUT_TRADE_NO } from './plans';
 import { answerInOrder, passTo } from './small-world';

@@ -1,10 +1,10 @@
 /** The steps of a small world's engine store what `handleCommand` stores, event by event. */
-import { hashEvent } from '../../adapters/event-hash';
-import type { TradeCommand } from '../../domain/commands';
-import { handleCommand, recordNotify as recordNotifyFully, type Engine } from '../../domain/handle-command';
+import { hashEvent } from '../../adapters/event-log/event-hash';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { handleCommand, recordNotify as recordNotifyFully, type Engine } from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import { createTradeCache } from '../../domain/trade-cache';
-import type { TradeEvent } from '../../domain/trade-events';
+import { createTradeCache } from '../../domain/engine/trade-cache';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';
 import { emptyAlipay, execute, SELLER_ID, type Alipay, type Notify } from './alipay';
 import { begin, MAX_CALL_MS, recordAnswer, recordNotify } from './engine-steps';

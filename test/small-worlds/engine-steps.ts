@@ -1,18 +1,18 @@
 /**
- * The engine in a small world: the steps of `domain/handle-command.ts` between two moments at which it waits, made of the same pure
+ * The engine in a small world: the steps of `domain/engine/handle-command.ts` between two moments at which it waits, made of the same pure
  * functions. `engine-steps.test.ts` holds them against `handleCommand` itself.
  */
-import type { TradeCommand } from '../../domain/commands';
-import { concludeAnswer, concludeNotify } from '../../domain/conclude';
-import { decide } from '../../domain/decide';
-import type { ShopRules } from '../../domain/conclude-report';
-import { evolve } from '../../domain/evolve';
-import { deadlineMsOf } from '../../domain/handle-command';
-import { judgeAnswer } from '../../domain/judge-answer';
-import { judgeRefundSum } from '../../domain/judge-refund';
+import type { TradeCommand } from '../../domain/trade/commands';
+import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import { decide } from '../../domain/engine/decide';
+import type { ShopRules } from '../../domain/payment/conclude-report';
+import { evolve } from '../../domain/engine/evolve';
+import { deadlineMsOf } from '../../domain/engine/handle-command';
+import { judgeAnswer } from '../../domain/alipay/judge-answer';
+import { judgeRefundSum } from '../../domain/refund/judge-refund';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import { notifyKey } from '../../domain/trade';
-import type { AlipayCallAnswered, FactEvent, RecordedEvent, TradeEvent } from '../../domain/trade-events';
+import { notifyKey } from '../../domain/trade/trade';
+import type { AlipayCallAnswered, FactEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
 import { SELLER_ID, type Notify } from './alipay';
 import { OUT_TRADE_NO } from './plans';
 import type { Handler, PendingCall, World } from './world';

@@ -1,5 +1,5 @@
 /** The search itself: on a space whose every way is known, and on worlds with a bug put into the engine. */
-import type { Trade } from '../../domain/trade';
+import type { Trade } from '../../domain/trade/trade';
 import { emptyAlipay } from './alipay';
 import { budgetOf, keyOf } from './canonical-key';
 import { explore, type Limits, type Space } from './explore';

@@ -1,5 +1,5 @@
 /** The small worlds that are explored: who acts in each, and how much may go wrong. */
-import type { TradeCommand } from '../../domain/commands';
+import type { TradeCommand } from '../../domain/trade/commands';
 
 export const OUT_TRADE_NO = 'w1';
 export const TOTAL_FEN = 8;

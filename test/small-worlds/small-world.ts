@@ -1,10 +1,10 @@
 /** What can happen next in a small world. Each move answers the world after it; nothing is changed in place. */
-import { nextDueAt } from '../../domain/due';
+import { nextDueAt } from '../../domain/follow-up/due';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { buyerPays, emptyAlipay, execute, passTime, type Done } from './alipay';
 import { begin, MAX_CALL_MS, recordAnswer, recordNotify, wake, without } from './engine-steps';
 import { COMMANDS, OUT_TRADE_NO, type Plan } from './plans';
-import { initialTrade } from '../../domain/trade';
+import { initialTrade } from '../../domain/trade/trade';
 import type { Budget, Handler, LateRequest, PendingCall, World } from './world';
 
 export type Move = { label: string; next(): World };

@@ -1,5 +1,5 @@
 /** A counterexample as a story: each move, what happened at Alipay, what the engine stored, what the caller was told. */
-import type { TradeEvent } from '../../domain/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { firstWorld, movesOf, type Sabotage } from './small-world';
 import type { Plan } from './plans';
 import type { Found } from './explore';

@@ -1,10 +1,10 @@
 /** A small world at one moment: what the engine stored, what its handlers are doing, what is on the wire, what Alipay has. */
-import type { TradeCommand } from '../../domain/commands';
-import type { Run } from '../../domain/decision';
+import type { TradeCommand } from '../../domain/trade/commands';
+import type { Run } from '../../domain/trade/decision';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Refusal } from '../../domain/refusals';
-import type { Trade } from '../../domain/trade';
-import type { TradeEvent } from '../../domain/trade-events';
+import type { Refusal } from '../../domain/trade/refusals';
+import type { Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import type { Alipay, Notify } from './alipay';
 
 /** A call whose answer is not recorded yet. */

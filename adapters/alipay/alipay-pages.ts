@@ -1,0 +1,98 @@
+/**
+ * Signs what a buyer takes to Alipay: page.pay and wap.pay as an address or a form, app.pay as an order string. Each is signed
+ * anew with the time of the day, so that a page that is asked for late is no older than a minute; for that minute it is
+ * remembered, because a checkout page may ask for it with every change.
+ */
+import { createHash } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { formatBeijingTime } from '../../domain/values/beijing-time';
+import { createWeighedCache } from '../../domain/values/lru-cache';
+import { PageNotSignedError, type Clock, type SignPage } from '../../domain/ports';
+import type { AlipayPageIssued } from '../../domain/events/trade-events';
+import type { AlipaySigner, SignRequest } from './alipay-signer';
+import { createTurns } from '../runtime/call-slots';
+
+const REMEMBERED_MS = 60_000;
+const MAX_REMEMBERED = 10_000;
+const MAX_REMEMBERED_BYTES = 32 * 1_024 * 1_024;
+/** Calls to Alipay are signed on the same thread: one that comes finds no more pages before it than these. */
+const MAX_BEING_SIGNED = 4;
+const MAX_WAITING = 1_024;
+
+export function createPageSigner(options: {
+  gatewayUrl: string;
+  notifyUrl: string;
+  returnUrl?: string | undefined;
+  clock: Clock;
+  signer: AlipaySigner;
+  maxWaitMs: number;
+}): SignPage {
+  const { gatewayUrl, notifyUrl, clock, signer, maxWaitMs } = options;
+  const remembered = createShortMemory();
+  const underWay = new Map<string, Promise<string>>();
+  const turns = createTurns({ maxConcurrent: MAX_BEING_SIGNED, maxWaiting: MAX_WAITING });
+  /** Undefined when it did not get its turn, or no signature, within `maxWaitMs`. */
+  const signInTurn = async (request: () => SignRequest) => {
+    const signBefore = performance.now() + maxWaitMs;
+    if ((await turns.take(maxWaitMs)) !== 'taken') return undefined;
+    try {
+      return await signer.sign(request(), signBefore - performance.now());
+    } finally {
+      turns.giveBack();
+    }
+  };
+
+  const sign = async ({ method, bizContent }: AlipayPageIssued['data']): Promise<string> => {
+    // An app's buyer comes back to the app; browsers are told where the shop is.
+    const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
+    const done = await signInTurn(() => {
+      const timestamp = formatBeijingTime(clock.now());
+      return { method, timestamp, notifyUrl, returnUrl, bizContent };
+    });
+    if (!done) throw new PageNotSignedError('the page could not be signed in time: ask for it again');
+    return done.signed;
+  };
+  /** One signature for all who ask meanwhile. */
+  const signOnce = (key: string, page: AlipayPageIssued['data']): Promise<string> => {
+    const known = underWay.get(key);
+    if (known) return known;
+    const signing = sign(page)
+      .then((signed) => {
+        remembered.set(key, signed);
+        return signed;
+      })
+      .finally(() => underWay.delete(key));
+    underWay.set(key, signing);
+    return signing;
+  };
+
+  return async (page) => {
+    const key = keyOf(page);
+    const signed = remembered.get(key) ?? (await signOnce(key, page));
+    return { url: `${gatewayUrl}?${signed}`, orderString: signed };
+  };
+}
+
+/** Short: the content itself would be remembered with what is signed of it. */
+function keyOf({ method, bizContent }: AlipayPageIssued['data']): string {
+  return createHash('sha256')
+    .update(`${method} ${JSON.stringify(bizContent)}`)
+    .digest('base64');
+}
+
+/** For a minute each, bounded by number and weight. Of a page the signed text only: its forms are made of it. */
+function createShortMemory() {
+  const kept = createWeighedCache<{ signed: string; untilMs: number }>({
+    maxEntries: MAX_REMEMBERED,
+    maxBytes: MAX_REMEMBERED_BYTES,
+  });
+  return {
+    get: (key: string) => {
+      const known = kept.get(key);
+      return known && known.untilMs > performance.now() ? known.signed : undefined;
+    },
+    // URL-encoded: a byte a character.
+    set: (key: string, signed: string) =>
+      kept.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS }, signed.length),
+  };
+}

@@ -1,0 +1,84 @@
+/**
+ * How often Alipay is called: a token bucket for each method, and smaller ones within it for follow-up and for looks at
+ * waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
+ */
+import type { Urgency } from '../../domain/ports';
+import type { AlipayMethod } from '../../domain/events/trade-events';
+
+export type CallRates = {
+  /** How many milliseconds the call has to wait; undefined: longer than it may. Taken when a number is answered. */
+  take(method: AlipayMethod, urgency: Urgency): number | undefined;
+  giveBack(method: AlipayMethod, urgency: Urgency): void;
+  /** Alipay itself said that it was too often: nothing for this long. */
+  pause(method: AlipayMethod, pauseMs: number): void;
+};
+
+export type CallRateOptions = {
+  /** Of one method, by everyone. */
+  callsPerSecond: number;
+  /** Of one method, by follow-up, within the former. */
+  followUpCallsPerSecond: number;
+  /** Of one method, by looks at waiting orders, within the first and beside follow-up's. */
+  lookCallsPerSecond: number;
+  /** How long somebody may wait for a turn. Follow-up never waits here: it comes again. */
+  maxWaitMs: number;
+  nowMs(): number;
+};
+
+/** Calls that were not made are saved up for so long. */
+const BURST_MS = 250;
+/** What is left of it to those who wait for an answer; and by looks, to follow-up as well. */
+const SPARED_MS = { 'follow-up': BURST_MS / 2, look: (BURST_MS * 3) / 4 };
+
+export function createCallRates({ maxWaitMs, nowMs, ...options }: CallRateOptions): CallRates {
+  const all = new Map<AlipayMethod, Bucket>();
+  const own = {
+    'follow-up': new Map<AlipayMethod, Bucket>(),
+    look: new Map<AlipayMethod, Bucket>(),
+  };
+  const perSecond = { 'follow-up': options.followUpCallsPerSecond, look: options.lookCallsPerSecond };
+  const bucketOf = (buckets: typeof all, method: AlipayMethod, perSecond: number) => {
+    const bucket = buckets.get(method) ?? createBucket(perSecond);
+    buckets.set(method, bucket);
+    return bucket;
+  };
+  const sharedBucket = (method: AlipayMethod) => bucketOf(all, method, options.callsPerSecond);
+  const ownBucket = (method: AlipayMethod, urgency: 'follow-up' | 'look') =>
+    bucketOf(own[urgency], method, perSecond[urgency]);
+
+  return {
+    take(method, urgency) {
+      const shared = sharedBucket(method);
+      const now = nowMs();
+      if (urgency !== 'caller') {
+        const bucket = ownBucket(method, urgency);
+        if (bucket.waitMs(now) > 0 || shared.waitMs(now) > -SPARED_MS[urgency]) return undefined;
+        bucket.take(now);
+      }
+      const waitMs = Math.max(0, shared.waitMs(now));
+      if (waitMs > maxWaitMs) return undefined;
+      shared.take(now);
+      return waitMs;
+    },
+    giveBack(method, urgency) {
+      sharedBucket(method).giveBack();
+      if (urgency !== 'caller') ownBucket(method, urgency).giveBack();
+    },
+    pause: (method, pauseMs) => sharedBucket(method).pause(nowMs() + pauseMs),
+  };
+}
+
+type Bucket = ReturnType<typeof createBucket>;
+
+/** A bucket as one number: the moment at which it would be full again (generic cell rate algorithm). */
+function createBucket(perSecond: number) {
+  const perCallMs = 1_000 / perSecond;
+  let fullAtMs = -Infinity;
+  return {
+    /** Zero or negative: the call may be made now. */
+    waitMs: (now: number) => Math.max(fullAtMs, now) - BURST_MS - now,
+    take: (now: number) => (fullAtMs = Math.max(fullAtMs, now) + perCallMs),
+    giveBack: () => (fullAtMs -= perCallMs),
+    pause: (untilMs: number) => (fullAtMs = Math.max(fullAtMs, untilMs + BURST_MS)),
+  };
+}

@@ -1,0 +1,284 @@
+/**
+ * The only file that knows `@eventstore/db-client`: its successor replaces this one. Calls go through one at a time as they are;
+ * what to do about a failure is decided in `eventstoredb-event-store.ts` and `eventstoredb-subscription.ts`.
+ *
+ * The remarks on behaviour were seen with EventStoreDB 23.10.7 and version 6.2.1 of the client.
+ */
+import {
+  BACKWARDS,
+  END,
+  EventStoreDBClient,
+  NO_STREAM,
+  START,
+  jsonEvent,
+  streamNameFilter,
+  type AllStreamRecordedEvent,
+  type AllStreamSubscription,
+  type Position,
+  type RecordedEvent as StoredEvent,
+} from '@eventstore/db-client';
+import { isOwnStream, type AppendResult, type ExpectedRevision } from '../../domain/ports';
+import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
+import type { EventStoreDbConnection } from './eventstoredb-connection';
+
+/** What went wrong, in the terms that decide what to do next. */
+export type StoreFault =
+  | { kind: 'wrong-revision'; actual: ExpectedRevision }
+  /** The server did not take the append: another node leads. The client's next call goes there. */
+  | { kind: 'not-leader' }
+  | { kind: 'not-found' }
+  | { kind: 'deleted' }
+  | { kind: 'denied'; message: string }
+  | { kind: 'invalid'; message: string }
+  /** The subscription cannot start from where it was asked to. */
+  | { kind: 'bad-position' }
+  /** Everything else. An append that ends so may have been stored. */
+  | { kind: 'unavailable'; message: string };
+
+export type TradeSubscription = {
+  /** At most `limit` events that have arrived, in order; never waits. */
+  read(limit: number): RecordedEvent[];
+  /** How many items have arrived so far, and how many of them were read. */
+  counts(): { arrived: number; read: number };
+  end(): void;
+};
+
+export type SubscriptionListener = {
+  /** Something can be read. */
+  onReadable(): void;
+  onConfirmed(): void;
+  /** Told as it arrives, which may be before what arrived earlier is read: `counts()` says how much that is. */
+  onCaughtUp(): void;
+  onFellBehind(): void;
+  /** The server has searched up to here; the same remark holds. */
+  onCheckpoint(position: string): void;
+  /** The last that is heard of it. Undefined: the server ended it without an error. */
+  onEnd(error: unknown): void;
+};
+
+export type LogHead = {
+  position: string;
+  /** A subscription brings it: it is one of ours, and none of the server's own. */
+  isTradeEvent: boolean;
+};
+
+export type EventStoreDb = {
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+    timeoutMs: number,
+  ): Promise<AppendResult>;
+  /** Events with `revision >= fromRevision`. Rejects when nothing arrives for `idleMs`. */
+  readStream(stream: string, fromRevision: number, idleMs: number): Promise<RecordedEvent[]>;
+  /** The last event of the whole log, of whichever stream. */
+  head(idleMs: number): Promise<LogHead>;
+  /** Events of streams whose names begin with one of the prefixes, after the position (from the start when undefined). */
+  subscribe(prefixes: readonly string[], after: string | undefined, listener: SubscriptionListener): TradeSubscription;
+  dispose(): Promise<void>;
+};
+
+/** Events that wait in this process before the server is made to wait. */
+const READ_AHEAD_EVENTS = 512;
+/** The server tells where it is after every 32 × this many events that it searched, whether they match or not. */
+const CHECKPOINT_INTERVAL = 16;
+
+/** Whatever is still open then is the server's to find out. */
+const DISPOSE_LIMIT_MS = 1_000;
+
+/** Any value makes the client append one by one. Its shared batch call can hang for good and takes all down together. */
+const NO_CREDENTIALS = { username: 'none', password: 'none' };
+
+export function connectEventStoreDb({ connectionString, credentials }: EventStoreDbConnection): EventStoreDb {
+  const client = EventStoreDBClient.connectionString(connectionString);
+  const alwaysCredentials = credentials ?? NO_CREDENTIALS;
+  const internals = client as unknown as Internals;
+  const { handleError } = internals;
+  // Nobody awaits it in the client, and when the search for another node fails it would end the process.
+  internals.handleError = (...args) => handleError(...args).catch(() => undefined);
+
+  return {
+    async append(stream, expected, events, timeoutMs) {
+      const startedAt = Date.now();
+      // Finding the server comes first: an append that was given up meanwhile must not be sent afterwards.
+      await within(timeoutMs, internals.getChannel());
+      const leftMs = Math.max(1, timeoutMs - (Date.now() - startedAt));
+      const appending = client.appendToStream(stream, events.map(toJsonEvent), {
+        expectedRevision: expected === 'no-stream' ? NO_STREAM : BigInt(expected),
+        credentials: alwaysCredentials,
+        deadline: leftMs,
+        requiresLeader: true,
+      });
+      // Its own deadline does not end a call whose answer says neither yes nor no.
+      const result = await within(leftMs, appending);
+      if (!result.position) throw new Error('the server did not say where it stored the events');
+      return { revision: Number(result.nextExpectedRevision), position: textOf(result.position) };
+    },
+
+    async readStream(stream, fromRevision, idleMs) {
+      const reading = client.readStream(stream, { fromRevision: BigInt(fromRevision), requiresLeader: true });
+      const events: RecordedEvent[] = [];
+      for await (const { event } of withoutSilence(reading, idleMs)) if (event) events.push(toRecorded(event));
+      return events;
+    },
+
+    async head(idleMs) {
+      const reading = client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true });
+      let head: LogHead = { position: '0', isTradeEvent: false };
+      // To its end, though there is only one: a read that is left has no end, and `dispose` would wait for it.
+      for await (const { event } of withoutSilence(reading, idleMs)) {
+        if (event) head = { position: textOf(event.position), isTradeEvent: isTradeEvent(event) };
+      }
+      return head;
+    },
+
+    subscribe: (prefixes, after, listener) => subscribe(client, prefixes, after, listener),
+    async dispose() {
+      await within(DISPOSE_LIMIT_MS, client.dispose()).catch(() => undefined);
+    },
+  };
+}
+
+/** Of the client's own, both in use by every call: where it connects, and where it decides whether to connect anew. */
+type Internals = { getChannel(): Promise<unknown>; handleError(...args: unknown[]): Promise<void> };
+
+/** What an error of the client means. Its classes differ by call and by moment; `type` and `code` are what they share. */
+export function faultOf(error: unknown): StoreFault {
+  const { type, code, message = '', actualVersion } = error as ClientError;
+  if (type === 'wrong-expected-version') {
+    return { kind: 'wrong-revision', actual: typeof actualVersion === 'bigint' ? Number(actualVersion) : 'no-stream' };
+  }
+  if (type === 'not-leader') return { kind: 'not-leader' };
+  if (type === 'stream-not-found') return { kind: 'not-found' };
+  if (type === 'stream-deleted') return { kind: 'deleted' };
+  if (type === 'maximum-append-size-exceeded') return { kind: 'invalid', message: 'the append is too large' };
+  if (type === 'access-denied') return { kind: 'denied', message };
+  if (code === UNAUTHENTICATED || code === PERMISSION_DENIED) return { kind: 'denied', message };
+  // Seen for a position between two events, that is, of another log.
+  if (code === UNKNOWN && /Unexpected \w*Read\w*Result/.test(message)) return { kind: 'bad-position' };
+  return { kind: 'unavailable', message: message === '' ? (type ?? 'no message') : message };
+}
+
+type ClientError = { type?: string; code?: number; message?: string; actualVersion?: unknown };
+
+const UNKNOWN = 2;
+const PERMISSION_DENIED = 7;
+const UNAUTHENTICATED = 16;
+
+function subscribe(
+  client: EventStoreDBClient,
+  prefixes: readonly string[],
+  after: string | undefined,
+  listener: SubscriptionListener,
+): TradeSubscription {
+  let ended = false;
+  const end = (error?: unknown) => {
+    if (ended) return;
+    ended = true;
+    listener.onEnd(error);
+  };
+  const filter = streamNameFilter({
+    prefixes: [...prefixes],
+    checkpointInterval: CHECKPOINT_INTERVAL,
+    checkpointReached: (_: AllStreamSubscription, position: Position) => {
+      // It would be awaited, and hang the subscription if it threw.
+      if (!ended) listener.onCheckpoint(textOf(position));
+      return Promise.resolve();
+    },
+  });
+  const fromPosition = after === undefined || after === '0' ? START : positionOf(after);
+  const source = client.subscribeToAll(
+    { fromPosition, filter, requiresLeader: true },
+    { highWaterMark: READ_AHEAD_EVENTS },
+  );
+  source
+    .on('readable', () => listener.onReadable())
+    .on('confirmation', () => listener.onConfirmed())
+    .on('caughtUp', () => listener.onCaughtUp())
+    .on('fellBehind', () => listener.onFellBehind())
+    .on('error', end)
+    .on('end', () => end());
+
+  let readItems = 0;
+  return {
+    read(limit) {
+      const events: RecordedEvent[] = [];
+      while (events.length < limit) {
+        const resolved = source.read() as { event?: AllStreamRecordedEvent } | null;
+        if (resolved === null) break;
+        readItems += 1;
+        if (resolved.event && isTradeEvent(resolved.event)) events.push(toRecorded(resolved.event));
+      }
+      return events;
+    },
+    counts: () => ({ arrived: readItems + source.readableLength, read: readItems }),
+    end() {
+      ended = true;
+      // Rejects when the call could never be made; it is over all the same.
+      source.unsubscribe().catch(() => undefined);
+    },
+  };
+}
+
+/** System events of a trade's stream, such as its deletion, are not events of the trade. */
+function isTradeEvent({ streamId, type }: AllStreamRecordedEvent): boolean {
+  return isOwnStream(streamId) && !type.startsWith('$');
+}
+
+/** What answers later is not heard any more. */
+async function within<Answer>(limitMs: number, answering: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    return await Promise.race([answering, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A read of the client has no time limit of its own, and one that is left without `cancel` stays open for good. */
+async function* withoutSilence<Item>(
+  reading: AsyncIterable<Item> & { cancel(): Promise<void>; destroy(error: Error): void },
+  idleMs: number,
+): AsyncGenerator<Item> {
+  const giveUp = () => reading.destroy(new Error(`nothing arrived for ${idleMs} ms`));
+  let timer = setTimeout(giveUp, idleMs);
+  try {
+    for await (const item of reading) {
+      clearTimeout(timer);
+      yield item;
+      timer = setTimeout(giveUp, idleMs);
+    }
+  } finally {
+    clearTimeout(timer);
+    void reading.cancel().catch(() => undefined);
+  }
+}
+
+function toJsonEvent({ id, type, data, metadata }: NewEvent) {
+  return jsonEvent({ id, type, data: data, metadata });
+}
+
+function toRecorded(event: StoredEvent | AllStreamRecordedEvent): RecordedEvent {
+  return {
+    id: event.id,
+    type: event.type,
+    data: event.data,
+    metadata: event.metadata,
+    stream: event.streamId,
+    revision: Number(event.revision),
+    position: event.position ? textOf(event.position) : '',
+  } as unknown as RecordedEvent;
+}
+
+/** Commit and prepare have always been the same number; the log is in its order. */
+function textOf(position: Position): string {
+  return position.commit.toString();
+}
+
+function positionOf(text: string): Position {
+  const number = BigInt(text);
+  return { commit: number, prepare: number };
+}

@@ -1,0 +1,102 @@
+import type { RecordedEvent } from '../../domain/events/trade-events';
+import type { LogPage } from './sqlite-event-reader';
+import type { CommittedAppend } from './sqlite-writer';
+
+/** What a slow follower may lag behind before it has to read the file again. All followers share the one tail. */
+const maxTailEvents = 8_192;
+const maxTailCharacters = 32 * 1_048_576;
+
+type TailEntry = { event: RecordedEvent; position: number; characters: number };
+
+/**
+ * The newest events of the log in memory, kept while anyone follows it. A follower is nothing but a position: it takes
+ * what came after from here, or from the file when that was dropped already. So it misses and repeats nothing when it
+ * changes from one to the other, and costs nothing while it waits.
+ *
+ * `delivers` says of a stream whether followers get it; `lastPosition` is where the log stands.
+ */
+export function createLiveTail(lastPosition: number, delivers: (stream: string) => boolean) {
+  const kept: TailEntry[] = [];
+  let characters = 0;
+  let head = lastPosition;
+  /** Everything after this position is here. */
+  let coversAfter = lastPosition;
+  let followers = 0;
+  const waiting = new Set<() => void>();
+
+  function drop(count: number): void {
+    for (const dropped of kept.splice(0, count)) {
+      coversAfter = dropped.position;
+      characters -= dropped.characters;
+    }
+  }
+
+  function keep(append: CommittedAppend): void {
+    const { stream, events } = append;
+    const charactersEach = Math.ceil(append.characters / events.length);
+    let revision = append.revision - events.length;
+    let position = append.position - events.length;
+    for (const event of events) {
+      revision += 1;
+      position += 1;
+      const recorded = { ...event, id: event.id.toLowerCase(), stream, revision, position: String(position) };
+      kept.push({ event: recorded, position, characters: charactersEach });
+      characters += charactersEach;
+    }
+  }
+
+  /** Adds what was just committed, in commit order, and wakes who waits for it. */
+  function add(appends: readonly CommittedAppend[]): void {
+    for (const append of appends) {
+      head = append.position;
+      if (followers > 0 && delivers(append.stream)) keep(append);
+    }
+    if (followers === 0) coversAfter = head;
+    // Half at a time, so that the cost of dropping is spread over many events.
+    while (kept.length > maxTailEvents || characters > maxTailCharacters) drop(Math.ceil(kept.length / 2));
+    wake();
+  }
+
+  function wake(): void {
+    const woken = [...waiting];
+    waiting.clear();
+    for (const resume of woken) resume();
+  }
+
+  /** At most `limit` events after a position; undefined when the file must be asked. */
+  function takeAfter(after: number, limit: number): LogPage | undefined {
+    if (after < coversAfter) return undefined;
+    const first = firstAfter(kept, after);
+    const taken = kept.slice(first, first + limit);
+    const caughtUp = first + taken.length === kept.length;
+    const position = caughtUp ? Math.max(head, after) : (taken.at(-1)?.position ?? after);
+    return { events: taken.map((entry) => entry.event), position, caughtUp };
+  }
+
+  /** Counts a follower in; the answer counts it out again. */
+  function follow(): () => void {
+    followers += 1;
+    return () => {
+      followers -= 1;
+      if (followers > 0) return;
+      drop(kept.length);
+      coversAfter = head;
+    };
+  }
+
+  return { add, takeAfter, follow, wake, waiting };
+}
+
+export type LiveTail = ReturnType<typeof createLiveTail>;
+
+/** Index of the first entry after a position, by halving. */
+function firstAfter(entries: readonly TailEntry[], after: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.position ?? Infinity) > after) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

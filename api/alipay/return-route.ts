@@ -1,0 +1,101 @@
+/**
+ * Where Alipay's cashier sends a buyer's browser back to: GET /alipay/return. The query string is signed, names no status and
+ * can be replayed: it is only the occasion to ask Alipay. The page then waits, live, for what the engine has come to know.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { handleCommand } from '../../domain/engine/handle-command';
+import type { Trade } from '../../domain/trade/trade';
+import { watchTrade } from '../../projections/live/watch-trade';
+import type { Admission } from '../request/admission';
+import type { ApiDeps } from '../request/context';
+import { MAX_RETURN_PAGES, RETURN_PAGE_LIVES_MS } from '../request/limits';
+import { createReturnAsks } from './return-asks';
+import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
+
+/** A reload of the page does not ask Alipay again so soon. */
+const ASK_AGAIN_MS = 3_000;
+
+export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admission: Admission, prefix: string): void {
+  const { engine, readModel, logger } = deps;
+  const askOnReturn = createReturnAsks(admission);
+  let openPages = 0;
+
+  const askAlipay = (trade: Trade, correlationId: string) => {
+    const isKnown = trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY';
+    const askedMs = trade.lastCheckAt === undefined ? -Infinity : Date.parse(trade.lastCheckAt);
+    if (isKnown || !trade.opened || engine.clock.now().getTime() - askedMs < ASK_AGAIN_MS) return;
+    const { outTradeNo } = trade.opened;
+    askOnReturn(outTradeNo, () =>
+      handleCommand(engine, { type: 'Sync', outTradeNo }, { actor: 'api', correlationId }).catch((error: unknown) =>
+        logger.warn({ err: error, requestId: correlationId }, 'a buyer came back and Alipay could not be asked'),
+      ),
+    );
+  };
+
+  /** The order that the browser comes back from; undefined when Alipay did not sign for it, or it is not ours. */
+  const tradeOf = async (request: FastifyRequest): Promise<Trade | undefined> => {
+    const [, query = ''] = request.raw.url?.split('?', 2) ?? [];
+    const outTradeNo = query === '' ? undefined : await deps.verifyReturn(query);
+    return outTradeNo === undefined ? undefined : readModel.getTrade(outTradeNo);
+  };
+
+  app.get('/alipay/return', async (request, reply) => {
+    if (!(await admission.enter('query'))) return reply.code(503).type('text/plain').send('busy, please reload');
+    try {
+      const trade = await tradeOf(request);
+      if (trade) askAlipay(trade, request.id);
+      return await reply
+        .headers({ 'content-security-policy': RETURN_CSP, 'cache-control': 'no-store' })
+        .type('text/html; charset=utf-8')
+        .send(returnPage(trade && viewReturn(trade), prefix));
+    } finally {
+      admission.leave('query');
+    }
+  });
+  app.get('/alipay/return.js', async (_request, reply) => sendFile(reply, 'text/javascript', RETURN_SCRIPT));
+  app.get('/alipay/return.css', async (_request, reply) => sendFile(reply, 'text/css', RETURN_STYLE));
+
+  app.get('/alipay/return/events', async (request, reply) => {
+    const trade = await tradeOf(request);
+    if (!trade?.opened) return reply.code(404).send({ error: 'Not a way back from Alipay.' });
+    if (openPages >= MAX_RETURN_PAGES) return reply.code(503).send({ error: 'Too many pages wait: reload.' });
+    openPages += 1;
+    reply.hijack();
+    try {
+      await streamStates(deps, trade.opened.outTradeNo, reply);
+    } catch (error) {
+      logger.warn({ err: error, requestId: request.id }, 'a page that waits for a payment was let go');
+    } finally {
+      openPages -= 1;
+      reply.raw.end();
+    }
+    return reply;
+  });
+}
+
+/** Server-sent events until the order is paid or closed, the browser leaves, or the page has waited long enough: then it comes again. */
+async function streamStates(deps: ApiDeps, outTradeNo: string, { raw }: FastifyReply): Promise<void> {
+  const { readModel, feed, engine } = deps;
+  const changes = watchTrade({ readModel, feed, store: engine.store, merchant: engine.merchant }, outTradeNo);
+  const end = () => void changes.return();
+  const timer = setTimeout(end, RETURN_PAGE_LIVES_MS).unref();
+  raw.once('close', end);
+  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  try {
+    let told = '';
+    for await (const { trade } of changes) {
+      const view = viewReturn(trade);
+      const message = `data: ${JSON.stringify(view)}\n\n`;
+      if (message !== told) raw.write((told = message));
+      if (view.state !== 'waiting') return;
+    }
+  } finally {
+    clearTimeout(timer);
+    raw.off('close', end);
+    end();
+  }
+}
+
+function sendFile(reply: FastifyReply, type: string, text: string) {
+  return reply.header('cache-control', 'public, max-age=3600').type(`${type}; charset=utf-8`).send(text);
+}

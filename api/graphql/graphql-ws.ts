@@ -1,0 +1,149 @@
+/** WebSockets at /graphql: who may open one, how many, how much may wait in each, and how they end. */
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { GraphQLSchema } from 'graphql';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { ApiContext } from '../request/context';
+import { maskErrors } from '../request/errors';
+import {
+  KEEP_ALIVE_MS,
+  MAX_SOCKETS,
+  MAX_WS_BUFFERED_BYTES,
+  MAX_WS_MESSAGE_BYTES,
+  SOCKET_CLOSE_GRACE_MS,
+} from '../request/limits';
+import { requestIdOf, type RequestGuard } from '../request/request-guard';
+import { subscriptionProtocol } from './subscription-protocol';
+
+/** One shop's sockets. */
+export type GraphqlWsOptions = {
+  /** The path of its upgrades. */
+  path: string;
+  schema: GraphQLSchema;
+  shared: Omit<ApiContext, 'requestId'>;
+  guard: RequestGuard;
+};
+
+export type GraphqlWs = {
+  /** Takes no more sockets and closes those there are with 1001. Resolves when all are gone. */
+  close(): Promise<void>;
+};
+
+/** Code of RFC 6455's registry: "try again later". */
+const TRY_AGAIN_LATER = 1013;
+const GOING_AWAY = 1001;
+
+export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptions[]): GraphqlWs {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_WS_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    handleProtocols: (offered) => offered.has(GRAPHQL_TRANSPORT_WS_PROTOCOL) && GRAPHQL_TRANSPORT_WS_PROTOCOL,
+  });
+  const byPath = new Map(
+    endpoints.map((options) => [options.path, { ...options, server: makeServer(subscriptionProtocol(options)) }]),
+  );
+  let isClosing = false;
+
+  const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    stream.on('error', () => stream.destroy());
+    const endpoint = byPath.get(request.url?.split('?')[0] ?? '');
+    if (!endpoint) return void stream.destroy();
+    const { guard, shared, server } = endpoint;
+    const { logger } = shared.deps;
+    const foreign = guard.originProblem(request.headers);
+    if (foreign !== undefined) return refuseUpgrade(stream, '403 Forbidden', foreign);
+    if (isClosing || sockets.clients.size >= MAX_SOCKETS) {
+      return refuseUpgrade(stream, '503 Service Unavailable', 'No more sockets now: try again later.');
+    }
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      const requestId = requestIdOf(request);
+      const report = (error: unknown) => void maskErrors([error], { requestId, logger });
+      const outlet = outletOf(socket, report);
+      const closed = server.opened(outlet, { requestId, close: outlet.close });
+      const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
+      const stopKeepAlive = keepAlive(socket);
+      socket.once('close', (code, reason) => {
+        stopKeepAlive();
+        leaveMetrics();
+        closed(code, String(reason)).catch(report);
+      });
+    });
+  };
+  http.on('upgrade', onUpgrade);
+
+  return {
+    async close() {
+      isClosing = true;
+      const gone = [...sockets.clients].map(
+        (socket) => new Promise<void>((resolve) => socket.once('close', () => resolve())),
+      );
+      for (const socket of sockets.clients) closeSoon(socket, GOING_AWAY, 'The server is stopping: connect again');
+      await Promise.all(gone);
+      sockets.close();
+    },
+  };
+}
+
+function refuseUpgrade(stream: Duplex, status: string, reason: string): void {
+  stream.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(reason)}\r\n\r\n${reason}`,
+  );
+}
+
+/** What graphql-ws writes to. A client that does not read must not grow our memory. */
+function outletOf(socket: WebSocket, onFailure: (error: unknown) => void) {
+  // Malformed frames and messages above the limit: ws closes the socket itself, with the code that fits.
+  socket.on('error', () => undefined);
+  return {
+    protocol: socket.protocol,
+    // Resolves when the message is with the operating system: a subscription does not run ahead of its reader.
+    send: (text: string) =>
+      new Promise<void>((resolve) => {
+        if (socket.readyState !== socket.OPEN) return resolve();
+        if (socket.bufferedAmount > MAX_WS_BUFFERED_BYTES) {
+          closeSoon(socket, TRY_AGAIN_LATER, 'You read slower than changes come: connect again, with after');
+          return resolve();
+        }
+        socket.send(text, () => resolve());
+      }),
+    close: (code?: number, reason?: string) => closeSoon(socket, code ?? GOING_AWAY, reason ?? ''),
+    onMessage: (handle: (text: string) => Promise<void>) => {
+      socket.on('message', (bytes: Buffer) => {
+        handle(bytes.toString('utf8')).catch((error: unknown) => {
+          onFailure(error);
+          closeSoon(socket, CloseCode.InternalServerError, 'Internal error');
+        });
+      });
+    },
+  };
+}
+
+/** Sockets that were told to close: once is enough. */
+const closing = new WeakSet<WebSocket>();
+
+/** A client that does not answer the close, perhaps because it reads nothing, is cut off. */
+function closeSoon(socket: WebSocket, code: number, reason: string): void {
+  if (socket.readyState === socket.CLOSED || closing.has(socket)) return;
+  closing.add(socket);
+  // graphql-ws quotes the client in some reasons; a frame takes 123 bytes.
+  socket.close(code, /^[\x20-\x7e]{0,120}$/.test(reason) ? reason : '');
+  const timer = setTimeout(() => socket.terminate(), SOCKET_CLOSE_GRACE_MS);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** Pings keep proxies from closing a quiet socket, and show which clients are gone without a word. */
+function keepAlive(socket: WebSocket): () => void {
+  let isAnswered = true;
+  socket.on('pong', () => {
+    isAnswered = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAnswered) return socket.terminate();
+    isAnswered = false;
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }, KEEP_ALIVE_MS);
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,145 @@
+/** Limits on a query itself, the same over HTTP and WebSocket: depth, aliases, directives, tokens, and cost. */
+import { ApolloArmor } from '@escape.tech/graphql-armor';
+import {
+  getNamedType,
+  getNullableType,
+  getOperationAST,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+  type ValidationContext,
+  type ValidationRule,
+} from 'graphql';
+import { MAX_PAGE_SIZE } from '../../projections/views/read-model';
+import { ApiError } from '../request/errors';
+import {
+  ASSUMED_LIST_ITEMS,
+  COMMAND_COST,
+  MAX_QUERY_ALIASES,
+  MAX_QUERY_COST,
+  MAX_QUERY_DEPTH,
+  MAX_QUERY_DIRECTIVES,
+  MAX_QUERY_TOKENS,
+  NEXT_STEP_COST,
+  STREAM_READ_COST,
+} from '../request/limits';
+
+/** For `parse`: a longer document is not even read to its end. */
+export const PARSE_OPTIONS = { maxTokens: MAX_QUERY_TOKENS };
+
+/** Reports instead of throwing, so that the answer is a 400 with our own code. */
+const onReject = [
+  (context: ValidationContext | null, error: GraphQLError) =>
+    context?.reportError(new ApiError('QUERY_TOO_COMPLEX', error.message.replace('Syntax Error: ', ''))),
+];
+const reporting = { onReject, propagateOnRejection: false };
+
+/** For `validate`, besides GraphQL's own rules. Introspection is limited by one of those. */
+export const LIMIT_RULES: readonly ValidationRule[] = new ApolloArmor({
+  maxDepth: { n: MAX_QUERY_DEPTH, flattenFragments: true, ...reporting },
+  maxAliases: { n: MAX_QUERY_ALIASES, ...reporting },
+  maxDirectives: { n: MAX_QUERY_DIRECTIVES, ...reporting },
+  // Ours knows what a page and a command cost; the parser counts tokens by itself; the schema is public.
+  costLimit: { enabled: false },
+  maxTokens: { enabled: false },
+  blockFieldSuggestion: { enabled: false },
+}).protect().validationRules;
+
+type Variables = Readonly<Record<string, unknown>> | null | undefined;
+
+/** Throws `ApiError` QUERY_TOO_COMPLEX. The document must be valid: fragments without cycles. */
+export function assertAffordable(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Variables,
+): void {
+  const cost = costOf(schema, document, operationName, variables);
+  if (cost <= MAX_QUERY_COST) return;
+  const message = `The query may bring ${cost} fields, and ${MAX_QUERY_COST} are allowed: pages count as often as their size.`;
+  throw new ApiError('QUERY_TOO_COMPLEX', message);
+}
+
+/** How many fields an operation may bring. Both branches of a condition count. */
+export function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Variables,
+): number {
+  const operation = getOperationAST(document, operationName);
+  const root = operation && schema.getRootType(operation.operation);
+  if (!root) return 0;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions)
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  const costOfFragment = new Map<string, number>();
+
+  const costOfSet = (set: SelectionSetNode, type: GraphQLNamedType): number => {
+    let cost = 0;
+    for (const node of set.selections) {
+      if (node.kind === Kind.FIELD) cost += costOfField(node, type);
+      else if (node.kind === Kind.FRAGMENT_SPREAD) cost += costOfSpread(node.name.value);
+      else cost += costOfSet(node.selectionSet, typeOf(node.typeCondition?.name.value) ?? type);
+    }
+    return cost;
+  };
+  const costOfSpread = (name: string): number => {
+    const known = costOfFragment.get(name);
+    if (known !== undefined) return known;
+    const fragment = fragments.get(name);
+    const type = typeOf(fragment?.typeCondition.name.value);
+    const cost = fragment && type ? costOfSet(fragment.selectionSet, type) : 0;
+    costOfFragment.set(name, cost);
+    return cost;
+  };
+  const costOfField = (node: FieldNode, parent: GraphQLNamedType): number => {
+    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
+    // Introspection: bounded by a rule of its own.
+    if (!field) return 1;
+    const own = ownCost(field, parent === schema.getMutationType());
+    const type = getNamedType(field.type);
+    if (!node.selectionSet || !isCompositeType(type)) return own;
+    return own + itemsOf(node, field, variables) * costOfSet(node.selectionSet, type);
+  };
+  const typeOf = (name: string | undefined) => (name === undefined ? undefined : schema.getType(name));
+  return costOfSet(operation.selectionSet, root);
+}
+
+const FIELD_COSTS = new Map([
+  ...['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map((name) => [name, STREAM_READ_COST] as const),
+  ['nextStep', NEXT_STEP_COST],
+]);
+
+function ownCost(field: GraphQLField<unknown, unknown>, isCommand: boolean): number {
+  if (isCommand) return COMMAND_COST;
+  return FIELD_COSTS.get(field.name) ?? 1;
+}
+
+/** How often the fields below are taken to come. */
+function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variables: Variables): number {
+  if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(node, variables);
+  // The lists inside a page are counted with the page.
+  if (field.name === 'edges' || field.name === 'nodes') return 1;
+  return isListType(getNullableType(field.type)) ? ASSUMED_LIST_ITEMS : 1;
+}
+
+/** What `first` or `last` says; the largest page when neither says a number. */
+function pageSizeOf(node: FieldNode, variables: Variables): number {
+  const sizes = (node.arguments ?? []).flatMap(({ name, value }) => {
+    if (name.value !== 'first' && name.value !== 'last') return [];
+    const size =
+      value.kind === Kind.VARIABLE ? variables?.[value.name.value] : 'value' in value ? Number(value.value) : NaN;
+    return [typeof size === 'number' && size >= 0 && size <= MAX_PAGE_SIZE ? size : MAX_PAGE_SIZE];
+  });
+  return sizes.length > 0 ? Math.max(...sizes) : MAX_PAGE_SIZE;
+}

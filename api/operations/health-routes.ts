@@ -1,0 +1,44 @@
+/** For whoever runs the engine: /healthz (a restart would not help), /readyz (queries are up to date), /metrics. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { streamOf } from '../../domain/engine/handle-command';
+import type { ApiDeps } from '../request/context';
+import { HEALTH_TIMEOUT_MS } from '../request/limits';
+import type { ApiMetrics } from '../request/metrics';
+
+export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
+  app.get('/healthz', async (_request, reply) => {
+    // A store that is another server is not mended by a restart of this one; an embedded store is.
+    const problem = deps.isStoreEmbedded ? await storeProblem(deps.engine) : undefined;
+    return reply.code(problem ? 503 : 200).send(problem ? { status: 'failing', reasons: [problem] } : { status: 'ok' });
+  });
+
+  app.get('/readyz', async (_request, reply) => {
+    const { ready, reasons } = deps.isReady();
+    const problem = await storeProblem(deps.engine);
+    const all = problem ? [...reasons, problem] : reasons;
+    const isReady = ready && problem === undefined;
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', reasons: all });
+  });
+
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+/** A name that no order can have: looking it up costs one miss of an index. */
+const NO_TRADE = '-';
+
+async function storeProblem({ store, merchant }: ApiDeps['engine']): Promise<string | undefined> {
+  const waiting = new AbortController();
+  try {
+    return await Promise.race([
+      store.readStream(streamOf(merchant, NO_TRADE)).then(() => undefined),
+      delay(HEALTH_TIMEOUT_MS, `the event store did not answer within ${HEALTH_TIMEOUT_MS} ms`, waiting),
+    ]);
+  } catch {
+    return 'the event store cannot be read';
+  } finally {
+    waiting.abort();
+  }
+}

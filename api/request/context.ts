@@ -1,0 +1,54 @@
+/** What the API is given, and what each resolver is given of it. */
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Engine } from '../../domain/engine/handle-command';
+import type { SignPage } from '../../domain/ports';
+import type { Reconciler } from '../../domain/reconciliation/reconciler';
+import type { LiveFeed } from '../../projections/live/live-feed';
+import type { Projector } from '../../projections/projector';
+import type { ReadModel } from '../../projections/views/read-model';
+import type { Admission } from './admission';
+import type { ApiMetrics } from './metrics';
+
+export type NotifyVerdict =
+  | { kind: 'verified'; notifyId: string; outTradeNo: string; params: Record<string, string> }
+  | { kind: 'rejected'; reason: string };
+
+export type ApiDeps = {
+  engine: Engine;
+  readModel: ReadModel;
+  projector: Projector;
+  feed: LiveFeed;
+  /** Undefined: bills are not reconciled by this node. */
+  reconciler?: Reconciler | undefined;
+  /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
+  verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
+  /** Whose order a browser comes back from, when Alipay signed the query string; undefined otherwise. Never rejects. */
+  verifyReturn(query: string): Promise<string | undefined>;
+  /** Signs what a buyer takes to Alipay. */
+  signPage: SignPage;
+  logger: Logger;
+  /** The store lives in this process, so that a restart may mend it. */
+  isStoreEmbedded: boolean;
+  /** Whether queries would be answered from an up-to-date read model, and if not, why. */
+  isReady(): { ready: boolean; reasons: string[] };
+  /** Demanded of every GraphQL caller as `Authorization: Bearer …`; undefined: nobody is asked. */
+  apiToken?: string | undefined;
+  /** Origins (`https://shop.example`) whose pages may call the API from a browser, besides the API's own. */
+  allowedOrigins?: readonly string[] | undefined;
+  /** Whether the routes of the Java demo are served as well, and how; undefined: they are not. */
+  javaDemoRoutes?: JavaDemoAccess | undefined;
+  /** Where the metrics are registered; a registry of its own when undefined. */
+  registry?: Registry | undefined;
+};
+
+/** `get`: what moves money may be asked for with GET as well, as the demo's own callers do. */
+export type JavaDemoAccess = 'on' | 'get';
+
+export type ApiContext = {
+  deps: ApiDeps;
+  metrics: ApiMetrics;
+  admission: Admission;
+  /** Stored with every event that the request causes, and told in errors and logs. */
+  requestId: string;
+};

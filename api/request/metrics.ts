@@ -1,0 +1,133 @@
+/** What /metrics shows: the process, commands, notifies, trades and sockets. */
+import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import type { Admission } from './admission';
+import type { GatewayStatus, PaymentGateway } from '../../domain/ports';
+import type { LiveFeed } from '../../projections/live/live-feed';
+import type { ReadModel } from '../../projections/views/read-model';
+
+export type ApiMetrics = {
+  registry: Registry;
+  /** `reason` is empty for a recorded notify. */
+  countNotify(result: 'recorded' | 'rejected' | 'failed', reason: string): void;
+  /** How many orders are remembered because their notify could not be stored. */
+  watchHeardNotifies(count: () => number): void;
+  /** `result` is `ok`, `failed`, or the code of the first user error. */
+  countCommand(command: string, result: string): void;
+  /** A WebSocket was opened; `unsentBytes` says what waits in it to be sent. Call what is returned when it has closed. */
+  socketOpened(unsentBytes: () => number): () => void;
+};
+
+type Watched = {
+  readModel: ReadModel;
+  feed: LiveFeed;
+  engine: { gateway: PaymentGateway };
+  admission: Admission;
+};
+
+export function createMetrics({ readModel, feed, engine, admission }: Watched, registry = new Registry()): ApiMetrics {
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const notifies = new Counter({
+    name: 'paystate_notifies_total',
+    help: 'Notifies by what became of them, and why',
+    labelNames: ['result', 'reason'],
+    registers,
+  });
+  const commands = new Counter({
+    name: 'paystate_commands_total',
+    help: 'Commands by name, and ok, failed, or the code of the first user error',
+    labelNames: ['command', 'result'],
+    registers,
+  });
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  const unsent = new Set<() => number>();
+  gauge('paystate_sockets', 'Open WebSockets', () => unsent.size);
+  gauge('paystate_sockets_unsent_bytes', 'What waits in all WebSockets because its reader is slow', () =>
+    [...unsent].reduce((sum, bytes) => sum + bytes(), 0),
+  );
+  gauge('paystate_subscriptions', 'Running subscriptions', () => feed.subscriberCount());
+  gauge('paystate_trades', 'Trades that were opened', () => readModel.counts().trades);
+  gauge('paystate_due', 'Trades with a next check, due now or later', () => readModel.counts().due);
+  gauge('paystate_poison', 'Events that no view could be made of', () => readModel.counts().poison);
+  watchGateway(engine.gateway, registers);
+  watchAdmission(admission, registers);
+  return {
+    registry,
+    countNotify: (result, reason) => notifies.inc({ result, reason }),
+    watchHeardNotifies: (count) =>
+      void gauge('paystate_heard_notifies', 'Orders to be asked about because their notify could not be stored', count),
+    countCommand: (command, result) => commands.inc({ command, result }),
+    socketOpened(unsentBytes) {
+      unsent.add(unsentBytes);
+      return () => void unsent.delete(unsentBytes);
+    },
+  };
+}
+
+const BREAKER_STATES: readonly GatewayStatus['breaker'][] = ['closed', 'half-open', 'open'];
+
+/** What stands between us and Alipay. */
+function watchGateway(gateway: PaymentGateway, registers: Registry[]): void {
+  new Gauge({
+    name: 'paystate_alipay_breaker',
+    help: '1 for the state that the circuit breaker before Alipay is in',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      const now = gateway.status?.().breaker ?? 'closed';
+      for (const state of BREAKER_STATES) this.set({ state }, Number(state === now));
+    },
+  });
+  new Gauge({
+    name: 'paystate_alipay_calls_under_way',
+    help: 'Calls to Alipay that are being made or wait for a connection',
+    registers,
+    collect() {
+      this.set(gateway.status?.().callsUnderWay ?? 0);
+    },
+  });
+  new Counter({
+    name: 'paystate_alipay_denied_total',
+    help: 'Calls that were refused before anything was stored or sent: unavailable (breaker), busy (limits)',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [reason, count] of Object.entries(gateway.status?.().denied ?? {})) this.inc({ reason }, count);
+    },
+  });
+}
+
+/** How much is begun, waits and is refused, by kind of work. */
+function watchAdmission(admission: Admission, registers: Registry[]): void {
+  const work = new Gauge({
+    name: 'paystate_work',
+    help: 'Requests by kind that are running, and that wait for their turn',
+    labelNames: ['kind', 'stage'],
+    registers,
+    collect() {
+      for (const [kind, { running, waiting }] of Object.entries(admission.counts())) {
+        work.set({ kind, stage: 'running' }, running);
+        work.set({ kind, stage: 'waiting' }, waiting);
+      }
+    },
+  });
+  const refused = new Counter({
+    name: 'paystate_work_refused_total',
+    help: 'Requests that were refused because too many were under way',
+    labelNames: ['kind'],
+    registers,
+    collect() {
+      refused.reset();
+      for (const [kind, count] of Object.entries(admission.counts())) refused.inc({ kind }, count.refused);
+    },
+  });
+}

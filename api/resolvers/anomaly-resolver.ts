@@ -1,0 +1,73 @@
+/** Anomalies of all streams, those of orders that were never opened here included: listed, live, and with their trade. */
+import {
+  Arg,
+  Ctx,
+  FieldResolver,
+  Int,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  type SubscribeResolverData,
+} from 'type-graphql';
+import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/trade-events';
+import type { ListedAnomaly } from '../../projections/views/read-model';
+import { watchAnomalies } from '../../projections/live/watch-anomalies';
+import type { ApiContext } from '../request/context';
+import { AnomalyKind } from '../types/enums';
+import { Anomaly, AnomalyConnection, TradeObject } from '../types/trade-types';
+import { viewAnomaly, viewTrade } from './trade-view';
+
+type Kinds = DomainAnomalyKind[] | null | undefined;
+
+@Resolver(() => Anomaly)
+export class AnomalyResolver {
+  @Query(() => AnomalyConnection, {
+    description:
+      'Anomalies of all trades, newest first by the order of the log, in pages; those about orders that were never opened here, too.',
+  })
+  anomalies(
+    @Arg('first', () => Int, { nullable: true, description: 'How many, 0 to 100; 20 when left out.' })
+    first: number | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'Only anomalies older than the one with this cursor.' })
+    after: string | null | undefined,
+    @Arg('kinds', () => [AnomalyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
+    kinds: Kinds,
+    @Arg('resolved', () => Boolean, {
+      nullable: true,
+      description: 'True: only those that somebody has dealt with. False: only open ones. All when left out.',
+    })
+    resolved: boolean | null | undefined,
+    @Ctx() { deps }: ApiContext,
+  ): AnomalyConnection {
+    const filter = { kinds: kinds ?? undefined, resolved: resolved ?? undefined };
+    const page = deps.readModel.listAnomalies(filter, { first: first ?? undefined, after: after ?? undefined });
+    const edges = page.edges.map(({ cursor, anomaly, ...of }) => ({ cursor, node: viewAnomaly(anomaly, of) }));
+    const { hasNextPage, hasPreviousPage } = page;
+    const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor };
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+  }
+
+  @Subscription(() => Anomaly, {
+    description:
+      'Each anomaly that is observed or resolved from now on, of any trade, whether or not it was opened here. ' +
+      'It keeps no history: list `anomalies` after subscribing, to see what was before.',
+    subscribe: ({ args, context }: SubscribeResolverData<unknown, { kinds?: Kinds }, ApiContext>) =>
+      watchAnomalies(context.deps.feed, args.kinds ?? []),
+  })
+  anomalyChanged(
+    @Root() { anomaly, ...of }: ListedAnomaly,
+    @Arg('kinds', () => [AnomalyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
+    _kinds: Kinds,
+  ): Anomaly {
+    return viewAnomaly(anomaly, of);
+  }
+
+  @FieldResolver(() => TradeObject, {
+    nullable: true,
+    description: 'The trade that it is about, as it was when this was read; null when no such order was opened here.',
+  })
+  trade(@Root() { of }: Anomaly): TradeObject | undefined {
+    return viewTrade(of);
+  }
+}

@@ -1,0 +1,133 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../../domain/trade/commands';
+import { findSettlement } from '../../domain/settlement/settlement';
+import { findRefund } from '../../domain/trade/trade';
+import type { ApiContext } from '../request/context';
+import {
+  CancelInput,
+  CloseInput,
+  PayInput,
+  RefundInput,
+  SettleAnomalyInput,
+  SettleInput,
+  SyncInput,
+} from '../types/command-input-types';
+import { run, type Outcome } from '../request/run-command';
+import {
+  CancelPayload,
+  ClosePayload,
+  PayPayload,
+  RefundPayload,
+  SettleAnomalyPayload,
+  SettlePayload,
+  SyncPayload,
+} from '../types/trade-types';
+import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
+
+@Resolver()
+export class PaymentResolver {
+  @Mutation(() => PayPayload, {
+    description:
+      'Opens a payment at Alipay. Idempotent by `outTradeNo`: sending it again with the same content answers the same payment. ' +
+      '`nextStep` of the trade says what to show the buyer.',
+  })
+  async pay(
+    @Arg('input', () => PayInput, { description: 'What is to be paid, and how.' }) input: PayInput,
+    @Ctx() context: ApiContext,
+  ): Promise<PayPayload> {
+    return payloadOf(await run('Pay', checkPay(input), context));
+  }
+
+  @Mutation(() => RefundPayload, {
+    description:
+      'Returns money to the buyer. Idempotent by `outTradeNo` and `outRequestNo`: a retry keeps both, and the money goes back once.',
+  })
+  async refund(
+    @Arg('input', () => RefundInput, { description: 'What is to be returned.' }) input: RefundInput,
+    @Ctx() context: ApiContext,
+  ): Promise<RefundPayload> {
+    const result = await run('Refund', checkRefund(input), context);
+    const refund = result.trade && findRefund(result.trade, input.outRequestNo);
+    return { ...payloadOf(result), refund: refund && viewRefund(refund) };
+  }
+
+  @Mutation(() => ClosePayload, {
+    description: 'Closes a trade before anybody has paid it. Closing a closed trade is success.',
+  })
+  async close(
+    @Arg('input', () => CloseInput, { description: 'Which trade.' }) input: CloseInput,
+    @Ctx() context: ApiContext,
+  ): Promise<ClosePayload> {
+    return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
+  }
+
+  @Mutation(() => SettlePayload, {
+    description:
+      'Shares out money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
+      'asked about and never sent again by itself; the same input again asks, and sends the identical request where Alipay knows nothing of it.',
+  })
+  async settle(
+    @Arg('input', () => SettleInput, { description: 'What goes to whom.' }) input: SettleInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettlePayload> {
+    const result = await run('Settle', checkSettle(input), context);
+    const settlement = result.trade && findSettlement(result.trade, input.outRequestNo);
+    return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement) };
+  }
+
+  @Mutation(() => CancelPayload, {
+    description:
+      'Undoes a payment face to face (QR_CODE, BARCODE, JSAPI): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ' +
+      'outcome the till cannot wait for. To return money of an ordinary sale, use `refund`. Cancelling again is success.',
+  })
+  async cancel(
+    @Arg('input', () => CancelInput, { description: 'Which trade.' }) input: CancelInput,
+    @Ctx() context: ApiContext,
+  ): Promise<CancelPayload> {
+    return payloadOf(await run('Cancel', checkOutTradeNo('Cancel', input.outTradeNo), context));
+  }
+
+  @Mutation(() => SettleAnomalyPayload, {
+    description:
+      'Says that a person has dealt with an anomaly, also with one about an order that was never opened here. It stays in the history and is no ' +
+      'longer open. Moves no money. The same input again changes nothing; another word on a resolved anomaly is refused.',
+  })
+  async resolveAnomaly(
+    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
+    input: SettleAnomalyInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettleAnomalyPayload> {
+    const checked = checkSettleAnomaly(input);
+    const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
+    const { trade } = result;
+    const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
+    const { outTradeNo } = input;
+    return { ...payloadOf(result), anomaly: trade && anomaly && viewAnomaly(anomaly, { outTradeNo, trade }) };
+  }
+
+  @Mutation(() => SettleAnomalyPayload, {
+    description: 'The same as `resolveAnomaly`.',
+    deprecationReason: 'Use `resolveAnomaly`: to settle means to share money out.',
+  })
+  async settleAnomaly(
+    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
+    input: SettleAnomalyInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SettleAnomalyPayload> {
+    return this.resolveAnomaly(input, context);
+  }
+
+  @Mutation(() => SyncPayload, {
+    description: 'Asks Alipay now how the trade and its open refunds stand, and books what it says.',
+  })
+  async sync(
+    @Arg('input', () => SyncInput, { description: 'Which trade.' }) input: SyncInput,
+    @Ctx() context: ApiContext,
+  ): Promise<SyncPayload> {
+    return payloadOf(await run('Sync', checkOutTradeNo('Sync', input.outTradeNo), context));
+  }
+}
+
+function payloadOf({ trade, refusals }: Outcome) {
+  return { trade: trade && viewTrade(trade), userErrors: refusals };
+}

@@ -1,0 +1,64 @@
+/** Fields of a trade that are not simply part of it: what depends on the clock, and what is read from the log. */
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { streamOf } from '../../domain/engine/handle-command';
+import type { ApiContext } from '../request/context';
+import { ApiError } from '../request/errors';
+import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
+import { nextStepOf } from './next-step';
+import { NextStep, TradeEventConnection, TradeObject } from '../types/trade-types';
+import { viewEvent } from './trade-view';
+
+@Resolver(() => TradeObject)
+export class TradeFields {
+  @FieldResolver(() => NextStep, {
+    nullable: true,
+    description: 'What the buyer must be shown now; null when there is nothing to do, or nothing to do any more.',
+  })
+  nextStep(@Root() trade: TradeObject, @Ctx() { deps }: ApiContext): ReturnType<typeof nextStepOf> {
+    return nextStepOf(trade.source, deps.engine.clock.now(), deps.signPage);
+  }
+
+  @FieldResolver(() => TradeEventConnection, {
+    description: 'Everything that happened up to this state of the trade, oldest first, in pages.',
+  })
+  async history(
+    @Root() trade: TradeObject,
+    @Arg('first', () => Int, { nullable: true, description: 'How many events, 0 to 100; 50 when left out.' })
+    first: number | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'Only events after the one with this cursor.' })
+    after: string | null | undefined,
+    @Ctx() { deps: { engine } }: ApiContext,
+  ): Promise<TradeEventConnection> {
+    const size = first ?? DEFAULT_HISTORY_EVENTS;
+    if (size < 0 || size > MAX_HISTORY_EVENTS) {
+      throw new ApiError('BAD_USER_INPUT', `history gives 0 to ${MAX_HISTORY_EVENTS} events at once, not ${size}.`);
+    }
+    const fromRevision = after == null ? 0 : decodeCursor(after) + 1;
+    const stream = await engine.store.readStream(streamOf(engine.merchant, trade.outTradeNo), fromRevision);
+    const known = stream.filter(({ revision }) => revision <= trade.revision);
+    const edges = known
+      .slice(0, size)
+      .map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event) }));
+    return {
+      edges,
+      nodes: edges.map(({ node }) => node),
+      pageInfo: {
+        hasNextPage: known.length > size,
+        hasPreviousPage: fromRevision > 0,
+        startCursor: edges[0]?.cursor,
+        endCursor: edges.at(-1)?.cursor,
+      },
+    };
+  }
+}
+
+function encodeCursor(revision: number): string {
+  return Buffer.from(`event.${revision}`).toString('base64url');
+}
+
+/** Throws `ApiError` BAD_USER_INPUT for what `encodeCursor` did not write. */
+function decodeCursor(cursor: string): number {
+  const revision = Number(/^event\.(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1]);
+  if (!Number.isNaN(revision) && encodeCursor(revision) === cursor) return revision;
+  throw new ApiError('BAD_USER_INPUT', `after is not a cursor of this history: ${cursor.slice(0, 64)}`);
+}

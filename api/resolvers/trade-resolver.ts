@@ -1,0 +1,132 @@
+import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { checkOutTradeNo } from '../../domain/trade/commands';
+import { foldTrade } from '../../domain/engine/evolve';
+import { loadTrade, streamOf } from '../../domain/engine/handle-command';
+import type { Trade } from '../../domain/trade/trade';
+import type { ApiContext, ApiDeps } from '../request/context';
+import { ApiError } from '../request/errors';
+import { TradeFilterInput } from '../types/command-input-types';
+import { MAX_POSITION_DIGITS, READ_MODEL_WAIT_MS } from '../request/limits';
+import { DateTime } from '../types/scalars';
+import { readTradeFilter } from './trade-filter';
+import { TradeConnection, TradeObject } from '../types/trade-types';
+import { viewTrade } from './trade-view';
+
+@Resolver()
+export class TradeResolver {
+  @Query(() => TradeObject, { nullable: true, description: 'One trade; null when it was not opened here.' })
+  async trade(
+    @Arg('outTradeNo', () => ID, { description: "The shop's own number of the order." }) outTradeNo: string,
+    @Arg('atLeast', () => String, {
+      nullable: true,
+      description:
+        'The answer is not older than this `position` of a trade. It waits up to two seconds for that, then fails with READ_MODEL_BEHIND.',
+    })
+    atLeast: string | null | undefined,
+    @Ctx() { deps }: ApiContext,
+  ): Promise<TradeObject | undefined> {
+    if (atLeast != null) await reach(deps, readPosition('atLeast', atLeast));
+    const trade = deps.readModel.getTrade(outTradeNo);
+    return trade && viewTrade(trade);
+  }
+
+  @Query(() => TradeConnection, { description: 'Trades, newest first, in pages.' })
+  trades(
+    @Arg('filter', () => TradeFilterInput, { nullable: true, description: 'Which trades; all when left out.' })
+    filter: TradeFilterInput | null | undefined,
+    @Arg('first', () => Int, {
+      nullable: true,
+      description: 'How many, 0 to 100, from the newest on or from `after` on. Without `first` and `last`: 20.',
+    })
+    first: number | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'Only trades older than the one with this cursor.' })
+    after: string | null | undefined,
+    @Arg('last', () => Int, {
+      nullable: true,
+      description: 'How many, 0 to 100, counted from the oldest up or from `before` up. Excludes `first`.',
+    })
+    last: number | null | undefined,
+    @Arg('before', () => String, { nullable: true, description: 'Only trades newer than the one with this cursor.' })
+    before: string | null | undefined,
+    @Ctx() { deps }: ApiContext,
+  ): TradeConnection {
+    const page = deps.readModel.listTrades(readTradeFilter(filter), {
+      first: first ?? undefined,
+      after: after ?? undefined,
+      last: last ?? undefined,
+      before: before ?? undefined,
+    });
+    const edges = page.edges.flatMap(({ cursor, trade }) => {
+      const node = viewTrade(trade);
+      return node ? [{ cursor, node }] : [];
+    });
+    const { hasNextPage, hasPreviousPage } = page;
+    const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor };
+    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+  }
+
+  @Query(() => TradeObject, {
+    nullable: true,
+    description:
+      'One trade as it was, folded anew from its events: at a moment, or after an event. Null when it did not exist then. ' +
+      'Without `at` and `revision` it is the trade as the log has it now.',
+  })
+  async tradeAsOf(
+    @Arg('outTradeNo', () => ID, { description: "The shop's own number of the order." }) outTradeNo: string,
+    @Arg('at', () => DateTime, {
+      nullable: true,
+      description: 'Only events recorded at or before this moment count. Excludes `revision`.',
+    })
+    at: Date | null | undefined,
+    @Arg('revision', () => Int, {
+      nullable: true,
+      description: 'Only events up to this revision count, from 0. Excludes `at`.',
+    })
+    revision: number | null | undefined,
+    @Ctx() { deps: { engine } }: ApiContext,
+  ): Promise<TradeObject | undefined> {
+    if (at != null && revision != null)
+      throw new ApiError('BAD_USER_INPUT', 'at and revision exclude each other: give one.');
+    if (revision != null && revision < 0) throw new ApiError('BAD_USER_INPUT', 'revision counts from 0.');
+    if (!isOrderNumber(outTradeNo)) return undefined;
+    return viewTrade(await tradeThen(engine, outTradeNo, at ?? undefined, revision ?? undefined));
+  }
+}
+
+async function tradeThen(
+  engine: ApiDeps['engine'],
+  outTradeNo: string,
+  at: Date | undefined,
+  revision: number | undefined,
+): Promise<Trade> {
+  if (!at && revision === undefined) return loadTrade(engine, outTradeNo);
+  const events = await engine.store.readStream(streamOf(engine.merchant, outTradeNo));
+  const untilMs = at?.getTime() ?? Infinity;
+  // A clock may step back: the first event that is too late ends the trade's past, whatever follows it.
+  const end = events.findIndex(
+    (event) => Date.parse(event.metadata.recordedAt) > untilMs || event.revision > (revision ?? Infinity),
+  );
+  return foldTrade(end < 0 ? events : events.slice(0, end));
+}
+
+/** Anything else was never opened, and no stream is looked for under such a name. */
+export function isOrderNumber(outTradeNo: string): boolean {
+  return 'command' in checkOutTradeNo('Sync', outTradeNo);
+}
+
+/** Throws `ApiError` BAD_USER_INPUT for what is not a position. */
+export function readPosition(argument: string, text: string): string {
+  if (text.length <= MAX_POSITION_DIGITS && /^(0|[1-9][0-9]*)$/.test(text)) return text;
+  throw new ApiError(
+    'BAD_USER_INPUT',
+    `${argument} must be the position of a trade or of a change, as it was given: digits.`,
+  );
+}
+
+async function reach({ projector }: ApiDeps, position: string): Promise<void> {
+  if (await projector.waitFor(position, READ_MODEL_WAIT_MS)) return;
+  throw new ApiError(
+    'READ_MODEL_BEHIND',
+    `The read model has not reached position ${position} within ${READ_MODEL_WAIT_MS} ms.`,
+  );
+}

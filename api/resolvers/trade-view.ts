@@ -1,0 +1,125 @@
+/** From the domain's trade and events to the objects of the schema. */
+import { adviceOn } from '../../domain/trade/anomaly';
+import { refusedByAlipay, wasGivenUp } from '../../domain/alipay/common-refusals';
+import type { Refusal } from '../../domain/trade/refusals';
+import { sharedFen } from '../../domain/trade/account';
+import type { Settlement as DomainSettlement } from '../../domain/trade/trade';
+import { refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
+import {
+  isSettled,
+  type Anomaly as DomainAnomaly,
+  type Refund as DomainRefund,
+  type Trade,
+} from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/trade-events';
+import { summaryOf } from './event-summary';
+import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from '../types/trade-types';
+
+/** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
+export function viewTrade(trade: Trade): TradeObject | undefined {
+  const { opened, openedAt } = trade;
+  if (!opened || openedAt === undefined) return undefined;
+  const closed = trade.state === 'TRADE_CLOSED' ? trade.closed : undefined;
+  const hasBuyer = trade.buyerId !== undefined || trade.buyerLogonId !== undefined;
+  return {
+    source: trade,
+    outTradeNo: opened.outTradeNo,
+    tradeNo: trade.tradeNo,
+    state: trade.state ?? 'CREATED',
+    method: opened.method,
+    subject: opened.subject,
+    totalAmount: opened.totalFen,
+    paidAmount: trade.paidFen,
+    refundedAmount: refundedFen(trade),
+    reservedAmount: reservedFen(trade),
+    refundableAmount: refundableAtMostFen(trade),
+    settled: isSettled(trade),
+    closeReason: closed?.reason,
+    buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
+    createdAt: openedAt,
+    paidAt: trade.paidAt,
+    closedAt: closed?.closedAt,
+    expiresAt: opened.expiresAt,
+    refunds: trade.refunds.map(viewRefund),
+    settlements: trade.settlements.map(viewSettlement),
+    anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo: opened.outTradeNo, trade })),
+    revision: trade.revision,
+    position: trade.position ?? '',
+  };
+}
+
+/** The order's number stands beside the trade: one that was never opened here does not know it. */
+export function viewAnomaly(
+  { eventId, kind, detail, observedAt, settled, tradeNo }: DomainAnomaly,
+  { outTradeNo, trade }: { outTradeNo: string; trade: Trade },
+): Anomaly {
+  return {
+    of: trade,
+    id: eventId,
+    outTradeNo,
+    tradeNo: tradeNo ?? trade.tradeNo,
+    kind,
+    detail,
+    advice: adviceOn(kind),
+    observedAt,
+    settledBy: settled?.who,
+    settledAt: settled?.settledAt,
+    note: settled?.why,
+    evidence: settled?.evidence,
+  };
+}
+
+export function viewRefund(refund: DomainRefund): Refund {
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt, depositBack: bank } = refund;
+  return {
+    outRequestNo,
+    amount: amountFen,
+    state,
+    reason,
+    tradeNo,
+    requestedAt,
+    settledAt,
+    refusal: refundRefusal(refund),
+    depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
+  };
+}
+
+export function viewSettlement(settlement: DomainSettlement): Settlement {
+  const { outRequestNo, shares, state, requestedAt, settledAt } = settlement;
+  return {
+    outRequestNo,
+    amount: sharedFen(settlement),
+    sharedAmount: sharedInFact(settlement),
+    shares: shares.map(({ transIn, transInType, amountFen }) => ({ transIn, transInType, amount: amountFen })),
+    state,
+    requestedAt,
+    settledAt,
+    refusal: settlementRefusal(settlement),
+  };
+}
+
+/** In fen; undefined while the outcome is in doubt. */
+function sharedInFact(settlement: DomainSettlement): number | undefined {
+  if (settlement.state === 'SUCCEEDED') return settlement.sharedFen ?? sharedFen(settlement);
+  return settlement.state === 'REFUSED' ? 0 : undefined;
+}
+
+function settlementRefusal({ outRequestNo, state, refusal: alipay, givenUp }: DomainSettlement): Refusal | undefined {
+  if (state === 'SUCCEEDED') return undefined;
+  if (givenUp) return wasGivenUp(`settlement ${outRequestNo}`, givenUp);
+  if (state !== 'REFUSED' || !alipay) return undefined;
+  return refusedByAlipay('alipay.trade.order.settle', 'to share the money out', alipay);
+}
+
+function refundRefusal({ outRequestNo, state, refusal: alipay, givenUp }: DomainRefund): Refusal | undefined {
+  if (state === 'SUCCEEDED') return undefined;
+  if (givenUp) return wasGivenUp(`refund ${outRequestNo}`, givenUp);
+  if (state !== 'REFUSED' || !alipay) return undefined;
+  return refusedByAlipay('alipay.trade.refund', 'the refund', alipay);
+}
+
+export function viewEvent(event: RecordedEvent): TradeEventObject {
+  const { id, type, revision, position, data, metadata } = event;
+  // The content is shown as it is stored; only its meaning is read in today's version.
+  return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
+}

@@ -1,0 +1,137 @@
+/** The enums of the schema. Their values are the domain's, each with what it means to a caller. */
+import { registerEnumType } from 'type-graphql';
+import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
+import type {
+  AnomalyKind as DomainAnomalyKind,
+  CloseReason as DomainCloseReason,
+  PayMethod as DomainPayMethod,
+} from '../../domain/events/trade-events';
+import type {
+  RefundState as DomainRefundState,
+  SettlementState as DomainSettlementState,
+  TradeState as DomainTradeState,
+} from '../../domain/trade/state-machines';
+
+/** The compiler demands a description for each value of the domain's type. */
+export function describedEnum<Value extends string>(
+  name: string,
+  description: string,
+  values: Record<Value, string>,
+): Record<string, string> {
+  const names = Object.keys(values) as Value[];
+  const enumObject: Record<string, string> = Object.fromEntries(names.map((value) => [value, value]));
+  const valuesConfig = Object.fromEntries(names.map((value) => [value, { description: values[value] }]));
+  registerEnumType(enumObject, { name, description, valuesConfig });
+  return enumObject;
+}
+
+export const TradeState = describedEnum<DomainTradeState>(
+  'TradeState',
+  "Where a trade stands, in Alipay's own words; CREATED is ours.",
+  {
+    CREATED: 'Opened here; Alipay has not yet said that a buyer can pay.',
+    WAIT_BUYER_PAY: 'The buyer can pay: scan the code, or confirm on the phone. `nextStep` says what to show.',
+    TRADE_SUCCESS: 'Paid, and can be refunded.',
+    TRADE_FINISHED: 'Paid, and past the time of refunds.',
+    TRADE_CLOSED: 'Unpaid and over, or fully refunded. `closeReason` says which.',
+  },
+);
+
+export const RefundState = describedEnum<DomainRefundState>('RefundState', 'Where a refund stands.', {
+  REQUESTED: 'Asked of Alipay, no answer yet. Its amount is reserved.',
+  UNKNOWN: 'In doubt: Alipay may have returned the money, and is queried until it answers. Its amount stays reserved.',
+  SUCCEEDED: 'The money went back to the buyer.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
+});
+
+export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the buyer pays.', {
+  QR_CODE: 'The shop shows a QR code, the buyer scans it (alipay.trade.precreate).',
+  BARCODE: "The shop scans the bar code in the buyer's wallet (alipay.trade.pay). Needs `authCode`.",
+  PAGE: "Alipay's cashier in a desktop browser (alipay.trade.page.pay).",
+  WAP: "Alipay's cashier in a phone's browser, which opens the wallet (alipay.trade.wap.pay).",
+  APP: "Alipay's SDK in the shop's own app (alipay.trade.app.pay).",
+  JSAPI: 'A mini program or page inside Alipay (alipay.trade.create). Needs the buyer.',
+});
+
+export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why a trade is closed.', {
+  EXPIRED: 'Nobody paid before `expiresAt`.',
+  CLOSED_BY_MERCHANT: 'The shop closed it before anybody paid.',
+  CLOSED_ELSEWHERE: 'It was closed at Alipay before anybody paid and before it expired; nobody asked for that here.',
+  CANCELLED:
+    'Cancelled at Alipay, by `cancel` or after a payment at the till that was in doubt. What had been paid was returned.',
+  FULLY_REFUNDED: 'All of the money was returned.',
+  PAYMENT_REFUSED: 'Alipay refused the payment: no balance, a code that expired, a missing contract, …',
+});
+
+export const AnomalyKind = describedEnum<DomainAnomalyKind>(
+  'AnomalyKind',
+  'What Alipay signed and what does not fit: kept, and left to a person.',
+  {
+    AMOUNT_DIFFERS: 'Alipay names another total than ours. Nothing was booked.',
+    SELLER_DIFFERS: 'The money went to a seller that is not ours. Nothing was booked.',
+    UNKNOWN_TRADE: 'Alipay speaks of a trade that was not opened here.',
+    PAID_AFTER_CLOSE: 'The buyer paid a trade that was closed here. Deliver, or refund.',
+    TRADE_NO_DIFFERS: 'Another Alipay trade number than the one known: perhaps a second payment of one order.',
+    PAID_BEFORE_OPENED: 'The order number had been paid before the order was opened here. Nothing was booked.',
+    REFUND_NOT_OURS: 'Money was returned by a refund that was not asked for here.',
+    CONTRADICTS_STATE: 'Signed by Alipay, but it does not fit what is already known.',
+    OUTCOME_STILL_UNKNOWN: 'Hours have passed and Alipay has still not said what happened.',
+  },
+);
+
+export const Advice = describedEnum<DomainAdvice>('Advice', 'What a program should do next.', {
+  FIX_INPUT: 'The input is wrong: change it before sending it again.',
+  RETRY_SAME_KEYS: 'Send the same mutation with the same keys again. It cannot happen twice.',
+  WAIT_FOR_STATE: 'The engine is finding out: watch the trade, start nothing else.',
+  NEW_ORDER: 'This order number is used up: open a payment with a new `outTradeNo`.',
+  ASK_A_PERSON: 'Somebody has to look at the account, the contract or the trade.',
+});
+
+export const UserErrorCode = describedEnum<RefusalCode>(
+  'UserErrorCode',
+  'The closed list of reasons why a mutation was refused, or was not simply done.',
+  {
+    INVALID_OUT_TRADE_NO: '`outTradeNo` is not 1 to 64 letters, digits or underscores.',
+    INVALID_OUT_REQUEST_NO: '`outRequestNo` is not 1 to 64 letters, digits or underscores.',
+    INVALID_AMOUNT: 'Not yuan from 0.01 to 100000000.00 with at most two decimals.',
+    INVALID_SUBJECT: '`subject` is empty, longer than 256 characters, or has control characters.',
+    INVALID_TIMEOUT: '`timeout` is not whole minutes, hours or days from 1m to 15d, nor "1c".',
+    INVALID_AUTH_CODE: "`authCode` is missing or is not the code of a buyer's wallet.",
+    INVALID_TEXT: 'An optional text is too long or has control characters.',
+    IDEMPOTENCY_CONFLICT: 'The same keys were used before with other content; `path` names the field that differs.',
+    TRADE_NOT_FOUND: 'No trade with this `outTradeNo` was opened here.',
+    TRADE_NOT_PAID: 'The trade is not paid yet, so nothing can be refunded.',
+    TRADE_ALREADY_PAID: 'The trade is paid, so it cannot be closed: refund it.',
+    TRADE_CLOSED: 'The trade is closed.',
+    TRADE_FINISHED: 'The time for refunds is over.',
+    TRADE_NOT_STARTED:
+      'Nobody has scanned the code yet, so Alipay has nothing to close. The request is stored and sent as soon as Alipay allows it; if the buyer pays first, the payment stands.',
+    NOT_CANCELLABLE:
+      'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
+    REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
+    SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
+    GIVEN_UP: 'A person gave this refund or settlement up: its number is used up.',
+    ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
+    ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
+    INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
+    INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
+    RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',
+    OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
+    ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
+    ALIPAY_UNAVAILABLE:
+      'Alipay does not answer at the moment, or is being called as often as it may be. Nothing was sent, nothing was booked.',
+  },
+);
+
+export const ShareAccountType = describedEnum<'userId' | 'loginName'>(
+  'ShareAccountType',
+  "How an account at Alipay is named; the values are Alipay's own.",
+  { userId: 'By 16 digits that begin with 2088.', loginName: 'By a mail address or telephone number.' },
+);
+
+export const SettlementState = describedEnum<DomainSettlementState>('SettlementState', 'Where a settlement stands.', {
+  REQUESTED: 'Asked of Alipay, no answer yet.',
+  UNKNOWN: 'In doubt: Alipay may have shared the money out, and is queried until it answers.',
+  SUCCEEDED: 'Shared out, all of it or the part that `sharedAmount` names.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
+});

@@ -1,0 +1,60 @@
+/** The way back: looks for everything that our books have of a bill's time in the bill's rows. */
+import { BY_CANCEL, type BillTable, type Booked } from './bill-ports';
+import { noSums, type Sums } from './match-order';
+import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';
+import { mayBeUnreadable, type Unreadable } from './match-unreadable';
+import { requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
+
+const PAGE = 200;
+const DAY_MS = 86_400_000;
+/** Clocks differ: what we booked so shortly before the end may stand in the next bill. */
+const EDGE_MS = 60_000;
+
+export async function compareBooked(
+  comparing: Comparing,
+  comparison: Comparison,
+  what: keyof Sums,
+  unreadable: Unreadable,
+): Promise<void> {
+  const { period, books, pause } = comparing;
+  const list = what === 'payments' ? books.listPaid : books.listRefunded;
+  // From a little before: what was left to this bill by the one before it.
+  const fromMs = period.fromMs - EDGE_MS;
+  let page = list(fromMs, period.toMs, PAGE);
+  while (page.length > 0) {
+    for (const booked of page) compareOne(comparing, comparison, what, booked, unreadable);
+    await pause();
+    page = list(fromMs, period.toMs, PAGE, page.at(-1));
+  }
+}
+
+function compareOne(
+  { period, table, tableBefore, books }: Comparing,
+  comparison: Comparison,
+  what: keyof Sums,
+  booked: Booked,
+  unreadable: Unreadable,
+): void {
+  const { outTradeNo, outRequestNo, amountFen, atMs } = booked;
+  const isCancel = what === 'refunds' && outRequestNo === BY_CANCEL;
+  const trade = isCancel ? books.getTrade(outTradeNo) : undefined;
+  const isIn = (one: BillTable) => {
+    if (what === 'payments') return one.hasPayment(outTradeNo);
+    if (!isCancel) return one.hasRefund(outTradeNo, outRequestNo);
+    return requestNosOfCancel(one.rowsOf(outTradeNo), trade).length > 0;
+  };
+  if (isIn(table) || (tableBefore && isIn(tableBefore))) return;
+  // It may stand in a bill before those that are compared here: without that bill nobody can say.
+  const sinceMs = isCancel ? Date.parse((trade && returnedByCancel(trade))?.since ?? '') : atMs;
+  const isWithin = sinceMs >= (tableBefore ? period.fromMs - DAY_MS : period.fromMs);
+  if (!isWithin) return;
+  if (atMs >= period.toMs - EDGE_MS) {
+    comparison.awaitingNextBill += 1;
+    return;
+  }
+  addSums(comparison, { ...noSums(), [what]: { count: 1, fen: amountFen } });
+  if (mayBeUnreadable(unreadable, booked)) return;
+  const kind = what === 'payments' ? 'PAYMENT_NOT_IN_BILL' : 'REFUND_NOT_IN_BILL';
+  const number = outRequestNo === '' ? {} : { outRequestNo };
+  addDiscrepancies(comparison, [{ kind, outTradeNo, ...number, oursFen: amountFen, at: new Date(atMs).toISOString() }]);
+}

@@ -1,0 +1,39 @@
+/**
+ * Money that a cancel returned: it has no number of ours, and no refund in our books. Under which request number a bill has
+ * it is not documented, so its row is known by the order and the amount.
+ */
+import type { BillRow } from './bill';
+import { ownRefunds } from '../trade/account';
+import { findRefund, type Trade } from '../trade/trade';
+
+export type ReturnedByCancel = {
+  amountFen: number;
+  /** As ISO text: Alipay's time where Alipay named one, otherwise when we learnt of it. */
+  at: string;
+  /** The earliest time at which it can have been, as ISO text; undefined where that is not known. */
+  since?: string | undefined;
+};
+
+/** Undefined where no cancel returned what was paid here. */
+export function returnedByCancel(trade: Trade): ReturnedByCancel | undefined {
+  const { closed, paidFen, endingSince } = trade;
+  if (closed?.reason !== 'CANCELLED' || !closed.refundedFen || paidFen === 0) return undefined;
+  const earlierFen = ownRefunds(trade).reduce((fen, one) => fen + (one.state === 'SUCCEEDED' ? one.amountFen : 0), 0);
+  // What others had returned before, as far as it is known.
+  const amountFen = closed.refundedFen - earlierFen - trade.foreignRefundFen;
+  return amountFen > 0 ? { amountFen, at: closed.closedAt, since: endingSince } : undefined;
+}
+
+/** Request numbers under which the bill's rows of an order can have what its cancel returned; the likeliest comes first. */
+export function requestNosOfCancel(rows: readonly BillRow[], trade: Trade | undefined): string[] {
+  const returned = trade && returnedByCancel(trade);
+  if (!returned) return [];
+  const sums = new Map<string, number>();
+  for (const { kind, outRequestNo, amountFen } of rows)
+    if (kind === 'refund' && !findRefund(trade, outRequestNo))
+      sums.set(outRequestNo, (sums.get(outRequestNo) ?? 0) + amountFen);
+  const likely = [...sums].filter(([, fen]) => fen === returned.amountFen).map(([outRequestNo]) => outRequestNo);
+  // Notifies of a cancel name the order's own number; a person in the console chooses another.
+  const own = [rows[0]?.outTradeNo ?? '', ''].filter((outRequestNo) => likely.includes(outRequestNo));
+  return own.length > 0 ? own : likely;
+}

@@ -1,0 +1,75 @@
+/** A person says that an anomaly is dealt with. It stays in the history, with who, why and what shows it. */
+import type { SettleAnomalyCommand } from '../trade/commands';
+import type { Decision } from '../trade/decision';
+import { isRequestOnItsWay, mayRequestStillArrive } from '../trade/lost-calls';
+import { owedRefundNo } from '../refund/owed-refund';
+import { refusal, type Refusal } from '../trade/refusals';
+import { findSettlement } from '../settlement/settlement';
+import { findRefund, type Anomaly, type Trade } from '../trade/trade';
+import type { TradeAnomalySettled, TradeEvent } from '../events/trade-events';
+
+export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand, now: Date): Decision {
+  const { outTradeNo, anomalyId, who, why, evidence } = command;
+  // An anomaly may be all that is known of a trade: one that was never opened here can be settled, too.
+  if (trade.revision < 0) {
+    const message = `No trade ${outTradeNo} is known here.`;
+    return refuse(refusal('TRADE_NOT_FOUND', message, { field: 'outTradeNo' }));
+  }
+  const anomaly = trade.anomalies.find(({ eventId }) => eventId === anomalyId);
+  if (!anomaly) {
+    const message = `Trade ${outTradeNo} has no anomaly ${anomalyId}. The query \`anomalies\` lists them with their ids.`;
+    return refuse(refusal('ANOMALY_NOT_FOUND', message, { field: 'anomalyId' }));
+  }
+  const { settled } = anomaly;
+  if (!settled) {
+    const underWay = whyNotYet(trade, anomaly, now);
+    if (underWay) return refuse(underWay);
+    const data: TradeAnomalySettled['data'] = { anomalyId, who, why, evidence, settledAt: now.toISOString() };
+    return { kind: 'record', events: [...givenUpWith(trade, anomaly, data), { type: 'TradeAnomalySettled', data }] };
+  }
+  if (settled.who === who && settled.why === why && settled.evidence === evidence)
+    return { kind: 'done', refusals: [] };
+  const message = `${settled.who} has settled this anomaly at ${settled.settledAt}: ${settled.why}`;
+  return refuse(refusal('ANOMALY_ALREADY_SETTLED', message, { field: 'anomalyId' }));
+}
+
+/** What the engine does by itself about the anomaly, or has just sent, is not undone by a person's word. */
+function whyNotYet(
+  trade: Trade,
+  { kind, remedy, tradeNo, about, outRequestNo }: Anomaly,
+  now: Date,
+): Refusal | undefined {
+  const owed = remedy === 'refund' ? findRefund(trade, owedRefundNo(tradeNo)) : undefined;
+  if (owed && owed.state !== 'REFUSED') {
+    const message = `The money goes back by refund ${owed.outRequestNo} (LATE_PAYMENT_POLICY=refund), which was sent already. Watch the trade.`;
+    return refusal('OUTCOME_UNKNOWN', message);
+  }
+  if (kind !== 'OUTCOME_STILL_UNKNOWN' || outRequestNo === undefined) return undefined;
+  const method = about === 'refund' ? 'alipay.trade.refund' : 'alipay.trade.order.settle';
+  const isUnderWay =
+    isRequestOnItsWay(trade, method, outRequestNo) ||
+    mayRequestStillArrive(trade, method, outRequestNo, now.toISOString());
+  if (!isUnderWay) return undefined;
+  const message = `${outRequestNo} was sent again a moment ago and may still be carried out: it cannot be given up now. Try again in a minute.`;
+  return refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' });
+}
+
+/** Whoever deals with an outcome that stays unknown deals with the money: the engine must not send it once more. */
+function givenUpWith(
+  trade: Trade,
+  { kind, about, outRequestNo }: Anomaly,
+  settled: TradeAnomalySettled['data'],
+): TradeEvent[] {
+  if (kind !== 'OUTCOME_STILL_UNKNOWN' || outRequestNo === undefined) return [];
+  const data = { outRequestNo, who: settled.who, why: settled.why, givenUpAt: settled.settledAt };
+  const refund = about === 'refund' ? findRefund(trade, outRequestNo) : undefined;
+  const isSettlement = about === 'settlement' && findSettlement(trade, outRequestNo)?.state === 'UNKNOWN';
+  return [
+    ...(refund?.state === 'UNKNOWN' ? [{ type: 'RefundGivenUp', data } as const] : []),
+    ...(isSettlement ? [{ type: 'SettlementGivenUp', data } as const] : []),
+  ];
+}
+
+function refuse(...refusals: Refusal[]): Decision {
+  return { kind: 'refuse', refusals };
+}

@@ -1,0 +1,127 @@
+/**
+ * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then looks at orders that wait for their
+ * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
+ * this at once.
+ */
+import { nextDueAt } from '../follow-up/due';
+import { createDueWalk, type DueLists, type DueWalk } from './due-walk';
+import { handleCommand, type Engine } from './handle-command';
+import { StoreUnavailableError } from '../ports';
+
+export type FollowUp = {
+  /** Starts nothing new, and resolves when what was started has ended. */
+  stop(): Promise<void>;
+};
+
+const TICK_MS = 200;
+const MAX_CONCURRENT = 16;
+/** Of these, looks at waiting orders: places are left to what becomes due meanwhile. */
+const MAX_CONCURRENT_LOOKS = 8;
+/** While Alipay does not answer: one after the other, to notice when it is back. */
+const MAX_CONCURRENT_TRIALS = 1;
+/** A trade whose run failed, or that stayed due after it, rests: others get their turn. */
+const FIRST_REST_MS = 1_000;
+const MAX_REST_MS = 60_000;
+/** More than that rest no longer than until the next walk through the list. */
+const MAX_RESTING = 1_000;
+
+/** One list and how far it was worked off. */
+type Lane = {
+  walk: DueWalk;
+  maxRunning: number;
+  running: number;
+  /** Until the next tick: a call was denied, or the store is away. Another try at once would go the same way. */
+  heldBack: boolean;
+};
+
+export function startFollowUp(
+  engine: Engine,
+  { listDue, listLooks }: DueLists,
+  onError: (error: unknown, outTradeNo?: string) => void,
+  random: () => number = Math.random,
+): FollowUp {
+  const laneOf = (walk: DueWalk, maxRunning: number): Lane => ({ walk, maxRunning, running: 0, heldBack: false });
+  const work = laneOf(createDueWalk(listDue, random), MAX_CONCURRENT);
+  const looks = laneOf(createDueWalk(listLooks, random), MAX_CONCURRENT_LOOKS);
+  const lanes = [work, looks];
+  const rests = createRests();
+  const running = new Map<string, Promise<void>>();
+  let stopped = false;
+
+  const run = async (outTradeNo: string, lane: Lane) => {
+    const caller = { actor: 'follow-up', correlationId: engine.newId() };
+    const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
+    if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
+      lane.heldBack = true;
+      lane.walk.putBack(outTradeNo);
+    } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);
+    else rests.end(outTradeNo);
+  };
+  const failed = (error: unknown, outTradeNo: string, lane: Lane) => {
+    rests.begin(outTradeNo);
+    if (!lane.heldBack) onError(error, outTradeNo);
+    // Not this trade's doing: of a hundred thousand that are due, not each is tried and logged in vain.
+    if (error instanceof StoreUnavailableError) for (const each of lanes) each.heldBack = true;
+  };
+  const start = (outTradeNo: string, lane: Lane) => {
+    lane.running += 1;
+    const done = run(outTradeNo, lane)
+      .catch((error: unknown) => failed(error, outTradeNo, lane))
+      .finally(() => {
+        lane.running -= 1;
+        running.delete(outTradeNo);
+        fill();
+      });
+    running.set(outTradeNo, done);
+  };
+  /** Starts what the lane has, as far as there are places. */
+  const fillFrom = (lane: Lane, places: number) => {
+    while (!stopped && !lane.heldBack && running.size < places && lane.running < lane.maxRunning) {
+      const outTradeNo = lane.walk.next(engine.clock.now().getTime());
+      if (outTradeNo === undefined) return;
+      if (!running.has(outTradeNo) && !rests.includes(outTradeNo)) start(outTradeNo, lane);
+    }
+  };
+  const fill = () => {
+    const isWell = (engine.gateway.status?.().breaker ?? 'closed') === 'closed';
+    try {
+      fillFrom(work, isWell ? MAX_CONCURRENT : MAX_CONCURRENT_TRIALS);
+      if (isWell) fillFrom(looks, MAX_CONCURRENT);
+    } catch (error) {
+      for (const lane of lanes) lane.heldBack = true;
+      onError(error);
+    }
+  };
+  const timer = setInterval(() => {
+    for (const lane of lanes) {
+      lane.heldBack = false;
+      lane.walk.beginAgain();
+    }
+    fill();
+  }, TICK_MS);
+
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+/** Trades at rest: how often in a row, and until when by the process's own clock. */
+function createRests() {
+  const resting = new Map<string, { times: number; untilMs: number }>();
+  return {
+    begin(outTradeNo: string) {
+      const times = (resting.get(outTradeNo)?.times ?? 0) + 1;
+      const restMs = Math.min(FIRST_REST_MS * 2 ** (times - 1), MAX_REST_MS);
+      resting.delete(outTradeNo);
+      resting.set(outTradeNo, { times, untilMs: Date.now() + restMs });
+      const oldest = resting.keys().next().value;
+      if (resting.size > MAX_RESTING && oldest !== undefined) resting.delete(oldest);
+    },
+    end: (outTradeNo: string) => void resting.delete(outTradeNo),
+    includes: (outTradeNo: string) => (resting.get(outTradeNo)?.untilMs ?? 0) > Date.now(),
+  };
+}

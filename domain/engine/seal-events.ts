@@ -1,0 +1,38 @@
+import { BILL_SCHEMA_VERSIONS, type BillEvent } from '../bill/bill-events';
+import type { Clock } from '../ports';
+import { SCHEMA_VERSIONS, type EventMetadata, type RecordedEvent, type TradeEvent } from '../events/trade-events';
+
+const VERSIONS: Readonly<Record<string, number>> = { ...SCHEMA_VERSIONS, ...BILL_SCHEMA_VERSIONS };
+
+/** On whose behalf something is done; kept in every event's metadata. */
+export type Caller = { actor: string; correlationId: string };
+
+type Sealing<E extends TradeEvent | BillEvent> = {
+  clock: Clock;
+  newId(): string;
+  hashEvent(event: RecordedEvent<E>): string;
+};
+
+/** Gives events their ids and metadata, each with the hash of the one before; `last` is undefined for a new stream. */
+export function sealEvents<E extends TradeEvent | BillEvent>(
+  engine: Sealing<E>,
+  { stream, revision, last }: { stream: string; revision: number; last: RecordedEvent<E> | undefined },
+  events: readonly E[],
+  { actor, correlationId }: Caller,
+  causationId: string | undefined,
+): RecordedEvent<E>[] {
+  const recordedAt = engine.clock.now().toISOString();
+  let previous = last;
+  return events.map((event, index) => {
+    const metadata: EventMetadata = {
+      recordedAt,
+      actor,
+      $correlationId: correlationId,
+      ...(causationId === undefined ? {} : { $causationId: causationId }),
+      schemaVersion: VERSIONS[event.type] ?? 1,
+      previousHash: previous ? engine.hashEvent(previous) : null,
+    };
+    const sealed = { ...event, id: engine.newId(), stream, revision: revision + 1 + index, position: '', metadata };
+    return (previous = sealed as RecordedEvent<E>);
+  });
+}

@@ -1,0 +1,174 @@
+/**
+ * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
+ * at its expected revision, is the lock between nodes that follow up the same trade.
+ */
+import {
+  cancelCall,
+  closeCall,
+  nameOf,
+  queryCall,
+  refundCall,
+  refundQueryCall,
+  settleQueryCall,
+} from '../alipay/alipay-calls';
+import { anomaly } from '../trade/anomaly';
+import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
+import {
+  attemptEndOf,
+  expiryOf,
+  owedRefundAt,
+  refundCheckAt,
+  settlementCheckAt,
+  STUCK_AFTER_MS,
+  tradeCheckAt,
+} from './due';
+import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
+import type { GatewayRequest } from '../ports';
+import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
+import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from '../events/trade-events';
+
+/** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
+export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
+
+const DONE: Decision = { kind: 'done', refusals: [] };
+
+/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
+const MAX_QUERIES_PER_RUN = 2;
+
+export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
+  const now = context.now.getTime();
+  const lost = trade.inFlight.filter((call) => Date.parse(call.deadlineAt) <= now);
+  if (lost.length > 0) return { kind: 'record', events: lost.map(answerNotRecorded) };
+  if (!trade.opened || trade.inFlight.length > 0) return DONE;
+  for (const refund of trade.refunds) {
+    const step = decideRefundCheck(trade, refund, context.run, now);
+    if (step) return call(step);
+  }
+  const settlement = trade.settlements.find(
+    (known) =>
+      timesMade(context.run, 'alipay.trade.order.settle.query', known.outRequestNo) === 0 &&
+      (settlementCheckAt(trade, known) ?? Infinity) <= now,
+  );
+  if (settlement) return call(settleQueryCall(trade.tradeNo ?? '', settlement));
+  const owed = decideOwedRefund(trade, context);
+  if (owed) return owed;
+  const stuck = stuckAnomalies(trade, context.now);
+  if (stuck.length > 0) return { kind: 'record', events: stuck };
+  return decideTradeCheck(trade, context) ?? DONE;
+}
+
+/** The process that made the call ended before it recorded an answer: whatever Alipay did is not known. */
+function answerNotRecorded({ callId, method, bizContent }: InFlightCall): AlipayCallAnswered {
+  const outRequestNo = typeof bizContent['out_request_no'] === 'string' ? bizContent['out_request_no'] : undefined;
+  const reason = ANSWER_NOT_RECORDED;
+  return {
+    type: 'AlipayCallAnswered',
+    data: { callId, method, outRequestNo, outcome: 'unknown', reason, signed: false, durationMs: 0 },
+  };
+}
+
+/** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
+function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
+  if (!refund.question) return undefined;
+  const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
+  if (did('alipay.trade.refund')) return undefined;
+  if (did('alipay.trade.fastpay.refund.query')) {
+    return refund.notFoundAtAlipay && !refund.givenUp ? refundCall(nameOf(trade), refund) : undefined;
+  }
+  return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(nameOf(trade), refund) : undefined;
+}
+
+/**
+ * A refund that the policy owes. Before a second payment goes back, Alipay must say at this moment that the first one
+ * stands: somebody may have returned that one by hand.
+ */
+function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const isAsked = timesMade(run, 'alipay.trade.query') > 0;
+  if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
+  if (owed.tradeNo !== undefined) {
+    if (!isAsked) return call(queryCall(nameOf(trade)));
+    if (trade.atAlipay !== 'TRADE_SUCCESS') return undefined;
+  }
+  const { outRequestNo, amountFen, tradeNo } = owed;
+  const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
+  const requested: FactEvent = { type: 'RefundRequested', data: { ...refund, requestedAt: now.toISOString() } };
+  return { kind: 'call', facts: [requested], request: refundCall(nameOf(trade), refund) };
+}
+
+/**
+ * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
+ * after the answer, and ask again. Undefined when nothing is due.
+ */
+export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
+  const { opened } = trade;
+  if (!opened || isOver(trade)) return undefined;
+  const queries = timesMade(run, 'alipay.trade.query');
+  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
+  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
+  if (queries === 0 || trade.paidFen > 0) return undefined;
+  return decideEnd(trade, opened, run, now);
+}
+
+/** After a query in this run: end the trade if it is to be ended. */
+function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
+  // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
+  if (trade.misfit) return undefined;
+  const isExpired = now.getTime() >= expiryOf(trade);
+  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
+  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
+  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
+  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
+  const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
+  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
+  if (opened.method !== 'BARCODE' || isShared) {
+    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
+    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
+  }
+  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
+  if (tried) return undefined;
+  if (trade.closeWanted === 'close' && !isExpired) {
+    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
+  }
+  return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
+}
+
+/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
+function closedUnscanned(trade: Trade, now: Date): TradeEvent {
+  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
+  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
+}
+
+function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
+  const questions = [
+    ...(trade.question ? [{ what: 'the payment', question: trade.question, asked: {} }] : []),
+    ...trade.refunds.flatMap(({ outRequestNo, question }) =>
+      question ? [{ what: `refund ${outRequestNo}`, question, asked: { outRequestNo, about: 'refund' as const } }] : [],
+    ),
+    ...trade.settlements.flatMap(({ outRequestNo, question }) =>
+      question
+        ? [{ what: `settlement ${outRequestNo}`, question, asked: { outRequestNo, about: 'settlement' as const } }]
+        : [],
+    ),
+  ];
+  const told = now.toISOString();
+  const ended = trade.endingSince;
+  const isOpenTooLong = isUnpaid(trade) && !trade.misfit && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
+  const unclosed =
+    ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
+      ? anomaly(
+          trade,
+          'OUTCOME_STILL_UNKNOWN',
+          `The trade is to be closed since ${ended}, and Alipay has not closed it.`,
+          told,
+        )
+      : [];
+  const unknown = questions
+    .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
+    .flatMap(({ what, question, asked }) => {
+      const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
+      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told, asked);
+    });
+  return [...unknown, ...unclosed];
+}

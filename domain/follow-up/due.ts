@@ -1,0 +1,208 @@
+/**
+ * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
+ * `decide.ts` says what is done then.
+ */
+import { codeLifeMs, MIN_WALLET_LIFE_MS } from '../alipay/alipay-calls';
+import { nextArrivalEnd } from '../trade/lost-calls';
+import { owedRefund } from '../refund/owed-refund';
+import type { Settlement } from '../trade/trade';
+import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
+import { nextLookAgeMs } from './waiting-looks';
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Ages of an open question at which Alipay is asked again; daily after the last. */
+const CHECK_AGES_MS = [
+  5 * SECOND_MS,
+  10 * SECOND_MS,
+  30 * SECOND_MS,
+  2 * MINUTE_MS,
+  10 * MINUTE_MS,
+  HOUR_MS,
+  6 * HOUR_MS,
+];
+/**
+ * Trades whose outcome was lost in the same moment of an outage are not asked about in the same moment again: each check
+ * comes later than the schedule says by a part of the age that is the trade's own, and never earlier.
+ */
+const JITTER_OF_AGE = 0.1;
+const MAX_JITTER_MS = 15 * MINUTE_MS;
+/** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
+const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
+/** Past this age a person is told that an outcome is still unknown. */
+export const STUCK_AFTER_MS = 6 * HOUR_MS;
+
+/** A buyer with the phone in the hand: ask every five seconds at first (face-to-face quick start). */
+const CONFIRM_POLL_MS = 5 * SECOND_MS;
+/** A close is wanted but the code is not scanned yet: look for the trade, to close it as it appears. */
+const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
+/** One look before the end, in case the notify of a payment was lost. */
+const LOOK_BEFORE_EXPIRY_MS = MINUTE_MS;
+/** Alipay closes an expired trade some time after the deadline; clocks differ. */
+const EXPIRY_GRACE_MS = 5 * SECOND_MS;
+/** A code's life begins when Alipay has the request, which may take as long as a call may take. */
+const CODE_GRACE_MS = 30 * SECOND_MS;
+
+/** Milliseconds since 1970 at which `FollowUp` finds something to do; undefined when nothing is open. */
+export function nextDueAt(trade: Trade): number | undefined {
+  // A call in some process's hands: its answer comes first, or its deadline passes.
+  if (trade.inFlight.length > 0) return Math.min(...trade.inFlight.map((call) => Date.parse(call.deadlineAt)));
+  const refundChecks = trade.refunds.map((refund) => refundCheckAt(trade, refund) ?? Infinity);
+  const settleChecks = trade.settlements.map((settlement) => settlementCheckAt(trade, settlement) ?? Infinity);
+  const checks = [...refundChecks, ...settleChecks];
+  const due = Math.min(tradeCheckAt(trade) ?? Infinity, owedRefundAt(trade) ?? Infinity, ...checks);
+  return due === Infinity ? undefined : due;
+}
+
+/** When the refund is to be looked up; undefined when its outcome is known. */
+export function refundCheckAt(trade: Trade, { question, outRequestNo }: Refund): number | undefined {
+  if (!question) return undefined;
+  if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
+  const share = shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`);
+  return Math.max(checkAt(question, share), Date.parse(question.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
+}
+
+/** When the sharing-out is to be looked up; undefined when its outcome is known. */
+export function settlementCheckAt(trade: Trade, { question, outRequestNo }: Settlement): number | undefined {
+  return question && checkAt(question, shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`));
+}
+
+/** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */
+export function owedRefundAt(trade: Trade): number | undefined {
+  const owed = owedRefund(trade);
+  if (!owed) return undefined;
+  const since = Date.parse(owed.since);
+  const wasAsked = owed.tradeNo !== undefined && lastCheckOf(trade) >= since;
+  return wasAsked ? nextAge(since, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? '')) : since;
+}
+
+/** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
+export function tradeCheckAt(trade: Trade): number | undefined {
+  if (!trade.opened || isOver(trade)) return undefined;
+  if (!trade.question) {
+    // A person has dealt with what stands there: it is not asked about for ever.
+    const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
+    if (trade.paidFen > 0) return confirmationAt(trade);
+    return isLaidToRest ? undefined : unpaidCheckAt(trade);
+  }
+  // Only a query that leaves after a lost call can no longer arrive tells what that call did.
+  const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
+  const check = Math.min(arrivalEnd, checkAt(trade.question, shareOf(trade.opened.outTradeNo)));
+  // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
+  const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
+  return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
+}
+
+/** "10000 may be rolled back" (alipay.trade.pay): a payment that only its own answer tells of is looked up once. */
+const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
+
+function confirmationAt(trade: Trade): number | undefined {
+  if (trade.unconfirmedSince === undefined) return undefined;
+  const since = Date.parse(trade.unconfirmedSince);
+  const share = shareOf(trade.opened?.outTradeNo ?? '');
+  const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
+  return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
+}
+
+/** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
+export function expiryOf(trade: Trade): number {
+  // A trade that exists is what all of them lead to.
+  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
+  return Math.max(earlierEnd, attemptEndOf(trade));
+}
+
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+export function attemptEndOf(trade: Trade): number {
+  const { opened } = trade;
+  if (!opened) return Infinity;
+  const end = Date.parse(opened.expiresAt);
+  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
+  if (opened.method === 'QR_CODE') {
+    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
+    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
+  }
+  // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
+  const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
+  return end + walletLifeMs + CODE_GRACE_MS;
+}
+
+function unpaidCheckAt(trade: Trade): number {
+  return Math.min(unpaidWorkAt(trade), waitingLookAt(trade) ?? Infinity);
+}
+
+/** When an unpaid order must be looked at, whatever the budget of waiting looks: a buyer to confirm, a close, the end. */
+function unpaidWorkAt(trade: Trade): number {
+  const expiry = expiryOf(trade);
+  const lastCheck = lastCheckOf(trade);
+  // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
+  if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
+  if (trade.confirmSince) return Math.min(expiry, pollAt(Date.parse(trade.confirmSince), lastCheck, CONFIRM_POLL_MS));
+  if (trade.closeWanted && trade.endingSince) {
+    return Math.min(expiry, pollAt(Date.parse(trade.endingSince), lastCheck, CLOSE_WANTED_POLL_MS));
+  }
+  const look = expiry - LOOK_BEFORE_EXPIRY_MS;
+  const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
+  return isWorthIt ? look : expiry;
+}
+
+/**
+ * When an order whose code or page is out is looked at in case its notify is lost (`waiting-looks.ts`); undefined when
+ * anything else is to be done about it. These queries have a budget of their own, so they are listed apart.
+ */
+export function waitingLookAt(trade: Trade): number | undefined {
+  const { opened, openedAt } = trade;
+  const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
+  if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
+  // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
+  const isEnding = trade.closeWanted !== undefined || trade.payRefusal !== undefined;
+  if (isEnding || trade.question || trade.confirmSince !== undefined || trade.misfit === true) return undefined;
+  const since = Math.max(Date.parse(trade.codeAskedAt ?? openedAt), Date.parse(trade.attemptedAt ?? openedAt));
+  const look = since + late(nextLookAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
+  return look < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? look : undefined;
+}
+
+/** As `nextDueAt`, without waiting looks. */
+export function nextWorkAt(trade: Trade): number | undefined {
+  if (waitingLookAt(trade) === undefined) return nextDueAt(trade);
+  return Math.min(unpaidWorkAt(trade), owedRefundAt(trade) ?? Infinity);
+}
+
+/** The next of looks that begin close together and get rarer: a tenth of the time since `since` apart. */
+function pollAt(since: number, lastCheck: number, firstPauseMs: number): number {
+  const last = Math.max(since, lastCheck);
+  // In whole milliseconds: the views keep no other times.
+  return last + Math.max(firstPauseMs, Math.ceil((last - since) / 10));
+}
+
+function lastCheckOf(trade: Trade): number {
+  return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
+}
+
+function checkAt(question: OpenQuestion, share: number): number {
+  const since = Date.parse(question.since);
+  if (question.lastCheckAt === undefined) return question.immediate ? since : nextAge(since, since, share);
+  return nextAge(since, Date.parse(question.lastCheckAt), share);
+}
+
+/** The next moment of the schedule that began at `since`, after the look at `lastCheck`. */
+function nextAge(since: number, lastCheck: number, share: number): number {
+  const age = lastCheck - since;
+  return (
+    since + late(CHECK_AGES_MS.find((checkAge) => checkAge > age) ?? (Math.floor(age / DAY_MS) + 1) * DAY_MS, share)
+  );
+}
+
+function late(ageMs: number, share: number): number {
+  return ageMs + Math.floor(Math.min(ageMs * JITTER_OF_AGE, MAX_JITTER_MS) * share);
+}
+
+/** From 0 to 1, the same for the same name at every fold (FNV-1a, mixed once more: short names differ in few bits). */
+function shareOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+}

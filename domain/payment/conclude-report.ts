@@ -1,0 +1,221 @@
+/**
+ * What a verified report on a trade means (a query's answer, a payment's answer, a notify), in whatever order reports
+ * arrive: a stale one changes nothing, and one that does not fit becomes an anomaly.
+ */
+import { anomaly } from '../trade/anomaly';
+import { refundSucceeded } from '../refund/conclude-refund';
+import { refundNotOurs } from '../refund/foreign-refund';
+import { lostCancel } from '../trade/lost-calls';
+import { formatYuan } from '../values/money';
+import { refundedFen, reservedFen } from '../trade/account';
+import { findRefund, isOver, isUnpaid, openAnomalies, type Trade } from '../trade/trade';
+import type { CloseReason, FactEvent } from '../events/trade-events';
+import type { TradeReport } from '../alipay/trade-report';
+
+/** What the shop has set, as far as conclusions depend on it. */
+export type ShopRules = {
+  /** Our own seller id, when it is configured; a report that names another is an anomaly. */
+  sellerId?: string | undefined;
+  policy?: Policy | undefined;
+};
+
+export type Policy = {
+  /** What becomes of money that comes after the order was closed here, or a second time: a person decides, or it goes back. */
+  latePayment: 'keep' | 'refund';
+};
+
+export function concludeReport(trade: Trade, report: TradeReport, at: string, shop: ShopRules = {}): FactEvent[] {
+  const misfit = misfitOf(trade, report, at, shop);
+  if (misfit) return misfit;
+  switch (report.status) {
+    case 'WAIT_BUYER_PAY':
+      return awaitingBuyer(trade, report, at);
+    case 'TRADE_SUCCESS':
+      return withRefund(trade, report, at, paid(trade, report, at, shop));
+    case 'TRADE_FINISHED':
+      return [...withRefund(trade, report, at, paid(trade, report, at, shop)), ...finished(trade, report, at)];
+    case 'TRADE_CLOSED':
+      return trade.paidFen > 0 ? closedAfterPayment(trade, report, at) : closedNeverSeenPaid(trade, report, at, shop);
+  }
+}
+
+/** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
+function misfitOf(
+  trade: Trade,
+  report: TradeReport,
+  at: string,
+  { sellerId, policy }: ShopRules,
+): FactEvent[] | undefined {
+  if (!trade.opened) {
+    const detail = `Alipay reports ${report.status} for a trade that was never opened here (${report.tradeNo}). Find out which system opened it.`;
+    return anomaly(trade, 'UNKNOWN_TRADE', detail, at, { tradeNo: report.tradeNo });
+  }
+  if (report.totalFen !== trade.opened.totalFen) {
+    const named = report.totalFen === undefined ? 'no amount' : formatYuan(report.totalFen);
+    const detail = `Alipay names ${named} where the order is ${formatYuan(trade.opened.totalFen)} (${report.status}). Nothing was booked: compare with Alipay's bill.`;
+    return anomaly(trade, 'AMOUNT_DIFFERS', detail, at);
+  }
+  if (sellerId !== undefined && report.sellerId !== undefined && report.sellerId !== sellerId) {
+    const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
+    return anomaly(trade, 'SELLER_DIFFERS', detail, at);
+  }
+  // A query names no seller: what a notify said of the seller stands.
+  if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade)) return [];
+  if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
+    const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
+    return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
+  }
+  if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
+    return concludeOtherTrade(trade, trade.tradeNo, report, at, { sellerId, policy });
+  }
+  return undefined;
+}
+
+function hasForeignSeller(trade: Trade): boolean {
+  return isUnpaid(trade) && openAnomalies(trade).some(({ kind }) => kind === 'SELLER_DIFFERS');
+}
+
+/** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
+function concludeOtherTrade(
+  trade: Trade,
+  ownTradeNo: string,
+  report: TradeReport,
+  at: string,
+  shop: ShopRules,
+): FactEvent[] {
+  const { tradeNo, status } = report;
+  const refund = trade.refunds.find((known) => known.tradeNo === tradeNo);
+  if (refund) {
+    const isDone = report.outBizNo === refund.outRequestNo && (report.refundedFen ?? 0) >= refund.amountFen;
+    if (!isDone || refund.state === 'SUCCEEDED') return [];
+    return refundSucceeded(trade, refund.outRequestNo, refund.amountFen, report.refundedAt ?? at);
+  }
+  const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${ownTradeNo}: perhaps a second payment. Query both, refund one.`;
+  const isOwed = shop.policy?.latePayment === 'refund' && isSecondPayment(trade, report, shop.sellerId);
+  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, {
+    ...(isOwed ? { remedy: 'refund', tradeNo, amountFen: report.totalFen } : {}),
+  });
+}
+
+/**
+ * Proof that somebody paid our order twice: ours was paid, and Alipay signed for our app (the adapter checks that) that our own
+ * seller has the whole amount a second time, under our order number, with nothing of it returned. Nothing less will do.
+ */
+function isSecondPayment(trade: Trade, report: TradeReport, sellerId: string | undefined): boolean {
+  const isOurs = sellerId !== undefined && report.sellerId === sellerId;
+  const isPaid = report.status === 'TRADE_SUCCESS' && report.paidAt !== undefined && !report.refundedFen;
+  return isOurs && isPaid && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
+}
+
+/** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/eventstoredb.md). */
+const UNORDERED_MS = 3_000;
+
+/** A report without a time proves nothing. */
+function beganAfter({ createdAt, paidAt }: TradeReport, openedAt: string): boolean {
+  const began = createdAt ?? paidAt;
+  return began !== undefined && Date.parse(began) + UNORDERED_MS > Date.parse(openedAt);
+}
+
+function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  const isNews = trade.state === 'CREATED' || (trade.state === 'WAIT_BUYER_PAY' && trade.tradeNo === undefined);
+  const confirmOnPhone = trade.opened?.method === 'BARCODE' ? true : undefined;
+  return isNews ? [{ type: 'TradeAwaitingBuyer', data: { since: at, tradeNo: report.tradeNo, confirmOnPhone } }] : [];
+}
+
+function paid(trade: Trade, report: TradeReport, at: string, { policy }: ShopRules): FactEvent[] {
+  if (!trade.opened || trade.paidFen > 0) return [];
+  const { tradeNo, buyerId, buyerLogonId, buyerPaidFen } = report;
+  const fact: FactEvent = {
+    type: 'TradePaid',
+    data: { tradeNo, paidFen: trade.opened.totalFen, paidAt: report.paidAt ?? at, buyerId, buyerLogonId, buyerPaidFen },
+  };
+  if (trade.state !== 'TRADE_CLOSED') return [fact];
+  const detail = `Paid after it was closed here (${trade.closed?.reason ?? 'closed'}). The money is booked: deliver or refund.`;
+  const isOwed = policy?.latePayment === 'refund' && report.status === 'TRADE_SUCCESS';
+  const amountFen = trade.opened.totalFen;
+  const remedy = isOwed ? ({ remedy: 'refund', tradeNo, amountFen } as const) : {};
+  return [fact, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at, remedy)];
+}
+
+function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  // What is returned here and finished there is a contradiction (conclude.ts), not an end.
+  const isReturned = trade.state === 'TRADE_CLOSED' && trade.paidFen > 0;
+  if (trade.state === 'TRADE_FINISHED' || isReturned) return [];
+  return [{ type: 'TradeFinished', data: { tradeNo: report.tradeNo, finishedAt: at } }];
+}
+
+/** A refund notify names its refund by `out_biz_no` and the trade's cumulative `refund_fee`. */
+function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEvent[]): FactEvent[] {
+  const returnedFen = report.refundedFen ?? 0;
+  if (returnedFen === 0) return facts;
+  const isNamed = report.outBizNo !== undefined && !(isCancelled(trade) && isCancels(trade, report));
+  const ours = isNamed ? findRefund(trade, report.outBizNo ?? '') : undefined;
+  const isNews = ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen;
+  return isNews
+    ? [...facts, ...refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at, returnedFen)]
+    : [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+}
+
+/** A cancel was requested, and may have returned the money. */
+function isCancelled(trade: Trade): boolean {
+  return mayBeCancelled(trade) || trade.closed?.reason === 'CANCELLED';
+}
+
+/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
+function mayBeCancelled(trade: Trade): boolean {
+  return trade.closeWanted === 'cancel' || lostCancel(trade) !== undefined;
+}
+
+/** What a cancel returns has the order's own number (alipay.trade.cancel has no other); a report may name none. */
+function isCancels({ opened }: Trade, { outBizNo }: TradeReport): boolean {
+  return outBizNo === undefined || outBizNo === opened?.outTradeNo;
+}
+
+/** Paid and now closed at Alipay: the whole was returned, whether or not each refund's answer reached us. */
+function closedAfterPayment(trade: Trade, report: TradeReport, at: string): FactEvent[] {
+  if (trade.state === 'TRADE_CLOSED') return withRefund(trade, report, at, []);
+  if (trade.state === 'TRADE_FINISHED') {
+    return anomaly(
+      trade,
+      'CONTRADICTS_STATE',
+      'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.',
+      at,
+    );
+  }
+  const reason = returnReason(trade, report);
+  const refunds = reason === 'CANCELLED' ? [] : withRefund(trade, report, at, []);
+  const alreadyClosing = refunds.some((fact) => fact.type === 'TradeClosed');
+  const closed: FactEvent = {
+    type: 'TradeClosed',
+    data: { reason, closedAt: report.refundedAt ?? at, refundedFen: trade.paidFen },
+  };
+  const accountedFor = reason === 'CANCELLED' || refundedFen(trade) + reservedFen(trade) >= trade.paidFen;
+  const unexplained = accountedFor || refunds.length > 0 ? [] : refundNotOurs(trade, trade.paidFen, at);
+  return [...refunds, ...(alreadyClosing ? [] : [closed]), ...unexplained];
+}
+
+/** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
+function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
+  const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
+  const moneyMoved = isToldPaid || trade.cancelRefunded === true;
+  if (moneyMoved && trade.opened) {
+    const returnedFen = trade.opened.totalFen;
+    const reason = returnReason(trade, report);
+    const closed: FactEvent = { type: 'TradeClosed', data: { reason, closedAt: at, refundedFen: returnedFen } };
+    const cancelled = reason === 'CANCELLED';
+    return [...paid(trade, report, at, shop), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
+  }
+  return isOver(trade) ? [] : [{ type: 'TradeClosed', data: { reason: unpaidCloseReason(trade, at), closedAt: at } }];
+}
+
+/** Why all of the money went back: by our cancel, or by refunds. */
+function returnReason(trade: Trade, report: TradeReport): CloseReason {
+  return mayBeCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
+}
+
+function unpaidCloseReason(trade: Trade, at: string): CloseReason {
+  if (trade.payRefusal) return 'PAYMENT_REFUSED';
+  if (trade.closeWanted === 'cancel') return 'CANCELLED';
+  if (trade.opened && at >= trade.opened.expiresAt) return 'EXPIRED';
+  return trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
+}

@@ -1,0 +1,116 @@
+/** What Alipay's answers about a refund mean. Success needs `fund_change=Y` or REFUND_SUCCESS, nothing less. */
+import { anomaly, givenUpTooEarly } from '../trade/anomaly';
+import { concludeDepositInfo } from './conclude-deposit-back';
+import { parseBeijingTime } from '../values/beijing-time';
+import { explainedBy, isPossible, refundNotOurs, refundNotOursAfterAll } from './foreign-refund';
+import { isRequestOnItsWay } from '../trade/lost-calls';
+import { formatYuan, parseWireAmount } from '../values/money';
+import { wasNotFoundBefore } from '../trade/not-found';
+import { settledByRefund } from './owed-refund';
+import type { AlipayError } from '../trade/refusals';
+import { foreignFenWith, ownRefunds } from '../trade/account';
+import { findRefund, type Refund, type Trade } from '../trade/trade';
+import type { AlipayCallAnswered, FactEvent, JsonObject } from '../events/trade-events';
+
+export function concludeRefund(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  asked: JsonObject,
+  node: JsonObject,
+  at: string,
+): FactEvent[] {
+  const refund = findRefund(trade, answer.outRequestNo ?? '');
+  if (!refund || refund.state === 'SUCCEEDED') return [];
+  if (answer.outcome === 'ok') {
+    const amountFen = parseWireAmount(asked['refund_amount']) ?? refund.amountFen;
+    const refundedAt = parseBeijingTime(node['gmt_refund_pay']) ?? at;
+    return refundSucceeded(trade, refund.outRequestNo, amountFen, refundedAt, parseWireAmount(node['refund_fee']));
+  }
+  // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
+  const isOtherOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.refund', refund.outRequestNo, answer.callId);
+  if (refund.hadUnknownAttempt || isOtherOnItsWay) return [];
+  const { code, subCode, subMsg } = answer;
+  return refundRefused(trade, refund, { code, subCode, subMsg }, at);
+}
+
+export function concludeRefundQuery(
+  trade: Trade,
+  answer: AlipayCallAnswered['data'],
+  node: JsonObject,
+  at: string,
+  askedAt: string,
+): FactEvent[] {
+  const refund = findRefund(trade, answer.outRequestNo ?? '');
+  if (!refund || answer.outcome !== 'ok') return [];
+  const { outRequestNo } = refund;
+  if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
+  if (answer.refundStatus === undefined) {
+    const isProven =
+      wasNotFoundBefore(refund, askedAt) && !isRequestOnItsWay(trade, 'alipay.trade.refund', outRequestNo);
+    const isEnded = refund.refusal !== undefined || refund.givenUp !== undefined;
+    return isEnded && refund.hadUnknownAttempt && isProven
+      ? refundRefused(trade, refund, refund.refusal ?? {}, at)
+      : [];
+  }
+  const amountFen = parseWireAmount(node['refund_amount']) ?? refund.amountFen;
+  const differs =
+    amountFen === refund.amountFen
+      ? []
+      : anomaly(
+          trade,
+          'AMOUNT_DIFFERS',
+          `Refund ${outRequestNo} was asked for ${formatYuan(refund.amountFen)} but Alipay returned ${formatYuan(amountFen)}. Compare with Alipay's bill.`,
+          at,
+        );
+  return [
+    ...refundSucceeded(trade, outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at),
+    ...differs,
+    ...concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']),
+  ];
+}
+
+function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: string): FactEvent[] {
+  const { outRequestNo } = refund;
+  return [
+    { type: 'RefundRefused', data: { outRequestNo, refusedAt: at, ...refusal } },
+    ...refundNotOursAfterAll(trade, refund, at),
+  ];
+}
+
+/** Refunds that reach the total close the trade; for some products Alipay sends no notify of that. */
+export function refundSucceeded(
+  trade: Trade,
+  outRequestNo: string,
+  amountFen: number,
+  refundedAt: string,
+  /** Cumulative, of the whole trade, where Alipay said it. */
+  totalRefundedFen?: number,
+): FactEvent[] {
+  const refund = findRefund(trade, outRequestNo);
+  const tradeNo = refund?.tradeNo;
+  const settled = settledByRefund(trade, outRequestNo, amountFen, refundedAt);
+  // Of a second payment: Alipay counts it on another trade.
+  if (tradeNo !== undefined) {
+    return [{ type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } }, ...settled];
+  }
+  const others = ownRefunds(trade).filter(
+    (refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo,
+  );
+  const knownFen = others.reduce((sum, one) => sum + one.amountFen, amountFen + foreignFenWith(trade, refund));
+  const toldFen = isPossible(trade, totalRefundedFen ?? 0) ? totalRefundedFen : undefined;
+  const returnedFen = Math.max(knownFen, toldFen ?? 0);
+  const foreign = totalRefundedFen === undefined ? [] : refundNotOurs(trade, totalRefundedFen, refundedAt, refund);
+  const after = [
+    ...settled,
+    ...explainedBy(trade, refund, refundedAt),
+    ...(refund ? givenUpTooEarly(trade, refund, refundedAt) : []),
+    ...foreign,
+  ];
+  const succeeded: FactEvent = {
+    type: 'RefundSucceeded',
+    data: { outRequestNo, amountFen, refundedAt, ...(toldFen === undefined ? {} : { totalRefundedFen: toldFen }) },
+  };
+  if (returnedFen < trade.paidFen || trade.state !== 'TRADE_SUCCESS') return [succeeded, ...after];
+  const closed = { reason: 'FULLY_REFUNDED', closedAt: refundedAt, refundedFen: returnedFen } as const;
+  return [succeeded, { type: 'TradeClosed', data: closed }, ...after];
+}

@@ -1,0 +1,253 @@
+/** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
+import { isReadOnly } from '../events/alipay-methods';
+import type { AlipayError } from './refusals';
+import type {
+  AlipayCallRequested,
+  AlipayMethod,
+  AlipayNotifyReceived,
+  AlipayPageIssued,
+  AnomalyKind,
+  JsonObject,
+  RefundDepositedBack,
+  SettlementShare,
+  TradeAnomalyObserved,
+  TradeAnomalySettled,
+  TradeClosed,
+  TradeOpened,
+} from '../events/trade-events';
+import type { RefundState, SettlementState, TradeState } from './state-machines';
+
+/** A call whose answer is not recorded: on its way in some process, or lost with that process. */
+export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
+
+/** A call that was given up, or whose answer says nothing for certain. */
+export type LostCall = {
+  callId: string;
+  method: AlipayMethod;
+  outRequestNo?: string;
+  /** When its intent was stored, and at which revision. */
+  requestedAt: string;
+  revision: number;
+  /** When its sender gave up. */
+  lostAt: string;
+};
+
+/** Something at Alipay whose outcome is not known. It is asked about until it is. */
+export type OpenQuestion = {
+  /** When it became unknown. The schedule of checks counts from here. */
+  since: string;
+  /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
+  raisedAt: number;
+  /** The last time that Alipay was asked. */
+  lastCheckAt?: string;
+  /** The method of the call that raised it. */
+  about: AlipayMethod;
+  /** Ask at once, without the usual pause. */
+  immediate?: boolean;
+};
+
+/** A person's word on an attempt whose outcome was unknown. */
+export type GivenUp = { who: string; why: string; at: string };
+
+export type Refund = {
+  outRequestNo: string;
+  amountFen: number;
+  reason?: string | undefined;
+  /** What goes back of which goods, and from whose share, in Alipay's own names. */
+  details?: JsonObject | undefined;
+  /** Of a second payment of the order: Alipay's number of that trade. Its money is not the trade's own. */
+  tradeNo?: string | undefined;
+  state: RefundState;
+  requestedAt: string;
+  /** What Alipay was known to have returned when it was asked for: no part of it. */
+  askedAfterFen: number;
+  /** What others were known to have returned when it was first asked for: none of it is this refund. */
+  foreignBeforeFen?: number;
+  settledAt?: string;
+  question?: OpenQuestion;
+  /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
+  hadUnknownAttempt: boolean;
+  /** The latest refusal that Alipay gave for it. */
+  refusal?: AlipayError;
+  /** Who gave it up, and why: it is never sent again. */
+  givenUp?: GivenUp;
+  /** Alipay's latest word was "no such refund": the identical request may be sent again. */
+  notFoundAtAlipay: boolean;
+  /** When a query first brought "no such refund" after the latest attempt whose outcome is unknown. */
+  notFoundSince?: string;
+  /** The bank's word on it, where Alipay told. */
+  depositBack?: RefundDepositedBack['data'];
+};
+
+/** A sharing-out of the money among partners (alipay.trade.order.settle). */
+export type Settlement = {
+  outRequestNo: string;
+  shares: readonly SettlementShare[];
+  /** What was shared out in fact, where it is not the whole: some of the shares failed. */
+  sharedFen?: number | undefined;
+  state: SettlementState;
+  requestedAt: string;
+  settledAt?: string;
+  question?: OpenQuestion;
+  /** The latest refusal that Alipay gave for it. */
+  refusal?: AlipayError;
+  /** Who gave it up, and why: it is never sent again. */
+  givenUp?: GivenUp;
+  /** Alipay's latest word was that it knows no such settlement: the identical request may be sent again. */
+  notFoundAtAlipay?: boolean;
+  /** When a query first brought that word after the latest attempt whose outcome is unknown. */
+  notFoundSince?: string;
+};
+
+export type Anomaly = TradeAnomalyObserved['data'] & {
+  /** Id of the event that observed it: its name. */
+  eventId: string;
+  /** Who dealt with it, and how; undefined while it is open. */
+  settled?: TradeAnomalySettled['data'];
+};
+
+/** What the latest query said of the trade at Alipay. */
+export type AtAlipay = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | 'NOT_EXIST';
+
+export type Trade = {
+  /** Revision of the last event, -1 for a stream that does not exist. */
+  revision: number;
+  /** Position of the last event. */
+  position?: string;
+  opened?: TradeOpened['data'];
+  openedAt?: string;
+  /** Undefined until the trade was opened here. */
+  state?: TradeState;
+  tradeNo?: string;
+  qrCode?: string;
+  qrExpiresAt?: string;
+  /** What the buyer's signed page or order string says. */
+  page?: AlipayPageIssued['data'];
+  /** When the latest way to pay was chosen; `openedAt` where it is the first. */
+  attemptedAt?: string;
+  /** Until then an earlier attempt's code or page may still be paid, in milliseconds since 1970. */
+  payableUntilMs?: number;
+  /** Since when the buyer is asked to confirm on the phone. */
+  confirmSince?: string;
+  paidFen: number;
+  paidAt?: string;
+  /** Of the event that booked the payment. */
+  paidRevision?: number;
+  /** Since when the payment is known by the answer of alipay.trade.pay alone, which Alipay may roll back. */
+  unconfirmedSince?: string | undefined;
+  buyerId?: string;
+  buyerLogonId?: string;
+  closed?: TradeClosed['data'];
+  /** Of the event that closed it. */
+  closedRevision?: number;
+  /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
+  refundedAtAlipayFen: number;
+  /** Money returned by refunds that were not asked for here, at least. */
+  foreignRefundFen: number;
+  refunds: readonly Refund[];
+  /** Sharings-out of the money among partners. */
+  settlements: readonly Settlement[];
+  inFlight: readonly InFlightCall[];
+  /** Calls whose answer nobody has, until a later query shows what they did (`lost-calls.ts`). */
+  lostCalls: readonly LostCall[];
+  /** The outcome of paying or closing is not known. */
+  question?: OpenQuestion;
+  /** What an unsigned answer to the latest attempt to pay said: shown, not believed. */
+  unsignedAnswer?: AlipayError;
+  /** Of the latest attempt to pay: what Alipay refused it with. */
+  payRefusal?: AlipayError;
+  /** A close or cancel was sent; it is tried again until the trade is over. */
+  closeWanted?: 'close' | 'cancel';
+  /** When a close or cancel was first sent. */
+  endingSince?: string;
+  /** When Alipay was last asked for a code, or a page was given out: it lives from then. */
+  codeAskedAt?: string;
+  /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
+  numberWasPaid?: boolean;
+  /** Alipay knows the order number with another content: what stands there is not ours to close. */
+  misfit?: boolean;
+  /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
+  cancelAccepted?: boolean;
+  /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
+  cancelRefunded?: boolean;
+  /** What Alipay refused the latest close or cancel with. */
+  endRefusal?: AlipayError;
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
+  endedAt?: number;
+  atAlipay?: AtAlipay;
+  /** When Alipay last answered a query about the trade, or failed to. */
+  lastCheckAt?: string;
+  /** Keys of the latest notifies (`notifyKey`). */
+  notifies: readonly string[];
+  anomalies: readonly Anomaly[];
+};
+
+export const initialTrade: Trade = {
+  revision: -1,
+  paidFen: 0,
+  refundedAtAlipayFen: 0,
+  foreignRefundFen: 0,
+  refunds: [],
+  settlements: [],
+  inFlight: [],
+  lostCalls: [],
+  notifies: [],
+  anomalies: [],
+};
+
+/**
+ * Tells a retry from news: the notify_id *and* what it says. A retry has the same notify_id, but a notify with a known id that
+ * says something else is not dropped for it.
+ */
+export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): string {
+  const said = ['trade_no', 'trade_status', 'total_amount', 'seller_id', 'out_biz_no', 'refund_fee'];
+  return [notifyId, ...said.map((name) => params[name] ?? '')].join(' ');
+}
+
+export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {
+  return trade.refunds.find((refund) => refund.outRequestNo === outRequestNo);
+}
+
+/** What stands at Alipay under our order number is not our order. */
+export const MISFIT_KINDS: readonly AnomalyKind[] = [
+  'AMOUNT_DIFFERS',
+  'SELLER_DIFFERS',
+  'TRADE_NO_DIFFERS',
+  'PAID_BEFORE_OPENED',
+];
+
+/** Nothing of it is paid, what stands at Alipay is not ours, and nobody has dealt with that yet. */
+export function isOpenMisfit(trade: Trade): boolean {
+  return (
+    isUnpaid(trade) && trade.misfit === true && openAnomalies(trade).some(({ kind }) => MISFIT_KINDS.includes(kind))
+  );
+}
+
+export function openAnomalies(trade: Trade): Anomaly[] {
+  return trade.anomalies.filter(({ settled }) => settled === undefined);
+}
+
+/** Open, and no money has come yet. */
+export function isUnpaid(trade: Trade): boolean {
+  return trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
+}
+
+/** Closed or finished: nobody can pay it any more. */
+export function isOver(trade: Trade): boolean {
+  return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
+}
+
+/** Calls on their way that can change something at Alipay. */
+export function changingCallsInFlight(trade: Trade): InFlightCall[] {
+  return trade.inFlight.filter((call) => !isReadOnly(call.method));
+}
+
+/** False while any outcome at Alipay is unknown. */
+export function isSettled(trade: Trade): boolean {
+  return (
+    trade.question === undefined &&
+    !isOpenMisfit(trade) &&
+    changingCallsInFlight(trade).length === 0 &&
+    [...trade.refunds, ...trade.settlements].every(({ state }) => state === 'SUCCEEDED' || state === 'REFUSED')
+  );
+}

@@ -1,0 +1,227 @@
+import type Database from 'better-sqlite3';
+import { nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
+import { evolve } from '../../domain/engine/evolve';
+import { BY_CANCEL } from '../../domain/bill/bill-ports';
+import { comparePositions, type EventBatch } from '../../domain/ports';
+import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
+import { initialTrade, isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/trade-events';
+import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
+import { changedAnomalies } from './changed-anomalies';
+import { createDailyTotals } from './daily-totals';
+import { sortablePosition } from './list-anomalies';
+import { foldSubject, pairsOf } from './subject-pairs';
+import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
+
+/**
+ * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between
+ * subscribers: never change it.
+ */
+export type AppliedChange = {
+  outTradeNo: string;
+  /** The trade exactly as it was committed. */
+  trade: Trade;
+  /** The events of this trade in the batch, in order. */
+  events: RecordedEvent[];
+  /** Position of the last of them. */
+  position: string;
+};
+
+export type BatchWriter = {
+  /** All views and the checkpoint, or nothing. Throws what an event or the file made fail. */
+  apply(batch: EventBatch): AppliedChange[];
+  /** Writes an event down as one that cannot be applied, and moves the checkpoint past it. */
+  skipPoison(event: RecordedEvent, error: unknown): void;
+};
+
+/** A trade as it stands in the file. */
+type Kept = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
+/** A trade that the batch changes; `kept` is undefined for a new stream. */
+type Touched = { outTradeNo: string; kept: Kept | undefined; trade: Trade; events: RecordedEvent[] };
+
+/** Trades kept folded between batches, so that those in motion are not parsed again for every event. */
+const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
+/** Of a trade in memory, for each character of its JSON: what it is about, texts with Chinese in them included. */
+const BYTES_PER_CHARACTER = 2;
+
+/** Writes batches into the views of `db`. Events of other merchants' streams only move the checkpoint. */
+export function createBatchWriter(
+  db: Database.Database,
+  merchant: string,
+  { maxEntries = CACHE_LIMITS.maxEntries, maxBytes = CACHE_LIMITS.maxBytes }: Partial<CacheLimits> = {},
+): BatchWriter {
+  const sql = prepareStatements(db);
+  const dailyTotals = createDailyTotals(db);
+  const cache = createWeighedCache<Kept>({ maxEntries, maxBytes });
+  const prefix = `trade-${merchant}-`;
+  /** What the cache was read under. Should another process have written, the cache is stale. */
+  let cachedAt: string | null | undefined;
+
+  const find = (outTradeNo: string): Kept | undefined => {
+    const cached = cache.get(outTradeNo);
+    if (cached) return cached;
+    const row = sql.find.get(outTradeNo);
+    if (!row) return undefined;
+    const trade = JSON.parse(row.json) as Trade;
+    return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
+  };
+
+  const fold = (batch: EventBatch, checkpoint: string | null): Touched[] => {
+    const touched = new Map<string, Touched>();
+    for (const event of batch.events) {
+      if (checkpoint !== null && comparePositions(event.position, checkpoint) <= 0) continue;
+      if (!event.stream.startsWith(prefix)) continue;
+      const outTradeNo = event.stream.slice(prefix.length);
+      let entry = touched.get(outTradeNo);
+      if (!entry) {
+        const kept = find(outTradeNo);
+        entry = { outTradeNo, kept, trade: kept?.trade ?? initialTrade, events: [] };
+        touched.set(outTradeNo, entry);
+      }
+      entry.trade = evolve(entry.trade, event);
+      entry.events.push(event);
+    }
+    return [...touched.values()];
+  };
+
+  const applyInTransaction = db.transaction((batch: EventBatch) => {
+    const progress = sql.progress.get() as Progress;
+    if (progress.checkpoint !== cachedAt) cache.clear();
+    const touched = fold(batch, progress.checkpoint);
+    const written = touched.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
+    dailyTotals.add(touched.map(({ kept, trade }) => ({ before: kept?.trade ?? initialTrade, after: trade })));
+    const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
+    if (isAhead) progress.checkpoint = batch.position;
+    if (isAhead) progress.first_event ??= nameOf(batch.events[0]);
+    if (isAhead) sql.saveProgress.run(progress);
+    return { written, checkpoint: progress.checkpoint };
+  });
+
+  const skipInTransaction = db.transaction((event: RecordedEvent, error: string) => {
+    const progress = sql.progress.get() as Progress;
+    if (progress.checkpoint !== null && comparePositions(event.position, progress.checkpoint) <= 0) return;
+    sql.insertPoison.run(event.position, event.stream, event.id, event.type, error);
+    const first_event = progress.first_event ?? nameOf(event);
+    sql.saveProgress.run({ ...progress, first_event, checkpoint: event.position, poison: progress.poison + 1 });
+  });
+
+  return {
+    apply(batch) {
+      const { written, checkpoint } = applyInTransaction.immediate(batch);
+      // Committed: only now may anything outside the transaction know.
+      cachedAt = checkpoint;
+      for (const { outTradeNo, now } of written) {
+        cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
+      }
+      return written
+        .filter((entry) => entry.trade.opened !== undefined || changedAnomalies(entry).length > 0)
+        .map(({ outTradeNo, trade, events }) => ({ outTradeNo, trade, events, position: trade.position ?? '' }));
+    },
+    skipPoison(event, error) {
+      skipInTransaction.immediate(event, error instanceof Error ? (error.stack ?? error.message) : String(error));
+    },
+  };
+}
+
+/** An event by its place and its id. A copy of the log in another engine has the same ids at other positions. */
+export function nameOf(event: RecordedEvent | undefined): string | null {
+  return event === undefined ? null : `${event.position} ${event.id}`;
+}
+
+/** Writes what differs from what is kept, and counts it in `progress`. */
+function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept {
+  const { outTradeNo, kept, trade } = touched;
+  const columns = columnsOf(trade);
+  const before = kept?.columns;
+  const json = JSON.stringify(trade);
+  const seq = kept?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
+  if (kept) {
+    sql.updateJson.run(json, seq);
+    if (isOpenedOtherwise(kept.columns, columns)) sql.update.run({ seq, ...columns });
+    else {
+      if (isMoved(kept.columns, columns)) sql.updateMoved.run({ seq, ...columns });
+      if (kept.columns.paid_at !== columns.paid_at) sql.updatePaid.run(columns.paid_at, seq);
+    }
+  } else {
+    sql.insertJson.run(seq, json);
+  }
+  if (columns.subject !== null && columns.subject !== before?.subject) sql.index.run(seq, pairsOf(columns.subject));
+  for (const refund of trade.refunds) {
+    // The fold keeps the very object of a refund that an event does not touch.
+    if (kept?.trade.refunds.includes(refund)) continue;
+    const settledAt = refund.settledAt === undefined ? null : timeOf(refund.settledAt);
+    const { outRequestNo, amountFen, state, requestedAt } = refund;
+    sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
+  }
+  writeAnomalies(sql, seq, touched);
+  const isEndedOtherwise = trade.closed !== kept?.trade.closed || trade.refunds !== kept?.trade.refunds;
+  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
+  progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
+  progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
+  return { seq, trade, columns, jsonCharacters: json.length };
+}
+
+function writeAnomalies(sql: Statements, seq: number, { kept, trade, events }: Touched): void {
+  const before = (kept?.trade ?? initialTrade).anomalies;
+  if (trade.anomalies === before) return;
+  for (const anomaly of trade.anomalies) {
+    // The fold keeps the very object of an anomaly that an event does not touch.
+    if (before.includes(anomaly)) continue;
+    const { eventId, kind } = anomaly;
+    const resolved = Number(anomaly.settled !== undefined);
+    const observed = events.find(({ id }) => id === eventId);
+    if (observed) sql.upsertAnomaly.run(seq, eventId, sortablePosition(observed.position), kind, resolved);
+    else sql.updateAnomaly.run(kind, resolved, seq, eventId);
+  }
+}
+
+function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trade | undefined, trade: Trade): void {
+  const returned = returnedByCancel(trade);
+  if (returned) {
+    const atMs = timeOf(returned.at);
+    sql.upsertRefund.run(BY_CANCEL, outTradeNo, returned.amountFen, 'SUCCEEDED', atMs, atMs);
+  } else if (before && returnedByCancel(before)) sql.deleteRefund.run(BY_CANCEL, outTradeNo);
+}
+
+function columnsOf(trade: Trade): Columns {
+  const dueAt = nextWorkAt(trade);
+  const lookAt = waitingLookAt(trade);
+  if (Number.isNaN(dueAt) || Number.isNaN(lookAt)) throw new Error('the time of its next check is not a time');
+  const { opened } = trade;
+  return {
+    opened_at: opened ? timeOf(trade.openedAt) : null,
+    total_fen: opened?.totalFen ?? null,
+    subject: opened ? foldSubject(opened.subject) : null,
+    state: trade.state ?? null,
+    trade_no: trade.tradeNo ?? null,
+    settled: Number(isSettled(trade)),
+    anomalies: openAnomalies(trade).length,
+    due_at: dueAt ?? null,
+    look_at: lookAt ?? null,
+    paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
+  };
+}
+
+/** Milliseconds since 1970. Throws for what is not a time: SQLite would keep it as NULL. */
+function timeOf(text: string | undefined): number {
+  const ms = Date.parse(text ?? '');
+  if (Number.isNaN(ms)) throw new Error(`not a time: ${String(text)}`);
+  return ms;
+}
+
+function isOpenedOtherwise(before: Columns, after: Columns): boolean {
+  return (
+    before.opened_at !== after.opened_at || before.total_fen !== after.total_fen || before.subject !== after.subject
+  );
+}
+
+function isMoved(before: Columns, after: Columns): boolean {
+  return (
+    before.state !== after.state ||
+    before.trade_no !== after.trade_no ||
+    before.settled !== after.settled ||
+    before.anomalies !== after.anomalies ||
+    before.due_at !== after.due_at ||
+    before.look_at !== after.look_at
+  );
+}

@@ -1,0 +1,129 @@
+/** Anomalies of every stream, those of orders that were never opened here included. */
+import type Database from 'better-sqlite3';
+import type { Anomaly, Trade } from '../../domain/trade/trade';
+import type { AnomalyKind } from '../../domain/events/trade-events';
+import { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
+import { InvalidCursorError } from './trade-cursor';
+
+/** Every condition given must hold. */
+export type AnomalyFilter = {
+  /** Any of them; an empty list is no condition. */
+  kinds?: readonly AnomalyKind[] | undefined;
+  /** Whether somebody has dealt with it. */
+  resolved?: boolean | undefined;
+};
+
+/** From the newest on, or from the one with the cursor `after` on. */
+export type AnomalyPageRequest = { first?: number | undefined; after?: string | undefined };
+
+/** An anomaly and whose it is. `trade` may hold no order: one that was never opened here. */
+export type ListedAnomaly = { outTradeNo: string; trade: Trade; anomaly: Anomaly };
+
+export type AnomalyPage = {
+  /** Newest first, by the log's order. */
+  edges: (ListedAnomaly & { cursor: string })[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+};
+
+export const DEFAULT_ANOMALIES = 20;
+/** EventStoreDB's positions have at most so many digits. */
+const POSITION_DIGITS = 20;
+
+/** A position as the table has it: all of one length, so that text sorts as numbers do. */
+export function sortablePosition(position: string): string {
+  return position.padStart(POSITION_DIGITS, '0');
+}
+
+type Row = { position: string; eventId: string; tradeSeq: number };
+type Walk = { where: string; values: (string | number)[] };
+type Bound = { sign: '<' | '>='; from: string };
+
+/** Throws `InvalidCursorError` and `InvalidPageError`. The cost of a page does not depend on how far down it is. */
+export function listAnomalies(
+  db: Database.Database,
+  filter: AnomalyFilter,
+  { first: size = DEFAULT_ANOMALIES, after }: AnomalyPageRequest,
+): AnomalyPage {
+  if (!Number.isInteger(size) || size < 0 || size > MAX_PAGE_SIZE) {
+    throw new InvalidPageError(`a page has 0 to ${MAX_PAGE_SIZE} anomalies, not ${size}`);
+  }
+  const walks = walksOf(filter);
+  const from = after === undefined ? undefined : decodeCursor(after);
+  const found = from === undefined ? walk(db, walks, size + 1) : walk(db, walks, size + 1, { sign: '<', from });
+  const tradeOf = createTradeReader(db);
+  return {
+    edges: found.slice(0, size).map(({ position, eventId, tradeSeq }) => {
+      const { outTradeNo, trade } = tradeOf(tradeSeq);
+      const anomaly = trade.anomalies.find((known) => known.eventId === eventId);
+      if (!anomaly) throw new Error(`the trade ${outTradeNo} does not have the anomaly ${eventId} of its row`);
+      return { cursor: encodeCursor(position), outTradeNo, trade, anomaly };
+    }),
+    hasNextPage: found.length > size,
+    hasPreviousPage: from !== undefined && walk(db, walks, 1, { sign: '>=', from }).length > 0,
+  };
+}
+
+/** One walk along an index for each pair of kind and state that is wanted; one for all where no kind is named. */
+function walksOf({ kinds = [], resolved }: AnomalyFilter): Walk[] {
+  const states = resolved === undefined ? [] : [Number(resolved)];
+  if (kinds.length === 0) {
+    return states.length === 0 ? [{ where: 'TRUE', values: [] }] : [{ where: 'resolved = ?', values: states }];
+  }
+  return [...new Set(kinds)].flatMap((kind) =>
+    (states.length === 0 ? [0, 1] : states).map((state) => ({
+      where: 'kind = ? AND resolved = ?',
+      values: [kind, state],
+    })),
+  );
+}
+
+function walk(db: Database.Database, walks: readonly Walk[], limit: number, bound?: Bound): Row[] {
+  const rows = walks.flatMap((one) =>
+    db.prepare<(string | number)[], Row>(sqlOf(one, bound)).all(...one.values, ...(bound ? [bound.from] : []), limit),
+  );
+  if (walks.length > 1) rows.sort((a, b) => (a.position < b.position ? 1 : -1));
+  return rows.slice(0, limit);
+}
+
+function sqlOf({ where }: Walk, bound: Bound | undefined): string {
+  const select = 'SELECT position, event_id AS eventId, trade_seq AS tradeSeq FROM anomalies';
+  const conditions = bound ? `${where} AND position ${bound.sign} ?` : where;
+  return `${select} WHERE ${conditions} ORDER BY position DESC LIMIT ?`;
+}
+
+/** The SQL of a page behind a cursor, one query per walk; for tests of the query plans. */
+export function anomalyQueriesOf(filter: AnomalyFilter): { sql: string; values: (string | number)[] }[] {
+  return walksOf(filter).map((one) => ({ sql: sqlOf(one, { sign: '<', from: '' }), values: [...one.values, '', 1] }));
+}
+
+/** A trade may have several anomalies of a page: it is parsed once. */
+function createTradeReader(db: Database.Database): (seq: number) => { outTradeNo: string; trade: Trade } {
+  const select = db.prepare<[number], { outTradeNo: string; json: string }>(
+    'SELECT out_trade_no AS outTradeNo, json FROM trades JOIN trade_json USING (seq) WHERE seq = ?',
+  );
+  const known = new Map<number, { outTradeNo: string; trade: Trade }>();
+  return (seq) => {
+    let read = known.get(seq);
+    if (!read) {
+      const row = select.get(seq);
+      if (!row) throw new Error(`no trade has the number ${seq} of an anomaly's row`);
+      known.set(seq, (read = { outTradeNo: row.outTradeNo, trade: JSON.parse(row.json) as Trade }));
+    }
+    return read;
+  };
+}
+
+/** Opaque to clients, and still good after a rebuild. */
+function encodeCursor(position: string): string {
+  return Buffer.from(`anomaly.${position}`).toString('base64url');
+}
+
+/** Throws `InvalidCursorError` for anything that `encodeCursor` did not write. */
+function decodeCursor(cursor: string): string {
+  const position = /^anomaly\.(\d{20,})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
+  if (position === undefined || encodeCursor(position) !== cursor) {
+    throw new InvalidCursorError(`not a cursor of anomalies: ${cursor.slice(0, 64)}`);
+  }
+  return position;
+}

@@ -1,0 +1,237 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ConfigError, readConfig } from '../../../adapters/config/config';
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+const real = {
+  ALIPAY_GATEWAY_URL: 'https://openapi.alipay.com/gateway.do',
+  ALIPAY_APP_ID: '2021000000000001',
+  ALIPAY_PRIVATE_KEY: 'key',
+  ALIPAY_PUBLIC_KEY: 'key',
+  PUBLIC_URL: 'https://pay.example.com/',
+};
+
+describe('settings', () => {
+  it('without any: loopback, the usual ports, SQLite, the simulator', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 10086,
+      eventStore: 'sqlite',
+      simulatorPort: 10087,
+      merchant: 'main',
+      latePaymentPolicy: 'keep',
+      logLevel: 'info',
+      publicUrl: undefined,
+    });
+  });
+
+  it('an empty variable is an unset one, as compose files write them', () => {
+    expect(readConfig({ PORT: '', API_TOKEN: '', ALIPAY_GATEWAY_URL: '' })).toMatchObject({
+      port: 10086,
+      simulatorPort: 10087,
+    });
+  });
+
+  it('with a gateway named there is no simulator', () => {
+    expect(readConfig(real)).toMatchObject({ simulatorPort: undefined, publicUrl: 'https://pay.example.com' });
+  });
+
+  it('a key may lie in a file', () => {
+    const dir = mkdtempSync(path.join(tmpdir(), 'paystate-config-'));
+    const file = path.join(dir, 'key.pem');
+    writeFileSync(file, 'from the file');
+    const { ALIPAY_PRIVATE_KEY: _text, ...others } = real;
+    expect(readConfig({ ...others, ALIPAY_PRIVATE_KEY_FILE: file }).alipay.privateKey).toBe('from the file');
+    rmSync(dir, { recursive: true });
+  });
+
+  it.each<[string, Record<string, string>, RegExp[]]>([
+    ['a door that is none', { JAVA_DEMO_ROUTES: 'yes' }, [/^JAVA_DEMO_ROUTES: must be "off", "on" or "get"$/]],
+    ['a policy that is none', { LATE_PAYMENT_POLICY: 'maybe' }, [/^LATE_PAYMENT_POLICY: must be "keep" or "refund"$/]],
+    ['a port that is none', { PORT: 'http' }, [/^PORT: /]],
+    [
+      'several at once are told at once',
+      { PORT: '70000', LOG_LEVEL: 'loud', EVENT_STORE: 'mysql' },
+      [/^PORT/, /^EVENT_STORE/, /^LOG_LEVEL/],
+    ],
+    [
+      'a gateway without anything else',
+      { ALIPAY_GATEWAY_URL: real.ALIPAY_GATEWAY_URL },
+      [/ALIPAY_APP_ID/, /ALIPAY_PRIVATE_KEY/, /ALIPAY_PUBLIC_KEY/, /PUBLIC_URL/, /unset ALIPAY_GATEWAY_URL/],
+    ],
+    [
+      'an unreadable key file, told once',
+      { ...real, ALIPAY_PUBLIC_KEY: '', ALIPAY_PUBLIC_KEY_FILE: '/nowhere' },
+      [/cannot read \/nowhere \(ENOENT\)/],
+    ],
+    [
+      'certificate mode, one file short',
+      { ...real, ALIPAY_PUBLIC_KEY: '', ALIPAY_APP_CERT: 'x', ALIPAY_PUBLIC_CERT: 'x' },
+      [/^ALIPAY_ROOT_CERT \(or _FILE\) is missing: .*alipayRootCert.crt/, /unset ALIPAY_GATEWAY_URL/],
+    ],
+    ['a switch that is neither on nor off', { SIMULATOR_CERTIFICATES: 'yes' }, [/"true" or "false"/]],
+    ['a key given twice', { ...real, ALIPAY_PRIVATE_KEY_FILE: '/dev/null' }, [/both set/]],
+    [
+      'production without an account',
+      { NODE_ENV: 'production' },
+      [/GATEWAY_URL/, /APP_ID/, /PRIVATE_KEY/, /PUBLIC_KEY/, /PUBLIC_URL/],
+    ],
+    [
+      'a gateway and the simulator',
+      { ALIPAY_GATEWAY_URL: 'https://openapi.alipay.com/gateway.do', SIMULATOR_PORT: '10087' },
+      [/both set/],
+    ],
+    ['production with the simulator', { NODE_ENV: 'production', SIMULATOR_PORT: '10087' }, [/not for production/]],
+    ['real money on the network without a token', { ...real, HOST: '0.0.0.0' }, [/API_TOKEN is missing/]],
+    ['a token that can be guessed', { API_TOKEN: 'secret' }, [/API_TOKEN is too short/]],
+    ['an address that is no web address', { PUBLIC_URL: 'ftp://x' }, [/^PUBLIC_URL/]],
+  ])('%s', (_name, env, expected) => {
+    const problems = problemsOf(env);
+    expect(problems).toHaveLength(expected.length);
+    expected.forEach((pattern, index) => expect(problems[index]).toMatch(pattern));
+  });
+
+  it.each([
+    'sqlite',
+    'esdb://127.0.0.1:2113?tls=false',
+    'esdb://admin:changeit@eventstoredb:2113',
+    'esdb://ops:p%40ss%3Aword@a:2113,b:2113,c:2113?tls=true&tlsCAFile=/certs/ca.crt',
+    'esdb+discover://admin:changeit@cluster.example.com?keepAliveInterval=20000',
+  ])('EVENT_STORE may be %s', (eventStore) => {
+    expect(readConfig({ EVENT_STORE: eventStore }).eventStore).toBe(eventStore);
+  });
+
+  it.each([
+    ['sqlite3', /"sqlite" or an esdb/],
+    ['kurrentdb://a:2113?tls=false', /use esdb/],
+    ['esdb://', /of the form/],
+    ['esdb://a:99999?tls=false', /host:port/],
+    ['esdb://127.0.0.1:2113', /user:password@ before the host, or tls=false/],
+    ['esdb://admin@a:2113', /user:password before the @/],
+    ['esdb://admin:a:b@a:2113', /percent-encoded/],
+    ['esdb://a?tls=false&nodePreference=follower', /nodePreference, which is not one of/],
+    ['esdb://a?tls=false&throwOnAppendFailure=false', /throwOnAppendFailure, which is not one of/],
+    ['esdb://a?tls=no', /tls=true or tls=false/],
+    ['esdb://a?tls=false&tls=true', /twice/],
+    ['esdb://a?tls=false&keepAliveTimeout=soon', /whole number for keepAliveTimeout/],
+  ])('EVENT_STORE may not be %s', (eventStore, pattern) => {
+    expect(problemsOf({ EVENT_STORE: eventStore }).join('\n')).toMatch(pattern);
+  });
+
+  it('no message repeats the password of EVENT_STORE', () => {
+    for (const eventStore of [
+      'esdb://admin:hunter2@a:2113?x=1',
+      'esdb://admin:hunter2@',
+      'esdb://admin:hunter2:@a',
+      'esdb://admin:hunter2?tls=true',
+    ]) {
+      expect(problemsOf({ EVENT_STORE: eventStore })).not.toEqual([]);
+      expect(problemsOf({ EVENT_STORE: eventStore }).join()).not.toContain('hunter2');
+    }
+  });
+
+  it('no message repeats a secret', () => {
+    expect(problemsOf({ ...real, API_TOKEN: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
+  });
+});
+
+describe('more merchants than one', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-merchants-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const tea = {
+    merchant: 'tea',
+    gatewayUrl: 'https://openapi.alipay.com/gateway.do',
+    appId: '2021000000000002',
+    privateKeyFile: 'app.pem',
+    alipayPublicKeyFile: 'alipay.pem',
+    apiToken: 'a-token-of-the-tea-shop',
+  };
+  writeFileSync(path.join(folder, 'app.pem'), 'app key');
+  writeFileSync(path.join(folder, 'alipay.pem'), 'alipay key');
+  const read = (entries: unknown, more: Record<string, string> = {}) => {
+    const file = path.join(folder, 'merchants.json');
+    writeFileSync(file, JSON.stringify(entries));
+    return readConfig({ ...more, MERCHANTS_FILE: file });
+  };
+
+  it('each has its account; key files are found beside the file', () => {
+    expect(read([tea]).moreMerchants).toMatchObject([
+      {
+        merchant: 'tea',
+        latePaymentPolicy: 'keep',
+        alipay: { appId: tea.appId, privateKey: 'app key', publicKey: 'alipay key' },
+      },
+    ]);
+  });
+
+  it('what the environment can say of keys, an entry can say, too', () => {
+    const names = ['app.crt', 'root.crt', 'alipay.crt', 'alipay-next.crt', 'aes.txt', 'next.pem'];
+    for (const name of names) writeFileSync(path.join(folder, name), name);
+    const { alipayPublicKeyFile: _none, ...others } = tea;
+    const certificates = { appCertFile: 'app.crt', rootCertFile: 'root.crt', alipayPublicCertFile: 'alipay.crt' };
+    const more = {
+      alipayPublicCertNextFile: 'alipay-next.crt',
+      encryptKeyFile: 'aes.txt',
+      alipayPublicKeyNextFile: 'next.pem',
+    };
+    const [shop] = read([{ ...others, ...certificates, ...more }]).moreMerchants;
+    expect(Object.values(shop!.alipay)).toEqual(expect.arrayContaining(names));
+    const { alipay } = readConfig({
+      ...real,
+      ALIPAY_APP_CERT_FILE: path.join(folder, 'app.crt'),
+      ALIPAY_ROOT_CERT_FILE: path.join(folder, 'root.crt'),
+      ALIPAY_PUBLIC_CERT_FILE: path.join(folder, 'alipay.crt'),
+      ALIPAY_PUBLIC_CERT_NEXT_FILE: path.join(folder, 'alipay-next.crt'),
+      ALIPAY_ENCRYPT_KEY_FILE: path.join(folder, 'aes.txt'),
+      ALIPAY_PUBLIC_KEY_NEXT_FILE: path.join(folder, 'next.pem'),
+    });
+    expect(alipay).toMatchObject({ ...shop!.alipay, appId: real.ALIPAY_APP_ID, privateKey: 'key', publicKey: 'key' });
+  });
+
+  it.each([
+    ['a name twice', [tea, { ...tea, apiToken: 'another-long-token-here' }], 'two merchants are named tea'],
+    ['the name of the first', [{ ...tea, merchant: 'main' }], 'two merchants are named main'],
+    ['a token twice', [tea, { ...tea, merchant: 'coffee' }], 'same apiToken'],
+    [
+      'one account for two shops',
+      [tea, { ...tea, merchant: 'coffee', apiToken: 'another-long-token-here' }],
+      'are the same account at Alipay',
+    ],
+    [
+      'one seller for two shops',
+      [
+        { ...tea, sellerId: '2088000000000001' },
+        {
+          ...tea,
+          merchant: 'coffee',
+          appId: '2021000000000003',
+          sellerId: '2088000000000001',
+          apiToken: 'another-long-token-here',
+        },
+      ],
+      'are the same account at Alipay',
+    ],
+    ['a service provider whose shop is not named', [{ ...tea, appAuthToken: 'token' }], 'authAppId'],
+    ['a key that is not there', [{ ...tea, privateKeyFile: 'none.pem' }], 'cannot read none.pem (ENOENT)'],
+    ['no key of Alipay’s', [{ ...tea, alipayPublicKeyFile: undefined }], 'alipayPublicKeyFile: is missing'],
+    ['half of the certificates', [{ ...tea, appCertFile: 'app.crt', rootCertFile: 'root.crt' }], 'all three'],
+    ['a word that is no setting', [{ ...tea, apitoken: 'x' }], 'apitoken'],
+    ['no list', tea, 'the list'],
+  ])('%s is refused, by name', (_what, entries, problem) => {
+    expect(() => read(entries)).toThrow(problem);
+  });
+
+  it('without a token it is not offered to a network', () => {
+    const { apiToken: _none, ...open } = tea;
+    expect(() => read([open], { HOST: '0.0.0.0' })).toThrow('apiToken of tea is missing');
+  });
+});

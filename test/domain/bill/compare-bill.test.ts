@@ -1,0 +1,189 @@
+/** What a run may say of Alipay, of a cancel's day, and of lines that nobody can read. */
+import { adviceOnDiscrepancy, messageOfDiscrepancy, type Discrepancy } from '../../../domain/bill/discrepancy';
+import { MAX_ASKED } from '../../../domain/bill/compare-bill';
+import type { Trade } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import { booked, compare, givenBill, payment, refund } from './given-bill';
+import {
+  at,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  paid,
+  refundRequested,
+  refundSucceeded,
+  requested,
+} from '../given-trade';
+
+const DAY = '2026-11-21';
+const kindsOf = (listed: readonly Discrepancy[]) => listed.map(({ kind }) => kind);
+const wordsOf = (found: Discrepancy) => `${messageOfDiscrepancy(found)} ${adviceOnDiscrepancy(found.kind)}`;
+
+describe('asked is said only of what was asked', () => {
+  const unpaid = givenTrade([0, openedQr]);
+
+  test('where Alipay could not be asked, nobody says that it was asked', async () => {
+    const { listed, asked, unasked } = await compare(DAY, givenBill([payment()]), { trades: [unpaid] });
+    expect([asked, unasked, kindsOf(listed)]).toEqual([1, 1, ['PAYMENT_NOT_BOOKED']]);
+    expect(adviceOnDiscrepancy(listed[0]!.kind) + (listed[0]!.detail ?? '')).not.toMatch(/Alipay was asked/);
+    expect(wordsOf(listed[0]!)).not.toMatch(/Alipay was asked/);
+    expect(wordsOf(listed[0]!)).toMatch(/Alipay has not answered yet/);
+  });
+
+  test('where Alipay was asked and did not confirm the payment, that is said', async () => {
+    const { listed, unasked } = await compare(
+      DAY,
+      givenBill([payment()]),
+      { trades: [unpaid] },
+      { ask: async () => unpaid },
+    );
+    expect(unasked).toBe(0);
+    expect(wordsOf(listed[0]!)).toMatch(/Alipay was asked and did not confirm it/);
+  });
+
+  test('no more orders are asked about than one run may; the next run asks about the others', async () => {
+    const orders = Array.from({ length: MAX_ASKED + 7 }, (_, index) => `order_${String(index).padStart(4, '0')}`);
+    const trades = orders.map((outTradeNo): Trade => ({ ...unpaid, opened: { ...unpaid.opened!, outTradeNo } }));
+    const bill = givenBill(orders.map((outTradeNo, line) => payment({ outTradeNo, line })));
+    const askedAbout: string[] = [];
+    const ask = async (outTradeNo: string) => {
+      askedAbout.push(outTradeNo);
+      return trades.find(({ opened }) => opened?.outTradeNo === outTradeNo);
+    };
+
+    const first = await compare(DAY, bill, { trades }, { ask });
+    const askedBefore = new Set(first.listed.flatMap((found) => (found.asked ? [found.outTradeNo ?? ''] : [])));
+    const second = await compare(DAY, bill, { trades }, { ask, askedBefore });
+
+    expect([first.unasked, second.asked, second.unasked]).toEqual([7, 7, 0]);
+    expect(askedAbout).toEqual(orders);
+    expect(second.listed.every(({ asked }) => asked)).toBe(true);
+  });
+});
+
+describe('what a cancel returned', () => {
+  const cancelledAt = (seconds: number): TradeEvent => ({
+    type: 'TradeClosed',
+    data: { reason: 'CANCELLED', closedAt: at(seconds), refundedFen: 8800 },
+  });
+  const bookedAt = (seconds: number) => booked({ atMs: Date.parse(at(seconds)) });
+  const THREE_DAYS = 3 * 86_400;
+  const cancelSent = requested('c1', 'alipay.trade.cancel', 30);
+
+  test('is not missing on the day on which we learnt of it', async () => {
+    // Its answer lost on the 21st; a query on the 24th brings TRADE_CLOSED, without a time.
+    for (const trade of [
+      givenTrade([0, openedBarcode], [10, paid], [THREE_DAYS, cancelledAt(THREE_DAYS)]),
+      givenTrade([0, openedBarcode], [10, paid], [20, cancelSent], [THREE_DAYS, cancelledAt(THREE_DAYS)]),
+    ]) {
+      const books = { trades: [trade], refunded: [bookedAt(THREE_DAYS)] };
+      expect((await compare('2026-11-24', givenBill([]), books)).listed).toEqual([]);
+    }
+  });
+
+  test('is missing where the bill has the whole time in which it can have been, and has no row of it', async () => {
+    const trade = givenTrade([0, openedBarcode], [10, paid], [20, cancelSent], [21, cancelledAt(21)]);
+    const books = { trades: [trade], refunded: [bookedAt(21)] };
+    const { listed } = await compare(DAY, givenBill([payment()]), books);
+    expect(listed).toMatchObject([{ kind: 'REFUND_NOT_IN_BILL', outTradeNo: 'order_1', oursFen: 8800 }]);
+    expect((await compare(DAY, givenBill([payment(), refund('order_1', 8800)]), books)).listed).toEqual([]);
+  });
+
+  test('is looked for in the bill of the day before, too, where it began on that day', async () => {
+    const nextDay = 12.5 * 3_600;
+    const trade = givenTrade([0, openedBarcode], [10, paid], [20, cancelSent], [nextDay, cancelledAt(nextDay)]);
+    const books = { trades: [trade], refunded: [bookedAt(nextDay)] };
+    const compareWith = async (tableBefore?: ReturnType<typeof givenBill>) =>
+      kindsOf((await compare('2026-11-22', givenBill([]), books, { tableBefore })).listed);
+    expect(await compareWith()).toEqual([]);
+    expect(await compareWith(givenBill([payment()]))).toEqual(['REFUND_NOT_IN_BILL']);
+    expect(await compareWith(givenBill([payment(), refund('order_1', 8800)]))).toEqual([]);
+  });
+
+  test('of two refunds of its amount it is the one under the number of the order', async () => {
+    const trade = givenTrade([0, openedBarcode], [10, paid], [30, cancelledAt(30)]);
+    for (const own of ['order_1', '']) {
+      const rows = [payment(), refund('console1', 8800), refund(own, 8800)];
+      const { listed } = await compare(DAY, givenBill(rows), { trades: [trade] });
+      expect(listed).toMatchObject([{ kind: 'REFUND_UNKNOWN_HERE', outRequestNo: 'console1' }]);
+    }
+  });
+
+  test('under one of two numbers of nobody here: one is reported, and that it may be the other', async () => {
+    const trade = givenTrade([0, openedBarcode], [10, paid], [30, cancelledAt(30)]);
+    const rows = [payment(), refund('console1', 8800), refund('console2', 8800)];
+    const { listed } = await compare(DAY, givenBill(rows), { trades: [trade] });
+    expect(kindsOf(listed)).toEqual(['REFUND_UNKNOWN_HERE']);
+    expect(wordsOf(listed[0]!)).toMatch(/one of them is what our cancel returned/);
+  });
+});
+
+describe('one refund in two rows', () => {
+  const refunded = givenTrade(
+    [0, openedQr],
+    [10, paid],
+    [20, refundRequested('r1', 800)],
+    [21, refundSucceeded('r1', 800)],
+  );
+
+  test('agrees in count and sum', async () => {
+    const rows = [payment(), refund('r1', 500), refund('r1', 300)];
+    const { listed, booked: ours } = await compare(DAY, givenBill(rows), { trades: [refunded] });
+    expect(listed).toEqual([]);
+    expect(ours).toEqual({ payments: { count: 1, fen: 8800 }, refunds: { count: 2, fen: 800 } });
+  });
+
+  test('that do not add up is reported with its number', async () => {
+    const rows = [payment(), refund('r1', 500), refund('r1', 299)];
+    const { listed } = await compare(DAY, givenBill(rows), { trades: [refunded] });
+    expect(listed).toMatchObject([{ kind: 'REFUND_AMOUNT_DIFFERS', outRequestNo: 'r1', oursFen: 800, theirsFen: 799 }]);
+  });
+
+  test('without a number reads as a sentence', async () => {
+    const { listed } = await compare(DAY, givenBill([payment(), refund('', 500), refund('', 300)]), {
+      trades: [givenTrade([0, openedQr], [10, paid])],
+    });
+    expect(kindsOf(listed)).toEqual(['REFUND_UNKNOWN_HERE']);
+    expect(messageOfDiscrepancy(listed[0]!)).toMatch(/has a refund of 8\.00 without a request number on order_1,/);
+  });
+});
+
+test('totals of a file that do not fit its rows are reported with both numbers', async () => {
+  const table = givenBill([]);
+  const totalsProblem = 'payments: it says 2 with 15.01, its rows are 2 with 15.00.';
+  const { listed } = await compare(DAY, { ...table, summary: { ...table.summary, totalsProblem } }, {});
+  expect(kindsOf(listed)).toEqual(['BILL_SUMS_DIFFER']);
+  expect(messageOfDiscrepancy(listed[0]!)).toContain(totalsProblem);
+});
+
+describe('a line that cannot be read', () => {
+  const trade = givenTrade([0, openedQr], [10, paid]);
+  const other = { ...trade, opened: { ...trade.opened!, outTradeNo: 'order_2' } };
+  const books = { trades: [trade, other], paid: [booked(), booked({ outTradeNo: 'order_2' })] };
+  const line = { line: 7, text: 'T1,order_1,…', why: 'its commas can be read in two ways' };
+
+  test('never makes its own order missing; another one is', async () => {
+    const { listed, booked: ours } = await compare(DAY, givenBill([], [{ ...line, outTradeNo: 'order_1' }]), books);
+    expect(listed).toMatchObject([
+      { kind: 'ROW_UNREADABLE', line: 7, outTradeNo: 'order_1' },
+      { kind: 'PAYMENT_NOT_IN_BILL', outTradeNo: 'order_2' },
+    ]);
+    expect(ours.payments).toEqual({ count: 2, fen: 17_600 });
+  });
+
+  test('of which nobody can tell the order: what may stand in it is said once', async () => {
+    const { listed, total, byKind } = await compare(DAY, givenBill([], [line]), books);
+    expect(kindsOf(listed)).toEqual(['ROW_UNREADABLE', 'ROW_UNREADABLE']);
+    expect([total, byKind]).toEqual([2, { ROW_UNREADABLE: 2 }]);
+    expect(messageOfDiscrepancy(listed[1]!)).toMatch(
+      /^Not all .* 2 payments or refunds \(order_1, order_2\)\. Lines that name no order: 1\.$/,
+    );
+  });
+
+  test('leaves the row of its order too small, and that is no other amount', async () => {
+    const half = givenBill([payment({ amountFen: 4400 })], [{ ...line, outTradeNo: 'order_1' }]);
+    expect(kindsOf((await compare(DAY, half, { trades: [trade] })).listed)).toEqual(['ROW_UNREADABLE']);
+    const more = givenBill([payment({ amountFen: 8900 })], [{ ...line, outTradeNo: 'order_1' }]);
+    expect(kindsOf((await compare(DAY, more, { trades: [trade] })).listed)).toContain('PAYMENT_AMOUNT_DIFFERS');
+  });
+});

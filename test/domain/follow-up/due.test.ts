@@ -1,0 +1,59 @@
+/** When an open question is asked again: the schedule as a minimum, and a little later for each trade in its own way. */
+import { nextDueAt } from '../../../domain/follow-up/due';
+import type { Trade } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import { answered, givenTrade, openedBarcode, openedQr, paid, refundRequested, START_MS } from '../given-trade';
+
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+const NAMES = Array.from({ length: 5_000 }, (_, index) => `order_${index}`);
+
+/** The trade as it would be under another number. */
+function named(trade: Trade, outTradeNo: string): Trade {
+  return { ...trade, opened: { ...trade.opened!, outTradeNo } };
+}
+const unknown = answered('c0', 'alipay.trade.refund', { outRequestNo: 'R1', outcome: 'unknown' });
+/** A refund that is unknown since second 0, looked up in vain at `seconds`. */
+function refundLookedUpAt(...seconds: number[]): Trade {
+  const looks = seconds.map((at, index): [number, TradeEvent] => [
+    at,
+    answered(`q${index}`, 'alipay.trade.fastpay.refund.query', { outRequestNo: 'R1', outcome: 'unknown' }),
+  ]);
+  return givenTrade([-30, openedQr], [-20, paid], [-10, refundRequested('R1', 100)], [0, unknown], ...looks);
+}
+const dueSecond = (trade: Trade) => (nextDueAt(trade)! - START_MS) / 1_000;
+
+describe('the schedule of an unknown outcome', () => {
+  it.each<[string, Trade, atLeast: number, atMost: number]>([
+    ['a refund is not conclusive in its first ten seconds', refundLookedUpAt(), 10, 11],
+    ['then 30 s', refundLookedUpAt(11), 30, 33],
+    ['2 minutes', refundLookedUpAt(11, 33), 120, 132],
+    ['10 minutes', refundLookedUpAt(33, 132), 600, 660],
+    ['an hour', refundLookedUpAt(132, 660), HOUR_S, 1.1 * HOUR_S],
+    ['six hours', refundLookedUpAt(1.1 * HOUR_S), 6 * HOUR_S, 6.25 * HOUR_S],
+    ['a day', refundLookedUpAt(6.25 * HOUR_S), DAY_S, DAY_S + HOUR_S / 4],
+    ['and every day', refundLookedUpAt(40 * DAY_S + HOUR_S / 4), 41 * DAY_S, 41 * DAY_S + HOUR_S / 4],
+  ])('%s', (_name, trade, atLeast, atMost) => {
+    const dues = NAMES.map((name) => dueSecond(named(trade, name)));
+    expect(Math.min(...dues)).toBeGreaterThanOrEqual(atLeast);
+    expect(Math.max(...dues)).toBeLessThanOrEqual(atMost);
+    // Spread over the whole of it, as evenly as chance would.
+    const tenths = Array.from({ length: 10 }, () => 0);
+    for (const due of dues) tenths[Math.min(9, Math.floor((10 * (due - atLeast)) / (atMost - atLeast)))]! += 1;
+    expect(Math.min(...tenths)).toBeGreaterThan(NAMES.length / 20);
+    expect(Math.max(...tenths)).toBeLessThan(NAMES.length / 5);
+  });
+
+  it('is the same for the same trade whenever it is folded', () => {
+    const [first, again] = [refundLookedUpAt(33, 132), refundLookedUpAt(33, 132)];
+    expect(nextDueAt(first)).toBe(nextDueAt(again));
+  });
+
+  it('does not keep a buyer at the till waiting: the end of the time-out is looked at in time', () => {
+    const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown' });
+    const query = answered('q1', 'alipay.trade.query', { outcome: 'unknown' });
+    const trade = givenTrade([0, openedBarcode], [8, unknownPay], [50, query]);
+    const dues = new Set(NAMES.map((name) => dueSecond(named(trade, name))));
+    expect([...dues]).toEqual([125]);
+  });
+});

@@ -1,0 +1,179 @@
+/** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
+import type { TradeCommand } from '../../../domain/trade/commands';
+import { refundableFen } from '../../../domain/trade/account';
+import {
+  codeAnswer,
+  followUp,
+  givenPaidNode,
+  givenWorld,
+  lost,
+  methodsOf,
+  payQr,
+  refund,
+  refusedWith,
+  seesTrade,
+  signed,
+  type World,
+} from '../given-engine';
+
+let world: World;
+beforeEach(async () => {
+  world = await givenWorld();
+});
+afterEach(() => world.end());
+
+const cancel: TradeCommand = { type: 'Cancel', outTradeNo: 'order_1' };
+const refunded = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });
+const closed = signed({ trade_no: 'T1', action: 'close', retry_flag: 'N' });
+const nothingFound = signed({ retry_flag: 'N' });
+
+const calls = () => methodsOf(world.calls);
+const paidNode = () => givenPaidNode(world);
+
+it('what is paid goes back whole, after a look', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toEqual([]);
+  expect(calls()).toEqual(['query', 'cancel']);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED', refundedFen: 8800 } });
+});
+
+it('what waits for the buyer is closed', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], cancel: [closed] });
+  await node.does(payQr);
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toEqual([]);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', paidFen: 0, closed: { reason: 'CANCELLED' } });
+});
+
+it('cancelling again is success, without a call', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
+  await node.does(cancel);
+  world.calls.length = 0;
+  expect((await node.does(cancel)).refusals).toEqual([]);
+  expect(calls()).toEqual([]);
+});
+
+it('while Alipay says retry_flag=Y it is called again, each time after a look, three times at most', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ retry_flag: 'Y' })] });
+  const { refusals } = await node.does(cancel);
+  expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+  expect(calls()).toEqual(['query', 'cancel', 'query', 'cancel', 'query', 'cancel', 'query']);
+});
+
+it('a trade that is finished when the answer of its cancel is lost is said to be finished: nothing is in doubt', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_FINISHED')], cancel: [lost] });
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toMatchObject([{ code: 'TRADE_FINISHED' }]);
+  expect(trade).toMatchObject({ state: 'TRADE_FINISHED', paidFen: 8800 });
+});
+
+it('an answer without an action found nothing: a code that is out stays payable, and that is said', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
+  await node.does(payQr);
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toMatchObject([{ code: 'TRADE_NOT_STARTED' }]);
+  expect(trade.state).toBe('WAIT_BUYER_PAY');
+});
+
+it('a lost answer is found out by the next look', async () => {
+  const node = await paidNode();
+  world.says({
+    query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })],
+    cancel: [lost],
+  });
+  const { trade, refusals } = await node.does(cancel);
+  expect(refusals).toEqual([]);
+  expect(calls()).toEqual(['query', 'cancel', 'query']);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED' } });
+});
+
+it('a look that is not answered is no ground to move money on', async () => {
+  const node = await paidNode();
+  world.says({ query: [lost] });
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
+  expect(calls()).toEqual(['query']);
+});
+
+it.each([
+  ['ACQ.TRADE_CANCEL_TIME_OUT', 'ASK_A_PERSON'],
+  ['ACQ.SELLER_BALANCE_NOT_ENOUGH', 'RETRY_SAME_KEYS'],
+])('refused with %s: the order is as before and can be refunded', async (subCode, advice) => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refusedWith(subCode)] });
+  const { refusals } = await node.does(cancel);
+  expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', alipay: { subCode }, advice }]);
+  await node.does({ type: 'Sync', outTradeNo: 'order_1' });
+  const trade = await node.trade();
+  expect(trade.closeWanted).toBeUndefined();
+  expect(refundableFen(trade)).toBe(8800);
+});
+
+it('while a cancel is unknown nothing is refunded beside it', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
+  await node.does(cancel);
+  world.calls.length = 0;
+  expect((await node.does(refund('R1', 100))).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
+  expect(calls()).toEqual([]);
+});
+
+it('a part that went back cannot be cancelled', async () => {
+  const node = await paidNode();
+  world.says({ refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '1.00' })] });
+  await node.does(refund('R1', 100));
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
+});
+
+it('money that partners have, or may have, cannot be cancelled', async () => {
+  const node = await paidNode();
+  world.says({ 'order.settle': [lost] });
+  const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amountFen: 8000 }];
+  await node.does({ type: 'Settle', outTradeNo: 'order_1', outRequestNo: 'S1', shares });
+  world.calls.length = 0;
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
+  expect(calls()).toEqual([]);
+});
+
+it('a wish that came too early is over when the buyer pays: money that somebody returns later was not ours', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
+  await node.does(payQr);
+  await node.does(cancel);
+  await node.notified('n1', {
+    trade_no: 'T1',
+    trade_status: 'TRADE_SUCCESS',
+    total_amount: '88.00',
+    gmt_payment: '2026-11-21 12:00:05',
+  });
+  expect((await node.trade()).closeWanted).toBeUndefined();
+  world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  await node.does({ type: 'Sync', outTradeNo: 'order_1' });
+  expect(await node.trade()).toMatchObject({
+    closed: { reason: 'FULLY_REFUNDED' },
+    anomalies: [{ kind: 'REFUND_NOT_OURS' }],
+  });
+});
+
+it('a page is not paid face to face', async () => {
+  const node = world.node();
+  await node.does({ ...payQr, method: 'PAGE' } as TradeCommand);
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
+});
+
+it('follow-up finds out what became of it when the command could not', async () => {
+  const node = await paidNode();
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
+  await node.does(cancel);
+  world.says({ query: [seesTrade('TRADE_SUCCESS')] });
+  node.setClock(60);
+  await node.does(followUp);
+  expect(await node.trade()).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
+  expect((await node.trade()).question).toBeUndefined();
+});

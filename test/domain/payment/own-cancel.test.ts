@@ -1,0 +1,80 @@
+/** What our own cancel returned or ended is known as such, and nothing else is taken for it. */
+import { refundedFen } from '../../../domain/trade/account';
+import {
+  cancel,
+  givenPaidNode,
+  givenWorld,
+  kindsOf,
+  codeAnswer,
+  lost,
+  methodsOf,
+  payQr,
+  refund,
+  refusedWith,
+  seesTrade,
+  signed,
+  sync,
+  type World,
+} from '../given-engine';
+
+let world: World;
+beforeEach(async () => {
+  world = await givenWorld();
+});
+afterEach(() => world.end());
+
+const cancelReturns = { query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ action: 'refund', retry_flag: 'N' })] };
+/** Alipay names the order's own number as that of a cancel's refund. */
+const cancelNotify = {
+  trade_status: 'TRADE_CLOSED',
+  out_biz_no: 'order_1',
+  refund_fee: '88.00',
+  gmt_refund: '2026-11-21 12:00:07.123',
+};
+
+it('the notify of our own cancel is no foreign refund', async () => {
+  const node = await givenPaidNode(world);
+  world.says(cancelReturns);
+  await node.does(cancel);
+  const trade = await node.notified('n1', cancelNotify);
+  expect(trade).toMatchObject({ closed: { reason: 'CANCELLED', refundedFen: 8800 }, anomalies: [] });
+});
+
+it('a refused refund under the number of the order stays refused when a cancel returns all of the money', async () => {
+  const node = await givenPaidNode(world);
+  world.says({ refund: [refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH')] });
+  await node.does(refund('order_1', 3000));
+  world.says(cancelReturns);
+  await node.does(cancel);
+  const trade = await node.notified('n1', cancelNotify);
+  expect(trade.refunds).toMatchObject([{ outRequestNo: 'order_1', state: 'REFUSED' }]);
+  expect(refundedFen(trade)).toBe(8800);
+  expect(kindsOf(trade)).toEqual([]);
+});
+
+it('a cancel ends at Alipay what is closed here and waits for its buyer there, as a close does', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], close: [signed({})] });
+  await node.does(payQr);
+  await node.does({ type: 'Close', outTradeNo: 'order_1' });
+  world.says({ query: [seesTrade('WAIT_BUYER_PAY')] });
+  expect(kindsOf((await node.does(sync)).trade)).toEqual(['CONTRADICTS_STATE']);
+  world.calls.length = 0;
+  world.says({ cancel: [signed({ action: 'close' })] });
+  const { trade, refusals } = await node.does(cancel);
+  expect(methodsOf(world.calls)).toEqual(['cancel']);
+  expect(refusals).toEqual([]);
+  expect(trade.state).toBe('TRADE_CLOSED');
+});
+
+it('a lost cancel has returned the money, though a later one was refused, when all of it went back soon after', async () => {
+  const node = await givenPaidNode(world);
+  const frozen = refusedWith('ACQ.REASON_TRADE_BEEN_FREEZEN');
+  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [lost, frozen] });
+  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'ALIPAY_REFUSED' }]);
+  world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  node.setClock(5);
+  const { trade } = await node.does(sync);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED', refundedFen: 8800 } });
+  expect(kindsOf(trade)).toEqual([]);
+});

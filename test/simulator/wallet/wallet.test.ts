@@ -1,0 +1,95 @@
+import { cleanUp, givenSimulator } from '../given-simulator';
+
+afterEach(cleanUp);
+
+const ORDER = { out_trade_no: 'order_1', total_amount: '1234.50', subject: '<b>Tea & "cake"</b>' };
+
+async function givenOpenCode() {
+  const given = await givenSimulator();
+  const { qr_code } = await given.exec('precreate', ORDER);
+  const open = async (address: string) => {
+    const response = await fetch(address);
+    return { response, html: await response.text() };
+  };
+  const click = (address: string, form: Record<string, string>) =>
+    fetch(`${address}/pay`, { method: 'POST', body: new URLSearchParams(form), redirect: 'manual' });
+  const csrfIn = (html: string) => /name="csrf" value="([^"]+)"/.exec(html)![1]!;
+  return { ...given, qrCode: String(qr_code), open, click, csrfIn };
+}
+
+test('a person opens the code, sees the order, clicks pay and sees that it is paid', async () => {
+  const { simulator, qrCode, open, click, csrfIn, exec } = await givenOpenCode();
+  const home = await open(`${simulator.url}/wallet`);
+  expect(home.html).toContain(new URL(qrCode).pathname);
+  expect(home.html).toContain('¥1,234.50');
+
+  const cashier = await open(qrCode);
+  expect(cashier.response.status).toBe(200);
+  expect(cashier.html).toContain('&lt;b&gt;Tea &amp; &quot;cake&quot;&lt;/b&gt;');
+  expect(cashier.html).not.toContain('<b>Tea');
+  expect(cashier.html).toContain('<svg');
+  expect(cashier.html).toContain('<button>Pay ¥1,234.50</button>');
+  expect(cashier.html).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(cashier.response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(await exec('query', { out_trade_no: 'order_1' })).toMatchObject({ trade_status: 'WAIT_BUYER_PAY' });
+
+  const paid = await click(qrCode, { csrf: csrfIn(cashier.html), buyer: '2088102146225143' });
+  expect([paid.status, paid.headers.get('location')]).toEqual([303, new URL(qrCode).pathname]);
+  expect((await open(qrCode)).html).toContain('<strong>Paid</strong>');
+  expect(await exec('query', { out_trade_no: 'order_1' })).toMatchObject({
+    trade_status: 'TRADE_SUCCESS',
+    buyer_user_id: '2088102146225143',
+  });
+});
+
+test('a buyer without money is told so and may choose another', async () => {
+  const { qrCode, open, click, csrfIn, simulator } = await givenOpenCode();
+  const csrf = csrfIn((await open(qrCode)).html);
+  const refused = await click(qrCode, { csrf, buyer: '2088102146225169' });
+  const page = await open(`${simulator.url}${refused.headers.get('location')}`);
+  expect(page.html).toContain('does not have enough money');
+});
+
+test('a click without the token of this process changes nothing', async () => {
+  const { qrCode, open, click, exec } = await givenOpenCode();
+  await open(qrCode);
+  expect((await click(qrCode, { buyer: '2088102146225135' })).status).toBe(403);
+  expect((await click(qrCode, { csrf: 'guessed', buyer: '2088102146225135' })).status).toBe(403);
+  expect(await exec('query', { out_trade_no: 'order_1' })).toMatchObject({ trade_status: 'WAIT_BUYER_PAY' });
+});
+
+test('a browser that only preloads the page does not scan', async () => {
+  const { qrCode, exec } = await givenOpenCode();
+  await fetch(qrCode, { headers: { 'sec-purpose': 'prefetch' } });
+  expect(await exec('query', { out_trade_no: 'order_1' })).toMatchObject({ sub_code: 'ACQ.TRADE_NOT_EXIST' });
+});
+
+test('a barcode payment waits on the wallet page until it is confirmed', async () => {
+  const { simulator, open, click, csrfIn, exec } = await givenOpenCode();
+  const waiting = await exec('pay', {
+    out_trade_no: 'order_2',
+    total_amount: '5.00',
+    subject: 'Cake',
+    scene: 'bar_code',
+    auth_code: '2876344382566401',
+  });
+  const address = `${simulator.url}/wallet/${String(waiting['trade_no'])}`;
+  expect((await open(`${simulator.url}/wallet`)).html).toContain(new URL(address).pathname);
+  const cashier = await open(address);
+  await click(address, { csrf: csrfIn(cashier.html), buyer: '2088102146225143' });
+  expect(await exec('query', { out_trade_no: 'order_2' })).toMatchObject({ trade_status: 'TRADE_SUCCESS' });
+});
+
+test('a typed code leads to its page; an unknown one back to the wallet, with a word', async () => {
+  const { simulator, qrCode, open } = await givenOpenCode();
+  const typed = await fetch(`${simulator.url}/wallet/open?code=${encodeURIComponent(qrCode)}`, { redirect: 'manual' });
+  expect(typed.headers.get('location')).toBe(new URL(qrCode).pathname);
+  for (const wrong of ['baxnothing', '../../etc', '%3Cscript%3E']) {
+    const page = await open(`${simulator.url}/wallet/open?code=${wrong}`);
+    expect(page.response.url).toContain('/wallet?problem=UNKNOWN_CODE');
+    expect(page.html).toContain('not known here');
+  }
+  expect((await open(`${simulator.url}/wallet?problem=%3Cscript%3Ealert(1)%3C/script%3E`)).html).not.toContain(
+    'script',
+  );
+});
