@@ -132,6 +132,9 @@ function tableOver(db: Database.Database): BillTable {
     'SELECT * FROM rows WHERE out_trade_no = ? ORDER BY kind, line LIMIT ?',
   );
   const payment = db.prepare<[string]>(`SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'payment' LIMIT 1`);
+  const paymentOf = db.prepare<[string, string]>(
+    `SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'payment' AND trade_no = ? LIMIT 1`,
+  );
   const refund = db.prepare<[string, string]>(
     `SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'refund' AND out_request_no = ? LIMIT 1`,
   );
@@ -142,7 +145,8 @@ function tableOver(db: Database.Database): BillTable {
     summary: JSON.parse(summary ?? '') as BillSummary,
     outTradeNosAfter: (after, limit) => (after === undefined ? first.all(limit) : numbers.all(after, limit)),
     rowsOf: (outTradeNo) => ofOrder.all(outTradeNo, MAX_ROWS_OF_ORDER).map(rowOf),
-    hasPayment: (outTradeNo) => payment.get(outTradeNo) !== undefined,
+    hasPayment: (outTradeNo, tradeNo) =>
+      (tradeNo === undefined ? payment.get(outTradeNo) : paymentOf.get(outTradeNo, tradeNo)) !== undefined,
     hasRefund: (outTradeNo, outRequestNo) => refund.get(outTradeNo, outRequestNo) !== undefined,
     unreadable: () =>
       unreadable.all().map(({ outTradeNo, ...row }) => ({ ...row, outTradeNo: outTradeNo ?? undefined })),

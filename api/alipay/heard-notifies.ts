@@ -6,9 +6,22 @@
 import { randomUUID } from 'node:crypto';
 import { handleCommand, type Engine } from '../../domain/engine/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
-import { HEARD_NOTIFIES_TICK_MS, MAX_HEARD_ASKS, MAX_HEARD_NOTIFIES, MAX_HEARD_TRIES } from '../request/limits';
+import {
+  HEARD_NOTIFIES_TICK_MS,
+  MAX_HEARD_ASKS,
+  MAX_HEARD_FAILURES,
+  MAX_HEARD_NOTIFIES,
+  MAX_HEARD_TRIES,
+} from '../request/limits';
 
-type Heard = { notifyId: string; tries: number };
+type Heard = {
+  notifyId: string;
+  tries: number;
+  /** How often the store failed for this order although it had answered about others since the try before. */
+  passedBy: number;
+  /** `answeredAbout` when this order was tried last. */
+  answeredBefore: number;
+};
 
 export type HeardNotifies = {
   /** It is genuine and not stored. */
@@ -22,20 +35,23 @@ export type HeardNotifies = {
 
 export function createHeardNotifies(
   engine: Engine,
-  onError: (error: unknown) => void,
+  onError: (error: unknown, outTradeNo: string) => void,
   maxHeard = MAX_HEARD_NOTIFIES,
 ): HeardNotifies {
-  /** By order number, the oldest first. */
+  /** By order number, in the order of tries: what could not be read goes behind the others. */
   const heard = new Map<string, Heard>();
   const asking = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   /** Since the store was away, or no call could be made, and until it goes well once. */
   let heldBack = false;
+  /** Orders about which the store has answered. */
+  let answeredAbout = 0;
 
   const ask = async (outTradeNo: string, entry: Heard) => {
     const command = { type: 'Sync', outTradeNo, isUnattended: true } as const;
     const { refusals } = await handleCommand(engine, command, { actor: 'follow-up', correlationId: randomUUID() });
+    answeredAbout += 1;
     if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
       heldBack = true;
       return;
@@ -47,11 +63,20 @@ export function createHeardNotifies(
     if (!isUnknown || entry.tries >= MAX_HEARD_TRIES) forget(outTradeNo, entry);
   };
   const failed = (error: unknown, outTradeNo: string, entry: Heard) => {
-    if (error instanceof StoreUnavailableError) heldBack = true;
-    else {
-      forget(outTradeNo, entry);
-      onError(error);
-    }
+    const isAway = error instanceof StoreUnavailableError;
+    if (isAway) heldBack = true;
+    // Where the store answers about others it is this order's stream that cannot be read.
+    if (answeredAbout > entry.answeredBefore) entry.passedBy += 1;
+    entry.answeredBefore = answeredAbout;
+    if (isAway && entry.passedBy < MAX_HEARD_FAILURES) return putLast(outTradeNo, entry);
+    forget(outTradeNo, entry);
+    onError(error, outTradeNo);
+  };
+  /** The next probe of the store is another order's. */
+  const putLast = (outTradeNo: string, entry: Heard) => {
+    if (heard.get(outTradeNo) !== entry) return;
+    heard.delete(outTradeNo);
+    heard.set(outTradeNo, entry);
   };
   /** Unless another notify about the order was heard meanwhile. */
   const forget = (outTradeNo: string, entry: Heard) => {
@@ -78,11 +103,13 @@ export function createHeardNotifies(
   return {
     remember({ outTradeNo, notifyId }) {
       if (stopped || (heard.size >= maxHeard && !heard.has(outTradeNo))) return;
-      heard.set(outTradeNo, { notifyId, tries: 0 });
+      const before = heard.get(outTradeNo) ?? { passedBy: 0, answeredBefore: answeredAbout };
+      heard.set(outTradeNo, { ...before, notifyId, tries: 0 });
       heldBack = true;
       timer ??= setInterval(tick, HEARD_NOTIFIES_TICK_MS).unref();
     },
     stored({ outTradeNo, notifyId }) {
+      answeredAbout += 1;
       const entry = heard.get(outTradeNo);
       if (entry?.notifyId === notifyId) forget(outTradeNo, entry);
     },

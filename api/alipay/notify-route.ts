@@ -21,7 +21,9 @@ export function registerNotifyRoute(
   const { engine, verifyNotify } = deps;
   // Anybody can post here, ten thousand times a second.
   const log = createQuietLog(deps.logger);
-  const heard = createHeardNotifies(engine, (error) => log.error('heard', { err: error }, 'a heard notify'));
+  const heard = createHeardNotifies(engine, (error, outTradeNo) =>
+    log.error('heard', { err: error, outTradeNo }, 'Alipay is not asked about a notify that could not be stored'),
+  );
   metrics.watchHeardNotifies(() => heard.count());
   app.addHook('onClose', async () => {
     log.close();

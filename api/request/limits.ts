@@ -62,6 +62,8 @@ export const HEARD_NOTIFIES_TICK_MS = 250;
 export const MAX_HEARD_ASKS = 8;
 /** How often Alipay is asked about one when its answers cannot be relied on. */
 export const MAX_HEARD_TRIES = 3;
+/** How often the store may fail for one of them while it answers about others: then that one is forgotten. */
+export const MAX_HEARD_FAILURES = 10;
 /** Notifies that were refused in an overload and are verified all the same, at once, to know what they are about. */
 export const MAX_OVERHEARD_NOTIFIES = 16;
 

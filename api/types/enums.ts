@@ -91,7 +91,8 @@ export const UserErrorCode = describedEnum<RefusalCode>(
   'UserErrorCode',
   'The closed list of reasons why a mutation was refused, or was not simply done.',
   {
-    INVALID_OUT_TRADE_NO: '`outTradeNo` is not 1 to 64 letters, digits or underscores.',
+    INVALID_OUT_TRADE_NO:
+      '`outTradeNo` is not 1 to 64 letters, digits or underscores; of an order that is there already, not 1 to 64 characters without control characters.',
     INVALID_OUT_REQUEST_NO: '`outRequestNo` is not 1 to 64 letters, digits or underscores.',
     INVALID_AMOUNT: 'Not yuan from 0.01 to 100000000.00 with at most two decimals.',
     INVALID_SUBJECT: '`subject` is empty, longer than 256 characters, or has control characters.',

@@ -26,7 +26,8 @@ export interface BillTable {
   /** The next order numbers after one, in order. */
   outTradeNosAfter(outTradeNo: string | undefined, limit: number): string[];
   rowsOf(outTradeNo: string): BillRow[];
-  hasPayment(outTradeNo: string): boolean;
+  /** With `tradeNo`, only of the payment that Alipay gave this number. */
+  hasPayment(outTradeNo: string, tradeNo?: string): boolean;
   hasRefund(outTradeNo: string, outRequestNo: string): boolean;
   unreadable(): UnreadableRow[];
   close(): void;
@@ -51,7 +52,14 @@ export interface BillFiles {
 export const BY_CANCEL = '';
 
 /** A payment or refund as our views have it. */
-export type Booked = { outTradeNo: string; outRequestNo: string; amountFen: number; atMs: number };
+export type Booked = {
+  outTradeNo: string;
+  outRequestNo: string;
+  amountFen: number;
+  atMs: number;
+  /** Of a payment, where Alipay's number of it is known. */
+  tradeNo?: string | null | undefined;
+};
 
 /** What our books say happened at Alipay in a stretch of time, by Alipay's own times. */
 export interface Books {

@@ -1,6 +1,6 @@
 /** The way back: looks for everything that our books have of a bill's time in the bill's rows. */
-import { BY_CANCEL, type BillTable, type Booked } from './bill-ports';
-import { noSums, type Sums } from './match-order';
+import { BY_CANCEL, type BillTable, type Booked, type Books } from './bill-ports';
+import { isRefundedSecondPayment, noSums, type Sums } from './match-order';
 import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';
 import { mayBeUnreadable, type Unreadable } from './match-unreadable';
 import { requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
@@ -39,7 +39,7 @@ function compareOne(
   const isCancel = what === 'refunds' && outRequestNo === BY_CANCEL;
   const trade = isCancel ? books.getTrade(outTradeNo) : undefined;
   const isIn = (one: BillTable) => {
-    if (what === 'payments') return one.hasPayment(outTradeNo);
+    if (what === 'payments') return hasOwnPayment(one, booked, books);
     if (!isCancel) return one.hasRefund(outTradeNo, outRequestNo);
     return requestNosOfCancel(one.rowsOf(outTradeNo), trade).length > 0;
   };
@@ -57,4 +57,16 @@ function compareOne(
   const kind = what === 'payments' ? 'PAYMENT_NOT_IN_BILL' : 'REFUND_NOT_IN_BILL';
   const number = outRequestNo === '' ? {} : { outRequestNo };
   addDiscrepancies(comparison, [{ kind, outTradeNo, ...number, oursFen: amountFen, at: new Date(atMs).toISOString() }]);
+}
+
+/**
+ * Under one order number there may be two payments: a second one that went back is not ours. Any other is reported where the bill's
+ * own rows are compared (TRADE_NO_DIFFERS), and not as missing besides.
+ */
+function hasOwnPayment(table: BillTable, { outTradeNo, tradeNo }: Booked, books: Pick<Books, 'getTrade'>): boolean {
+  if (!table.hasPayment(outTradeNo)) return false;
+  if (tradeNo == null || table.hasPayment(outTradeNo, tradeNo)) return true;
+  const trade = books.getTrade(outTradeNo);
+  const payments = table.rowsOf(outTradeNo).filter(({ kind }) => kind === 'payment');
+  return !trade || payments.some((row) => !isRefundedSecondPayment(trade, row));
 }

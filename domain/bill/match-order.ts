@@ -77,7 +77,7 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
 }
 
 /** The policy returns a proven second payment under Alipay's own number of it. */
-function isRefundedSecondPayment(trade: Trade, row: BillRow): boolean {
+export function isRefundedSecondPayment(trade: Trade, row: BillRow): boolean {
   return trade.refunds.some(
     ({ tradeNo, amountFen, state }) => tradeNo === row.tradeNo && amountFen === row.amountFen && state === 'SUCCEEDED',
   );

@@ -77,7 +77,9 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (trade.atAlipay === 'WAIT_BUYER_PAY') {
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
-  if (trade.atAlipay !== 'NOT_EXIST' || trade.question || trade.closeWanted) return unknownYet;
+  if (trade.question || trade.closeWanted) return unknownYet;
+  if (trade.atAlipay === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
+  if (trade.atAlipay !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
   return attempt({ type: 'PayMethodSwitched', data: { ...order, from: opened.method } }, order, now);
 }
@@ -86,6 +88,12 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
 const MUST_STAY: readonly string[] = ['subject', 'totalAmount'];
 
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the earlier attempt')] };
+
+/** Nothing was sent that changes anything, so nothing is due that would find it out. */
+function nothingSwitched(): Refusal {
+  const message = 'Alipay did not say how the order stands, so the way to pay is as before. Send the same again.';
+  return refusal('ALIPAY_UNAVAILABLE', message);
+}
 
 function alreadyPaid({ method }: Opened): Refusal {
   return refusal('TRADE_ALREADY_PAID', `The order is paid already, by ${method}: there is nothing left to pay.`);

@@ -123,6 +123,7 @@ export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
 /** `[0-9A-Za-z_]`, up to 64 (alipay.trade.pay, out_trade_no); refund numbers follow the same rule. */
 const ORDER_NUMBER = /^[0-9A-Za-z_]{1,64}$/;
+const MAX_NAME_CHARACTERS = 64;
 /** alipay.trade.order.settle, out_request_no. */
 const SETTLE_NUMBER = /^[0-9A-Za-z_]{1,32}$/;
 const MAX_SUBJECT_CHARACTERS = 256;
@@ -179,7 +180,7 @@ export function checkRefund(input: RefundInput): Checked<RefundCommand> {
   const amountFen = parseAmount(input.amount);
   const { details, refusals: wrongDetails } = checkRefundDetails(input, amountFen);
   const refusals = [
-    ...badOutTradeNo(input.outTradeNo),
+    ...unnameable(input.outTradeNo),
     ...(ORDER_NUMBER.test(input.outRequestNo)
       ? []
       : [refusal('INVALID_OUT_REQUEST_NO', `outRequestNo ${NUMBER_RULE}`, { field: 'outRequestNo' })]),
@@ -197,7 +198,7 @@ export function checkSettle(input: SettleInput): Checked<SettleCommand> {
   const { outTradeNo, outRequestNo } = input;
   const shares = readShares(input.shares);
   const refusals = [
-    ...badOutTradeNo(outTradeNo),
+    ...unnameable(outTradeNo),
     ...(SETTLE_NUMBER.test(outRequestNo)
       ? []
       : [
@@ -214,7 +215,7 @@ export function checkSettle(input: SettleInput): Checked<SettleCommand> {
 export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {
   const [who, why, evidence] = [input.who.trim(), input.why.trim(), input.evidence?.trim()];
   const refusals = [
-    ...badOutTradeNo(input.outTradeNo),
+    ...unnameable(input.outTradeNo),
     ...badOperator(who),
     ...(why === '' ? [refusal('INVALID_TEXT', 'why must say why it is settled.', { field: 'why' })] : []),
     ...badText('why', why, MAX_WHY_CHARACTERS, 'INVALID_TEXT'),
@@ -229,7 +230,7 @@ export function checkOutTradeNo<Type extends 'Close' | 'Cancel' | 'Sync'>(
   type: Type,
   outTradeNo: string,
 ): Checked<{ type: Type; outTradeNo: string }> {
-  const refusals = badOutTradeNo(outTradeNo);
+  const refusals = unnameable(outTradeNo);
   return refusals.length > 0 ? { refusals } : { command: { type, outTradeNo } };
 }
 
@@ -262,9 +263,21 @@ function optionalFields(input: PayInput): { [field in OptionalPayField]?: string
 
 const NUMBER_RULE = 'must be 1 to 64 letters, digits or underscores.';
 
+const NAME_RULE = `must be 1 to ${MAX_NAME_CHARACTERS} characters without control characters.`;
+
+/** An order that is to be opened. */
 function badOutTradeNo(outTradeNo: string): Refusal[] {
   if (ORDER_NUMBER.test(outTradeNo)) return [];
   return [refusal('INVALID_OUT_TRADE_NO', `outTradeNo ${NUMBER_RULE}`, { field: 'outTradeNo' })];
+}
+
+/**
+ * An order that is there already: another system may have opened it under our app, by a looser rule than ours. Alipay's field holds
+ * 64 characters. Merchants' names have no `-`, so its stream is never another shop's (`streamOf`).
+ */
+function unnameable(outTradeNo: string): Refusal[] {
+  if (isPlainText(outTradeNo, MAX_NAME_CHARACTERS)) return [];
+  return [refusal('INVALID_OUT_TRADE_NO', `outTradeNo ${NAME_RULE}`, { field: 'outTradeNo' })];
 }
 
 function badOperator(who: string): Refusal[] {

@@ -67,3 +67,15 @@ test('a line that cannot be read keeps the number of its order, where it has one
     { line: 3, text: 'x,y', why: expect.any(String), outTradeNo: undefined },
   ]);
 });
+
+test('a payment is found by its order, and by the number that Alipay gave it', async () => {
+  const table = await givenTable(HEADER, paid('order_1', '88.00'), refunded('order_2', '8.00'), END);
+  const found = [['order_1'], ['order_1', '2026112022001'], ['order_1', '2026112022002'], ['order_2']] as const;
+  expect(found.map(([outTradeNo, tradeNo]) => table.hasPayment(outTradeNo, tradeNo))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  table.close();
+});

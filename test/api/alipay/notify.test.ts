@@ -173,7 +173,7 @@ describe('a genuine notify that cannot be stored', () => {
     return { ...paystate, outage, remembered, queried };
   }
 
-  test('is asked about once as soon as the store is back, the oldest first, whatever Alipay sends', async () => {
+  test('is asked about once as soon as the store is back, whatever Alipay sends', async () => {
     const { pay, port, alipay, events, outage, remembered, queried } = await givenOutage();
     const names = ['tea_3', 'tea_1', 'tea_2'];
     for (const name of names) await pay(name);
@@ -195,7 +195,6 @@ describe('a genuine notify that cannot be stored', () => {
     await until('nothing is remembered', async () => (await remembered()) === 0);
     expect(await queried()).toEqual(expect.arrayContaining(names));
     expect(await queried()).toHaveLength(names.length);
-    expect((await queried())[0]).toBe('tea_3');
   });
 
   test('is forgotten when Alipay sends it again and it is stored', async () => {

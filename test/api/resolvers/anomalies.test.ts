@@ -96,12 +96,19 @@ test('a settled anomaly that Alipay repeats is not opened again', async () => {
   expect((await paystate.trade('again_1')).settled).toBe(true);
 });
 
-test('about a trade that was never opened here: it can be settled, too', async () => {
-  await notify('stranger_1', {});
-  const [, observed] = await paystate.events('stranger_1');
-  const payload = await settle({ outTradeNo: 'stranger_1', anomalyId: observed!.id, who: 'lin', why: 'the old till' });
-  expect(payload).toMatchObject({ userErrors: [], trade: null, anomaly: { kind: 'UNKNOWN_TRADE', settledBy: 'lin' } });
-});
+test.each(['stranger_1', 'shop-1', '旧店 1'])(
+  'about %s, never opened here: it can be settled, too',
+  async (outTradeNo) => {
+    await notify(outTradeNo, {});
+    const [, observed] = await paystate.events(outTradeNo);
+    const payload = await settle({ outTradeNo, anomalyId: observed!.id, who: 'lin', why: 'the old till' });
+    expect(payload).toMatchObject({
+      userErrors: [],
+      trade: null,
+      anomaly: { kind: 'UNKNOWN_TRADE', settledBy: 'lin' },
+    });
+  },
+);
 
 test.each([
   ['an unknown trade', { outTradeNo: 'nobody' }, 'TRADE_NOT_FOUND', 'outTradeNo'],
@@ -110,7 +117,7 @@ test.each([
   ['the engine itself', { who: 'Policy' }, 'INVALID_OPERATOR', 'who'],
   ['no reason', { why: '' }, 'INVALID_TEXT', 'why'],
   ['control characters', { evidence: 'a\u0007' }, 'INVALID_TEXT', 'evidence'],
-  ['a number that is none', { outTradeNo: 'a b' }, 'INVALID_OUT_TRADE_NO', 'outTradeNo'],
+  ['a number that is none', { outTradeNo: 'a\u0007b' }, 'INVALID_OUT_TRADE_NO', 'outTradeNo'],
 ])('with %s it is a user error and no event', async (_what, wrong, code, field) => {
   await paystate.pay('wrong_1');
   const before = (await paystate.events('wrong_1')).length;

@@ -76,7 +76,7 @@ describe('wrong input', () => {
   test.each([
     ['amount', { amount: '0.001' }, 'INVALID_AMOUNT'],
     ['outRequestNo', { outRequestNo: 'a b' }, 'INVALID_OUT_REQUEST_NO'],
-    ['outTradeNo', { outTradeNo: '订单' }, 'INVALID_OUT_TRADE_NO'],
+    ['outTradeNo', { outTradeNo: '订\u0000单' }, 'INVALID_OUT_TRADE_NO'],
     ['reason', { reason: 'x'.repeat(257) }, 'INVALID_TEXT'],
   ])('refund with a wrong %s: a user error, no call', async (field, wrong, code) => {
     const { data } = await paystate.gql(

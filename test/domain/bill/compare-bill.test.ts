@@ -118,6 +118,30 @@ describe('what a cancel returned', () => {
   });
 });
 
+describe('a payment of which the bill has only another one of the same order', () => {
+  const again = { outRequestNo: 'late_T2', amountFen: 8800 };
+  const secondWentBack = givenTrade(
+    [0, openedQr],
+    [10, paid],
+    [20, { type: 'RefundRequested', data: { ...again, tradeNo: 'T2', requestedAt: at(20) } }],
+    [21, { type: 'RefundSucceeded', data: { ...again, refundedAt: at(21) } }],
+  );
+  const books = { trades: [secondWentBack], paid: [booked({ tradeNo: 'T1' })] };
+  const second = [payment({ tradeNo: 'T2' }), { ...refund('late_T2', 8800), tradeNo: 'T2' }];
+
+  test('is missing where that one is a second payment that went back', async () => {
+    const { listed, booked: ours } = await compare(DAY, givenBill(second), books);
+    expect(kindsOf(listed)).toEqual(['PAYMENT_NOT_IN_BILL']);
+    expect(ours.payments).toEqual({ count: 2, fen: 17_600 });
+    expect((await compare(DAY, givenBill([payment(), ...second]), books)).listed).toEqual([]);
+  });
+
+  test('is reported once where that one is known to nobody', async () => {
+    const { listed } = await compare(DAY, givenBill([payment({ tradeNo: 'T3' })]), books);
+    expect(kindsOf(listed)).toEqual(['TRADE_NO_DIFFERS']);
+  });
+});
+
 describe('one refund in two rows', () => {
   const refunded = givenTrade(
     [0, openedQr],

@@ -38,7 +38,8 @@ export function givenBill(rows: BillRow[], unreadable: UnreadableRow[] = []): Bi
     summary: { rows: rows.length, unreadable: unreadable.length, others: 0, sums: noSums(), feeFen: 0 },
     outTradeNosAfter: (after = '', limit) => numbers.filter((number) => number > after).slice(0, limit),
     rowsOf: (outTradeNo) => rows.filter((row) => row.outTradeNo === outTradeNo),
-    hasPayment: (outTradeNo) => ofOrder(outTradeNo, 'payment').length > 0,
+    hasPayment: (outTradeNo, tradeNo) =>
+      ofOrder(outTradeNo, 'payment').some((row) => tradeNo === undefined || row.tradeNo === tradeNo),
     hasRefund: (outTradeNo, number) =>
       ofOrder(outTradeNo, 'refund').some(({ outRequestNo }) => outRequestNo === number),
     unreadable: () => unreadable,

@@ -53,6 +53,19 @@ describe('a cancel that was not sent', () => {
   });
 });
 
+it('another way to pay, whose query was lost, is to be sent again: nothing is in doubt', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer] });
+  await node.does(payQr);
+  world.calls.length = 0;
+  world.says({ query: [lost] });
+  const toPage = { ...payQr, method: 'PAGE', switchMethod: true } as PayCommand;
+  const { trade, refusals } = await node.does(toPage);
+  expect(methodsOf(world.calls)).toEqual(['query']);
+  expect(refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
+  expect([trade.question, trade.opened?.method]).toEqual([undefined, 'QR_CODE']);
+});
+
 describe('a repeated payment', () => {
   it('whose order is being closed, and whose code is missing, is refused: a new order is needed', async () => {
     const node = world.node();

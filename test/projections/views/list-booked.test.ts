@@ -43,6 +43,7 @@ test('payments of one second come once each, page by page', () => {
       outRequestNo: '',
       amountFen: 8_800,
       atMs: ms(10),
+      tradeNo: `T_${outTradeNo}`,
     })),
   );
 });
