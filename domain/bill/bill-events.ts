@@ -46,6 +46,9 @@ export type BillImported = Event<
 /** Stands between `BillImported` and `BillReconciled` of its run, as often as needed. */
 export type DiscrepanciesFound = Event<'DiscrepanciesFound', { runId: string; discrepancies: Discrepancy[] }>;
 
+/** Orders are compared in the order of their numbers: Alipay has answered about all up to `outTradeNo`, except `unanswered`. */
+export type AskedThrough = { outTradeNo: string; unanswered: string[] };
+
 export type BillReconciled = Event<
   'BillReconciled',
   {
@@ -65,6 +68,8 @@ export type BillReconciled = Event<
     repaired: number;
     /** Orders about which Alipay could not be asked, or gave no answer. A `ReconciliationFailed` stands right behind. */
     unasked?: number | undefined;
+    /** Where the list is full: what it cannot say of the orders that Alipay was asked about. Older events lack it. */
+    askedThrough?: AskedThrough | undefined;
     /** Booked in the last minute of the period: looked for in the next bill, too. */
     awaitingNextBill: number;
   }

@@ -60,12 +60,17 @@ async function askAgain(
   outTradeNo: string,
   match: Match,
 ): Promise<Match> {
-  if (askedBefore?.has(outTradeNo)) return withAsked(match, true);
+  if (askedBefore?.has(outTradeNo)) {
+    noteAsked(comparison, outTradeNo, true);
+    return withAsked(match, true);
+  }
   comparison.asked += 1;
   const refunds = match.discrepancies.flatMap(({ kind, outRequestNo }) =>
     kind === 'REFUND_NOT_BOOKED' && outRequestNo !== undefined ? [outRequestNo] : [],
   );
-  const trade = comparison.asked > MAX_ASKED ? undefined : await ask(outTradeNo, refunds);
+  const mayAsk = comparison.asked <= MAX_ASKED;
+  const trade = mayAsk ? await ask(outTradeNo, refunds) : undefined;
+  if (mayAsk) noteAsked(comparison, outTradeNo, trade !== undefined);
   if (!trade) {
     comparison.unasked += 1;
     return withAsked(match, false);
@@ -73,6 +78,11 @@ async function askAgain(
   const matchNow = matchTrade(table.rowsOf(outTradeNo), trade, rules);
   if (!matchNow.discrepancies.some(isWorthAsking)) comparison.repaired += 1;
   return withAsked(matchNow, true);
+}
+
+function noteAsked(comparison: Comparison, outTradeNo: string, isAnswered: boolean): void {
+  const unanswered = comparison.askedThrough?.unanswered ?? [];
+  comparison.askedThrough = { outTradeNo, unanswered: isAnswered ? unanswered : [...unanswered, outTradeNo] };
 }
 
 function withAsked({ discrepancies, booked }: Match, asked: boolean): Match {

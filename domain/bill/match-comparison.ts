@@ -1,5 +1,6 @@
 /** What comparing a whole bill with our books takes, and what it has found so far. */
 import type { BillPeriod } from './bill';
+import type { AskedThrough } from './bill-events';
 import type { BillTable, Books } from './bill-ports';
 import type { Discrepancy, DiscrepancyKind } from './discrepancy';
 import { noSums, type MatchRules, type Sums } from './match-order';
@@ -18,7 +19,7 @@ export type Comparing = {
    */
   ask(outTradeNo: string, refunds: readonly string[]): Promise<Trade | undefined>;
   /** Orders about which Alipay was asked when this bill was compared before: not asked again. */
-  askedBefore?: ReadonlySet<string> | undefined;
+  askedBefore?: Pick<ReadonlySet<string>, 'has'> | undefined;
   /** Lets others have their turn. */
   pause(): Promise<void>;
   onProgress(done: string): void;
@@ -34,6 +35,8 @@ export type Comparison = {
   asked: number;
   /** Orders about which Alipay could not be asked, or gave no answer: the bill has to be compared again. */
   unasked: number;
+  /** How far Alipay was asked, by this run or those before it; undefined where it was asked about nothing. */
+  askedThrough?: AskedThrough | undefined;
   repaired: number;
   awaitingNextBill: number;
 };
@@ -67,4 +70,15 @@ export function addSums({ booked }: Comparison, more: Sums): void {
     booked[what].count += more[what].count;
     booked[what].fen += more[what].fen;
   }
+}
+
+type AskedEarlier = { listed: readonly Discrepancy[]; askedThrough?: AskedThrough | undefined };
+
+/** About which orders Alipay was asked before: the list is read, as long as it has all; what is behind a full list is known by how far the runs have come. */
+export function askedIn(earlier: AskedEarlier | undefined): Pick<ReadonlySet<string>, 'has'> {
+  const { listed = [], askedThrough } = earlier ?? {};
+  const inList = new Set(listed.flatMap(({ asked, outTradeNo }) => (asked && outTradeNo ? [outTradeNo] : [])));
+  if (!askedThrough) return inList;
+  const unanswered = new Set(askedThrough.unanswered);
+  return { has: (no) => inList.has(no) || (no <= askedThrough.outTradeNo && !unanswered.has(no)) };
 }

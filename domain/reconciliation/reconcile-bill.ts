@@ -11,7 +11,7 @@ import { handleCommand } from '../engine/handle-command';
 import { importBill, openBill, openBillBefore } from './import-bill';
 import { noSums } from '../bill/match-order';
 import { compareBill } from '../bill/compare-bill';
-import type { Comparison } from '../bill/match-comparison';
+import { askedIn, type Comparing, type Comparison } from '../bill/match-comparison';
 import { stateOfReconciliation, type Reconciliation } from './reconciliation';
 import { NoBillYet, record, recordTogether, RunFailure, type Reconciling, type Run } from './reconciliation-run';
 import type { Caller } from '../engine/seal-events';
@@ -110,11 +110,7 @@ function unfinishedResultOf({ result }: Reconciliation, sha256: string): Earlier
   return result?.unasked && result.sha256 === sha256 ? result : undefined;
 }
 
-function askedIn(earlier: EarlierResult): Set<string> {
-  return new Set(earlier?.listed.flatMap(({ asked, outTradeNo }) => (asked && outTradeNo ? [outTradeNo] : [])));
-}
-
-type Tables = { table: BillTable; tableBefore: BillTable | undefined; askedBefore: ReadonlySet<string> };
+type Tables = { table: BillTable; tableBefore: BillTable | undefined; askedBefore: Comparing['askedBefore'] };
 
 async function compare(work: Reconciling, run: Run, tables: Tables): Promise<Comparison> {
   const { engine, books, rules } = work;
@@ -141,7 +137,7 @@ async function compare(work: Reconciling, run: Run, tables: Tables): Promise<Com
 async function recordResult(
   work: Reconciling,
   run: Run,
-  { listed, total, asked, unasked, repaired, booked, byKind, awaitingNextBill }: Comparison,
+  { listed, total, asked, unasked, askedThrough, repaired, booked, byKind, awaitingNextBill }: Comparison,
   sha256: string,
   earlier: EarlierResult,
 ): Promise<void> {
@@ -160,6 +156,7 @@ async function recordResult(
     asked: (earlier?.asked ?? 0) + asked - unasked,
     repaired: (earlier?.repaired ?? 0) + repaired,
     ...(unasked > 0 ? { unasked } : {}),
+    ...(unasked > 0 && total > listed.length ? { askedThrough } : {}),
     awaitingNextBill,
   });
   if (unasked === 0) return record(work, run, [result]);

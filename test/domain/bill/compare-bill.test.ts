@@ -1,6 +1,8 @@
 /** What a run may say of Alipay, of a cancel's day, and of lines that nobody can read. */
 import { adviceOnDiscrepancy, messageOfDiscrepancy, type Discrepancy } from '../../../domain/bill/discrepancy';
+import type { BillTable } from '../../../domain/bill/bill-ports';
 import { MAX_ASKED } from '../../../domain/bill/compare-bill';
+import { askedIn, MAX_LISTED, type Comparing } from '../../../domain/bill/match-comparison';
 import type { Trade } from '../../../domain/trade/trade';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { booked, compare, givenBill, payment, refund } from './given-bill';
@@ -52,12 +54,59 @@ describe('asked is said only of what was asked', () => {
     };
 
     const first = await compare(DAY, bill, { trades }, { ask });
-    const askedBefore = new Set(first.listed.flatMap((found) => (found.asked ? [found.outTradeNo ?? ''] : [])));
-    const second = await compare(DAY, bill, { trades }, { ask, askedBefore });
+    const second = await compare(DAY, bill, { trades }, { ask, askedBefore: askedIn({ listed: first.listed }) });
 
     expect([first.unasked, second.asked, second.unasked]).toEqual([7, 7, 0]);
     expect(askedAbout).toEqual(orders);
     expect(second.listed.every(({ asked }) => asked)).toBe(true);
+  });
+});
+
+describe('behind a list that is full', () => {
+  const unpaid = givenTrade([0, openedQr]);
+  const numbers = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${prefix}_${String(index).padStart(5, '0')}`);
+  const orders = numbers('z', MAX_ASKED + 7);
+  const trades = new Map(orders.map((no): [string, Trade] => [no, givenOrder(no)]));
+  const all = [...numbers('a', MAX_LISTED), ...orders];
+  const bill: BillTable = {
+    ...givenBill([]),
+    outTradeNosAfter: (after = '', limit) => {
+      const from = after === '' ? 0 : all.indexOf(after) + 1;
+      return all.slice(from, from + limit);
+    },
+    rowsOf: (outTradeNo) => [payment({ outTradeNo, line: 6 })],
+  };
+  function givenOrder(outTradeNo: string): Trade {
+    return { ...unpaid, opened: { ...unpaid.opened!, outTradeNo } };
+  }
+  /** One run after the other, each with what the one before left. */
+  async function asksOfTwoRuns(isAnswered: (outTradeNo: string, run: number) => boolean) {
+    const asked: string[][] = [[], []];
+    const run = async (index: number, askedBefore?: Comparing['askedBefore']) => {
+      const ask = async (outTradeNo: string) => {
+        asked[index]!.push(outTradeNo);
+        return isAnswered(outTradeNo, index) ? trades.get(outTradeNo) : undefined;
+      };
+      const getTrade = (outTradeNo: string) => trades.get(outTradeNo);
+      return compare(DAY, bill, { getTrade }, { ask, askedBefore });
+    };
+    const first = await run(0);
+    const second = await run(1, askedIn(JSON.parse(JSON.stringify(first)) as typeof first));
+    return { asked, first, second };
+  }
+
+  test('the next run asks about the others', async () => {
+    const { asked, first, second } = await asksOfTwoRuns(() => true);
+    expect(first.listed.some(({ outTradeNo }) => outTradeNo?.startsWith('z'))).toBe(false);
+    expect(asked).toEqual([orders.slice(0, MAX_ASKED), orders.slice(MAX_ASKED)]);
+    expect([first.unasked, second.unasked]).toEqual([7, 0]);
+  });
+
+  test('the next run asks about those again of which Alipay gave no answer', async () => {
+    const { asked, second } = await asksOfTwoRuns((outTradeNo, run) => run === 1 || outTradeNo !== orders[3]);
+    expect(asked[1]).toEqual([orders[3], ...orders.slice(MAX_ASKED)]);
+    expect(second.unasked).toBe(0);
   });
 });
 

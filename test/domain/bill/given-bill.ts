@@ -47,16 +47,16 @@ export function givenBill(rows: BillRow[], unreadable: UnreadableRow[] = []): Bi
   };
 }
 
-export type GivenBooks = { trades?: Trade[]; paid?: Booked[]; refunded?: Booked[] };
+export type GivenBooks = { trades?: Trade[]; getTrade?: Books['getTrade']; paid?: Booked[]; refunded?: Booked[] };
 
-function givenBooks({ trades = [], paid = [], refunded = [] }: GivenBooks): Books {
+function givenBooks({ trades = [], getTrade, paid = [], refunded = [] }: GivenBooks): Books {
   const within = (all: Booked[]) => (fromMs: number, toMs: number, limit: number, after?: Booked) =>
     all
       .slice(after ? all.indexOf(after) + 1 : 0)
       .filter(({ atMs }) => atMs >= fromMs && atMs < toMs)
       .slice(0, limit);
   return {
-    getTrade: (outTradeNo) => trades.find(({ opened }) => opened?.outTradeNo === outTradeNo),
+    getTrade: getTrade ?? ((outTradeNo) => trades.find(({ opened }) => opened?.outTradeNo === outTradeNo)),
     listPaid: within(paid),
     listRefunded: within(refunded),
     firstOpenedAtMs: () => 0,
