@@ -31,10 +31,7 @@ export function anomaly(
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  more: Pick<
-    TradeAnomalyObserved['data'],
-    'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen' | 'outRequestNo' | 'about'
-  > = {},
+  more: Omit<TradeAnomalyObserved['data'], 'kind' | 'detail' | 'observedAt'> = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
   return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];

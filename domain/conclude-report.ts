@@ -57,7 +57,7 @@ function misfitOf(
   }
   if (sellerId !== undefined && report.sellerId !== undefined && report.sellerId !== sellerId) {
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
-    return anomaly(trade, 'SELLER_DIFFERS', detail, at);
+    return anomaly(trade, 'SELLER_DIFFERS', detail, at, { sellerId: report.sellerId });
   }
   // A query names no seller: what a notify said of the seller stands.
   if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade)) return [];

@@ -23,6 +23,7 @@ import {
   type Node,
   type World,
 } from './given-engine';
+import { at } from './given-trade';
 
 let world: World;
 beforeEach(async () => {
@@ -122,6 +123,22 @@ describe('a refund that a person has given up', () => {
     expect(refundedFen(trade)).toBe(2000);
     expect(openAnomalies(trade)).toMatchObject([{ kind: 'CONTRADICTS_STATE' }]);
   });
+});
+
+it('a refund in doubt whose anomaly 0.2.0 recorded, which named it in its sentence only, is given up and not sent again', async () => {
+  const node = await givenConfirmedNode();
+  world.says({});
+  await node.does(refund('R1', 2000));
+  const since = (await node.trade()).refunds[0]?.question?.since ?? '';
+  const detail = `Alipay has not said what became of refund R1 since ${since}. Look it up in Alipay's merchant console.`;
+  const kind = 'OUTCOME_STILL_UNKNOWN';
+  await world.append({ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt: at(6 * HOUR + 1) } });
+  await followedUp(node, 7 * HOUR);
+  expect((await node.does(resolve((await node.trade()).anomalies[0], 'returned by hand'))).refusals).toEqual([]);
+  world.calls.length = 0;
+  world.says({ 'fastpay.refund.query': [noRefund], refund: [refunded('20.00')] });
+  await followedUp(node, 40 * HOUR);
+  expect(methodsOf(world.calls)).toEqual(['fastpay.refund.query']);
 });
 
 it('a refund that was sent again a moment ago cannot be given up until it can no longer arrive', async () => {
