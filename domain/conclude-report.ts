@@ -8,7 +8,7 @@ import { refundNotOurs } from './foreign-refund';
 import { lostCancel } from './lost-calls';
 import { formatYuan } from './money';
 import { refundedFen, reservedFen } from './account';
-import { findRefund, isOver, isUnpaid, openAnomalies, type Trade } from './trade';
+import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from './trade';
 import type { CloseReason, FactEvent } from './trade-events';
 import type { TradeReport } from './trade-report';
 
@@ -59,8 +59,8 @@ function misfitOf(
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
     return anomaly(trade, 'SELLER_DIFFERS', detail, at, { sellerId: report.sellerId });
   }
-  // A query names no seller: what a notify said of the seller stands.
-  if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade)) return [];
+  // A query names no seller: what a notify said of the seller stands, whoever has resolved the anomaly, until the setting names that seller.
+  if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade, sellerId)) return [];
   if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
     const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
     return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
@@ -71,8 +71,9 @@ function misfitOf(
   return undefined;
 }
 
-function hasForeignSeller(trade: Trade): boolean {
-  return isUnpaid(trade) && openAnomalies(trade).some(({ kind }) => kind === 'SELLER_DIFFERS');
+function hasForeignSeller(trade: Trade, ownSellerId: string): boolean {
+  const isForeign = ({ kind, sellerId }: Anomaly) => kind === 'SELLER_DIFFERS' && sellerId !== ownSellerId;
+  return isUnpaid(trade) && trade.anomalies.some(isForeign);
 }
 
 /** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
