@@ -95,7 +95,7 @@ export function concludeNotify(
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
-  if (isDepositBackMessage(notify.params)) return concludeDepositMessage(trade, notify.params);
+  if (isDepositBackMessage(notify.params)) return concludeDepositMessage(trade, notify.params, at);
   const report = readTradeReport(notify.params);
   return report ? concludeReport(trade, report, at, shop) : [];
 }

@@ -5,7 +5,7 @@ import { isRequestOnItsWay, mayRequestStillArrive } from '../trade/lost-calls';
 import { owedRefundNo } from '../refund/owed-refund';
 import { refusal, type Refusal } from '../trade/refusals';
 import { findSettlement } from '../settlement/settlement';
-import { findRefund, type Anomaly, type Trade } from '../trade/trade';
+import { findRefund, type Anomaly, type Refund, type Settlement, type Trade } from '../trade/trade';
 import type { TradeAnomalySettled, TradeEvent } from '../events/trade-events';
 
 export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand, now: Date): Decision {
@@ -34,18 +34,16 @@ export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand,
 }
 
 /** What the engine does by itself about the anomaly, or has just sent, is not undone by a person's word. */
-function whyNotYet(
-  trade: Trade,
-  { kind, remedy, tradeNo, about, outRequestNo }: Anomaly,
-  now: Date,
-): Refusal | undefined {
+function whyNotYet(trade: Trade, anomaly: Anomaly, now: Date): Refusal | undefined {
+  const { remedy, tradeNo } = anomaly;
   const owed = remedy === 'refund' ? findRefund(trade, owedRefundNo(tradeNo)) : undefined;
-  if (owed && owed.state !== 'REFUSED') {
+  if (owed && owed.state !== 'REFUSED' && !owed.givenUp) {
     const message = `The money goes back by refund ${owed.outRequestNo} (LATE_PAYMENT_POLICY=refund), which was sent already. Watch the trade.`;
     return refusal('OUTCOME_UNKNOWN', message);
   }
-  if (kind !== 'OUTCOME_STILL_UNKNOWN' || outRequestNo === undefined) return undefined;
-  const method = about === 'refund' ? 'alipay.trade.refund' : 'alipay.trade.order.settle';
+  const outRequestNo = attemptInDoubt(trade, anomaly)?.outRequestNo;
+  if (outRequestNo === undefined) return undefined;
+  const method = anomaly.about === 'refund' ? 'alipay.trade.refund' : 'alipay.trade.order.settle';
   const isUnderWay =
     isRequestOnItsWay(trade, method, outRequestNo) ||
     mayRequestStillArrive(trade, method, outRequestNo, now.toISOString());
@@ -55,19 +53,26 @@ function whyNotYet(
 }
 
 /** Whoever deals with an outcome that stays unknown deals with the money: the engine must not send it once more. */
-function givenUpWith(
+function givenUpWith(trade: Trade, anomaly: Anomaly, settled: TradeAnomalySettled['data']): TradeEvent[] {
+  const attempt = attemptInDoubt(trade, anomaly);
+  if (!attempt) return [];
+  const { who, why, settledAt } = settled;
+  const data = { outRequestNo: attempt.outRequestNo, who, why, givenUpAt: settledAt };
+  return [{ type: anomaly.about === 'refund' ? 'RefundGivenUp' : 'SettlementGivenUp', data }];
+}
+
+/**
+ * The refund or settlement whose doubt the anomaly is about; undefined once that doubt has ended. A later attempt under the same number is another
+ * doubt: the anomaly was observed hours after its own one began, so nothing hangs on the clocks of several nodes.
+ */
+function attemptInDoubt(
   trade: Trade,
-  { kind, about, outRequestNo }: Anomaly,
-  settled: TradeAnomalySettled['data'],
-): TradeEvent[] {
-  if (kind !== 'OUTCOME_STILL_UNKNOWN' || outRequestNo === undefined) return [];
-  const data = { outRequestNo, who: settled.who, why: settled.why, givenUpAt: settled.settledAt };
-  const refund = about === 'refund' ? findRefund(trade, outRequestNo) : undefined;
-  const isSettlement = about === 'settlement' && findSettlement(trade, outRequestNo)?.state === 'UNKNOWN';
-  return [
-    ...(refund?.state === 'UNKNOWN' ? [{ type: 'RefundGivenUp', data } as const] : []),
-    ...(isSettlement ? [{ type: 'SettlementGivenUp', data } as const] : []),
-  ];
+  { kind, about, outRequestNo = '', observedAt }: Anomaly,
+): Refund | Settlement | undefined {
+  if (kind !== 'OUTCOME_STILL_UNKNOWN') return undefined;
+  const attempt = about === 'refund' ? findRefund(trade, outRequestNo) : findSettlement(trade, outRequestNo);
+  const since = attempt?.question?.since;
+  return since !== undefined && Date.parse(since) <= Date.parse(observedAt) ? attempt : undefined;
 }
 
 function refuse(...refusals: Refusal[]): Decision {

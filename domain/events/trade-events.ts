@@ -276,7 +276,7 @@ export type SettlementGivenUp = Event<
   { outRequestNo: string; who: string; why: string; givenUpAt: string }
 >;
 
-/** A verified fact that does not fit: kept, shown to a person, never refused. */
+/** A verified fact that does not fit: kept, shown to a person, never refused. Version 1 named some of it in `detail` only (`upcast.ts`). */
 export type TradeAnomalyObserved = Event<
   'TradeAnomalyObserved',
   {
@@ -293,6 +293,8 @@ export type TradeAnomalyObserved = Event<
     /** The refund or settlement whose outcome is still unknown; resolving the anomaly gives it up. */
     outRequestNo?: string | undefined;
     about?: 'refund' | 'settlement' | undefined;
+    /** Of SELLER_DIFFERS: who got the money. */
+    sellerId?: string | undefined;
     /** Alipay's number of the trade that the remedy is about, and how much was paid on it. */
     tradeNo?: string | undefined;
     amountFen?: number | undefined;
@@ -358,7 +360,7 @@ export const SCHEMA_VERSIONS: Readonly<Record<TradeEvent['type'], number>> = {
   SettlementRefused: 1,
   RefundGivenUp: 1,
   SettlementGivenUp: 1,
-  TradeAnomalyObserved: 1,
+  TradeAnomalyObserved: 2,
   TradeAnomalySettled: 1,
 };
 

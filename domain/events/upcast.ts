@@ -8,11 +8,29 @@ import { SCHEMA_VERSIONS, type RecordedEvent } from './trade-events';
 /** From the content of one version to that of the next. Pure; must take everything that the older version ever wrote. */
 type Upcaster = (content: Readonly<Record<string, unknown>>) => Record<string, unknown>;
 
+const STILL_UNKNOWN_V1 = /^Alipay has not said what became of (refund|settlement) (\S+) since /;
+const FOREIGN_SELLER_V1 = / went to seller (\S+), not to ours\./;
+
 /** `table[type][version]` lifts a content of that version to the next one. */
 export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
 /** Every version that is not the current one of its type needs its entry; a test checks that. */
-export const UPCASTERS: Upcasters = {};
+export const UPCASTERS: Upcasters = { TradeAnomalyObserved: { 1: withNamesFromDetail } };
+
+/**
+ * Until 0.2.0 only the sentence of a TradeAnomalyObserved named the refund or settlement that it is about, and until 0.3.0 only the sentence
+ * named the foreign seller. The sentences never changed; what stands in a field already stays.
+ */
+function withNamesFromDetail(content: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { kind } = content;
+  const detail = typeof content['detail'] === 'string' ? content['detail'] : '';
+  if (kind === 'OUTCOME_STILL_UNKNOWN') {
+    const [, about, outRequestNo] = STILL_UNKNOWN_V1.exec(detail) ?? [];
+    return about === undefined ? { ...content } : { about, outRequestNo, ...content };
+  }
+  const sellerId = kind === 'SELLER_DIFFERS' ? FOREIGN_SELLER_V1.exec(detail)?.[1] : undefined;
+  return sellerId === undefined ? { ...content } : { sellerId, ...content };
+}
 
 /** A known type in a version that this release does not know: guessing at its meaning could lose money. */
 export class EventVersionError extends Error {

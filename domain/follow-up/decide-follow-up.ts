@@ -35,6 +35,9 @@ const DONE: Decision = { kind: 'done', refusals: [] };
 /** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
 const MAX_QUERIES_PER_RUN = 2;
 
+/** After so many calls a run begins to ask about no further refund or settlement: those stay due for the next one. */
+const MAX_CALLS_BEFORE_REST = 12;
+
 export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   const now = context.now.getTime();
   const lost = trade.inFlight.filter((call) => Date.parse(call.deadlineAt) <= now);
@@ -46,6 +49,7 @@ export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   }
   const settlement = trade.settlements.find(
     (known) =>
+      mayBeginAnother(context.run) &&
       timesMade(context.run, 'alipay.trade.order.settle.query', known.outRequestNo) === 0 &&
       (settlementCheckAt(trade, known) ?? Infinity) <= now,
   );
@@ -67,6 +71,11 @@ function answerNotRecorded({ callId, method, bizContent }: InFlightCall): Alipay
   };
 }
 
+/** A command ends within a few steps (`handle-command.ts`), however many refunds and settlements are in doubt. */
+function mayBeginAnother(run: Run): boolean {
+  return run.calls.length < MAX_CALLS_BEFORE_REST;
+}
+
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
 function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
   if (!refund.question) return undefined;
@@ -75,7 +84,8 @@ function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number):
   if (did('alipay.trade.fastpay.refund.query')) {
     return refund.notFoundAtAlipay && !refund.givenUp ? refundCall(nameOf(trade), refund) : undefined;
   }
-  return (refundCheckAt(trade, refund) ?? Infinity) <= now ? refundQueryCall(nameOf(trade), refund) : undefined;
+  const isDue = mayBeginAnother(run) && (refundCheckAt(trade, refund) ?? Infinity) <= now;
+  return isDue ? refundQueryCall(nameOf(trade), refund) : undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { codeLifeMs, MIN_WALLET_LIFE_MS } from '../alipay/alipay-calls';
 import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';
 import type { Settlement } from '../trade/trade';
-import { isOpenMisfit, isOver, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
+import { isOpenMisfit, isOver, MISFIT_KINDS, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
 import { nextLookAgeMs } from './waiting-looks';
 
 const SECOND_MS = 1_000;
@@ -83,10 +83,9 @@ export function owedRefundAt(trade: Trade): number | undefined {
 export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
   if (!trade.question) {
-    // A person has dealt with what stands there: it is not asked about for ever.
-    const isLaidToRest = trade.misfit === true && !isOpenMisfit(trade);
     if (trade.paidFen > 0) return confirmationAt(trade);
-    return isLaidToRest ? undefined : unpaidCheckAt(trade);
+    const isMisfitResolved = trade.misfit === true && !isOpenMisfit(trade);
+    return isMisfitResolved ? checkOfResolvedAt(trade) : unpaidCheckAt(trade);
   }
   // Only a query that leaves after a lost call can no longer arrive tells what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
@@ -94,6 +93,17 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
+}
+
+/** A person has dealt with what stands there: Alipay is asked whether it fits now until it answers, and not for ever. */
+function checkOfResolvedAt(trade: Trade): number | undefined {
+  const resolved = trade.anomalies.flatMap(({ kind, settled }) =>
+    settled && MISFIT_KINDS.includes(kind) ? [Date.parse(settled.settledAt)] : [],
+  );
+  const latest = Math.max(...resolved);
+  if (lastCheckOf(trade) < latest) return latest;
+  const isAnswered = trade.atAlipay !== undefined;
+  return isAnswered ? undefined : nextAge(latest, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? ''));
 }
 
 /** "10000 may be rolled back" (alipay.trade.pay): a payment that only its own answer tells of is looked up once. */

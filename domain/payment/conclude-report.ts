@@ -8,7 +8,7 @@ import { refundNotOurs } from '../refund/foreign-refund';
 import { lostCancel } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
-import { findRefund, isOver, isUnpaid, openAnomalies, type Trade } from '../trade/trade';
+import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
 import type { CloseReason, FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 
@@ -57,10 +57,10 @@ function misfitOf(
   }
   if (sellerId !== undefined && report.sellerId !== undefined && report.sellerId !== sellerId) {
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
-    return anomaly(trade, 'SELLER_DIFFERS', detail, at);
+    return anomaly(trade, 'SELLER_DIFFERS', detail, at, { sellerId: report.sellerId });
   }
-  // A query names no seller: what a notify said of the seller stands.
-  if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade)) return [];
+  // A query names no seller: what a notify said of the seller stands, whoever has resolved the anomaly, until the setting names that seller.
+  if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade, sellerId)) return [];
   if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
     const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
     return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
@@ -71,8 +71,9 @@ function misfitOf(
   return undefined;
 }
 
-function hasForeignSeller(trade: Trade): boolean {
-  return isUnpaid(trade) && openAnomalies(trade).some(({ kind }) => kind === 'SELLER_DIFFERS');
+function hasForeignSeller(trade: Trade, ownSellerId: string): boolean {
+  const isForeign = ({ kind, sellerId }: Anomaly) => kind === 'SELLER_DIFFERS' && sellerId !== ownSellerId;
+  return isUnpaid(trade) && trade.anomalies.some(isForeign);
 }
 
 /** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
@@ -91,20 +92,34 @@ function concludeOtherTrade(
     return refundSucceeded(trade, refund.outRequestNo, refund.amountFen, report.refundedAt ?? at);
   }
   const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${ownTradeNo}: perhaps a second payment. Query both, refund one.`;
-  const isOwed = shop.policy?.latePayment === 'refund' && isSecondPayment(trade, report, shop.sellerId);
-  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, {
-    ...(isOwed ? { remedy: 'refund', tradeNo, amountFen: report.totalFen } : {}),
-  });
+  if (!isPaymentToUs(report, shop.sellerId)) return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
+  const isOwed = shop.policy?.latePayment === 'refund' && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
+  const remedy = isOwed ? ({ remedy: 'refund' } as const) : {};
+  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { ...remedy, tradeNo, amountFen: report.totalFen });
 }
 
 /**
- * Proof that somebody paid our order twice: ours was paid, and Alipay signed for our app (the adapter checks that) that our own
- * seller has the whole amount a second time, under our order number, with nothing of it returned. Nothing less will do.
+ * Proof that another trade of Alipay's under our order number was paid: Alipay signed for our app (the adapter checks that) that our own
+ * seller has the whole amount by it, with nothing of it returned. Once ours is paid, too, it is a second payment. Nothing less will do.
  */
-function isSecondPayment(trade: Trade, report: TradeReport, sellerId: string | undefined): boolean {
+function isPaymentToUs(report: TradeReport, sellerId: string | undefined): boolean {
   const isOurs = sellerId !== undefined && report.sellerId === sellerId;
-  const isPaid = report.status === 'TRADE_SUCCESS' && report.paidAt !== undefined && !report.refundedFen;
-  return isOurs && isPaid && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
+  return isOurs && report.status === 'TRADE_SUCCESS' && report.paidAt !== undefined && !report.refundedFen;
+}
+
+/** With our own payment, one of another trade that was seen before it turns out to be the second: what the policy owes is decided now. */
+function secondPaymentsSeenBefore(trade: Trade, report: TradeReport, at: string, { policy }: ShopRules): FactEvent[] {
+  if (policy?.latePayment !== 'refund' || report.status !== 'TRADE_SUCCESS') return [];
+  return openAnomalies(trade).flatMap(({ kind, remedy, tradeNo, amountFen, eventId }): FactEvent[] => {
+    const isProven = kind === 'TRADE_NO_DIFFERS' && tradeNo !== undefined && amountFen !== undefined;
+    if (!isProven || remedy !== undefined || tradeNo === report.tradeNo) return [];
+    const detail = `Trade ${tradeNo} was paid before ${report.tradeNo}, which is ours: it is a second payment.`;
+    const why = `Trade ${tradeNo} is a second payment: a later anomaly says what becomes of it.`;
+    return [
+      ...anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { remedy: 'refund', tradeNo, amountFen }),
+      { type: 'TradeAnomalySettled', data: { anomalyId: eventId, who: 'paystate', why, settledAt: at } },
+    ];
+  });
 }
 
 /** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/eventstoredb.md). */
@@ -122,19 +137,20 @@ function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent
   return isNews ? [{ type: 'TradeAwaitingBuyer', data: { since: at, tradeNo: report.tradeNo, confirmOnPhone } }] : [];
 }
 
-function paid(trade: Trade, report: TradeReport, at: string, { policy }: ShopRules): FactEvent[] {
+function paid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
   if (!trade.opened || trade.paidFen > 0) return [];
   const { tradeNo, buyerId, buyerLogonId, buyerPaidFen } = report;
   const fact: FactEvent = {
     type: 'TradePaid',
     data: { tradeNo, paidFen: trade.opened.totalFen, paidAt: report.paidAt ?? at, buyerId, buyerLogonId, buyerPaidFen },
   };
-  if (trade.state !== 'TRADE_CLOSED') return [fact];
+  const second = secondPaymentsSeenBefore(trade, report, at, shop);
+  if (trade.state !== 'TRADE_CLOSED') return [fact, ...second];
   const detail = `Paid after it was closed here (${trade.closed?.reason ?? 'closed'}). The money is booked: deliver or refund.`;
-  const isOwed = policy?.latePayment === 'refund' && report.status === 'TRADE_SUCCESS';
+  const isOwed = shop.policy?.latePayment === 'refund' && report.status === 'TRADE_SUCCESS';
   const amountFen = trade.opened.totalFen;
   const remedy = isOwed ? ({ remedy: 'refund', tradeNo, amountFen } as const) : {};
-  return [fact, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at, remedy)];
+  return [fact, ...second, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at, remedy)];
 }
 
 function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {

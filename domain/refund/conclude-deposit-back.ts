@@ -3,9 +3,12 @@
  * refund query's `deposit_back_info`. It moves no money of ours: S, the bank has credited the buyer; F, it could not, and the
  * money is in the buyer's Alipay balance.
  */
+import { ownRefunds } from '../trade/account';
+import { anomaly } from '../trade/anomaly';
 import { parseBeijingTime } from '../values/beijing-time';
 import { parseNode } from '../alipay/judge-answer';
-import { parseWireAmount } from '../values/money';
+import { refundNotOurs } from './foreign-refund';
+import { formatYuan, parseWireAmount } from '../values/money';
 import { findRefund, type Trade } from '../trade/trade';
 import type { FactEvent, JsonObject, JsonValue } from '../events/trade-events';
 
@@ -15,16 +18,36 @@ export function isDepositBackMessage(params: Record<string, string>): boolean {
   return params['msg_method'] === MESSAGE;
 }
 
-export function concludeDepositMessage(trade: Trade, params: Record<string, string>): FactEvent[] {
+/** `at`: when the message was recorded. A message that contradicts the books is reported. */
+export function concludeDepositMessage(trade: Trade, params: Record<string, string>, at: string): FactEvent[] {
   const content = parseNode(params['biz_content']) ?? {};
   const outRequestNo = content['out_request_no'];
+  if (typeof outRequestNo !== 'string') return [];
+  const refund = findRefund(trade, outRequestNo);
   // Another trade of Alipay's under our number is not this one.
-  const isOurs =
-    trade.tradeNo === undefined || content['trade_no'] === undefined || content['trade_no'] === trade.tradeNo;
-  if (!isOurs || typeof outRequestNo !== 'string') return [];
+  const tradeNo = refund?.tradeNo ?? trade.tradeNo;
+  if (tradeNo !== undefined && content['trade_no'] !== undefined && content['trade_no'] !== tradeNo) return [];
+  if (!refund) return depositOfForeignRefund(trade, content, at);
+  if (refund.state === 'SUCCEEDED') return depositedBack(trade, outRequestNo, content);
   // A refund that is still unknown is asked about; that answer says this, too.
-  const isDone = findRefund(trade, outRequestNo)?.state === 'SUCCEEDED';
-  return isDone ? depositedBack(trade, outRequestNo, content) : [];
+  if (refund.state !== 'REFUSED' || !isFinal(content)) return [];
+  const detail = `Refund ${outRequestNo} of ${formatYuan(refund.amountFen)} is refused here, and Alipay says that a bank was to credit it: the money may have gone back. Look it up in Alipay's merchant console before you return it.`;
+  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+}
+
+/** No refund of ours has that number, so none that is in doubt explains it: together with those of ours that succeeded, at least its amount was returned. */
+function depositOfForeignRefund(trade: Trade, content: JsonObject, at: string): FactEvent[] {
+  const amountFen = parseWireAmount(content['dback_amount']) ?? 0;
+  // What a cancel returns has a number that nobody here gave out, and a query tells what a cancel in doubt did.
+  if (!trade.opened || trade.closeWanted === 'cancel' || amountFen === 0 || !isFinal(content)) return [];
+  const succeeded = ownRefunds(trade).filter(({ state }) => state === 'SUCCEEDED');
+  const returnedFen = succeeded.reduce((sum, refund) => sum + refund.amountFen, amountFen);
+  return refundNotOurs({ ...trade, refunds: succeeded }, returnedFen, at);
+}
+
+/** Credited, or it could not be. */
+function isFinal({ dback_status: status }: JsonObject): boolean {
+  return status === 'S' || status === 'F';
 }
 
 /** Of a refund query's answer. P, under way, is no news. */

@@ -88,10 +88,13 @@ export function refundSucceeded(
 ): FactEvent[] {
   const refund = findRefund(trade, outRequestNo);
   const tradeNo = refund?.tradeNo;
-  const settled = settledByRefund(trade, outRequestNo, amountFen, refundedAt);
+  const reported = [
+    ...settledByRefund(trade, outRequestNo, amountFen, refundedAt),
+    ...(refund ? givenUpTooEarly(trade, refund, refundedAt) : []),
+  ];
   // Of a second payment: Alipay counts it on another trade.
   if (tradeNo !== undefined) {
-    return [{ type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } }, ...settled];
+    return [{ type: 'RefundSucceeded', data: { outRequestNo, amountFen, refundedAt } }, ...reported];
   }
   const others = ownRefunds(trade).filter(
     (refund) => refund.state === 'SUCCEEDED' && refund.outRequestNo !== outRequestNo,
@@ -100,12 +103,7 @@ export function refundSucceeded(
   const toldFen = isPossible(trade, totalRefundedFen ?? 0) ? totalRefundedFen : undefined;
   const returnedFen = Math.max(knownFen, toldFen ?? 0);
   const foreign = totalRefundedFen === undefined ? [] : refundNotOurs(trade, totalRefundedFen, refundedAt, refund);
-  const after = [
-    ...settled,
-    ...explainedBy(trade, refund, refundedAt),
-    ...(refund ? givenUpTooEarly(trade, refund, refundedAt) : []),
-    ...foreign,
-  ];
+  const after = [...reported, ...explainedBy(trade, refund, refundedAt), ...foreign];
   const succeeded: FactEvent = {
     type: 'RefundSucceeded',
     data: { outRequestNo, amountFen, refundedAt, ...(toldFen === undefined ? {} : { totalRefundedFen: toldFen }) },

@@ -6,7 +6,8 @@ import type { AnomalyKind, TradeAnomalyObserved } from '../events/trade-events';
 const ADVICE: Record<AnomalyKind, string> = {
   AMOUNT_DIFFERS:
     "Compare the order with Alipay's bill and find out who named the other amount; return by hand what is not ours.",
-  SELLER_DIFFERS: 'Check the contract, the app and its keys: the money of this order went to somebody else.',
+  SELLER_DIFFERS:
+    'Check the contract, the app and its keys: the money of this order went to somebody else. Where ALIPAY_SELLER_ID names another seller than ours, correct it, then `sync`: that books the payment.',
   UNKNOWN_TRADE: 'Find out which system opened this order under our app; deliver or refund it there.',
   PAID_AFTER_CLOSE: 'Deliver the order after all, or refund it.',
   TRADE_NO_DIFFERS: "Look both trades up in Alipay's merchant console; if both are paid, refund one of them there.",
@@ -31,10 +32,7 @@ export function anomaly(
   kind: AnomalyKind,
   detail: string,
   observedAt: string,
-  more: Pick<
-    TradeAnomalyObserved['data'],
-    'refundedFen' | 'foreignFen' | 'remedy' | 'tradeNo' | 'amountFen' | 'outRequestNo' | 'about'
-  > = {},
+  more: Omit<TradeAnomalyObserved['data'], 'kind' | 'detail' | 'observedAt'> = {},
 ): TradeAnomalyObserved[] {
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
   return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];

@@ -1,9 +1,15 @@
 /** Alipay says something else than the events here: it is reported, and never passed over. */
+import { refundableFen, refundedFen } from '../../../domain/trade/account';
+import { recordNotify } from '../../../domain/engine/handle-command';
+import type { Trade } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
   givenWorld,
   kindsOf,
+  lost,
+  refund,
+  refunded,
   refusedWith,
   seesTrade,
   signed,
@@ -11,6 +17,7 @@ import {
   type Node,
   type World,
 } from '../given-engine';
+import { at } from '../given-trade';
 
 let world: World;
 let node: Node;
@@ -47,4 +54,65 @@ it('the same contradiction is reported once', async () => {
   await node.does(sync);
   const { trade } = await node.does(sync);
   expect(kindsOf(trade)).toEqual(['CONTRADICTS_STATE']);
+});
+
+describe("a bank's word on a refund (depositback.completed)", () => {
+  async function depositedBack(outRequestNo: string, more: object = {}): Promise<Trade> {
+    const told = { trade_no: 'T1', out_trade_no: 'order_1', dback_status: 'S', dback_amount: '20.00', ...more };
+    const biz_content = JSON.stringify({ ...told, out_request_no: outRequestNo });
+    const params = { msg_method: 'alipay.trade.refund.depositback.completed', biz_content };
+    const notify = { notifyId: 'd1', outTradeNo: 'order_1', params };
+    return (await recordNotify(node.engine, notify, 'notify-1')).trade;
+  }
+
+  it('contradicts the books where the refund is refused here', async () => {
+    world.says({ refund: [refusedWith('ACQ.TRADE_NOT_ALLOW_REFUND')] });
+    await node.does(refund('R1', 2000));
+    expect((await node.trade()).refunds).toMatchObject([{ state: 'REFUSED' }]);
+    expect(kindsOf(await depositedBack('R1'))).toEqual(['CONTRADICTS_STATE']);
+  });
+
+  it('of a number that nobody gave out here proves a foreign refund of that amount, beside our own', async () => {
+    world.says({ refund: [refunded('10.00')] });
+    await node.does(refund('R1', 1000));
+    world.says({});
+    await node.does(refund('R2', 3000));
+    const trade = await depositedBack('console_1');
+    expect(trade.anomalies).toMatchObject([{ kind: 'REFUND_NOT_OURS', foreignFen: 2000 }]);
+    expect([refundedFen(trade), refundableFen(trade)]).toEqual([3000, 2800]);
+  });
+
+  it('adds nothing to a foreign refund that is known', async () => {
+    await node.notified('n1', { out_biz_no: 'console_1', refund_fee: '20.00', gmt_refund: '2026-11-21 12:10:00.000' });
+    const trade = await depositedBack('console_1');
+    expect([kindsOf(trade), refundedFen(trade)]).toEqual([['REFUND_NOT_OURS'], 2000]);
+  });
+
+  it.each([
+    ['another trade under our order number', { trade_no: 'T9' }],
+    ['a refund that is under way', { dback_status: 'P' }],
+  ])('says nothing of ours where it is about %s', async (_what, more) => {
+    expect(kindsOf(await depositedBack('console_1', more))).toEqual([]);
+  });
+
+  it.each([
+    ['was cancelled', signed({ action: 'refund' })],
+    ['may have been cancelled', lost],
+  ])('says nothing new of an order that %s: its money goes back under a number of Alipay’s', async (_what, answer) => {
+    world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [answer] });
+    await node.does(cancel);
+    expect(kindsOf(await depositedBack('alipay_1', { dback_amount: '88.00' }))).toEqual([]);
+  });
+
+  it('is kept of the refund of a second payment', async () => {
+    await world.append(
+      {
+        type: 'RefundRequested',
+        data: { outRequestNo: 'late_T2', amountFen: 8800, tradeNo: 'T2', requestedAt: at(20) },
+      },
+      { type: 'RefundSucceeded', data: { outRequestNo: 'late_T2', amountFen: 8800, refundedAt: at(21) } },
+    );
+    const trade = await depositedBack('late_T2', { trade_no: 'T2', dback_amount: '88.00' });
+    expect(trade.refunds).toMatchObject([{ depositBack: { status: 'S', amountFen: 8800 } }]);
+  });
 });

@@ -16,6 +16,7 @@ import {
   payQr,
   refund,
   refusedWith,
+  resolve,
   seesTrade,
   signed,
   sync,
@@ -166,15 +167,46 @@ it('a node whose clock is two seconds ahead of Alipay books its own payment', as
   expect(kindsOf(trade)).toEqual([]);
 });
 
-it('after a notify that another seller has the money, a query books nothing: it names no seller', async () => {
-  const node = world.node({ sellerId: '2088000000000001' });
-  world.says({ precreate: [codeAnswer] });
-  await node.does(payQr);
-  await node.notified('n1', { seller_id: '2088000000000002', gmt_payment: '2026-11-21 12:00:05' });
-  world.says({ query: [seesTrade('TRADE_SUCCESS')] });
-  const { trade } = await node.does(sync);
-  expect(trade.paidFen).toBe(0);
-  expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS']);
+describe('a payment that a notify says another seller has', () => {
+  const OUR_SELLER = '2088000000000001';
+  const HOUR = 3_600;
+
+  /** The seller that our node is set up with; then a notify names `OUR_SELLER`. */
+  async function givenHeldPayment(sellerId: string): Promise<void> {
+    const node = world.node({ sellerId });
+    world.says({ precreate: [codeAnswer], query: [seesTrade('TRADE_SUCCESS')] });
+    await node.does(payQr);
+    const trade = await node.notified('n1', { seller_id: OUR_SELLER, gmt_payment: '2026-11-21 12:00:05' });
+    expect([kindsOf(trade), trade.paidFen]).toEqual([['SELLER_DIFFERS'], 0]);
+  }
+
+  it('is not booked by a query, which names no seller', async () => {
+    await givenHeldPayment('2088000000000009');
+    const { trade } = await world.node({ sellerId: '2088000000000009' }).does(sync);
+    expect(trade.paidFen).toBe(0);
+    expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS']);
+  });
+
+  it('is booked by follow-up once the setting is corrected and the anomaly resolved', async () => {
+    await givenHeldPayment('2088000000000009');
+    const node = world.node({ sellerId: OUR_SELLER });
+    node.setClock(600);
+    const { trade } = await node.does(resolve((await node.trade()).anomalies[0], 'ALIPAY_SELLER_ID was wrong'));
+    expect(nextDueAt(trade)).toBeLessThanOrEqual(node.engine.clock.now().getTime());
+    expect((await node.does(followUp)).trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
+  });
+
+  it('is queried until Alipay answers, and stays unbooked, where the setting is not corrected', async () => {
+    await givenHeldPayment('2088000000000009');
+    const node = world.node({ sellerId: '2088000000000009' });
+    await node.does(resolve((await node.trade()).anomalies[0], 'the money is not ours'));
+    world.says({ query: [lost, seesTrade('TRADE_SUCCESS')] });
+    await node.does(followUp);
+    expect(nextDueAt(await node.trade())).toBeDefined();
+    node.setClock(HOUR);
+    const { trade } = await node.does(followUp);
+    expect([trade.paidFen, nextDueAt(trade)]).toEqual([0, undefined]);
+  });
 });
 
 it('a cancel that found nothing, and whose last query is lost when others have seen the payment, is to be sent again', async () => {

@@ -54,6 +54,35 @@ describe('an example: TradePaid once told yuan as text, then a number of fen wit
   });
 });
 
+describe('TradeAnomalyObserved in version 1 named things in its sentence only', () => {
+  const stillUnknown = (what: string) =>
+    `Alipay has not said what became of ${what} since ${at(9)}. Look it up in Alipay's merchant console.`;
+  const lifted = (data: object) =>
+    upcast(inVersion({ type: 'TradeAnomalyObserved', data: { observedAt: at(10), ...data } }, 1)).data;
+
+  it.each([
+    ['refund R1', { about: 'refund', outRequestNo: 'R1' }],
+    ['settlement S_1', { about: 'settlement', outRequestNo: 'S_1' }],
+  ])('OUTCOME_STILL_UNKNOWN of %s is about that', (what, named) => {
+    const data = { kind: 'OUTCOME_STILL_UNKNOWN', detail: stillUnknown(what) };
+    expect(lifted(data)).toEqual({ observedAt: at(10), ...data, ...named });
+  });
+
+  it('SELLER_DIFFERS names the seller', () => {
+    const detail =
+      'The money of TRADE_SUCCESS went to seller 2088000000000001, not to ours. Check the contract and the keys.';
+    expect(lifted({ kind: 'SELLER_DIFFERS', detail })).toMatchObject({ sellerId: '2088000000000001' });
+  });
+
+  it.each([
+    [{ kind: 'OUTCOME_STILL_UNKNOWN', detail: stillUnknown('the payment') }],
+    [{ kind: 'OUTCOME_STILL_UNKNOWN', detail: stillUnknown('refund R1'), about: 'refund', outRequestNo: 'R2' }],
+    [{ kind: 'UNKNOWN_TRADE', detail: stillUnknown('refund R1') }],
+  ])('%j stays as it is', (data) => {
+    expect(lifted(data)).toEqual({ observedAt: at(10), ...data });
+  });
+});
+
 describe('what this release reads', () => {
   it('every older version of every type has its step', () => {
     const missing = Object.entries(SCHEMA_VERSIONS).flatMap(([type, current]) =>

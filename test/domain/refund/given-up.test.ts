@@ -11,7 +11,9 @@ import {
   kindsOf,
   lost,
   methodsOf,
+  paidAnswer,
   PARTNERS,
+  payBarcode,
   refund,
   refunded,
   refusedWith,
@@ -23,6 +25,7 @@ import {
   type Node,
   type World,
 } from '../given-engine';
+import { at } from '../given-trade';
 
 let world: World;
 beforeEach(async () => {
@@ -124,6 +127,22 @@ describe('a refund that a person has given up', () => {
   });
 });
 
+it('a refund in doubt whose anomaly 0.2.0 recorded, which named it in its sentence only, is given up and not sent again', async () => {
+  const node = await givenConfirmedNode();
+  world.says({});
+  await node.does(refund('R1', 2000));
+  const since = (await node.trade()).refunds[0]?.question?.since ?? '';
+  const detail = `Alipay has not said what became of refund R1 since ${since}. Look it up in Alipay's merchant console.`;
+  const kind = 'OUTCOME_STILL_UNKNOWN';
+  await world.append({ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt: at(6 * HOUR + 1) } });
+  await followedUp(node, 7 * HOUR);
+  expect((await node.does(resolve((await node.trade()).anomalies[0], 'returned by hand'))).refusals).toEqual([]);
+  world.calls.length = 0;
+  world.says({ 'fastpay.refund.query': [noRefund], refund: [refunded('20.00')] });
+  await followedUp(node, 40 * HOUR);
+  expect(methodsOf(world.calls)).toEqual(['fastpay.refund.query']);
+});
+
 it('a refund that was sent again a moment ago cannot be given up until it can no longer arrive', async () => {
   const node = await givenStillUnknown();
   world.says({ 'fastpay.refund.query': [noRefund], refund: [lost] });
@@ -156,6 +175,70 @@ it('a refund that is being sent again cannot be given up', async () => {
   wake(refunded('20.00'));
   await resent;
   expect((await node.trade()).refunds).toMatchObject([{ state: 'SUCCEEDED' }]);
+});
+
+describe('the refund of a second payment that a person has given up', () => {
+  const seller_id = '2088000000000001';
+  let node: Node;
+  beforeEach(async () => {
+    node = world.node({ sellerId: seller_id, policy: { latePayment: 'refund' } });
+    world.says({ pay: [paidAnswer], query: [seesTrade('TRADE_SUCCESS')] });
+    await node.does(payBarcode);
+    await node.notified('n1', { gmt_payment: '2026-11-21 12:00:00', seller_id });
+    await node.notified('n2', { trade_no: 'T2', gmt_payment: '2026-11-21 12:00:01', seller_id });
+    await followedUp(node, 1, 20, 40, 130, 620, 3_700, 7 * HOUR);
+    const { anomalies } = await node.trade();
+    node.setClock(8 * HOUR);
+    expect((await node.does(resolve(anomalies[1], 'returned in the console'))).refusals).toEqual([]);
+    expect((await node.trade()).refunds).toMatchObject([{ outRequestNo: 'late_T2', state: 'UNKNOWN', tradeNo: 'T2' }]);
+  });
+
+  it.each([
+    ['a query', refundFoundByQuery],
+    ['a notify', refundNotified],
+  ])('contradicts the trade when %s says that Alipay has carried it out after all', async (_by, carriedOut) => {
+    await carriedOut();
+    const trade = await node.trade();
+    expect(trade.refunds).toMatchObject([{ state: 'SUCCEEDED' }]);
+    expect(openAnomalies(trade)).toMatchObject([{ kind: 'CONTRADICTS_STATE' }]);
+  });
+
+  it('is not promised to whoever resolves the second payment itself', async () => {
+    const { trade, refusals } = await node.does(resolve((await node.trade()).anomalies[0], 'returned in the console'));
+    expect(refusals).toEqual([]);
+    expect(openAnomalies(trade)).toEqual([]);
+  });
+
+  async function refundFoundByQuery(): Promise<void> {
+    world.says({
+      'fastpay.refund.query': [refundFound({ trade_no: 'T2', out_request_no: 'late_T2', refund_amount: '88.00' })],
+    });
+    await followedUp(node, 40 * HOUR);
+  }
+
+  async function refundNotified(): Promise<void> {
+    const refunded = { out_biz_no: 'late_T2', refund_fee: '88.00', gmt_refund: '2026-11-22 12:00:00.000' };
+    await node.notified('n3', { trade_no: 'T2', trade_status: 'TRADE_CLOSED', seller_id, ...refunded });
+  }
+});
+
+describe('an anomaly about an attempt whose doubt has ended', () => {
+  it('gives up no later refund of the same number', async () => {
+    const node = await givenStillUnknown();
+    world.says({
+      'fastpay.refund.query': [noRefund],
+      refund: [refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH')],
+    });
+    await followedUp(node, 40 * HOUR, 80 * HOUR, 120 * HOUR);
+    expect((await node.trade()).refunds).toMatchObject([{ state: 'REFUSED' }]);
+    world.says({});
+    await node.does(refund('R1', 2000));
+    node.setClock(120 * HOUR + 60);
+    expect((await node.does(resolve((await node.trade()).anomalies[0], 'topped up'))).refusals).toEqual([]);
+    world.says({ 'fastpay.refund.query': [noRefund], refund: [refunded('20.00')] });
+    await followedUp(node, 120 * HOUR + 120);
+    expect((await node.trade()).refunds).toMatchObject([{ state: 'SUCCEEDED' }]);
+  });
 });
 
 describe('a settlement whose answer was lost', () => {

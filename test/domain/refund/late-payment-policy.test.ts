@@ -2,12 +2,14 @@
 import type { WireAnswer } from '../../../domain/ports';
 import { openAnomalies } from '../../../domain/trade/trade';
 import {
+  codeAnswer,
   followUp,
   givenWorld,
   lost,
   methodsOf,
   paidAnswer,
   payBarcode,
+  payQr,
   refund,
   refunded,
   refusedWith,
@@ -64,6 +66,36 @@ it('of two payments only one goes back where a person is returning the first and
   }
   expect(returned).toEqual(['R1']);
   expect(await node.trade()).toMatchObject({ state: 'TRADE_CLOSED', closed: { refundedFen: 8800 } });
+});
+
+describe('a second payment that Alipay told of before the first', () => {
+  const pays = { seller_id: '2088', gmt_payment: '2026-11-21 12:00:20' };
+  beforeEach(async () => {
+    world.says({ precreate: [codeAnswer] });
+    await node.does(payQr);
+    await node.notified('n1', { trade_status: 'WAIT_BUYER_PAY', seller_id: '2088' });
+    await node.notified('n2', { trade_no: 'T2', ...pays });
+    world.says({ query: [seesTrade('TRADE_SUCCESS')], refund: [refunded('88.00', { trade_no: 'T2' })] });
+  });
+
+  it('goes back once the first is paid', async () => {
+    const { anomalies } = await node.notified('n3', pays);
+    expect(anomalies.filter(({ settled }) => !settled)).toMatchObject([{ remedy: 'refund', tradeNo: 'T2' }]);
+    await node.notified('n4', { trade_no: 'T2', ...pays });
+    await node.does(followUp);
+    const trade = await node.trade();
+    expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', tradeNo: 'T1', paidFen: 8800 });
+    expect(trade.refunds).toMatchObject([{ outRequestNo: 'late_T2', amountFen: 8800, state: 'SUCCEEDED' }]);
+    expect(openAnomalies(trade)).toEqual([]);
+  });
+
+  it('stays where a person has dealt with it before the first is paid', async () => {
+    await node.does(resolve((await node.trade()).anomalies[0], 'returned in the console'));
+    await node.notified('n3', pays);
+    await node.notified('n4', { trade_no: 'T2', ...pays });
+    await node.does(followUp);
+    expect((await node.trade()).refunds).toEqual([]);
+  });
 });
 
 it('an anomaly whose money goes back by policy already cannot be resolved by hand', async () => {

@@ -169,3 +169,16 @@ describe('a shop without a seller id', () => {
     expect((await shop.trade()).refunds).toEqual([]);
   });
 });
+
+it('more refunds in doubt than one run asks about are all asked about, and sent again, in a few runs', async () => {
+  await node.notified('n0', { gmt_payment: '2026-11-21 12:00:00' });
+  const numbers = Array.from({ length: 13 }, (_, index) => `R${index + 1}`);
+  world.says({});
+  for (const number of numbers) await node.does(refund(number, 100));
+  world.calls.length = 0;
+  world.says({ 'fastpay.refund.query': [signed({})], refund: [lost] });
+  node.setClock(60);
+  for (let run = 1; run <= 3; run += 1) await node.does(followUp);
+  const sentAgain = world.calls.filter(({ method }) => method === 'alipay.trade.refund');
+  expect(sentAgain.map(({ bizContent }) => bizContent['out_request_no'])).toEqual(numbers);
+});
