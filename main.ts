@@ -19,7 +19,11 @@ function readyLine(config: Config, { url, simulator }: Paystate): string {
   const alipay = simulator
     ? `simulated Alipay: wallet at ${simulator.url}/wallet`
     : `Alipay: ${config.alipay.gatewayUrl ?? ''}`;
-  const log = config.eventStore === 'sqlite' ? '' : `  log: ${withoutPassword(config.eventStore)}`;
+  // Another server may be away now, and the engine starts all the same.
+  const log =
+    config.eventStore === 'sqlite'
+      ? ''
+      : `  log: ${withoutPassword(config.eventStore)} (${url}/readyz says whether it answers)`;
   return `paystate ready  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}${log}`;
 }
 

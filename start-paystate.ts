@@ -42,7 +42,7 @@ export async function startPaystate(config: Config, logger: Logger): Promise<Pay
 }
 
 async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pick<Paystate, 'url' | 'simulator'>> {
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
 

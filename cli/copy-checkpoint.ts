@@ -29,7 +29,7 @@ export function createCopyCheckpoint(file: string, from: CopyEnd, to: CopyEnd) {
 
   function write(last: CopiedEvent): void {
     const written: z.infer<typeof checkpoint> = { from: from.name, to: to.name, last };
-    mkdirSync(path.dirname(file), { recursive: true });
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(`${file}.new`, JSON.stringify(written));
     renameSync(`${file}.new`, file);
   }

@@ -99,6 +99,13 @@ async function copyEvents(run: Run, checkpoint: ReturnType<typeof createCopyChec
   return finished;
 }
 
+/** The settings that lead the engine to the target. The read model of the old log may look like one of the copy. */
+function nextStep(to: StoreAddress): string {
+  const settings =
+    to.engine === 'sqlite' ? `EVENT_STORE=sqlite and DATA_DIR=${to.folder}` : `EVENT_STORE for ${to.name}`;
+  return `before the engine starts on it: set ${settings}, then npx paystate rebuild`;
+}
+
 async function compare({ ends, signal, progress }: Run): Promise<Comparison> {
   const rate = createRate();
   const onProgress = (events: number) =>
@@ -113,7 +120,7 @@ function tell({ from, to, isVerifyOnly }: Plan, comparison: Comparison): number 
   const counts = `${from.name} has ${fromEvents} events, ${to.name} has ${toEvents}`;
   if (equal) {
     process.stdout.write(`${counts}: they are the same\n`);
-    if (!isVerifyOnly) process.stdout.write('before the engine starts on it: set EVENT_STORE, npx paystate rebuild\n');
+    if (!isVerifyOnly) process.stdout.write(`${nextStep(to)}\n`);
     return 0;
   }
   process.stdout.write(`${counts}: they are NOT the same\n`);

@@ -1,6 +1,7 @@
 export const HELP = `paystate <command>
 
-  doctor             check the settings before the first payment: keys, certificates, clock, gateway, notify URL
+  doctor             check the settings, beside the running engine and before the first payment: keys, certificates,
+                     clock, gateway, notify URL
   rebuild            make the read model again from the events (stop the engine first)
   verify             check that no event was altered: every hash of every stream
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
@@ -26,8 +27,9 @@ copy: stop every engine first, of both stores. A <store> is
   esdb://user:password@host:…   an EventStoreDB; or EVENT_STORE, for what that setting names, so that no password
                                 is in the list of processes
 A copy that was interrupted goes on when the same command is given again. Events that are in the target already are
-compared and stay; a target with other events is refused. Positions differ between stores: rebuild the read model
-before the engine starts on the target.
+compared and stay; a target with other events is refused. Positions differ between stores: with the target's settings
+run rebuild before the engine starts on it. It is needed where its DATA_DIR holds a read model already and both stores
+are SQLite; else the engine makes the read model itself, without showing how far it is.
 
 Exit codes: 0 done, 1 failed or something is wrong with the events or settings, 2 the command cannot be understood; for
 reconcile 0 no discrepancy, 1 no result (not ready, or failed), 3 discrepancies.

@@ -80,10 +80,11 @@ function readArguments(args: readonly string[]): Arguments {
     throw new UsageError(`reconcile: ${(error as Error).message}`);
   }
   const address = engineAddress(values.merchant);
+  const today = beijingDayOf(Date.now());
   // Its clock may have been moved by days: yesterday here would be a day on which nothing happened.
   if (values.date === undefined && address.isSimulated) {
     throw new UsageError(
-      'reconcile: with the simulated Alipay, whose clock can be moved, say which day: --date 2026-11-20',
+      `reconcile: with the simulated Alipay, whose clock can be moved, say which day. For what was paid today, before the clock was moved: --date ${today}`,
     );
   }
   const yesterday = beijingDayOf(Date.now() - 86_400_000);

@@ -1,11 +1,10 @@
-import Database from 'better-sqlite3';
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '../domain/ports';
 import { createBatchWriter } from './views/apply-batch';
 import { applyOrSkip, partsOf, type PoisonEventError } from './projector';
 import { DEFAULT_MERCHANT } from './views/read-model';
-import { createIndexesAndMark, createTables, removeReadModelFile } from './views/read-model-file';
+import { createIndexesAndMark, createTables, openOwnerOnly, removeReadModelFile } from './views/read-model-file';
 
 export type RebuildOptions = {
   store: Pick<EventStore, 'readAll'>;
@@ -39,7 +38,7 @@ export async function rebuild({
   const startedAtMs = performance.now();
   const building = `${file}.rebuilding`;
   removeReadModelFile(building);
-  const db = new Database(building);
+  const db = openOwnerOnly(building);
   let events = 0;
   let counted: { trades: number; poison: number } | undefined;
   try {

@@ -1,13 +1,16 @@
-/** Settings from the environment, checked once at start: everything that is wrong is told in one message. */
+/**
+ * Settings from the environment, checked once at start. One message lists every value that is malformed; where none is,
+ * one lists what is missing and what does not fit together.
+ */
 import path from 'node:path';
 import { z } from 'zod';
 import { problemsOfConnection } from '../eventstoredb/eventstoredb-connection';
 import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
 import type { LogLevel } from '../runtime/logger';
 import {
+  apiToken,
   digits,
   merchantName,
-  MIN_TOKEN_CHARACTERS,
   readMerchants,
   type AlipayAccount,
   type MerchantConfig,
@@ -52,7 +55,13 @@ export type Config = MerchantConfig & {
 
 const DEFAULT_SIMULATOR_PORT = 10087;
 
-const port = z.coerce.number().int().min(0).max(65535);
+/** One sentence, whatever of it is wrong. */
+function numberFrom(min: number, max: number, step?: 'whole') {
+  const error = `must be a ${step ? 'whole number' : 'number'} from ${min} to ${max}`;
+  return z.coerce.number(error).refine((n) => n >= min && n <= max && !(step && n % 1), error);
+}
+
+const port = numberFrom(0, 65_535, 'whole');
 const optional = z
   .string()
   .optional()
@@ -91,13 +100,13 @@ const environment = z.object({
   ALIPAY_APP_AUTH_TOKEN: optional,
   ALIPAY_AUTH_APP_ID: digits('an app id').optional(),
   MERCHANTS_FILE: optional,
-  ALIPAY_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(8_000),
-  ALIPAY_MAX_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(500),
-  ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: z.coerce.number().min(1).max(100_000).default(100),
+  ALIPAY_TIMEOUT_MS: numberFrom(100, 60_000, 'whole').default(8_000),
+  ALIPAY_MAX_CALLS_PER_SECOND: numberFrom(1, 100_000).default(500),
+  ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: numberFrom(1, 100_000).default(100),
   // At most what follow-up may use by default: a look is never worth more than an outcome in doubt.
-  ALIPAY_LOOK_CALLS_PER_SECOND: z.coerce.number().min(1).max(100).default(20),
-  ALIPAY_BREAKER_FAILURES: z.coerce.number().int().min(1).max(1_000).default(5),
-  ALIPAY_BREAKER_OPEN_MS: z.coerce.number().int().min(100).max(600_000).default(5_000),
+  ALIPAY_LOOK_CALLS_PER_SECOND: numberFrom(1, 100).default(20),
+  ALIPAY_BREAKER_FAILURES: numberFrom(1, 1_000, 'whole').default(5),
+  ALIPAY_BREAKER_OPEN_MS: numberFrom(100, 600_000, 'whole').default(5_000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   MERCHANT: merchantName.default('main'),
   RETIRED_MERCHANTS: z.string().default('').transform(namesIn).pipe(z.array(merchantName)),
@@ -107,7 +116,7 @@ const environment = z.object({
     .string()
     .regex(/^\d{1,2}(\.\d{1,4})?$/, 'must be a percentage, such as 0.6')
     .optional(),
-  API_TOKEN: optional,
+  API_TOKEN: optional.pipe(apiToken.optional()),
   ALLOWED_ORIGINS: z.string().default(''),
   JAVA_DEMO_ROUTES: z.enum(['off', 'on', 'get'], 'must be "off", "on" or "get"').default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -185,7 +194,7 @@ export function refuseOrphans({ merchant, moreMerchants, retiredMerchants }: Con
     .filter((open) => !retiredMerchants.includes(open.merchant))
     .map(
       (open) =>
-        `${open.trades} trades of merchant ${open.merchant} in DATA_DIR are still open, and only ${configured} is configured: nobody would follow them up. ` +
+        `DATA_DIR holds open trades of merchant ${open.merchant} (${open.trades}), and only ${configured} is configured: nobody would follow them up. ` +
         `Set MERCHANT=${open.merchant} as before, or describe it in MERCHANTS_FILE; RETIRED_MERCHANTS=${open.merchant} starts without them.`,
     );
   if (problems.length > 0) throw new ConfigError(problems);
@@ -254,9 +263,6 @@ function unsafe(config: Config, vars: Environment): string[] {
           `API_TOKEN is missing: HOST=${config.host} offers refunds to the network. Set a token of 16 characters or more.`,
         ]
       : []),
-    ...(config.apiToken !== undefined && config.apiToken.length < MIN_TOKEN_CHARACTERS
-      ? [`API_TOKEN is too short: use ${MIN_TOKEN_CHARACTERS} characters or more.`]
-      : []),
   ];
 }
 
@@ -281,9 +287,7 @@ function sharedAccounts({ alipay, moreMerchants, merchant }: Config): string[] {
 
 /** Whoever may use one shop must not find that the same token opens another. */
 function sharedTokens({ apiToken, moreMerchants }: Config): string[] {
-  const tokens = [apiToken, ...moreMerchants.map((merchant) => merchant.apiToken)].filter(
-    (token) => token !== undefined,
-  );
+  const tokens = [apiToken, ...moreMerchants.map((more) => more.apiToken)].filter((token) => token !== undefined);
   return new Set(tokens).size === tokens.length
     ? []
     : ['MERCHANTS_FILE: two shops have the same apiToken: give each its own.'];

@@ -26,7 +26,8 @@ export type AlipayAccount = AlipayKeyTexts & {
 };
 
 /** Shorter ones can be guessed. */
-export const MIN_TOKEN_CHARACTERS = 16;
+const MIN_TOKEN_CHARACTERS = 16;
+export const apiToken = z.string().min(MIN_TOKEN_CHARACTERS, `must have ${MIN_TOKEN_CHARACTERS} characters or more`);
 
 export const digits = (what: string) => z.string().regex(/^\d{1,32}$/, `must be the digits of ${what}`);
 /** The short name that scopes a shop's streams. */
@@ -51,7 +52,7 @@ const entry = z
     appAuthToken: z.string().min(1).max(128).optional(),
     authAppId: digits('an app id').optional(),
     latePaymentPolicy: z.enum(['keep', 'refund']).default('keep'),
-    apiToken: z.string().min(MIN_TOKEN_CHARACTERS, `must have ${MIN_TOKEN_CHARACTERS} characters or more`).optional(),
+    apiToken: apiToken.optional(),
   })
   .refine(({ appAuthToken, authAppId }) => appAuthToken === undefined || authAppId !== undefined, {
     path: ['authAppId'],

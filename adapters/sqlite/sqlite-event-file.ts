@@ -43,7 +43,7 @@ const schema = `
 export function lockEventFile(file: string): { realFile: string; release: () => void } {
   let lock: Database.Database | undefined;
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     const realFile = fs.existsSync(file)
       ? fs.realpathSync(file)
       : path.join(fs.realpathSync(path.dirname(file)), path.basename(file));

@@ -93,7 +93,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
   {
     INVALID_OUT_TRADE_NO:
       '`outTradeNo` is not 1 to 64 letters, digits or underscores; of an order that is there already, not 1 to 64 characters without control characters.',
-    INVALID_OUT_REQUEST_NO: '`outRequestNo` is not 1 to 64 letters, digits or underscores.',
+    INVALID_OUT_REQUEST_NO: '`outRequestNo` is not 1 to 64 letters, digits or underscores; of a settlement, 1 to 32.',
     INVALID_AMOUNT: 'Not yuan from 0.01 to 100000000.00 with at most two decimals.',
     INVALID_SUBJECT: '`subject` is empty, longer than 256 characters, or has control characters.',
     INVALID_TIMEOUT: '`timeout` is not whole minutes, hours or days from 1m to 15d, nor "1c".',

@@ -106,6 +106,12 @@ const INDEXES = `
 /** Megabytes of pages kept in memory, beside what the system caches. */
 const CACHE_MIB = 32;
 
+/** Views name buyers, as events do: a new file is readable by the owner only. SQLite gives its side files the same mode. */
+export function openOwnerOnly(file: string): Database.Database {
+  if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
+  return new Database(file);
+}
+
 export function createTables(db: Database.Database, merchant: string): void {
   db.exec(TABLES);
   db.prepare('INSERT INTO progress VALUES (1, ?, NULL, NULL, 0, 0, 0)').run(merchant);
@@ -129,7 +135,7 @@ export function openReadModelFile(file: string, merchant: string): { db: Databas
   if (rebuiltBecause === NOT_OURS) moveAside(file);
   // Without the main file, its `-wal` and `-shm` are left-overs of another one.
   if (rebuiltBecause !== undefined || !existsSync(file)) removeReadModelFile(file);
-  const db = new Database(file);
+  const db = openOwnerOnly(file);
   const isNew = db.pragma('user_version', { simple: true }) !== VIEWS_VERSION;
   if (isNew) {
     // Before WAL, so that the marks stand in the main file whatever happens to the log.

@@ -11,7 +11,7 @@ type LedgerFile = Journal & { rows(): StoredRow[]; close(): void };
  * would overwrite the first one's rows, so opening throws instead.
  */
 export function openLedgerFile(directory: string): LedgerFile {
-  mkdirSync(directory, { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'simulator.db');
   const db = new Database(path, { timeout: 1000 });
   try {

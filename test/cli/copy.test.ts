@@ -37,7 +37,7 @@ describe('paystate copy', () => {
     const copied = await cli(copyArgs('sqlite', `sqlite:${to}`), { DATA_DIR: folder });
     expect(copied.out).toBe(
       `sqlite:${folder} has ${events} events, sqlite:${to} has ${events}: they are the same\n` +
-        'before the engine starts on it: set EVENT_STORE, npx paystate rebuild\n',
+        `before the engine starts on it: set EVENT_STORE=sqlite and DATA_DIR=${to}, then npx paystate rebuild\n`,
     );
     expect(copied).toMatchObject({ code: 0, err: expect.stringContaining(`copied ${events} events`) });
     expect(await contentsIn(to)).toEqual(await contentsIn(folder));
@@ -178,6 +178,7 @@ describe('paystate copy', () => {
     };
     const there = await overBreaks('sqlite', 'EVENT_STORE', { DATA_DIR: folder, EVENT_STORE: server.connectionString });
     expect(there).toMatchObject({ code: 0, out: expect.stringContaining(`has ${events}: they are the same`) });
+    expect(there.out).toContain('before the engine starts on it: set EVENT_STORE for esdb://127.0.0.1:');
     expect(there.breaks).toBeGreaterThan(3);
     const back = await overBreaks(server.connectionString, `sqlite:${home}`, {});
     expect(back).toMatchObject({ code: 0, out: expect.stringContaining(`has ${events}: they are the same`) });

@@ -15,7 +15,8 @@ test('ends with 0 where all agrees, with 3 and a spreadsheet where it does not, 
   const env = { PORT: String(paystate.port), API_TOKEN: 'a-token-of-enough-letters' };
   const run = (...args: string[]) => cli(['reconcile', ...args], env);
   const PAY = `mutation { pay(input: { outTradeNo: "tea_1", totalAmount: "88.00", subject: "Tea", method: QR_CODE }) { userErrors { code } } }`;
-  const day = () => new Date(paystate.engine.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const beijingDay = (atMs = Date.now()) => new Date(atMs + 8 * 3_600_000).toISOString().slice(0, 10);
+  const day = () => beijingDay(paystate.engine.clock.now().getTime());
   const date = day();
   await paystate.gql(PAY, {}, auth);
   await paystate.alipay.pay('tea_1');
@@ -60,6 +61,8 @@ test('ends with 0 where all agrees, with 3 and a spreadsheet where it does not, 
   });
   expect(await run('--date', '2999-01-01')).toMatchObject({ code: 2, err: expect.stringContaining('over in Beijing') });
   expect(await run('--dat', date)).toMatchObject({ code: 2 });
+  const [before, withoutDate, after] = [beijingDay(), await run(), beijingDay()];
+  expect(withoutDate).toMatchObject({ code: 2, err: expect.stringMatching(`--date (${before}|${after})\n$`) });
   await paystate.close();
   expect(await run('--date', date)).toMatchObject({ code: 1, err: expect.stringContaining('is it running') });
 }, 90_000);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { EventStore } from '../../domain/ports';
 import { rebuild } from '../../projections/rebuild';
@@ -90,6 +90,8 @@ test('an empty log makes an empty read model', async () => {
     file,
   });
   expect(result).toMatchObject({ events: 0, trades: 0 });
+  // Views name buyers.
+  expect(statSync(file).mode & 0o077).toBe(0);
   expect(givenReadModel(file).rebuiltBecause).toBeUndefined();
 });
 

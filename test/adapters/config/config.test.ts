@@ -57,11 +57,17 @@ describe('settings', () => {
   it.each<[string, Record<string, string>, RegExp[]]>([
     ['a door that is none', { JAVA_DEMO_ROUTES: 'yes' }, [/^JAVA_DEMO_ROUTES: must be "off", "on" or "get"$/]],
     ['a policy that is none', { LATE_PAYMENT_POLICY: 'maybe' }, [/^LATE_PAYMENT_POLICY: must be "keep" or "refund"$/]],
-    ['a port that is none', { PORT: 'http' }, [/^PORT: /]],
+    ['a port that is none', { PORT: 'http' }, [/^PORT: must be a whole number from 0 to 65535$/]],
     [
       'several at once are told at once',
-      { PORT: '70000', LOG_LEVEL: 'loud', EVENT_STORE: 'mysql' },
-      [/^PORT/, /^EVENT_STORE/, /^LOG_LEVEL/],
+      { PORT: '70000', LOG_LEVEL: 'loud', EVENT_STORE: 'mysql', API_TOKEN: 'short', ALIPAY_TIMEOUT_MS: '150.5' },
+      [
+        /^PORT/,
+        /^EVENT_STORE/,
+        /^ALIPAY_TIMEOUT_MS: must be a whole number from 100 to 60000$/,
+        /^API_TOKEN/,
+        /^LOG_LEVEL/,
+      ],
     ],
     [
       'a gateway without anything else',
@@ -92,7 +98,7 @@ describe('settings', () => {
     ],
     ['production with the simulator', { NODE_ENV: 'production', SIMULATOR_PORT: '10087' }, [/not for production/]],
     ['real money on the network without a token', { ...real, HOST: '0.0.0.0' }, [/API_TOKEN is missing/]],
-    ['a token that can be guessed', { API_TOKEN: 'secret' }, [/API_TOKEN is too short/]],
+    ['a token that can be guessed', { API_TOKEN: 'secret' }, [/^API_TOKEN: must have 16 characters or more$/]],
     ['an address that is no web address', { PUBLIC_URL: 'ftp://x' }, [/^PUBLIC_URL/]],
   ])('%s', (_name, env, expected) => {
     const problems = problemsOf(env);

@@ -292,10 +292,10 @@ describe('opening', () => {
     await expect(givenStore(file)).rejects.toMatchObject(unavailable(/cannot be opened for writing.*ENOTDIR/));
   });
 
-  test('makes the folder; only the owner may read the file', async () => {
+  test('makes the folder; only the owner may read it and the file', async () => {
     const file = path.join(path.dirname(newFile()), 'deep', 'down', 'events.db');
     await givenStore(file);
-    for (const each of [file, `${file}-wal`]) expect(fs.statSync(each).mode & 0o077).toBe(0);
+    for (const each of [path.dirname(file), file, `${file}-wal`]) expect(fs.statSync(each).mode & 0o077).toBe(0);
   });
 
   test('a file that is open already is refused, by any of its names, until it is closed', async () => {
