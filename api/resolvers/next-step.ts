@@ -1,6 +1,5 @@
 /** What the buyer must be shown now, for each way to pay. */
 import { PageNotSignedError, type SignPage } from '../../domain/ports';
-import { expiryOf } from '../../domain/follow-up/due';
 import type { Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
 import { formOf } from '../alipay/html';
@@ -12,6 +11,7 @@ import type {
   ShowQrCode,
   SubmitForm,
 } from '../types/trade-types';
+import { expiryOf } from '../../domain/trade/time-limits';
 
 export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | InvokeJsapi | ConfirmOnPhone;
 

@@ -1,5 +1,4 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
-import { checkOutTradeNo } from '../../domain/trade/commands';
 import { foldTrade } from '../../domain/engine/evolve';
 import { loadTrade, streamOf } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
@@ -11,6 +10,7 @@ import { DateTime } from '../types/scalars';
 import { readTradeFilter } from './trade-filter';
 import { TradeConnection, TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
+import { checkOutTradeNo } from '../../domain/trade/input-checks';
 
 @Resolver()
 export class TradeResolver {
