@@ -3,6 +3,7 @@ import { PageNotSignedError, type SignPage } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
 import { formOf } from '../alipay/html';
+import { expiryOf } from '../../domain/trade/time-limits';
 import type {
   ConfirmOnPhone,
   InvokeApp,
@@ -10,8 +11,7 @@ import type {
   RedirectBuyer,
   ShowQrCode,
   SubmitForm,
-} from '../types/trade-types';
-import { expiryOf } from '../../domain/trade/time-limits';
+} from '../types/next-step-types';
 
 export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | InvokeJsapi | ConfirmOnPhone;
 

@@ -8,9 +8,10 @@ import { TradeFilterInput } from '../types/command-input-types';
 import { MAX_POSITION_DIGITS, READ_MODEL_WAIT_MS } from '../request/limits';
 import { DateTime } from '../types/scalars';
 import { readTradeFilter } from './trade-filter';
-import { TradeConnection, TradeObject } from '../types/trade-types';
+import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
 import { checkOutTradeNo } from '../../domain/trade/input-checks';
+import { TradeConnection } from '../types/page-types';
 
 @Resolver()
 export class TradeResolver {
