@@ -5,6 +5,8 @@
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
 const PRODUCT = '^(domain|projections|api|adapters|cli|simulator)/';
 const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$';
+/** A folder for one subject, below a layer. */
+const FOLDER = '^(domain|projections|api|adapters|simulator)/[^/]+$';
 const PACKAGES = '^node_modules/';
 const XSTATE = '^node_modules/xstate/';
 const SQLITE = '^node_modules/(@types/)?better-sqlite3/';
@@ -58,6 +60,29 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true },
+    },
+    {
+      name: 'no-circle-of-folders',
+      comment: 'Two folders that need each other are one, or what both need lies in a third.',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: FOLDER },
+      to: { circular: true, path: FOLDER },
+    },
+    {
+      name: 'subjects-do-not-know-the-engine',
+      comment:
+        'The engine knows every subject; reconciliation gives it commands. A type that subjects need lies below them.',
+      severity: 'error',
+      from: { path: '^domain/', pathNot: '^domain/(engine|reconciliation)/' },
+      to: { path: '^domain/(engine|reconciliation)/' },
+    },
+    {
+      name: 'engine-does-not-know-reconciliation',
+      comment: 'Reconciliation stands above the engine and uses it as any caller does.',
+      severity: 'error',
+      from: { path: '^domain/engine/' },
+      to: { path: '^domain/reconciliation/' },
     },
     {
       name: 'no-orphans',

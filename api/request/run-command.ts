@@ -1,6 +1,7 @@
-import type { Checked, TradeCommand } from '../../domain/trade/commands';
+import type { TradeCommand } from '../../domain/trade/commands';
 import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { ApiContext } from './context';
+import type { Checked } from '../../domain/trade/input-checks';
 
 /** `trade` is undefined when the input was refused before any trade was looked at. */
 export type Outcome = { trade?: CommandResult['trade']; refusals: CommandResult['refusals'] };

@@ -15,8 +15,9 @@ import type { ListedAnomaly } from '../../projections/views/read-model';
 import { watchAnomalies } from '../../projections/live/watch-anomalies';
 import type { ApiContext } from '../request/context';
 import { AnomalyKind } from '../types/enums';
-import { Anomaly, AnomalyConnection, TradeObject } from '../types/trade-types';
+import { Anomaly, TradeObject } from '../types/trade-types';
 import { viewAnomaly, viewTrade } from './trade-view';
+import { AnomalyConnection } from '../types/page-types';
 
 type Kinds = DomainAnomalyKind[] | null | undefined;
 

@@ -1,9 +1,9 @@
 /** What the buyer must be shown now, for each way to pay. */
 import { PageNotSignedError, type SignPage } from '../../domain/ports';
-import { expiryOf } from '../../domain/follow-up/due';
 import type { Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
 import { formOf } from '../alipay/html';
+import { expiryOf } from '../../domain/trade/time-limits';
 import type {
   ConfirmOnPhone,
   InvokeApp,
@@ -11,7 +11,7 @@ import type {
   RedirectBuyer,
   ShowQrCode,
   SubmitForm,
-} from '../types/trade-types';
+} from '../types/next-step-types';
 
 export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | InvokeJsapi | ConfirmOnPhone;
 

@@ -1,5 +1,4 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import { checkOutTradeNo, checkPay, checkRefund, checkSettle, checkSettleAnomaly } from '../../domain/trade/commands';
 import { findSettlement } from '../../domain/settlement/settlement';
 import { findRefund } from '../../domain/trade/trade';
 import type { ApiContext } from '../request/context';
@@ -13,6 +12,12 @@ import {
   SyncInput,
 } from '../types/command-input-types';
 import { run, type Outcome } from '../request/run-command';
+import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
+import { checkSettleAnomaly } from '../../domain/engine/decide-anomaly';
+import { checkPay } from '../../domain/payment/pay-input';
+import { checkRefund } from '../../domain/refund/refund-input';
+import { checkSettle } from '../../domain/settlement/settlement-input';
+import { checkOutTradeNo } from '../../domain/trade/input-checks';
 import {
   CancelPayload,
   ClosePayload,
@@ -21,8 +26,7 @@ import {
   SettleAnomalyPayload,
   SettlePayload,
   SyncPayload,
-} from '../types/trade-types';
-import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
+} from '../types/payload-types';
 
 @Resolver()
 export class PaymentResolver {

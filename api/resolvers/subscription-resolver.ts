@@ -6,8 +6,8 @@ import { ApiError } from '../request/errors';
 import { TradeFilterInput } from '../types/command-input-types';
 import { readTradeFilter, tradeMatcher } from './trade-filter';
 import { isOrderNumber, readPosition } from './trade-resolver';
-import { TradeChange } from '../types/trade-types';
 import { viewEvent, viewTrade } from './trade-view';
+import { TradeChange } from '../types/event-types';
 
 type WatchOne = { outTradeNo: string; after?: string | null };
 type WatchAll = { filter?: TradeFilterInput | null };

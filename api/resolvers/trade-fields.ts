@@ -5,8 +5,10 @@ import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
 import { nextStepOf } from './next-step';
-import { NextStep, TradeEventConnection, TradeObject } from '../types/trade-types';
+import { TradeObject } from '../types/trade-types';
 import { viewEvent } from './trade-view';
+import { TradeEventConnection } from '../types/event-types';
+import { NextStep } from '../types/next-step-types';
 
 @Resolver(() => TradeObject)
 export class TradeFields {

@@ -1,5 +1,4 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
-import { checkOutTradeNo } from '../../domain/trade/commands';
 import { foldTrade } from '../../domain/engine/evolve';
 import { loadTrade, streamOf } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
@@ -9,8 +8,10 @@ import { TradeFilterInput } from '../types/command-input-types';
 import { MAX_POSITION_DIGITS, READ_MODEL_WAIT_MS } from '../request/limits';
 import { DateTime } from '../types/scalars';
 import { readTradeFilter } from './trade-filter';
-import { TradeConnection, TradeObject } from '../types/trade-types';
+import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
+import { checkOutTradeNo } from '../../domain/trade/input-checks';
+import { TradeConnection } from '../types/page-types';
 
 @Resolver()
 export class TradeResolver {

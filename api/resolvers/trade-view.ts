@@ -2,10 +2,9 @@
 import { adviceOn } from '../../domain/trade/anomaly';
 import { refusedByAlipay, wasGivenUp } from '../../domain/alipay/common-refusals';
 import type { Refusal } from '../../domain/trade/refusals';
-import { sharedFen } from '../../domain/trade/account';
-import type { Settlement as DomainSettlement } from '../../domain/trade/trade';
-import { refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
+import { sharedFen, refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
 import {
+  type Settlement as DomainSettlement,
   isSettled,
   type Anomaly as DomainAnomaly,
   type Refund as DomainRefund,
@@ -13,7 +12,9 @@ import {
 } from '../../domain/trade/trade';
 import type { RecordedEvent } from '../../domain/events/trade-events';
 import { summaryOf } from './event-summary';
-import type { Anomaly, Refund, Settlement, TradeEventObject, TradeObject } from '../types/trade-types';
+import type { Anomaly, TradeObject } from '../types/trade-types';
+import type { TradeEventObject } from '../types/event-types';
+import type { Refund, Settlement } from '../types/refund-types';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {

@@ -10,7 +10,8 @@ import type {
 } from '../../domain/reconciliation/reconciliation';
 import { describedEnum } from './enums';
 import { DateTime, Yuan } from './scalars';
-import { PageInfo, UserError } from './trade-types';
+import { UserError } from './error-types';
+import { PageInfo } from './page-types';
 
 export const ReconciliationState = describedEnum<DomainReconciliationState>(
   'ReconciliationState',

@@ -11,14 +11,7 @@ import type {
   PayMethod,
   TradeOpened,
 } from '../events/trade-events';
-
-/** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
-export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
-
-/** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
-export const QR_CODE_LIFE_MS = 2 * 3_600_000;
-/** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
-export const MIN_WALLET_LIFE_MS = 5 * 60_000;
+import { DEFAULT_TIMEOUT, isLongerThanQrLife } from '../trade/time-limits';
 
 /** What each way to pay is called at Alipay, and the product code of its usual contract. */
 export const WAYS_TO_PAY = {
@@ -31,13 +24,6 @@ export const WAYS_TO_PAY = {
 } as const satisfies Record<PayMethod, { method: AlipayMethod | PageMethod; productCode: string | undefined }>;
 
 type Opened = TradeOpened['data'];
-
-/** How long a code can be scanned, from the moment that Alipay was asked for it. */
-export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: Opened): number {
-  return timeout === '1c'
-    ? QR_CODE_LIFE_MS
-    : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
-}
 
 /** How the trade comes to Alipay: by a call of ours, or in a signed page that the buyer takes there. */
 export type Opening = { call: GatewayRequest } | { page: AlipayPageIssued['data'] };
@@ -183,11 +169,6 @@ export function settleQueryCall(tradeNo: string, { outRequestNo }: Pick<Settleme
 /** Never both: should Alipay take the order number where the two differ, the wrong payment would go back. */
 function tradeNamed({ outTradeNo, tradeNo }: TradeName): JsonObject {
   return tradeNo === undefined ? { out_trade_no: outTradeNo } : { trade_no: tradeNo };
-}
-
-function isLongerThanQrLife(timeout: string): boolean {
-  const minutes = { m: 1, h: 60, d: 1440, c: 1440 }[timeout.slice(-1)] ?? 1440;
-  return Number(timeout.slice(0, -1)) * minutes > 120;
 }
 
 /** Alipay signs blank values into its check and refuses them: leave out what is not set. */

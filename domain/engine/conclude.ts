@@ -4,7 +4,6 @@
  *
  * A verified fact is never refused. What does not fit becomes a `TradeAnomalyObserved` beside the evidence.
  */
-import { codeLifeMs } from '../alipay/alipay-calls';
 import { verdictOn } from '../alipay/alipay-outcomes';
 import { anomaly } from '../trade/anomaly';
 import { concludeDepositMessage, isDepositBackMessage } from '../refund/conclude-deposit-back';
@@ -12,7 +11,6 @@ import { concludeRefund, concludeRefundQuery } from '../refund/conclude-refund';
 import { concludeReport, type ShopRules } from '../payment/conclude-report';
 import { concludeSettle, concludeSettleQuery } from '../settlement/conclude-settlement';
 import { refundNotOurs, returnedFenInAnswer } from '../refund/foreign-refund';
-import { expiryOf } from '../follow-up/due';
 import { parseNode } from '../alipay/judge-answer';
 import { OPENING } from '../events/alipay-methods';
 import { hasLost, intentOf, mayStillArrive } from '../trade/lost-calls';
@@ -25,6 +23,7 @@ import type {
   JsonObject,
 } from '../events/trade-events';
 import { readTradeReport, type TradeReport } from '../alipay/trade-report';
+import { codeLifeMs, expiryOf } from '../trade/time-limits';
 
 type Answer = AlipayCallAnswered['data'];
 

@@ -7,6 +7,7 @@ import { refusal, type Refusal } from '../trade/refusals';
 import { findSettlement } from '../settlement/settlement';
 import { findRefund, type Anomaly, type Refund, type Settlement, type Trade } from '../trade/trade';
 import type { TradeAnomalySettled, TradeEvent } from '../events/trade-events';
+import { type Checked, badNameOfOrder, badText } from '../trade/input-checks';
 
 export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand, now: Date): Decision {
   const { outTradeNo, anomalyId, who, why, evidence } = command;
@@ -77,4 +78,39 @@ function attemptInDoubt(
 
 function refuse(...refusals: Refusal[]): Decision {
   return { kind: 'refuse', refusals };
+}
+
+export type SettleAnomalyInput = {
+  outTradeNo: string;
+  anomalyId: string;
+  who: string;
+  why: string;
+  evidence?: string | null | undefined;
+};
+
+const MAX_WHO_CHARACTERS = 64;
+const MAX_WHY_CHARACTERS = 500;
+const MAX_EVIDENCE_CHARACTERS = 2_000;
+/** Who acts in the metadata of events besides people: nobody may sign as one of them. */
+const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy', 'reconciliation'];
+
+export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {
+  const [who, why, evidence] = [input.who.trim(), input.why.trim(), input.evidence?.trim()];
+  const refusals = [
+    ...badNameOfOrder(input.outTradeNo),
+    ...badOperator(who),
+    ...(why === '' ? [refusal('INVALID_TEXT', 'why must say why it is settled.', { field: 'why' })] : []),
+    ...badText('why', why, MAX_WHY_CHARACTERS, 'INVALID_TEXT'),
+    ...(evidence ? badText('evidence', evidence, MAX_EVIDENCE_CHARACTERS, 'INVALID_TEXT') : []),
+  ];
+  if (refusals.length > 0) return { refusals };
+  const { outTradeNo, anomalyId } = input;
+  return { command: { type: 'SettleAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
+}
+
+function badOperator(who: string): Refusal[] {
+  const isName = who !== '' && !OWN_ACTORS.includes(who.toLowerCase());
+  if (isName && badText('who', who, MAX_WHO_CHARACTERS, 'INVALID_TEXT').length === 0) return [];
+  const message = `who must be the name of a person, up to ${MAX_WHO_CHARACTERS} characters, and none of ${OWN_ACTORS.join(', ')}.`;
+  return [refusal('INVALID_OPERATOR', message, { field: 'who' })];
 }

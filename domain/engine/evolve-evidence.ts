@@ -1,5 +1,4 @@
 /** What evidence does to a trade: calls on their way, questions that are open, what Alipay was last seen to say. */
-import { attemptEndOf } from '../follow-up/due';
 import { updateRefund, withOpeningAnswered, withoutQuestion } from '../payment/evolve-payment';
 import { namesSumOnly, returnedFenIn, returnedFenInAnswer } from '../refund/foreign-refund';
 import { ENDING } from '../events/alipay-methods';
@@ -18,6 +17,7 @@ import { findRefund, isOver, notifyKey, type AtAlipay, type OpenQuestion, type T
 import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
 import { refundTransitions } from '../trade/state-machines';
+import { attemptEndOf } from '../trade/time-limits';
 
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
 const MAX_NOTIFIES = 64;

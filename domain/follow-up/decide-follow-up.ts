@@ -13,19 +13,12 @@ import {
 } from '../alipay/alipay-calls';
 import { anomaly } from '../trade/anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
-import {
-  attemptEndOf,
-  expiryOf,
-  owedRefundAt,
-  refundCheckAt,
-  settlementCheckAt,
-  STUCK_AFTER_MS,
-  tradeCheckAt,
-} from './due';
+import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
 import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
 import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from '../events/trade-events';
+import { attemptEndOf, expiryOf } from '../trade/time-limits';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';

@@ -2,17 +2,20 @@
  * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
  * `decide.ts` says what is done then.
  */
-import { codeLifeMs, MIN_WALLET_LIFE_MS } from '../alipay/alipay-calls';
 import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';
-import type { Settlement } from '../trade/trade';
-import { isOpenMisfit, isOver, MISFIT_KINDS, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
+import {
+  type Settlement,
+  isOpenMisfit,
+  isOver,
+  MISFIT_KINDS,
+  type OpenQuestion,
+  type Refund,
+  type Trade,
+} from '../trade/trade';
 import { nextLookAgeMs } from './waiting-looks';
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
+import { attemptEndOf, expiryOf } from '../trade/time-limits';
+import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from '../values/durations';
 
 /** Ages of an open question at which Alipay is asked again; daily after the last. */
 const CHECK_AGES_MS = [
@@ -41,10 +44,6 @@ const CONFIRM_POLL_MS = 5 * SECOND_MS;
 const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
 /** One look before the end, in case the notify of a payment was lost. */
 const LOOK_BEFORE_EXPIRY_MS = MINUTE_MS;
-/** Alipay closes an expired trade some time after the deadline; clocks differ. */
-const EXPIRY_GRACE_MS = 5 * SECOND_MS;
-/** A code's life begins when Alipay has the request, which may take as long as a call may take. */
-const CODE_GRACE_MS = 30 * SECOND_MS;
 
 /** Milliseconds since 1970 at which `FollowUp` finds something to do; undefined when nothing is open. */
 export function nextDueAt(trade: Trade): number | undefined {
@@ -115,28 +114,6 @@ function confirmationAt(trade: Trade): number | undefined {
   const share = shareOf(trade.opened?.outTradeNo ?? '');
   const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
   return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
-}
-
-/** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
-export function expiryOf(trade: Trade): number {
-  // A trade that exists is what all of them lead to.
-  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
-  return Math.max(earlierEnd, attemptEndOf(trade));
-}
-
-/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
-export function attemptEndOf(trade: Trade): number {
-  const { opened } = trade;
-  if (!opened) return Infinity;
-  const end = Date.parse(opened.expiresAt);
-  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
-  if (opened.method === 'QR_CODE') {
-    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
-    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
-  }
-  // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
-  const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
-  return end + walletLifeMs + CODE_GRACE_MS;
 }
 
 function unpaidCheckAt(trade: Trade): number {

@@ -6,9 +6,7 @@
  * They do not depend on whether somebody watches: a watcher may be at another node, and a shop that is driven by events
  * has none. What is due follows from the trade alone.
  */
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
 /** Most orders are paid, and their notify is here, within two minutes: those cost nothing. */
 const LOOK_AGES_MS = [

@@ -1,14 +1,14 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
 import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from '../alipay/alipay-calls';
-import { expiryOf as commandExpiry, type PayCommand } from '../trade/commands';
+import type { PayCommand } from '../trade/commands';
 import { decideTradeCheck } from '../follow-up/decide-follow-up';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common-refusals';
-import { expiryOf } from '../follow-up/due';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import { changingCallsInFlight, isUnpaid, type Trade } from '../trade/trade';
 import type { AlipayMethod, FactEvent, TradeOpened } from '../events/trade-events';
+import { orderExpiresAt, expiryOf } from '../trade/time-limits';
 
 type Opened = TradeOpened['data'];
 
@@ -36,7 +36,7 @@ export function decidePay(trade: Trade, command: PayCommand, context: DecideCont
 
 function orderOf(command: PayCommand, { now, merchant }: DecideContext): Opened {
   const { type: _type, switchMethod: _switch, ...order } = command;
-  return { ...order, merchant, expiresAt: commandExpiry(command, now).toISOString() };
+  return { ...order, merchant, expiresAt: orderExpiresAt(command, now).toISOString() };
 }
 
 /** One way to pay, begun: a call whose answer is awaited, or a page that the buyer takes to Alipay. */

@@ -1,6 +1,5 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { foreignFenWith } from '../trade/account';
-import { expiryOf } from '../follow-up/due';
 import { ENDING } from '../events/alipay-methods';
 import { lostCancel, lostEnding } from '../trade/lost-calls';
 import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
@@ -12,6 +11,7 @@ import {
   type TradeFactType,
   type TradeState,
 } from '../trade/state-machines';
+import { expiryOf } from '../trade/time-limits';
 
 export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
   const anomalies = trade.anomalies.map((anomaly) =>

@@ -1,13 +1,5 @@
 /** Who takes part in a scenario: a shop that asks the engine, a buyer with a phone, Alipay, and time that passes. */
-import {
-  checkPay,
-  checkRefund,
-  checkSettle,
-  checkSettleAnomaly,
-  type Checked,
-  type PayInput,
-  type TradeCommand,
-} from '../../domain/trade/commands';
+import type { TradeCommand } from '../../domain/trade/commands';
 import type { CommandResult } from '../../domain/engine/handle-command';
 import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
 import type { AnomalyKind } from '../../domain/events/trade-events';
@@ -15,6 +7,11 @@ import type { Outcome } from './outcome';
 import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';
 import type { World, WorldOptions } from './virtual-world';
+import { checkSettleAnomaly } from '../../domain/engine/decide-anomaly';
+import { checkPay, type PayInput } from '../../domain/payment/pay-input';
+import { checkRefund } from '../../domain/refund/refund-input';
+import { checkSettle } from '../../domain/settlement/settlement-input';
+import type { Checked } from '../../domain/trade/input-checks';
 
 const PARTNERS = ['2088102177846880', '2088102177846898'];
 const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };

@@ -1,12 +1,5 @@
 /** What each act of a history does to the world. */
-import {
-  checkPay,
-  checkRefund,
-  checkSettle,
-  type Checked,
-  type RefundInput,
-  type TradeCommand,
-} from '../../domain/trade/commands';
+import type { TradeCommand } from '../../domain/trade/commands';
 import { formatYuan } from '../../domain/values/money';
 import { billDateBefore } from './bill-desk';
 import {
@@ -22,6 +15,10 @@ import {
 import { count, interfere } from './journal';
 import type { Payable } from './stage';
 import type { World } from './world';
+import { checkPay } from '../../domain/payment/pay-input';
+import { checkRefund, type RefundInput } from '../../domain/refund/refund-input';
+import { checkSettle } from '../../domain/settlement/settlement-input';
+import type { Checked } from '../../domain/trade/input-checks';
 
 /** Resolves anomalies. */
 const OPERATOR = 'wang';

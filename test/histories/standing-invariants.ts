@@ -1,9 +1,10 @@
 /** What must hold of a trade at every moment, whatever is under way. Each answers what is wrong, in words. */
-import { attemptEndOf, nextDueAt } from '../../domain/follow-up/due';
+import { nextDueAt } from '../../domain/follow-up/due';
 import { formatYuan } from '../../domain/values/money';
 import { refundedFen, reservedFen } from '../../domain/trade/account';
 import { isOpenMisfit, isSettled, isUnpaid, type Refund, type Trade } from '../../domain/trade/trade';
 import { transferredFen, type LedgerTrade } from './stage';
+import { attemptEndOf } from '../../domain/trade/time-limits';
 
 /** One trade as both ledgers have it, at one moment. */
 export type Sight = {

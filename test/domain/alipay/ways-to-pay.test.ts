@@ -1,5 +1,6 @@
 import { openingOf } from '../../../domain/alipay/alipay-calls';
-import { checkPay, expiryOf, type PayInput } from '../../../domain/trade/commands';
+import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
+import { orderExpiresAt } from '../../../domain/trade/time-limits';
 
 const now = new Date('2026-11-21T04:00:00Z');
 const input: PayInput = { outTradeNo: 'order_1', totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };
@@ -9,7 +10,7 @@ function opening(more: Partial<PayInput>) {
   const checked = checkPay({ ...input, ...more });
   if ('refusals' in checked) throw new Error(JSON.stringify(checked.refusals));
   const { type: _type, switchMethod: _switch, ...order } = checked.command;
-  return openingOf({ ...order, merchant: 'main', expiresAt: expiryOf(checked.command, now).toISOString() });
+  return openingOf({ ...order, merchant: 'main', expiresAt: orderExpiresAt(checked.command, now).toISOString() });
 }
 
 /** Common to all of them. */

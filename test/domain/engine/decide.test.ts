@@ -1,4 +1,4 @@
-import { checkPay, checkRefund, type PayInput, type TradeCommand } from '../../../domain/trade/commands';
+import type { TradeCommand } from '../../../domain/trade/commands';
 import { decide } from '../../../domain/engine/decide';
 import type { Decision, Run } from '../../../domain/trade/decision';
 import { refundableFen, reservedFen } from '../../../domain/trade/account';
@@ -18,6 +18,8 @@ import {
   refundSucceeded,
   requested,
 } from '../given-trade';
+import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
+import { checkRefund } from '../../../domain/refund/refund-input';
 
 const payQr: TradeCommand = { type: 'Pay', outTradeNo: 'order_1', totalFen: 8800, subject: 'Tea', method: 'QR_CODE' };
 const payBarcode: TradeCommand = { ...payQr, method: 'BARCODE', authCode: '2812345678901200' };

@@ -1,5 +1,5 @@
 /** `settle`: money of a paid trade goes to partners once, whatever becomes of the answer. */
-import { checkSettle, type TradeCommand } from '../../../domain/trade/commands';
+import type { TradeCommand } from '../../../domain/trade/commands';
 import type { WireAnswer } from '../../../domain/ports';
 import { findSettlement } from '../../../domain/settlement/settlement';
 import { isSettled } from '../../../domain/trade/trade';
@@ -15,6 +15,7 @@ import {
   signed,
   type World,
 } from '../given-engine';
+import { checkSettle } from '../../../domain/settlement/settlement-input';
 
 let world: World;
 beforeEach(async () => {

@@ -1,7 +1,7 @@
 /** What does not prove an outcome leaves it in doubt: it is looked up soon, and its money is promised until then. */
 import { refundableFen } from '../../../domain/trade/account';
 import type { BillRow } from '../../../domain/bill/bill';
-import { checkSettle, type TradeCommand } from '../../../domain/trade/commands';
+import type { TradeCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { recordNotify } from '../../../domain/engine/handle-command';
 import { matchTrade } from '../../../domain/bill/match-order';
@@ -22,6 +22,7 @@ import {
   type World,
 } from '../given-engine';
 import { at, givenTrade, openedQr, paid, START_MS } from '../given-trade';
+import { checkSettle } from '../../../domain/settlement/settlement-input';
 
 let world: World;
 let node: Node;

@@ -1,0 +1,68 @@
+import { ObjectType, Field, ID, Int } from 'type-graphql';
+import { PageInfo } from './page-types';
+import { DateTime, Json } from './scalars';
+import { TradeObject } from './trade-types';
+
+@ObjectType('TradeEvent', { description: 'One thing that happened to a trade. Never changed once recorded.' })
+export class TradeEventObject {
+  @Field(() => ID, { description: 'A UUID.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Its type, past tense: "TradePaid". docs/events.md lists them.' })
+  type!: string;
+
+  @Field(() => Int, { description: 'Its number within the trade, from 0.' })
+  revision!: number;
+
+  @Field(() => String, { description: 'Its place in the log of all trades: digits.' })
+  position!: string;
+
+  @Field(() => DateTime, { description: 'When it was recorded here.' })
+  recordedAt!: string;
+
+  @Field(() => String, { description: 'What happened, in one English sentence without personal data.' })
+  summary!: string;
+
+  @Field(() => Json, {
+    description:
+      "The content as stored: for auditors. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
+  })
+  data!: unknown;
+}
+
+@ObjectType({ description: 'A trade has changed.' })
+export class TradeChange {
+  @Field(() => TradeObject, { description: 'The trade as it is after the change.' })
+  trade!: TradeObject;
+
+  @Field(() => [TradeEventObject], {
+    description: 'What made the change, in order. Empty in the first message of `tradeChanged` without `after`.',
+  })
+  events!: TradeEventObject[];
+
+  @Field(() => String, {
+    description: 'Up to where this message tells everything of the trade. Give it as `after` when you reconnect.',
+  })
+  position!: string;
+}
+
+@ObjectType({ description: "An event in a trade's history." })
+export class TradeEventEdge {
+  @Field(() => String, { description: 'Its place in the history, opaque. Good for `after`.' })
+  cursor!: string;
+
+  @Field(() => TradeEventObject, { description: 'The event.' })
+  node!: TradeEventObject;
+}
+
+@ObjectType({ description: "A page of a trade's history, oldest first." })
+export class TradeEventConnection {
+  @Field(() => [TradeEventEdge], { description: 'The events with their cursors.' })
+  edges!: TradeEventEdge[];
+
+  @Field(() => [TradeEventObject], { description: 'The events alone.' })
+  nodes!: TradeEventObject[];
+
+  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
+  pageInfo!: PageInfo;
+}

@@ -1,0 +1,113 @@
+import { ObjectType, Field, ID } from 'type-graphql';
+import { RefundState, ShareAccountType, SettlementState } from './enums';
+import { UserError } from './error-types';
+import { Yuan, DateTime } from './scalars';
+import type {
+  RefundState as DomainRefundState,
+  SettlementState as DomainSettlementState,
+} from '../../domain/trade/state-machines';
+
+@ObjectType({ description: "The bank's word on a refund to a card. The refund is final with or without it." })
+export class DepositBack {
+  @Field(() => Boolean, {
+    description:
+      "True: the bank has credited the buyer. False: it could not, and the money is in the buyer's Alipay balance.",
+  })
+  credited!: boolean;
+
+  @Field(() => Yuan, { description: 'How much of the refund went to the bank.' })
+  amount!: number;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the bank said so; null when not told.' })
+  bankAckAt?: string | undefined;
+}
+
+@ObjectType({ description: 'Money on its way back to the buyer, or back already.' })
+export class Refund {
+  @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
+  outRequestNo!: string;
+
+  @Field(() => Yuan, { description: 'How much.' })
+  amount!: number;
+
+  @Field(() => RefundState, { description: 'Where it stands.' })
+  state!: DomainRefundState;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The shop's reason, shown to the buyer; null when none was given.",
+  })
+  reason?: string | undefined;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Alipay's number of the trade that the money was on, when it is not the order's own: a second payment of the order. " +
+      'It is not part of the amounts of this trade. Null for every other refund.',
+  })
+  tradeNo?: string | undefined;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  requestedAt!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  settledAt?: string | undefined;
+
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
+  })
+  refusal?: UserError | undefined;
+
+  @Field(() => DepositBack, {
+    nullable: true,
+    description: 'Of a refund to a card, once the bank has answered; null otherwise.',
+  })
+  depositBack?: DepositBack | undefined;
+}
+
+@ObjectType({ description: "A partner's part of the money." })
+export class SettlementShare {
+  @Field(() => String, { description: 'The account that gets it.' })
+  transIn!: string;
+
+  @Field(() => ShareAccountType, { description: 'How the account is named.' })
+  transInType!: 'userId' | 'loginName';
+
+  @Field(() => Yuan, { description: 'How much.' })
+  amount!: number;
+}
+
+@ObjectType({ description: 'Money of the trade that was shared out among partners, or is on its way to them.' })
+export class Settlement {
+  @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
+  outRequestNo!: string;
+
+  @Field(() => Yuan, { description: 'All shares together, as requested.' })
+  amount!: number;
+
+  @Field(() => Yuan, {
+    nullable: true,
+    description:
+      'What Alipay has shared out in fact: less than `amount` where a share failed, 0 where none was transferred. Null while that is in doubt.',
+  })
+  sharedAmount?: number | undefined;
+
+  @Field(() => [SettlementShare], { description: 'Who gets how much.' })
+  shares!: SettlementShare[];
+
+  @Field(() => SettlementState, { description: 'Where it stands.' })
+  state!: DomainSettlementState;
+
+  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  requestedAt!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  settledAt?: string | undefined;
+
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
+  })
+  refusal?: UserError | undefined;
+}

@@ -1,0 +1,37 @@
+/** The docs name files by their paths: each of them is there, so that a file which moves takes its mentions along. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '..', '..');
+const FOLDERS = ['adapters', 'api', 'bench', 'cli', 'deploy', 'docs', 'domain', 'projections', 'scripts', 'simulator'];
+const inRoot = (folder: string) => readdirSync(path.join(ROOT, folder), { encoding: 'utf8' });
+const below = (folder: string) =>
+  readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((name) => `${folder}/${name}`);
+
+const documents = [...inRoot('docs').map((name) => `docs/${name}`), ...inRoot('.')].filter((name) =>
+  name.endsWith('.md'),
+);
+const files = [...FOLDERS, 'test'].flatMap(below);
+// `domain/trade/trade.ts`, a pattern with `*`, or a test as the rules name it: below test/, without its ending.
+const isThere = (named: string) => {
+  const pattern = named.replace(/\/$/, '').replaceAll('.', '\\.').replaceAll('*', '[^/]*');
+  return files.some((file) => new RegExp(`^(test/)?${pattern}(\\.test\\.ts)?$`).test(file));
+};
+
+describe.each(documents)('%s', (document) => {
+  const text = readFileSync(path.join(ROOT, document), 'utf8');
+
+  it('names only files and folders that are there', () => {
+    const tops = [...FOLDERS, ...inRoot('test').filter((name) => !name.includes('.')), 'test'].join('|');
+    const inBackticks = [...text.matchAll(new RegExp(`\`((?:${tops})/[\\w.*/-]+)\``, 'g'))].map(([, named]) => named!);
+
+    expect(inBackticks.filter((named) => !isThere(named))).toEqual([]);
+  });
+
+  it('links only to files that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => link!);
+    const own = links.filter((link) => !/^[a-z]+:/.test(link));
+
+    expect(own.filter((link) => !existsSync(path.join(ROOT, path.dirname(document), link)))).toEqual([]);
+  });
+});
