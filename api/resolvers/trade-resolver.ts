@@ -10,7 +10,7 @@ import { DateTime } from '../types/scalars';
 import { readTradeFilter } from './trade-filter';
 import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
-import { checkOutTradeNo } from '../../domain/trade/input-checks';
+import { ORDER_NUMBER } from '../../domain/trade/input-checks';
 import { TradeConnection } from '../types/page-types';
 
 @Resolver()
@@ -112,7 +112,7 @@ async function tradeThen(
 
 /** Anything else was never opened, and no stream is looked for under such a name. */
 export function isOrderNumber(outTradeNo: string): boolean {
-  return 'command' in checkOutTradeNo('Sync', outTradeNo);
+  return ORDER_NUMBER.test(outTradeNo);
 }
 
 /** Throws `ApiError` BAD_USER_INPUT for what is not a position. */

@@ -202,7 +202,7 @@ describe('another way to pay for the same order', () => {
     });
     const { pay } = await product.gql(PAY, order('switch_4', 'PAGE', { switchMethod: true }));
     await product.control('DELETE /control/faults');
-    expect(pay).toMatchObject({ trade: { method: 'QR_CODE' }, userErrors: [{ code: 'OUTCOME_UNKNOWN' }] });
+    expect(pay).toMatchObject({ trade: { method: 'QR_CODE' }, userErrors: [{ code: 'ALIPAY_UNAVAILABLE' }] });
   });
 
   it('without saying so it is a conflict; and another amount never goes', async () => {
