@@ -75,14 +75,12 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
           if (rule?.fault === 'late-arrival') {
             const leftMs = Math.max(0, TIMEOUT_MS - travel.thereMs);
             settleIn(leftMs, none('timeout'), TIMEOUT_MS);
-            // What was slow on its way is not later by all of it once more.
-            const leftToArriveMs = TIMEOUT_MS + MAX_LATENESS_MS - Math.max(TIMEOUT_MS, travel.thereMs);
-            const latenessMs = Math.min(rule.ms ?? DEFAULT_LATENESS_MS, leftToArriveMs);
+            const latenessMs = latenessOf(rule, Math.max(TIMEOUT_MS, travel.thereMs));
             time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
             return;
           }
           if (rule?.fault === 'late-execution') {
-            time.after(rule.ms ?? DEFAULT_LATENESS_MS, () => void arrive(options, lastAnswers, request, rule));
+            time.after(latenessOf(rule, travel.thereMs), () => void arrive(options, lastAnswers, request, rule));
             return settleIn(travel.backMs, signed(refused('ACQ.SYSTEM_ERROR')), travel.thereMs + travel.backMs);
           }
           const { settled, delayMs } = arrive(options, lastAnswers, request, rule);
@@ -95,6 +93,10 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
 
   return { maxCallMs: MAX_CALL_MS, call };
 }
+
+/** What was slow on its way is not later by all of it once more. */
+const latenessOf = ({ ms }: FaultRule, thereMs: number) =>
+  Math.max(0, Math.min(ms ?? DEFAULT_LATENESS_MS, TIMEOUT_MS + MAX_LATENESS_MS - thereMs));
 
 /** Mostly some ten milliseconds; now and then as long as it may take, or longer than anybody waits. */
 function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
