@@ -214,11 +214,15 @@ function createAlipay({ control, wire, hooks, openPage, outTradeNos }: AlipayPar
   const latestOf = async ({ outTradeNo, offers }: Payable, means: Means) => {
     const offer = offers[offers.length - 1 - ((means ?? 0) % Math.max(1, offers.length))];
     const code = offer && 'page' in offer ? await openPage(offer.page) : offer?.code;
-    return code === undefined ? { out_trade_no: outTradeNo } : { qr_code: code };
+    if (code !== undefined) return { qr_code: code };
+    // A trade that exists is found in the wallet; a code that got lost on its way is nobody's.
+    const { trades } = (await control.ask('GET', `ledger?out_trade_no=${outTradeNo}`)) as LedgerView;
+    return trades.length > 0 ? { out_trade_no: outTradeNo } : undefined;
   };
   const atCashier = async (what: 'scan' | 'pay', order: Payable, buyer: string | undefined, means: Means) => {
     const { outTradeNo } = order;
     const target = await latestOf(order, means);
+    if (!target) return hooks.onAlipayMoved(outTradeNo, `the buyer ${what}s → has no code`);
     const answer = await control.ask('POST', what, { ...target, ...(buyer ? { buyer } : {}) });
     hooks.onAlipayMoved(outTradeNo, `the buyer ${what}s → ${JSON.stringify(answer).slice(0, 120)}`);
   };
