@@ -56,7 +56,7 @@ export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boo
 }
 
 function nothingSent(): Refusal {
-  const message = 'Alipay did not say how the trade stands, and no cancel is under way. Send the same again.';
+  const message = 'Alipay did not say how the trade stands, so no further cancel was sent. Send the same again.';
   return refusal('ALIPAY_UNAVAILABLE', message);
 }
 
