@@ -1,5 +1,6 @@
 /** What a trade bill of Alipay (业务明细) says, and the time that it covers. */
 import { beijingDayOf, parseBeijingTime } from '../values/beijing-time';
+import { DAY_MS } from '../values/durations';
 
 export type BillRow = {
   /** Where it stands in the file, from 1. */
@@ -36,7 +37,6 @@ export type BillPeriod = { date: string; fromMs: number; toMs: number };
 
 /** Alipay gives bills from then on. */
 const FIRST_DATE = '2016-01';
-const DAY_MS = 86_400_000;
 
 /** Undefined when it is neither, or before Alipay's first bills. */
 export function billPeriodOf(date: string): BillPeriod | undefined {

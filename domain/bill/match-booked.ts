@@ -4,9 +4,9 @@ import { isRefundedSecondPayment, noSums, type Sums } from './match-order';
 import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';
 import { mayBeUnreadable, type Unreadable } from './match-unreadable';
 import { requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
+import { DAY_MS } from '../values/durations';
 
 const PAGE = 200;
-const DAY_MS = 86_400_000;
 /** Clocks differ: what we booked so shortly before the end may stand in the next bill. */
 const EDGE_MS = 60_000;
 

@@ -15,9 +15,8 @@ import { askedIn, type Comparing, type Comparison } from '../bill/match-comparis
 import { stateOfReconciliation, type Reconciliation } from './reconciliation';
 import { NoBillYet, record, recordTogether, RunFailure, type Reconciling, type Run } from './reconciliation-run';
 import type { Caller } from '../engine/seal-events';
+import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 /** A run ends by then or gives up; so long nobody else begins. */
 const RUN_LIMIT_MS = 30 * MINUTE_MS;
 const FIRST_RETRY_MS = 10 * MINUTE_MS;

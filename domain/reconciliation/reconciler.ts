@@ -7,6 +7,7 @@ import { isDueAgain, stateOfReconciliation, type Reconciliation } from './reconc
 import { RunFailure, type Reconciling } from './reconciliation-run';
 import { refusal, type Refusal } from '../trade/refusals';
 import type { Caller } from '../engine/seal-events';
+import { DAY_MS } from '../values/durations';
 
 export type Reconciler = {
   /** Begins (`again`: with a new download), and resolves when that stands in the log: not when it is done. Refuses what is no date of a bill, and a second run. */
@@ -25,7 +26,6 @@ export type ReconcilerOptions = {
   tickMs?: number;
 };
 
-const DAY_MS = 86_400_000;
 /** Bills are ready at about nine; Alipay's older pages say ten. */
 const DAILY_AFTER_MS = 10 * 3_600_000;
 /** After an outage the days that were missed are made up for, the oldest first. */
