@@ -22,7 +22,8 @@ function makeCertificate(wanted: Wanted, selfKey?: KeyObject): string {
   const { name, key, issuer, validity = LONG, isAuthority = false } = wanted;
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(spki(key));
-  certificate.serialNumber = wanted.serialNumber ?? `00${randomBytes(15).toString('hex')}`;
+  // A leading zero before a byte below 80 is what DER forbids, and OpenSSL then cannot read the certificate.
+  certificate.serialNumber = wanted.serialNumber ?? `01${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(validity.from);
   certificate.validity.notAfter = new Date(validity.to);
   const utf8 = 12 as unknown as forge.asn1.Class;
