@@ -36,7 +36,7 @@ export function concludeAnswer(
   shop: ShopRules = {},
 ): FactEvent[] {
   const node = parseNode(answer.content) ?? {};
-  if (answer.outcome === 'unknown') return concludeUnknown(trade, answer, node, at);
+  if (answer.outcome === 'unknown') return concludeUnknown(trade, answer, node, at, shop);
   switch (answer.method) {
     case 'alipay.trade.precreate':
       return answer.outcome === 'ok'
@@ -69,21 +69,30 @@ export function concludeAnswer(
 }
 
 /** What a signed answer proves all the same: another trade of Alipay's, or a sum that others returned. */
-function concludeUnknown(trade: Trade, answer: Answer, node: JsonObject, at: string): FactEvent[] {
+function concludeUnknown(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   const returnedFen = returnedFenInAnswer(trade, answer);
   return [
-    ...otherTradeNamed(trade, answer, node, at),
+    ...otherTradeNamed(trade, answer, node, at, shop),
     ...(returnedFen > 0 ? refundNotOurs(trade, returnedFen, at) : []),
   ];
 }
 
 /** A signed answer about our order that names another trade of Alipay's answers nothing of ours, and is reported. */
-function otherTradeNamed(trade: Trade, { reason, signed, method }: Answer, node: JsonObject, at: string): FactEvent[] {
+function otherTradeNamed(
+  trade: Trade,
+  { reason, signed, method, cancelAction }: Answer,
+  node: JsonObject,
+  at: string,
+  shop: ShopRules,
+): FactEvent[] {
   const tradeNo = node['trade_no'];
   const isOurOrder = trade.opened !== undefined && node['out_trade_no'] === trade.opened.outTradeNo;
   if (!signed || reason !== 'answer-mismatch' || !isOurOrder || trade.tradeNo === undefined) return [];
   if (typeof tradeNo !== 'string' || tradeNo === trade.tradeNo) return [];
-  const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo}. Query both by their numbers.`;
+  const report = method === 'alipay.trade.query' ? readTradeReport(node) : undefined;
+  if (report) return concludeReport(trade, report, at, shop);
+  const ended = cancelAction === undefined ? '' : ` It ended that trade (action=${cancelAction}), not ours.`;
+  const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo}.${ended} Query both by their numbers.`;
   return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
 }
 

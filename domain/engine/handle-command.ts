@@ -11,7 +11,7 @@ import type { DecideContext, Decision, Run } from '../trade/decision';
 import type { TradeCommand } from '../trade/commands';
 import { evolve, foldTrade } from './evolve';
 import { judgeAnswer, type Judged } from '../alipay/judge-answer';
-import { judgeRefundSum } from '../refund/judge-refund';
+import { judgeOnTrade } from './judge-on-trade';
 import {
   StoreUnavailableError,
   WrongExpectedRevisionError,
@@ -213,7 +213,7 @@ async function recordAnswer(
     try {
       if (attempt > 0) loaded = await load(engine, loaded.stream);
       if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
-      const data = judgeRefundSum(answer.data, asked.bizContent, before.trade, loaded.trade);
+      const data = judgeOnTrade(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
       if (recorded !== 'lost-the-race') return recorded;

@@ -9,7 +9,7 @@ import type { ShopRules } from '../../domain/payment/conclude-report';
 import { evolve } from '../../domain/engine/evolve';
 import { deadlineMsOf } from '../../domain/engine/handle-command';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
-import { judgeRefundSum } from '../../domain/refund/judge-refund';
+import { judgeOnTrade } from '../../domain/engine/judge-on-trade';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { notifyKey } from '../../domain/trade/trade';
 import type { AlipayCallAnswered, FactEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
@@ -35,7 +35,7 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const { callId, request, before } = call;
   const judged = judgeAnswer(request, wire);
   const answer: AlipayCallAnswered['data'] = { callId, ...judged };
-  const data = judgeRefundSum(answer, request.bizContent, before ?? world.trade, world.trade);
+  const data = judgeOnTrade(answer, request.bizContent, before ?? world.trade, world.trade);
   const asked = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
   const facts = concludeAnswer(world.trade, asked, data, new Date(world.nowMs).toISOString(), SHOP);
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);

@@ -1,0 +1,29 @@
+/**
+ * Whether a signed answer is about *our* trade. A call that names the order's number alone may reach another trade of Alipay's under
+ * that number: a second payment. It is known by the answer's `trade_no` as soon as our own number is known, which may be after
+ * the call has left.
+ */
+import { parseNode } from './judge-answer';
+import { OPENING } from '../events/alipay-methods';
+import type { AlipayCallAnswered } from '../events/trade-events';
+import type { Trade } from '../trade/trade';
+
+type Answer = AlipayCallAnswered['data'];
+
+/** `now` is the trade when the answer is recorded. An answer about another trade says nothing of what became of the call on ours. */
+export function judgeTradeNo(answer: Answer, now: Trade): Answer {
+  if (answer.outcome !== 'ok' || !isBoundToTrade(answer, now)) return answer;
+  const tradeNo = parseNode(answer.content)?.['trade_no'];
+  const isOurs = typeof tradeNo !== 'string' || now.tradeNo === undefined || tradeNo === now.tradeNo;
+  return isOurs ? answer : { ...answer, outcome: 'unknown', reason: 'answer-mismatch' };
+}
+
+/**
+ * Opening an order brings the number. Refunds name their trade, which may be a second payment. What a query sees of an order
+ * that is unpaid here decides which trade is ours (`concludeReport`).
+ */
+function isBoundToTrade({ method }: Answer, { paidFen }: Trade): boolean {
+  if (OPENING.includes(method) || method === 'alipay.trade.refund' || method === 'alipay.trade.fastpay.refund.query')
+    return false;
+  return method !== 'alipay.trade.query' || paidFen > 0;
+}
