@@ -4,8 +4,8 @@
  */
 import type { BillRow } from './bill';
 import type { Discrepancy } from './discrepancy';
-import { requestNosOfCancel } from './refund-by-cancel';
-import { findRefund, type Trade } from '../trade/trade';
+import { isOfTrade, requestNosOfCancel } from './refund-by-cancel';
+import { findRefund, type Refund, type Trade } from '../trade/trade';
 
 export type Sum = { count: number; fen: number };
 export type Sums = { payments: Sum; refunds: Sum };
@@ -35,9 +35,11 @@ export function matchTrade(rows: readonly BillRow[], trade: Trade | undefined, r
   const refunds = rows.filter(({ kind }) => kind === 'refund');
   matchPayments(payments, trade, rules, match);
   const ofCancel = requestNosOfCancel(refunds, trade);
-  for (const [outRequestNo, ofOne] of byRequestNo(refunds)) {
-    if (outRequestNo === ofCancel[0]) add(match.booked.refunds, sumOf(ofOne), ofOne.length);
-    else matchRefund(ofOne, trade, ofCancel.includes(outRequestNo) ? ONE_IS_THE_CANCEL : undefined, match);
+  for (const ofOne of byRefund(refunds)) {
+    const { outRequestNo = '' } = ofOne[0] ?? {};
+    const isOfCancel = ofOne.every((row) => isOfTrade(row, trade)) && ofCancel.includes(outRequestNo);
+    if (isOfCancel && outRequestNo === ofCancel[0]) add(match.booked.refunds, sumOf(ofOne), ofOne.length);
+    else matchRefund(ofOne, trade, isOfCancel ? ONE_IS_THE_CANCEL : undefined, match);
   }
   return match;
 }
@@ -92,10 +94,14 @@ function wrongFee(row: BillRow, { feePpm }: MatchRules): Discrepancy[] {
   return [{ kind: 'FEE_DIFFERS', ...about(row), oursFen, theirsFen }];
 }
 
-function byRequestNo(rows: readonly BillRow[]): Map<string, BillRow[]> {
+/** A refund has a number of its own on its trade: what a cancel returns has the order's number on each trade that it ends. */
+function byRefund(rows: readonly BillRow[]): BillRow[][] {
   const groups = new Map<string, BillRow[]>();
-  for (const row of rows) groups.set(row.outRequestNo, [...(groups.get(row.outRequestNo) ?? []), row]);
-  return groups;
+  for (const row of rows) {
+    const key = JSON.stringify([row.tradeNo, row.outRequestNo]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
 }
 
 /** The rows of one refund: Alipay may return it in parts. */
@@ -109,7 +115,7 @@ function matchRefund(
   if (!row) return;
   const theirsFen = sumOf(rows);
   const found = { ...about(row), outRequestNo: row.outRequestNo, theirsFen };
-  const refund = trade && findRefund(trade, row.outRequestNo);
+  const refund = trade && refundOf(row, trade);
   if (!refund) {
     match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found, ...(detail === undefined ? {} : { detail }) });
     return;
@@ -122,6 +128,11 @@ function matchRefund(
   }
   add(match.booked.refunds, oursFen, rows.length);
   if (oursFen !== theirsFen) match.discrepancies.push({ kind: 'REFUND_AMOUNT_DIFFERS', ...found, oursFen });
+}
+
+function refundOf(row: BillRow, trade: Trade): Refund | undefined {
+  const refund = findRefund(trade, row.outRequestNo);
+  return refund && isOfTrade(row, { tradeNo: refund.tradeNo ?? trade.tradeNo }) ? refund : undefined;
 }
 
 function sumOf(rows: readonly BillRow[]): number {

@@ -29,11 +29,18 @@ export function requestNosOfCancel(rows: readonly BillRow[], trade: Trade | unde
   const returned = trade && returnedByCancel(trade);
   if (!returned) return [];
   const sums = new Map<string, number>();
-  for (const { kind, outRequestNo, amountFen } of rows)
-    if (kind === 'refund' && !findRefund(trade, outRequestNo))
+  for (const row of rows) {
+    const { kind, outRequestNo, amountFen } = row;
+    if (kind === 'refund' && isOfTrade(row, trade) && !findRefund(trade, outRequestNo))
       sums.set(outRequestNo, (sums.get(outRequestNo) ?? 0) + amountFen);
+  }
   const likely = [...sums].filter(([, fen]) => fen === returned.amountFen).map(([outRequestNo]) => outRequestNo);
   // Notifies of a cancel name the order's own number; a person in the console chooses another.
   const own = [rows[0]?.outTradeNo ?? '', ''].filter((outRequestNo) => likely.includes(outRequestNo));
   return own.length > 0 ? own : likely;
+}
+
+/** Whether a row is of that trade of Alipay's, and not of another one under the order's number. */
+export function isOfTrade(row: Pick<BillRow, 'tradeNo'>, trade: { tradeNo?: string | undefined } | undefined): boolean {
+  return trade?.tradeNo === undefined || row.tradeNo === trade.tradeNo;
 }

@@ -29,7 +29,10 @@ const billsAreReconciled: BillInvariant = (evidence) =>
   lastRuns(evidence).flatMap(({ date, state, reconciliation: { result, problem = '' } }) => {
     if (state !== 'DONE') return [`${date}: ${state} ${problem}`];
     return (result?.listed ?? []).flatMap(({ kind, outTradeNo = '', outRequestNo = '' }) => {
-      const isExplained = wasInterferedWith(evidence.journal, outTradeNo, ...CAUSES[kind]);
+      // What a cancel returned of a second payment has the order's number, and is none of our refunds.
+      const isOfSecond = kind === 'REFUND_UNKNOWN_HERE' && outRequestNo === outTradeNo;
+      const causes = isOfSecond ? [...CAUSES[kind], 'second-payment' as const] : CAUSES[kind];
+      const isExplained = wasInterferedWith(evidence.journal, outTradeNo, ...causes);
       return isExplained ? [] : [`${date}: ${kind} of ${outTradeNo} ${outRequestNo}`];
     });
   });

@@ -20,15 +20,19 @@ import {
 import { transferredFen } from './stage';
 import { isLaidToRest, isStrangers, ownLedger, refundAtAlipay } from './standing-invariants';
 
-/** Each out_request_no moved money at most once and as much as was asked for; none moved that nobody asked for. */
+/** Each out_request_no moved money at most once on its trade, and as much as was asked for; none moved that nobody asked for. */
 const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
   books.outTradeNos().flatMap((no) => {
     const asked = books.eventsOf(no).flatMap((event) => (event.type === 'RefundRequested' ? [event.data] : []));
-    const numbers = new Set<string>();
     const ledger = stage.alipay.ledgerOf(no);
-    return [...(ledger?.refunds ?? []), ...(ledger?.second?.refunds ?? [])].flatMap(({ outRequestNo, amountFen }) => {
-      const isRepeat = numbers.has(outRequestNo);
-      numbers.add(outRequestNo);
+    const trades = [ledger?.refunds ?? [], ledger?.second?.refunds ?? []];
+    const moved = trades.flatMap((refunds) =>
+      refunds.map((refund, index) => ({
+        ...refund,
+        isRepeat: refunds.slice(0, index).some(({ outRequestNo }) => outRequestNo === refund.outRequestNo),
+      })),
+    );
+    return moved.flatMap(({ outRequestNo, amountFen, isRepeat }) => {
       if (isRepeat) return [`${no}: refund ${outRequestNo} moved money twice`];
       // A refund by a cancel has the order's number; one by the merchant console says so.
       if (outRequestNo === no || outRequestNo.startsWith('console')) return [];

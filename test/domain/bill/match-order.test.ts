@@ -88,6 +88,18 @@ describe('one order', () => {
     expect(kinds([payment(), ...twice], cancelled)).toEqual(['REFUND_UNKNOWN_HERE']);
   });
 
+  test('cancels that returned two payments of an order have one number, each on its own trade', () => {
+    const closed: TradeEvent = {
+      type: 'TradeClosed',
+      data: { reason: 'CANCELLED', closedAt: at(70), refundedFen: 8800 },
+    };
+    const cancelled = givenTrade([0, openedQr], [60, paidEvent], [70, closed]);
+    const rows = [TRADE_NO, OTHER_NO].map((tradeNo) => refund({ tradeNo, outRequestNo: 'order_1', amountFen: 8800 }));
+    const { discrepancies, booked } = matchTrade([payment(), ...rows], cancelled, {});
+    expect(discrepancies).toMatchObject([{ kind: 'REFUND_UNKNOWN_HERE', tradeNo: OTHER_NO, theirsFen: 8800 }]);
+    expect(booked.refunds).toEqual({ count: 1, fen: 8800 });
+  });
+
   test('cancelled after others had returned a part: the cancel returned the rest', () => {
     const foreign: TradeEvent = {
       type: 'TradeAnomalyObserved',
