@@ -1,6 +1,6 @@
 /** Reads 业务明细.csv as it streams in: GBK, `#` lines around the rows, columns by name, amounts in yuan (docs/reconciliation.md). */
 import { parseBeijingTime } from '../../domain/values/beijing-time';
-import type { BillFooter, BillLines, BillRow } from '../../domain/bill/bill';
+import type { BillRemarks, BillLines, BillRow } from '../../domain/bill/bill';
 import { parseBillYuan } from '../../domain/values/money';
 import { cellsOf, orderOf, readHeader, type Columns } from './bill-columns';
 
@@ -17,17 +17,17 @@ export type BillCsv = {
   /** Runs of lines, about one per chunk of the file. Rejects with `BillFormatError`. */
   lines: AsyncGenerator<BillLines>;
   /** What the file says of itself; complete when `lines` has ended. */
-  footer: BillFooter;
+  remarks: BillRemarks;
 };
 
 export function readBillCsv(bytes: AsyncIterable<Uint8Array>): BillCsv {
-  const footer: BillFooter = {};
-  return { lines: linesOf(bytes, footer), footer };
+  const remarks: BillRemarks = {};
+  return { lines: linesOf(bytes, remarks), remarks };
 }
 
 type Reading = { columns: Columns | undefined; line: number; hasEnded: boolean };
 
-async function* linesOf(bytes: AsyncIterable<Uint8Array>, footer: BillFooter): AsyncGenerator<BillLines> {
+async function* linesOf(bytes: AsyncIterable<Uint8Array>, remarks: BillRemarks): AsyncGenerator<BillLines> {
   const decoder = new TextDecoder('gb18030');
   const reading: Reading = { columns: undefined, line: 0, hasEnded: false };
   let rest = '';
@@ -36,20 +36,20 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>, footer: BillFooter): A
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE_CHARACTERS)
       throw new BillFormatError(`line ${reading.line + lines.length + 1} never ends`);
-    yield readLines(lines, reading, footer);
+    yield readLines(lines, reading, remarks);
   }
-  yield readLines([rest + decoder.decode()], reading, footer);
+  yield readLines([rest + decoder.decode()], reading, remarks);
   if (!reading.columns) throw new BillFormatError('it has no line with the names of the columns');
   if (!reading.hasEnded) throw new BillFormatError('its end is missing: the file was cut off');
 }
 
-function readLines(lines: readonly string[], reading: Reading, footer: BillFooter): BillLines {
+function readLines(lines: readonly string[], reading: Reading, remarks: BillRemarks): BillLines {
   const read: BillLines = { rows: [], unreadable: [], others: 0 };
   for (const raw of lines) {
     reading.line += 1;
     const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     if (line.trim() === '') continue;
-    if (line.startsWith('#')) readRemark(line, reading, footer);
+    if (line.startsWith('#')) readRemark(line, reading, remarks);
     else if (!reading.columns) reading.columns = columnsOf(line);
     else readRow(line, reading.columns, reading.line, read);
   }
@@ -66,12 +66,23 @@ function columnsOf(line: string): Columns {
 
 const TOTALS = /^#(交易|退款)合计：(\d+)笔，商家实收(?:退款)?共(-?[\d.]+)元/;
 
-function readRemark(line: string, reading: Reading, footer: BillFooter): void {
+const COVERS = /^#起始日期：\[(.+?)\]\s*终止日期：\[(.+?)\]/;
+const CHINESE_TIME = /^(\d{4})年(\d{2})月(\d{2})日 (\d{2}:\d{2}:\d{2})$/;
+
+function readRemark(line: string, reading: Reading, remarks: BillRemarks): void {
+  const [, from, to] = COVERS.exec(line) ?? [];
+  const [fromMs, toMs] = [from, to].map(parseChineseTime);
+  if (fromMs !== undefined && toMs !== undefined) remarks.covers = { fromMs, toMs };
   if (line.includes('列表结束')) reading.hasEnded = true;
   const [, kind, count, sum] = TOTALS.exec(line) ?? [];
   const receivedFen = parseBillYuan(sum ?? '');
   if (kind === undefined || receivedFen === undefined) return;
-  footer[kind === '交易' ? 'payments' : 'refunds'] = { count: Number(count), receivedFen };
+  remarks[kind === '交易' ? 'payments' : 'refunds'] = { count: Number(count), receivedFen };
+}
+
+function parseChineseTime(text = ''): number | undefined {
+  const time = parseBeijingTime(text.replace(CHINESE_TIME, '$1-$2-$3 $4'));
+  return time === undefined ? undefined : Date.parse(time);
 }
 
 function readRow(line: string, columns: Columns, number: number, read: BillLines): void {

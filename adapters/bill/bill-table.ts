@@ -1,7 +1,7 @@
 /** The rows of one bill in an SQLite file of its own: filled once, then only read. It can always be made again from the bill. */
 import Database from 'better-sqlite3';
 import { renameSync, rmSync } from 'node:fs';
-import type { BillFooter, BillLines, BillRow, UnreadableRow } from '../../domain/bill/bill';
+import type { BillRemarks, BillLines, BillRow, UnreadableRow } from '../../domain/bill/bill';
 import type { BillSummary, BillTable } from '../../domain/bill/bill-ports';
 import { noSums } from '../../domain/bill/match-order';
 import { formatYuan } from '../../domain/values/money';
@@ -9,7 +9,7 @@ import type { BillCsv } from './bill-csv';
 
 /** "PSBT", and the version of the tables below. */
 const APPLICATION_ID = 0x50534254;
-const VERSION = 2;
+const VERSION = 3;
 const CACHE_MIB = 32;
 /** What cannot be read is listed up to here, and counted beyond. */
 const MAX_UNREADABLE_LISTED = 1_000;
@@ -85,17 +85,18 @@ async function fill(db: Database.Database, csv: BillCsv, onProgress: (rows: numb
   }
   // What could not be read is told by itself; the totals cannot fit then.
   const totalsProblem =
-    summary.unreadable + summary.others > 0 ? undefined : problemOfTotals(summary, received, csv.footer);
-  return { ...summary, ...(totalsProblem === undefined ? {} : { totalsProblem }) };
+    summary.unreadable + summary.others > 0 ? undefined : problemOfTotals(summary, received, csv.remarks);
+  const { covers } = csv.remarks;
+  return { ...summary, ...(covers ? { covers } : {}), ...(totalsProblem === undefined ? {} : { totalsProblem }) };
 }
 
 function problemOfTotals(
   { sums }: BillSummary,
   received: { payments: number; refunds: number },
-  footer: BillFooter,
+  remarks: BillRemarks,
 ): string | undefined {
   const problems = (['payments', 'refunds'] as const).flatMap((what) => {
-    const told = footer[what];
+    const told = remarks[what];
     if (!told || (told.count === sums[what].count && Math.abs(told.receivedFen) === received[what])) return [];
     const [theirs, ours] = [formatYuan(Math.abs(told.receivedFen)), formatYuan(received[what])];
     return [`${what}: it says ${told.count} with ${theirs}, its rows are ${sums[what].count} with ${ours}`];

@@ -1,5 +1,5 @@
 /** What reconciliation needs from the world, besides the log, the gateway and the clock. */
-import type { BillRow, UnreadableRow } from './bill';
+import type { BillRow, CoveredTime, UnreadableRow } from './bill';
 import type { Sums } from './match-order';
 import type { Trade } from '../trade/trade';
 
@@ -16,6 +16,7 @@ export type BillSummary = {
   others: number;
   sums: Sums;
   feeFen: number;
+  covers?: CoveredTime | undefined;
   /** In a sentence, where the file's own totals are others than its rows give. */
   totalsProblem?: string | undefined;
 };

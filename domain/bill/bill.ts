@@ -26,14 +26,33 @@ export type UnreadableRow = { line: number; text: string; why: string; outTradeN
 /** What a run of lines holds. `others` are rows of a kind that moves no money of a trade. */
 export type BillLines = { rows: BillRow[]; unreadable: UnreadableRow[]; others: number };
 
-/** What the file says of itself at its end. Undefined where it says nothing. */
-export type BillFooter = {
+/** What the `#` lines of the file say of it. Undefined where they say nothing. */
+export type BillRemarks = {
+  covers?: CoveredTime | undefined;
   payments?: { count: number; receivedFen: number } | undefined;
   refunds?: { count: number; receivedFen: number } | undefined;
 };
 
 /** A day (`2026-11-20`) or a month (`2026-11`) in Beijing. `fromMs` belongs to it, `toMs` does not. */
 export type BillPeriod = { date: string; fromMs: number; toMs: number };
+
+/** The time that a file says it is of, in milliseconds since 1970. */
+export type CoveredTime = { fromMs: number; toMs: number };
+
+/**
+ * In a sentence, where a file is of another time than was asked for. A signed answer can be a replayed one, and its address lead to
+ * another day's bill. Whether a file's last moment is the next midnight or a second before it, is not documented.
+ */
+export function problemOfPeriod(
+  covers: CoveredTime | undefined,
+  { date, fromMs, toMs }: BillPeriod,
+): string | undefined {
+  if (!covers) return undefined;
+  const isThatTime = covers.fromMs === fromMs && Math.abs(covers.toMs - toMs) < DAY_MS;
+  return isThatTime
+    ? undefined
+    : `Alipay gave the bill that begins on ${beijingDayOf(covers.fromMs)}, not that of ${date}`;
+}
 
 /** Alipay gives bills from then on. */
 const FIRST_DATE = '2016-01';

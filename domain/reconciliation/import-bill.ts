@@ -1,6 +1,6 @@
 /** How a bill comes into the log: asked for, downloaded, read, stored in parts; and how its rows are opened again from there. */
 import { beijingDayOf } from '../values/beijing-time';
-import type { BillPeriod } from '../bill/bill';
+import { problemOfPeriod, type BillPeriod } from '../bill/bill';
 import type { BillImported } from '../bill/bill-events';
 import { loadBill, readBillFile, storeBillFile } from './bill-stream';
 import type { BillFile, BillTable } from '../bill/bill-ports';
@@ -29,8 +29,10 @@ export async function importBill(work: Reconciling, run: Run): Promise<BillImpor
   const file = await files.download(url).catch((error: unknown) => failed('the bill could not be downloaded', error));
   work.onProgress?.(run.date, `${file.bytes} bytes downloaded`);
   const table = await openTable(work, run.date, file);
-  const { rows, unreadable, others, sums, feeFen } = table.summary;
+  const { rows, unreadable, others, sums, feeFen, covers } = table.summary;
   table.close();
+  const problem = problemOfPeriod(covers, run.period);
+  if (problem !== undefined) throw new RunFailure(problem);
   const parts = await storeBillFile(engine, run.date, file, files.parts(file), run.caller);
   const importedAt = engine.clock.now().toISOString();
   const data = { runId: run.runId, importedAt, ...file, parts, rows, unreadable, others, sums, feeFen };

@@ -332,6 +332,22 @@ describe('the schedule', () => {
   });
 });
 
+test('a replayed answer that leads to the bill of another day is not taken for the bill of this one', async () => {
+  const paystate = await givenPaystate();
+  const date = today(paystate);
+  await paid(paystate, 'tea_1');
+  await paystate.alipay.advance('24h');
+  const next = today(paystate);
+  await paystate.alipay.advance('34h');
+  expect(await reconciled(paystate, date)).toMatchObject({ state: 'DONE', rows: 1 });
+  await paystate.alipay.fault('alipay.data.dataservice.bill.downloadurl.query', 'replayed-answer');
+
+  const problem = `Alipay gave the bill that begins on ${date}, not that of ${next}`;
+  expect(await reconciled(paystate, next)).toMatchObject({ state: 'FAILED', rows: null, problem });
+
+  expect(await reconciled(paystate, next)).toMatchObject({ state: 'DONE', rows: 0, discrepancyCount: 0 });
+});
+
 test('where Alipay has no bill and we have nothing either, there was nothing: but not before the day is long over', async () => {
   const paystate = await givenPaystate();
   const date = today(paystate);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { beijingDayOf } from '../../domain/values/beijing-time';
-import type { BillRow } from '../../domain/bill/bill';
+import type { BillRow, CoveredTime } from '../../domain/bill/bill';
 import { loadBill } from '../../domain/reconciliation/bill-stream';
 import type { BillFile, BillFiles, BillTable } from '../../domain/bill/bill-ports';
 import type { Discrepancy } from '../../domain/bill/discrepancy';
@@ -40,10 +40,12 @@ export type BillDesk = {
   close(): void;
 };
 
+export type SimulatedBill = { covers: CoveredTime; rows: BillRow[] };
+
 export type BillDeskOptions = {
   log: MemoryLog;
-  /** The rows of Alipay's bill by the address that it gave; undefined when the address is not good, or not any more. */
-  openBill(url: string): BillRow[] | undefined;
+  /** Alipay's bill by the address that it gave; undefined when the address is not good, or not any more. */
+  openBill(url: string): SimulatedBill | undefined;
   /** When money moved at Alipay, in milliseconds since 1970. */
   moneyMovedAtMs(): number[];
   /** Calls that have left the engine so far. */
@@ -100,7 +102,7 @@ export function createBillDesk({ log, openBill, moneyMovedAtMs, callsSent }: Bil
 /** The bill of a day that many days before another moment. */
 export const billDateBefore = (nowMs: number, daysBack: number): string => beijingDayOf(nowMs - daysBack * DAY_MS);
 
-/** The rows as JSON stand for the zip: what reading a real one takes is tested in test/adapters. */
+/** A bill as JSON stands for the zip: what reading a real one takes is tested in test/adapters. */
 function createFiles(openBill: BillDeskOptions['openBill']): BillFiles {
   const contents = new Map<string, string>();
   const nameOf = (content: string): BillFile => ({
@@ -109,9 +111,9 @@ function createFiles(openBill: BillDeskOptions['openBill']): BillFiles {
   });
   return {
     async download(url) {
-      const rows = openBill(url);
-      if (!rows) throw new Error('the address is not good');
-      const content = JSON.stringify(rows);
+      const bill = openBill(url);
+      if (!bill) throw new Error('the address is not good');
+      const content = JSON.stringify(bill);
       const file = nameOf(content);
       contents.set(file.sha256, content);
       return file;
@@ -125,7 +127,11 @@ function createFiles(openBill: BillDeskOptions['openBill']): BillFiles {
       for await (const part of parts) content += Buffer.from(part, 'base64').toString();
       contents.set(sha256, content);
     },
-    open: async (_date, { sha256 }): Promise<BillTable> => givenBill(JSON.parse(contents.get(sha256)!) as BillRow[]),
+    open: async (_date, { sha256 }): Promise<BillTable> => {
+      const { rows, covers } = JSON.parse(contents.get(sha256)!) as SimulatedBill;
+      const table = givenBill(rows);
+      return { ...table, summary: { ...table.summary, covers } };
+    },
     tidy: () => undefined,
   };
 }

@@ -1,5 +1,6 @@
 /** Where a history plays: Alipay, the wire to it, and time. One stage is all in memory, one speaks real HTTP. */
 import type { BillRow } from '../../domain/bill/bill';
+import type { SimulatedBill } from './bill-desk';
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
 import type { AlipayMethod, JsonObject } from '../../domain/events/trade-events';
 import type { FaultRule } from '../../simulator/gateway/faults';
@@ -58,8 +59,8 @@ export type Alipay = {
 export type Bills = {
   /** The rows of the bill of a day, `2026-11-20`. */
   rowsOf(date: string): BillRow[];
-  /** The rows of a bill by the address that Alipay gave; undefined when the address is not good, or not any more. */
-  open(url: string): BillRow[] | undefined;
+  /** A bill by the address that Alipay gave; undefined when the address is not good, or not any more. */
+  open(url: string): SimulatedBill | undefined;
   /** When payments were made and refunds carried out, of all trades, in milliseconds since 1970. */
   moneyMovedAtMs(): number[];
 };

@@ -138,7 +138,9 @@ function createBills({ bills, ledger }: Core): Bills {
     rowsOf,
     open(url) {
       const query = Object.fromEntries(new URL(url).searchParams);
-      return bills.open(query) && rowsOf(query['billDate']!);
+      const date = query['billDate']!;
+      const { fromMs, toMs } = readPeriod(date)!;
+      return bills.open(query) && { covers: { fromMs, toMs }, rows: rowsOf(date) };
     },
     moneyMovedAtMs: () =>
       [...ledger.tradesByNo.values()].flatMap(({ paidAtMs, refunds }) => [

@@ -29,8 +29,8 @@ async function* inChunks(text: string, size = 7): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function readAll({ lines, footer }: BillCsv) {
-  const all = { rows: [] as BillRow[], unreadable: [] as UnreadableRow[], others: 0, footer };
+async function readAll({ lines, remarks }: BillCsv) {
+  const all = { rows: [] as BillRow[], unreadable: [] as UnreadableRow[], others: 0, remarks };
   for await (const { rows, unreadable, others } of lines) {
     all.rows.push(...rows);
     all.unreadable.push(...unreadable);
@@ -55,7 +55,7 @@ describe('a bill of the simulated Alipay', () => {
 
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(readFileSync(file)).toHaveLength(bytes);
-    const { rows, unreadable, footer } = await readAll(readBillCsv(detailsIn(file)));
+    const { rows, unreadable, remarks } = await readAll(readBillCsv(detailsIn(file)));
     expect(unreadable).toEqual([]);
     expect(rows).toMatchObject([
       { kind: 'payment', outTradeNo: 'tea_1', outRequestNo: '', amountFen: 8800, receivedFen: 8800, feeFen: 53 },
@@ -63,7 +63,12 @@ describe('a bill of the simulated Alipay', () => {
       { kind: 'refund', outTradeNo: 'tea_1', outRequestNo: 'r_1', amountFen: 2000, feeFen: 0 },
     ]);
     expect(rows[0]!.tradeNo).toMatch(/^\d{28}$/);
-    expect(footer).toEqual({ payments: { count: 2, receivedFen: 8801 }, refunds: { count: 1, receivedFen: -2000 } });
+    const fromMs = Date.parse(`${day}T00:00:00+08:00`);
+    expect(remarks).toEqual({
+      covers: { fromMs, toMs: fromMs + 24 * 3_600_000 },
+      payments: { count: 2, receivedFen: 8801 },
+      refunds: { count: 1, receivedFen: -2000 },
+    });
   });
 
   test('is not there for today, before nine, or at another address than the one just given', async () => {
