@@ -166,6 +166,8 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  */
 function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
   if (leavesOpen(trade, seen, asked)) return false;
+  // That contradicts the payment (`contradiction` in conclude.ts): it says nothing of what was done to it.
+  if (trade.paidFen > 0 && (seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY')) return false;
   if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
   if (trade.payableUntilMs === undefined) return false;
   const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;

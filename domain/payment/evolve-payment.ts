@@ -1,7 +1,7 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { foreignFenWith } from '../trade/account';
 import { ENDING } from '../events/alipay-methods';
-import { lostCancel, lostEnding } from '../trade/lost-calls';
+import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
 import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
 import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from '../events/trade-events';
 import {
@@ -81,7 +81,7 @@ export function withTradeFact(
         misfit: _fitsNow,
         unsignedAnswer: _untrue,
         ...rest
-      } = withPaymentKnown(trade);
+      } = withPaymentKnown(trade, { at: paidAt, revision });
       return {
         ...rest,
         state,
@@ -110,8 +110,13 @@ export function withTradeFact(
 }
 
 /** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
-function withPaymentKnown(trade: Trade): Trade {
+function withPaymentKnown(trade: Trade, paid: Place): Trade {
   const { question, closeWanted, endingSince: _since, ...rest } = trade;
+  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query tells what became of this one.
+  if (trade.misfit && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
+    const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
+    return { ...trade, question: { since: paid.at, raisedAt: paid.revision, about, immediate: true } };
+  }
   const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
   if (lost) return { ...trade, question: { ...questionOf(lost), immediate: true } };

@@ -35,10 +35,11 @@ export function arrivalEndOf({ lostAt }: Pick<LostCall, 'lostAt'>): number {
   return Date.parse(lostAt) + MAX_LATENESS_MS + MAX_CLOCK_DIFFERENCE_MS;
 }
 
-/** Lost calls of these methods that may still have an effect when Alipay is asked at `askedAt`. */
+/** Whether a call of these methods is on its way, or was lost and may still have an effect when Alipay is queried at `askedAt`. */
 export function mayStillArrive(trade: Trade, methods: readonly AlipayMethod[], askedAt: string): boolean {
   const asked = Date.parse(askedAt);
-  return trade.lostCalls.some((call) => methods.includes(call.method) && asked < arrivalEndOf(call));
+  const isLate = trade.lostCalls.some((call) => methods.includes(call.method) && asked < arrivalEndOf(call));
+  return isLate || trade.inFlight.some(({ method }) => methods.includes(method));
 }
 
 /** The same of one refund or settlement, by its number. */

@@ -86,6 +86,7 @@ describe('"no such trade"', () => {
   const noBalance = { outcome: 'refused', code: '40004', subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH' } as const;
   const pays = requested('c1', 'alipay.trade.pay', 10);
   const refused = answered('c1', 'alipay.trade.pay', noBalance);
+  const confirms = answered('c1', 'alipay.trade.pay', { code: '10003' });
   const cancels = requested('c2', 'alipay.trade.cancel', 140);
   const cancelled = answered('c2', 'alipay.trade.cancel', { content: '{"code":"10000"}' });
   const asks = requested('q1', query, 150);
@@ -100,8 +101,9 @@ describe('"no such trade"', () => {
     ['closes a refused payment that was asked about after the refusal', [pays, refused, asks], ['PAYMENT_REFUSED']],
     ['says nothing of what the refusal left behind when it was asked before', [pays, asks, refused], []],
     ['says nothing when nobody knows any more when it was asked', [pays, refused], []],
-    ['closes what was cancelled before it was asked', [pays, cancels, cancelled, asks], ['CANCELLED']],
-    ['closes nothing when the cancel came after it', [pays, cancels, asks, cancelled], []],
+    ['closes what was cancelled before it was asked', [pays, confirms, cancels, cancelled, asks], ['CANCELLED']],
+    ['closes nothing when the cancel came after it', [pays, confirms, cancels, asks, cancelled], []],
+    ['closes nothing while a payment is on its way', [pays, cancels, cancelled, asks], []],
   ])('%s', (_name, events, expected) => {
     expect(told(...events)).toEqual(expected);
   });
