@@ -10,7 +10,7 @@ import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
 import type { DecideContext, Decision, Run } from '../trade/decision';
 import type { TradeCommand } from '../trade/commands';
 import { evolve, foldTrade } from './evolve';
-import { judgeAnswer, type Judged } from '../alipay/judge-answer';
+import { judgeAnswer } from '../alipay/judge-answer';
 import { judgeOnTrade } from './judge-on-trade';
 import {
   StoreUnavailableError,
@@ -161,12 +161,15 @@ async function take(
     case 'call': {
       const called = await makeCall(engine, loaded, decision.facts, decision.request, caller);
       if (called === 'lost-the-race') return called;
-      const { method, outRequestNo, outcome } = called.judged;
+      const { method, outRequestNo, outcome } = called.answer;
       const made = { method, outRequestNo, isUnknown: outcome === 'unknown' };
       return { loaded: called.loaded, run: { ...run, calls: [...run.calls, made] } };
     }
   }
 }
+
+/** The trade with the answer, and the answer as it was recorded. */
+type Answered = { loaded: Loaded; answer: AlipayCallAnswered['data'] };
 
 async function makeCall(
   engine: Engine,
@@ -174,7 +177,7 @@ async function makeCall(
   facts: FactEvent[],
   request: GatewayRequest,
   caller: Caller,
-): Promise<{ loaded: Loaded; judged: Judged } | 'lost-the-race'> {
+): Promise<Answered | 'lost-the-race'> {
   const requestedAt = engine.clock.now();
   const callId = engine.newId();
   const deadlineAt = new Date(deadlineMsOf(engine, requestedAt)).toISOString();
@@ -184,7 +187,7 @@ async function makeCall(
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
-  return { loaded: await recordAnswer(engine, intended, asked, answer, caller), judged };
+  return recordAnswer(engine, intended, asked, answer, caller);
 }
 
 /** When a call that is made at that moment counts as lost, answered or not, in milliseconds since 1970. */
@@ -205,18 +208,18 @@ async function recordAnswer(
   asked: GatewayRequest & { requestedAt: string },
   answer: AlipayCallAnswered,
   caller: Caller,
-): Promise<Loaded> {
+): Promise<Answered> {
   let loaded = before;
   let outages = 0;
   const startedAt = engine.clock.now().getTime();
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
       if (attempt > 0) loaded = await load(engine, loaded.stream);
-      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return loaded;
+      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return { loaded, answer: answer.data };
       const data = judgeOnTrade(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
-      if (recorded !== 'lost-the-race') return recorded;
+      if (recorded !== 'lost-the-race') return { loaded: recorded, answer: data };
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];
       if (!(error instanceof StoreUnavailableError) || delayMs === undefined) throw error;

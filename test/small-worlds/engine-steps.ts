@@ -39,7 +39,7 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const asked = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
   const facts = concludeAnswer(world.trade, asked, data, new Date(world.nowMs).toISOString(), SHOP);
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);
-  const made = { method: judged.method, outRequestNo: judged.outRequestNo, isUnknown: judged.outcome === 'unknown' };
+  const made = { method: data.method, outRequestNo: data.outRequestNo, isUnknown: data.outcome === 'unknown' };
   const { call: _answered, ...rest } = handler;
   return goOn(recorded, { ...rest, run: { ...run, calls: [...run.calls, made] } });
 }
