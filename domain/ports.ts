@@ -1,5 +1,8 @@
 /** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
-import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './events/trade-events';
+import type { AlipayMethod } from './events/alipay-methods';
+import type { AlipayPageIssued } from './events/evidence-events';
+import type { NewEvent, RecordedEvent } from './events/recorded-event';
+import type { JsonObject } from './values/json';
 
 /** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
 export type ExpectedRevision = number | 'no-stream';

@@ -26,13 +26,13 @@ import { startFollowUp } from '../domain/engine/run-follow-up';
 import { streamOf, type Engine } from '../domain/engine/handle-command';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { createReconciler } from '../domain/reconciliation/reconciler';
-import type { RecordedEvent } from '../domain/events/trade-events';
 import { createTradeCache } from '../domain/engine/trade-cache';
 import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector, untilCaughtUp } from '../projections/projector';
 import { openReadModel } from '../projections/views/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { copyAccount } from './given-account';
+import type { RecordedEvent } from '../domain/events/recorded-event';
 
 export type GivenOptions = {
   /** Keep the data of an earlier engine; a new folder when undefined. */

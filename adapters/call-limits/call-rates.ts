@@ -3,7 +3,7 @@
  * waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
  */
 import type { Urgency } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/events/trade-events';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export type CallRates = {
   /** How many milliseconds the call has to wait; undefined: longer than it may. Taken when a number is answered. */

@@ -10,11 +10,11 @@ import {
   type Refund as DomainRefund,
   type Trade,
 } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { summaryOf } from './event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { TradeEventObject } from '../types/event-types';
 import type { Refund, Settlement } from '../types/refund-types';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {

@@ -1,8 +1,8 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
-import type { PayMethod as DomainPayMethod } from '../../domain/events/trade-events';
 import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
 import { PayMethod, ShareAccountType, TradeState } from './enums';
 import { DateTime, Yuan } from './scalars';
+import type { PayMethod as DomainPayMethod } from '../../domain/events/payment-events';
 
 const OUT_TRADE_NO = "The shop's own number of the order: 1 to 64 letters, digits or underscores, never used twice.";
 

@@ -5,7 +5,9 @@
 import { verdictOn } from './alipay-outcomes';
 import { parseWireAmount } from '../values/money';
 import type { GatewayRequest, WireAnswer } from '../ports';
-import type { AlipayCallAnswered, AlipayMethod, JsonObject } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 type Answered = AlipayCallAnswered['data'];
 export type Judged = Omit<Answered, 'callId'>;

@@ -5,8 +5,8 @@
  */
 import { parseNode } from './judge-answer';
 import { OPENING } from '../events/alipay-methods';
-import type { AlipayCallAnswered } from '../events/trade-events';
 import type { Trade } from '../trade/trade';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 type Answer = AlipayCallAnswered['data'];
 

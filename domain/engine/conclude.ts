@@ -15,15 +15,11 @@ import { parseNode } from '../alipay/judge-answer';
 import { OPENING } from '../events/alipay-methods';
 import { hasLost, intentOf, mayStillArrive } from '../trade/lost-calls';
 import { isUnpaid, type AtAlipay, type Trade } from '../trade/trade';
-import type {
-  AlipayCallAnswered,
-  AlipayCallRequested,
-  AlipayNotifyReceived,
-  FactEvent,
-  JsonObject,
-} from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import { readTradeReport, type TradeReport } from '../alipay/trade-report';
 import { codeLifeMs, expiryOf } from '../trade/time-limits';
+import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 type Answer = AlipayCallAnswered['data'];
 

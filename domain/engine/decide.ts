@@ -25,7 +25,8 @@ import {
 } from '../alipay/common-refusals';
 import { refundableFen, withPartnersFen } from '../trade/account';
 import { changingCallsInFlight, findRefund, type Refund, type Trade } from '../trade/trade';
-import type { AlipayMethod, FactEvent } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
 
 export function decide(trade: Trade, command: TradeCommand, context: DecideContext): Decision {
   switch (command.type) {

@@ -14,10 +14,10 @@ import {
 import type { AlipayError } from '../trade/refusals';
 import { withSettleAnswer, withSettleQueryAnswer } from '../settlement/settlement';
 import { findRefund, isOver, notifyKey, type AtAlipay, type OpenQuestion, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
 import { refundTransitions } from '../trade/state-machines';
 import { attemptEndOf } from '../trade/time-limits';
+import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from '../events/evidence-events';
 
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
 const MAX_NOTIFIES = 64;

@@ -12,8 +12,8 @@ import {
 } from '../payment/evolve-payment';
 import { withSettlementFact } from '../settlement/settlement';
 import { initialTrade, type Trade } from '../trade/trade';
-import type { RecordedEvent } from '../events/trade-events';
 import { upcast } from '../events/upcast';
+import type { RecordedEvent } from '../events/recorded-event';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
 export function evolve(trade: Trade, event: RecordedEvent): Trade {

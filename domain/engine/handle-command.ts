@@ -25,14 +25,10 @@ import type { Refusal } from '../trade/refusals';
 import { sealEvents, type Caller } from './seal-events';
 import { notifyKey, type Trade } from '../trade/trade';
 import type { LoadedTrade as Loaded, TradeCache } from './trade-cache';
-import {
-  type AlipayCallAnswered,
-  type AlipayCallRequested,
-  type AnomalyKind,
-  type FactEvent,
-  type RecordedEvent,
-  type TradeEvent,
-} from '../events/trade-events';
+import type { FactEvent, TradeEvent } from '../events/trade-events';
+import type { AnomalyKind } from '../events/anomaly-events';
+import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
+import type { RecordedEvent } from '../events/recorded-event';
 
 export type Engine = {
   store: EventStore;

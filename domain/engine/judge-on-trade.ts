@@ -2,7 +2,8 @@
 import { judgeRefundSum } from '../refund/judge-refund';
 import { judgeTradeNo } from '../alipay/judge-trade-no';
 import type { Trade } from '../trade/trade';
-import type { AlipayCallAnswered, JsonObject } from '../events/trade-events';
+import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 type Answer = AlipayCallAnswered['data'];
 

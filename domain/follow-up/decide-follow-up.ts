@@ -17,8 +17,10 @@ import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCh
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
 import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from '../events/trade-events';
+import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { attemptEndOf, expiryOf } from '../trade/time-limits';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';

@@ -9,8 +9,9 @@ import { lostCancel } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
 import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
-import type { CloseReason, FactEvent } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
+import type { CloseReason } from '../events/payment-events';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {

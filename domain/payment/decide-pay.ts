@@ -7,8 +7,10 @@ import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import { changingCallsInFlight, isUnpaid, type Trade } from '../trade/trade';
-import type { AlipayMethod, FactEvent, TradeOpened } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { TradeOpened } from '../events/payment-events';
 
 type Opened = TradeOpened['data'];
 

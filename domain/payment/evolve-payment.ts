@@ -3,7 +3,7 @@ import { foreignFenWith } from '../trade/account';
 import { ENDING } from '../events/alipay-methods';
 import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
 import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
-import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from '../events/trade-events';
+import type { TradeEvent } from '../events/trade-events';
 import {
   refundTransitions,
   type RefundFactType,
@@ -12,6 +12,8 @@ import {
   type TradeState,
 } from '../trade/state-machines';
 import { expiryOf } from '../trade/time-limits';
+import type { TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
+import type { PayMethodSwitched } from '../events/payment-events';
 
 export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
   const anomalies = trade.anomalies.map((anomaly) =>

@@ -5,7 +5,7 @@ import type { Engine } from '../engine/handle-command';
 import { StoreUnavailableError, WrongExpectedRevisionError } from '../ports';
 import { evolveReconciliation, notBegun, type Reconciliation } from './reconciliation';
 import { sealEvents, type Caller } from '../engine/seal-events';
-import type { NewEvent, RecordedEvent } from '../events/trade-events';
+import type { NewEvent, RecordedEvent } from '../events/recorded-event';
 
 export type BillLog = Pick<Engine, 'store' | 'clock' | 'merchant' | 'newId' | 'hashEvent'>;
 

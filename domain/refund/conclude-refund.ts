@@ -10,7 +10,9 @@ import { settledByRefund } from './owed-refund';
 import type { AlipayError } from '../trade/refusals';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, FactEvent, JsonObject } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 export function concludeRefund(
   trade: Trade,

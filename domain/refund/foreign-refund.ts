@@ -8,8 +8,10 @@ import { formatYuan, parseWireAmount } from '../values/money';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { parseNode } from '../alipay/judge-answer';
 import { findRefund, openAnomalies, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, AlipayNotifyReceived, FactEvent, TradeAnomalySettled } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
+import type { TradeAnomalySettled } from '../events/anomaly-events';
+import type { AlipayCallAnswered, AlipayNotifyReceived } from '../events/evidence-events';
 
 /** `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that. */
 export function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {

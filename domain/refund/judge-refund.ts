@@ -7,7 +7,8 @@ import { parseNode } from '../alipay/judge-answer';
 import { parseWireAmount } from '../values/money';
 import { refundedFen } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, JsonObject } from '../events/trade-events';
+import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 type Answer = AlipayCallAnswered['data'];
 

@@ -7,7 +7,7 @@ import { formatYuan } from '../values/money';
 import { ownRefunds, refundableFen } from '../trade/account';
 import { lostCancel } from '../trade/lost-calls';
 import { findRefund, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
-import type { TradeAnomalySettled } from '../events/trade-events';
+import type { TradeAnomalySettled } from '../events/anomaly-events';
 
 export type OwedRefund = {
   outRequestNo: string;

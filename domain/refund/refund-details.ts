@@ -5,7 +5,7 @@
 import { ACCOUNT_ID, fenOf, filled, given, GOODS_ID, MAX_GOODS, yuan } from '../alipay/order-details';
 import { isPlainText } from '../values/plain-text';
 import { refusal, type Refusal } from '../trade/refusals';
-import type { JsonObject } from '../events/trade-events';
+import type { JsonObject } from '../values/json';
 
 export type RefundGoodsInput = {
   goodsId: string;

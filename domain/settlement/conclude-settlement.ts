@@ -6,7 +6,8 @@ import { wasNotFoundBefore } from '../trade/not-found';
 import { sharedFen } from '../trade/account';
 import { findSettlement, isNotFound } from './settlement';
 import type { Settlement, Trade } from '../trade/trade';
-import type { AlipayCallAnswered, FactEvent } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 type Answer = AlipayCallAnswered['data'];
 

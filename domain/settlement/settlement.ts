@@ -1,8 +1,9 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
 import { mayRequestStillArrive } from '../trade/lost-calls';
 import type { Settlement, Trade } from '../trade/trade';
-import type { AlipayCallAnswered, TradeEvent } from '../events/trade-events';
+import type { TradeEvent } from '../events/trade-events';
 import { settlementTransitions } from '../trade/state-machines';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
   return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);

@@ -1,6 +1,6 @@
 import { formatYuan } from '../values/money';
 import type { Refund, Settlement, Trade } from './trade';
-import type { AnomalyKind, TradeAnomalyObserved } from '../events/trade-events';
+import type { AnomalyKind, TradeAnomalyObserved } from '../events/anomaly-events';
 
 /** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
 const ADVICE: Record<AnomalyKind, string> = {

@@ -3,9 +3,9 @@
  * "no such trade" nor "unchanged" says what became of it. This is the one place for that rule, for every method that changes
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
-import { ENDING, isReadOnly, OPENING } from '../events/alipay-methods';
+import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
-import type { AlipayCallAnswered, AlipayMethod } from '../events/trade-events';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };

@@ -1,21 +1,13 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
-import { isReadOnly } from '../events/alipay-methods';
+import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
-import type {
-  AlipayCallRequested,
-  AlipayMethod,
-  AlipayNotifyReceived,
-  AlipayPageIssued,
-  AnomalyKind,
-  JsonObject,
-  RefundDepositedBack,
-  SettlementShare,
-  TradeAnomalyObserved,
-  TradeAnomalySettled,
-  TradeClosed,
-  TradeOpened,
-} from '../events/trade-events';
 import type { RefundState, SettlementState, TradeState } from './state-machines';
+import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
+import type { AlipayCallRequested, AlipayNotifyReceived, AlipayPageIssued } from '../events/evidence-events';
+import type { TradeClosed, TradeOpened } from '../events/payment-events';
+import type { RefundDepositedBack } from '../events/refund-events';
+import type { SettlementShare } from '../events/settlement-events';
+import type { JsonObject } from '../values/json';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
 export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };

@@ -5,13 +5,13 @@ import { BY_CANCEL } from '../../domain/bill/bill-ports';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
 import { initialTrade, isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
 import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /**
  * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between

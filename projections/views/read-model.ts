@@ -2,12 +2,12 @@ import type Database from 'better-sqlite3';
 import type { DueTrade, ListDue } from '../../domain/engine/due-walk';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
 import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {

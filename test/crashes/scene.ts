@@ -2,7 +2,6 @@
 import type { TradeCommand } from '../../domain/trade/commands';
 import type { CommandResult } from '../../domain/engine/handle-command';
 import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
-import type { AnomalyKind } from '../../domain/events/trade-events';
 import type { Outcome } from './outcome';
 import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';
@@ -12,6 +11,7 @@ import { checkPay, type PayInput } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkSettle } from '../../domain/settlement/settlement-input';
 import type { Checked } from '../../domain/trade/input-checks';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 const PARTNERS = ['2088102177846880', '2088102177846898'];
 const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };

@@ -17,12 +17,12 @@ import {
 } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import { createTradeCache } from '../../domain/engine/trade-cache';
-import type { NewEvent } from '../../domain/events/trade-events';
 import { createClock } from '../../simulator/values/clock';
 import type { Notify } from '../../simulator/ledger/ledger-rows';
 import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
 import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const RESTART_MS = 1_000;

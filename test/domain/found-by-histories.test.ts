@@ -2,7 +2,7 @@
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
 import { refundableFen, refundedFen } from '../../domain/trade/account';
 import { isSettled, type Trade } from '../../domain/trade/trade';
-import type { AlipayCallAnswered, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { concludeAnswer } from '../../domain/engine/conclude';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
@@ -19,6 +19,7 @@ import {
   signed,
   type World,
 } from './given-engine';
+import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
 
 let world: World;
 beforeEach(async () => {

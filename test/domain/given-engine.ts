@@ -15,9 +15,10 @@ import {
 } from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { START_MS } from './given-trade';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 export type Alipay = (request: GatewayRequest) => WireAnswer | Promise<WireAnswer>;
 

@@ -7,7 +7,7 @@ import { evolve } from '../../domain/engine/evolve';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import { refundableFen, refundedFen, reservedFen } from '../../domain/trade/account';
 import { findRefund, isSettled, type Trade } from '../../domain/trade/trade';
-import type { AlipayMethod, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import {
   answered,
   at,
@@ -34,6 +34,7 @@ import {
   type Node,
   type World,
 } from './given-engine';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 const query = 'alipay.trade.query';
 const cancel = 'alipay.trade.cancel';

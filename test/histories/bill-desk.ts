@@ -15,10 +15,10 @@ import {
   type Reconciliation,
   type ReconciliationState,
 } from '../../domain/reconciliation/reconciliation';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { givenBill } from '../domain/bill/given-bill';
 import type { MemoryLog } from './memory-event-store';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const DAY_MS = 86_400_000;
 

@@ -1,10 +1,10 @@
 /** What a caller was told, held against Alipay's ledger. */
 import { refundedFen } from '../../domain/trade/account';
 import { isSettled } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { SentCommand } from './journal';
 import { transferredFen, type LedgerTrade } from './stage';
 import { isStrangers } from './standing-invariants';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What an answer said that the ledger contradicts now; `events` are those of the order by now. */
 export function contradictionOf(

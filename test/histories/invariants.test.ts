@@ -2,7 +2,7 @@
 import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/views/read-model';
 import { refusal, type Refusal } from '../../domain/trade/refusals';
 import type { Trade } from '../../domain/trade/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import type { History } from './history';
 import type { SentCommand } from './journal';
 import { noSums } from '../../domain/bill/match-order';
@@ -18,6 +18,7 @@ import { shrunkSum } from './money-invariants';
 import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-invariants';
 import { createVirtualStage } from './virtual-stage';
 import type { World } from './world';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const HOUR_MS = 3_600_000;
 

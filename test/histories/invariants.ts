@@ -7,7 +7,6 @@ import { owedRefundNo } from '../../domain/refund/owed-refund';
 import { comparePositions } from '../../domain/ports';
 import { refundedFen } from '../../domain/trade/account';
 import { initialTrade, isSettled, isUnpaid, notifyKey, type Trade } from '../../domain/trade/trade';
-import type { AnomalyKind, RecordedEvent } from '../../domain/events/trade-events';
 import { wasInterferedWith, type Interference, type SentCommand } from './journal';
 import {
   isGivenUp,
@@ -19,6 +18,8 @@ import {
 } from './money-invariants';
 import { transferredFen } from './stage';
 import { isLaidToRest, isStrangers, ownLedger, refundAtAlipay } from './standing-invariants';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Each out_request_no moved money at most once on its trade, and as much as was asked for; none moved that nobody asked for. */
 const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>

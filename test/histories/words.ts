@@ -5,7 +5,7 @@ import { formatYuan } from '../../domain/values/money';
 import { refundedFen, reservedFen } from '../../domain/trade/account';
 import type { BillRun } from './bill-desk';
 import { isSettled, type Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Fields of event data that say what a person has to know. */
 const TELLING = [

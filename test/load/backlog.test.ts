@@ -12,12 +12,13 @@ import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { startFollowUp, type FollowUp } from '../../domain/engine/run-follow-up';
 import { handleCommand, streamOf, type Engine } from '../../domain/engine/handle-command';
 import type { EventStore, GatewayRequest, PaymentGateway } from '../../domain/ports';
-import type { NewEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { createLiveFeed } from '../../projections/live/live-feed';
 import { startProjector } from '../../projections/projector';
 import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { cleanUp, givenFolder, until } from '../given-paystate';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 const DUE = 100_000;
 const OPENED_AT = '2026-11-21T04:00:00.000Z';

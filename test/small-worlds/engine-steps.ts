@@ -12,10 +12,12 @@ import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import { judgeOnTrade } from '../../domain/engine/judge-on-trade';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { notifyKey } from '../../domain/trade/trade';
-import type { AlipayCallAnswered, FactEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
 import { SELLER_ID, type Notify } from './alipay';
 import { OUT_TRADE_NO } from './plans';
 import type { Handler, PendingCall, World } from './world';
+import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Whole seconds, as Alipay's times have. */
 export const MAX_CALL_MS = 12_000;

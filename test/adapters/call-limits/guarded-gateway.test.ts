@@ -3,8 +3,8 @@ import { createCallRates } from '../../../adapters/call-limits/call-rates';
 import { createCircuitBreaker, type BreakerState } from '../../../adapters/call-limits/circuit-breaker';
 import { createGuardedGateway, type GuardOptions } from '../../../adapters/call-limits/guarded-gateway';
 import type { GatewayRequest, NoAnswerReason, Urgency, WireAnswer } from '../../../domain/ports';
-import type { AlipayMethod } from '../../../domain/events/trade-events';
 import { until } from '../../given-paystate';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 
 const PRECREATE = 'alipay.trade.precreate';
 const REFUND = 'alipay.trade.refund';

@@ -3,7 +3,7 @@ import { decide } from '../../../domain/engine/decide';
 import type { Decision, Run } from '../../../domain/trade/decision';
 import { refundableFen, reservedFen } from '../../../domain/trade/account';
 import { isSettled, type Trade } from '../../../domain/trade/trade';
-import type { AlipayMethod, TradeEvent } from '../../../domain/events/trade-events';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
   answered,
   at,
@@ -20,6 +20,7 @@ import {
 } from '../given-trade';
 import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
 import { checkRefund } from '../../../domain/refund/refund-input';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 
 const payQr: TradeCommand = { type: 'Pay', outTradeNo: 'order_1', totalFen: 8800, subject: 'Tea', method: 'QR_CODE' };
 const payBarcode: TradeCommand = { ...payQr, method: 'BARCODE', authCode: '2812345678901200' };
