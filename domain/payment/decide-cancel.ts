@@ -13,10 +13,10 @@ import {
   outcomeUnknown,
   refusedByAlipay,
 } from '../alipay/common-refusals';
-import { lostCancel } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';
 import { refundedFen } from '../trade/account';
 import { changingCallsInFlight, type Trade } from '../trade/trade';
+import { isBeingCancelled } from '../trade/doubt';
 
 /** Of one command; after that, follow-up goes on by its schedule. */
 const MAX_CANCELS = 3;
@@ -58,15 +58,6 @@ export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boo
 function nothingSent(): Refusal {
   const message = 'Alipay did not say how the trade stands, so no further cancel was sent. Send the same again.';
   return refusal('ALIPAY_UNAVAILABLE', message);
-}
-
-/** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
-export function isBeingCancelled(trade: Trade): boolean {
-  return (
-    trade.inFlight.some(({ method }) => method === 'alipay.trade.cancel') ||
-    trade.question?.about === 'alipay.trade.cancel' ||
-    lostCancel(trade) !== undefined
-  );
 }
 
 /** Follow-up goes on with it. */
