@@ -1,37 +1,12 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
-import { foreignFenWith } from '../trade/account';
 import { ENDING } from '../events/alipay-methods';
 import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
-import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
+import type { LostCall, OpenQuestion, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
-import {
-  refundTransitions,
-  type RefundFactType,
-  tradeTransitions,
-  type TradeFactType,
-  type TradeState,
-} from '../trade/state-machines';
+import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/state-machines';
 import { expiryOf } from '../trade/time-limits';
-import type { TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
 import type { PayMethodSwitched } from '../events/payment-events';
-
-export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
-  const anomalies = trade.anomalies.map((anomaly) =>
-    anomaly.eventId === settled.anomalyId && !anomaly.settled ? { ...anomaly, settled } : anomaly,
-  );
-  return { ...trade, anomalies };
-}
-
-export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
-  const isMisfit = trade.paidFen === 0 && MISFIT_KINDS.includes(anomaly.kind);
-  return {
-    ...trade,
-    ...(isMisfit ? { misfit: true } : {}),
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
-    foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
-    anomalies: [...trade.anomalies, { ...anomaly, eventId }],
-  };
-}
+import { withoutQuestion } from '../trade/doubt';
 
 /** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
 export function withMethodSwitched(
@@ -138,70 +113,4 @@ export function withOpeningAnswered(trade: Trade): Trade {
 
 function questionOf({ lostAt, revision, method }: LostCall): OpenQuestion {
   return { since: lostAt, raisedAt: revision, about: method };
-}
-
-export function withRefundFact(
-  trade: Trade,
-  event: Extract<TradeEvent, { type: Exclude<RefundFactType, 'RefundAnswerUnknown'> }>,
-): Trade {
-  if (event.type === 'RefundRequested') return withRefundRequested(trade, event.data);
-  const refundedFen = event.type === 'RefundSucceeded' ? (event.data.totalRefundedFen ?? 0) : 0;
-  const known = findRefund(trade, event.data.outRequestNo);
-  const told = {
-    ...trade,
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen),
-    foreignRefundFen: event.type === 'RefundSucceeded' ? foreignFenWith(trade, known) : trade.foreignRefundFen,
-  };
-  return updateRefund(told, event.data.outRequestNo, (refund) => {
-    const state = refundTransitions[refund.state][event.type] ?? refund.state;
-    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
-    if (event.type === 'RefundGivenUp') {
-      const { who, why, givenUpAt } = event.data;
-      return { ...refund, state, givenUp: { who, why, at: givenUpAt } };
-    }
-    const { question: _answered, ...rest } = refund;
-    if (event.type === 'RefundSucceeded') {
-      return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
-    }
-    const { code, subCode, subMsg, refusedAt } = event.data;
-    return { ...rest, state, settledAt: refusedAt, refusal: { code, subCode, subMsg }, hadUnknownAttempt: false };
-  });
-}
-
-function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
-  const askedAfterFen = trade.refundedAtAlipayFen;
-  const earlier = findRefund(trade, requested.outRequestNo);
-  if (earlier) {
-    const state = refundTransitions[earlier.state].RefundRequested;
-    if (state === undefined) return trade;
-    return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
-      ...rest,
-      state,
-      askedAfterFen,
-    }));
-  }
-  const refund: Refund = {
-    ...requested,
-    askedAfterFen,
-    foreignBeforeFen: trade.foreignRefundFen,
-    state: 'REQUESTED',
-    hadUnknownAttempt: false,
-    notFoundAtAlipay: false,
-  };
-  return { ...trade, refunds: [...trade.refunds, refund] };
-}
-
-export function withoutQuestion({ question: _answered, ...rest }: Trade): Trade {
-  return rest;
-}
-
-export function updateRefund(
-  trade: Trade,
-  outRequestNo: string | undefined,
-  change: (refund: Refund) => Refund,
-): Trade {
-  return {
-    ...trade,
-    refunds: trade.refunds.map((refund) => (refund.outRequestNo === outRequestNo ? change(refund) : refund)),
-  };
 }

@@ -1,6 +1,7 @@
 /** What is in doubt: a call whose outcome at Alipay is not known, and the query that is due for it. */
-import { lostCancel } from './lost-calls';
-import type { Trade } from './trade';
+import { lostCancel, type Place } from './lost-calls';
+import type { Trade, OpenQuestion } from './trade';
+import type { AlipayCallAnswered } from '../events/evidence-events';
 
 /** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
 export function isBeingCancelled(trade: Trade): boolean {
@@ -9,4 +10,16 @@ export function isBeingCancelled(trade: Trade): boolean {
     trade.question?.about === 'alipay.trade.cancel' ||
     lostCancel(trade) !== undefined
   );
+}
+
+export function withoutQuestion({ question: _answered, ...rest }: Trade): Trade {
+  return rest;
+}
+
+export function askedBecause(
+  answer: AlipayCallAnswered['data'],
+  { at, revision }: Place,
+  immediate: boolean,
+): OpenQuestion {
+  return { since: at, raisedAt: revision, about: answer.method, ...(immediate ? { immediate } : {}) };
 }
