@@ -3,7 +3,7 @@
  * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
  */
 import { admitCall, urgencyOf } from './admit-call';
-import { concludeAnswer, concludeNotify } from './conclude';
+import { concludeAnswer, concludeNotify, judgeOnTrade } from './conclude';
 import type { Policy } from '../payment/conclude-report';
 import { decide } from './decide';
 import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
@@ -11,7 +11,6 @@ import type { DecideContext, Decision, Run } from '../trade/decision';
 import type { TradeCommand } from '../trade/commands';
 import { evolve, foldTrade } from './evolve';
 import { judgeAnswer } from '../alipay/judge-answer';
-import { judgeOnTrade } from './judge-on-trade';
 import {
   StoreUnavailableError,
   WrongExpectedRevisionError,

@@ -3,13 +3,12 @@
  * functions. `engine-steps.test.ts` holds them against `handleCommand` itself.
  */
 import type { TradeCommand } from '../../domain/trade/commands';
-import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../domain/engine/conclude';
 import { decide } from '../../domain/engine/decide';
 import type { ShopRules } from '../../domain/payment/conclude-report';
 import { evolve } from '../../domain/engine/evolve';
 import { deadlineMsOf } from '../../domain/engine/handle-command';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
-import { judgeOnTrade } from '../../domain/engine/judge-on-trade';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { notifyKey } from '../../domain/trade/trade';
 import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
