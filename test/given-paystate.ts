@@ -22,8 +22,6 @@ import type { ApiDeps } from '../api/request/context';
 import { createAnomalyAlarm } from '../api/operations/alarms';
 import { createReconciliationAlarm } from '../api/operations/reconciliation-alarm';
 import { createApiServer } from '../api/server';
-import { startFollowUp } from '../domain/engine/run-follow-up';
-import { streamOf, type Engine } from '../domain/engine/handle-command';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { createReconciler } from '../domain/reconciliation/reconciler';
 import { createTradeCache } from '../domain/engine/trade-cache';
@@ -33,6 +31,9 @@ import { openReadModel } from '../projections/views/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { copyAccount } from './given-account';
 import type { RecordedEvent } from '../domain/events/recorded-event';
+import type { Engine } from '../domain/engine/engine';
+import { streamOf } from '../domain/engine/trade-stream';
+import { startFollowUp } from '../domain/scheduler/run-follow-up';
 
 export type GivenOptions = {
   /** Keep the data of an earlier engine; a new folder when undefined. */

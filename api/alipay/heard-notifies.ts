@@ -4,7 +4,7 @@
  * A process that ends forgets them: then Alipay's repeats and the looks at waiting orders (`waiting-looks.ts`) remain.
  */
 import { randomUUID } from 'node:crypto';
-import { handleCommand, type Engine } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import {
   HEARD_NOTIFIES_TICK_MS,
@@ -13,6 +13,7 @@ import {
   MAX_HEARD_NOTIFIES,
   MAX_HEARD_TRIES,
 } from '../request/limits';
+import type { Engine } from '../../domain/engine/engine';
 
 type Heard = {
   notifyId: string;

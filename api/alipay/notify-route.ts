@@ -1,12 +1,12 @@
 /** Where Alipay reports payments: POST /alipay/notify. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { recordNotify } from '../../domain/engine/handle-command';
 import type { ApiDeps, NotifyVerdict } from '../request/context';
 import type { Admission } from '../request/admission';
 import { createHeardNotifies } from './heard-notifies';
 import { MAX_NOTIFY_BYTES, MAX_OVERHEARD_NOTIFIES } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
 import { createQuietLog } from '../request/throttled-log';
+import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
  * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the

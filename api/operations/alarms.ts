@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import type { AnomalySeen } from '../../domain/engine/handle-command';
+import type { AnomalySeen } from '../../domain/engine/engine';
 
 /** Counts and logs each anomaly that this node records: what an operator's alarm listens to. */
 export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: AnomalySeen) => void {

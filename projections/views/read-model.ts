@@ -1,5 +1,4 @@
 import type Database from 'better-sqlite3';
-import type { DueTrade, ListDue } from '../../domain/engine/due-walk';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
@@ -8,6 +7,7 @@ import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
 
 /** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {

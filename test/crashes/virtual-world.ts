@@ -5,16 +5,8 @@
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
 import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
-import type { DueLists, DueTrade, ListDue } from '../../domain/engine/due-walk';
 import type { Policy } from '../../domain/payment/conclude-report';
-import { startFollowUp } from '../../domain/engine/run-follow-up';
-import {
-  handleCommand,
-  recordNotify,
-  streamOf,
-  type CommandResult,
-  type Engine,
-} from '../../domain/engine/handle-command';
+import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { createClock } from '../../simulator/values/clock';
@@ -23,6 +15,11 @@ import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
 import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';
 import type { NewEvent } from '../../domain/events/recorded-event';
+import type { Engine } from '../../domain/engine/engine';
+import { recordNotify } from '../../domain/engine/record-notify';
+import { streamOf } from '../../domain/engine/trade-stream';
+import type { DueLists, DueTrade, ListDue } from '../../domain/scheduler/due-walk';
+import { startFollowUp } from '../../domain/scheduler/run-follow-up';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const RESTART_MS = 1_000;

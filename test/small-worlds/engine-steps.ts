@@ -7,7 +7,6 @@ import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../domain/engin
 import { decide } from '../../domain/engine/decide';
 import type { ShopRules } from '../../domain/payment/conclude-report';
 import { evolve } from '../../domain/engine/evolve';
-import { deadlineMsOf } from '../../domain/engine/handle-command';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { notifyKey } from '../../domain/trade/trade';
@@ -17,6 +16,7 @@ import { OUT_TRADE_NO } from './plans';
 import type { Handler, PendingCall, World } from './world';
 import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { deadlineMsOf } from '../../domain/engine/make-call';
 
 /** Whole seconds, as Alipay's times have. */
 export const MAX_CALL_MS = 12_000;

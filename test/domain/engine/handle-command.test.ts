@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent, verifyChain } from '../../../adapters/event-log/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
-import { handleCommand, loadTrade, recordNotify, type Engine } from '../../../domain/engine/handle-command';
+import { handleCommand } from '../../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../../domain/ports';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { isSettled } from '../../../domain/trade/trade';
 import { createTradeCache } from '../../../domain/engine/trade-cache';
+import type { Engine } from '../../../domain/engine/engine';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import { loadTrade } from '../../../domain/engine/trade-stream';
 
 const STREAM = 'trade-main-order_1';
 const pay: TradeCommand = {

@@ -3,10 +3,11 @@
  * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
  * this at once.
  */
+import type { Engine } from '../engine/engine';
+import { handleCommand } from '../engine/handle-command';
 import { nextDueAt } from '../follow-up/due';
-import { createDueWalk, type DueLists, type DueWalk } from './due-walk';
-import { handleCommand, type Engine } from './handle-command';
 import { StoreUnavailableError } from '../ports';
+import { type DueWalk, type DueLists, createDueWalk } from './due-walk';
 
 export type FollowUp = {
   /** Starts nothing new, and resolves when what was started has ended. */
