@@ -2,33 +2,23 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import {
-  cancelCall,
-  closeCall,
-  nameOf,
-  queryCall,
-  refundCall,
-  refundQueryCall,
-  settleQueryCall,
-} from '../alipay/alipay-calls';
+import { nameOf, queryCall, refundCall, refundQueryCall, settleQueryCall } from '../alipay/alipay-calls';
 import { anomaly } from '../trade/anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
-import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS } from './due';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
-import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
+import { isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
-import { attemptEndOf, expiryOf } from '../trade/time-limits';
+import { expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayCallAnswered } from '../events/evidence-events';
+import { decideTradeCheck } from './check-trade';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
 
 const DONE: Decision = { kind: 'done', refusals: [] };
-
-/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
-const MAX_QUERIES_PER_RUN = 2;
 
 /** After so many calls a run begins to ask about no further refund or settlement: those stay due for the next one. */
 const MAX_CALLS_BEFORE_REST = 12;
@@ -100,49 +90,6 @@ function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision |
   const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
   const requested: FactEvent = { type: 'RefundRequested', data: { ...refund, requestedAt: now.toISOString() } };
   return { kind: 'call', facts: [requested], request: refundCall(nameOf(trade), refund) };
-}
-
-/**
- * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
- * after the answer, and ask again. Undefined when nothing is due.
- */
-export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
-  const { opened } = trade;
-  if (!opened || isOver(trade)) return undefined;
-  const queries = timesMade(run, 'alipay.trade.query');
-  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
-  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
-  if (queries === 0 || trade.paidFen > 0) return undefined;
-  return decideEnd(trade, opened, run, now);
-}
-
-/** After a query in this run: end the trade if it is to be ended. */
-function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
-  // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
-  if (trade.misfit) return undefined;
-  const isExpired = now.getTime() >= expiryOf(trade);
-  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
-  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
-  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
-  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
-  const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
-  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
-  if (opened.method !== 'BARCODE' || isShared) {
-    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
-    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
-  }
-  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
-  if (tried) return undefined;
-  if (trade.closeWanted === 'close' && !isExpired) {
-    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
-  }
-  return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
-}
-
-/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
-function closedUnscanned(trade: Trade, now: Date): TradeEvent {
-  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
-  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
 }
 
 function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {

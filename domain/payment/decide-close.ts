@@ -1,12 +1,12 @@
 /** Decides a close: Alipay is queried first, and what is unpaid there is closed there. */
 import { closeCall } from '../alipay/alipay-calls';
 import { notFound, numberIsTaken, notConfirmed, outcomeUnknown, notStarted } from '../alipay/common-refusals';
-import { decideTradeCheck } from '../follow-up/decide-follow-up';
 import { isPayableThoughClosed } from './decide-cancel';
 import type { CloseCommand } from '../trade/commands';
 import { type DecideContext, type Decision, timesMade, call } from '../trade/decision';
 import { refusal, type Refusal } from '../trade/refusals';
 import { type Trade, changingCallsInFlight } from '../trade/trade';
+import { decideTradeCheck } from '../follow-up/check-trade';
 
 // ------------------------------------------------------------ close and sync
 

@@ -1,7 +1,6 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
 import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from '../alipay/alipay-calls';
 import type { PayCommand } from '../trade/commands';
-import { decideTradeCheck } from '../follow-up/decide-follow-up';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common-refusals';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
@@ -11,6 +10,7 @@ import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { TradeOpened } from '../events/payment-events';
+import { decideTradeCheck } from '../follow-up/check-trade';
 
 type Opened = TradeOpened['data'];
 

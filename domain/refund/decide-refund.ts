@@ -4,7 +4,6 @@ import { notFound, outcomeUnknown, wasGivenUp, refusedByAlipay } from '../alipay
 import { differingFields } from '../alipay/order-details';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { FactEvent } from '../events/trade-events';
-import { REFUND_DETAIL_FIELDS } from './refund-details';
 import { refundableFen, withPartnersFen } from '../trade/account';
 import type { RefundCommand } from '../trade/commands';
 import { type DecideContext, type Decision, call, type Run, timesMade } from '../trade/decision';
@@ -12,6 +11,7 @@ import { isBeingCancelled } from '../trade/doubt';
 import { refusal, type Refusal } from '../trade/refusals';
 import { type Trade, findRefund, type Refund } from '../trade/trade';
 import { formatYuan } from '../values/money';
+import { REFUND_DETAIL_FIELDS } from './refund-input';
 
 // ------------------------------------------------------------------- refund
 

@@ -1,8 +1,7 @@
 /** What Alipay's answers about a sharing-out mean. */
 import { anomaly, givenUpTooEarly } from '../trade/anomaly';
-import { isRequestOnItsWay } from '../trade/lost-calls';
+import { isRequestOnItsWay, wasNotFoundBefore } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
-import { wasNotFoundBefore } from '../trade/not-found';
 import { sharedFen } from '../trade/account';
 import { findSettlement, isNotFound } from './settlement';
 import type { Settlement, Trade } from '../trade/trade';
