@@ -14,22 +14,19 @@ import { parseNode } from '../alipay/judge-answer';
 import type { Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
-import type { AlipayCallAnswered, AlipayCallRequested, AlipayNotifyReceived } from '../events/evidence-events';
+import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
 import { judgeTradeNo } from '../alipay/judge-trade-no';
-import type { Answer } from './judge-on-trade';
 import { closedByClose, concludeCancel } from '../payment/conclude-ending';
 import { concludePrecreate, paymentRefused, concludeCreate, concludePay } from '../payment/conclude-opening';
 import { concludeQuery } from '../payment/conclude-query';
 import { judgeRefundSum } from '../refund/judge-refund';
 
-export type Answer = AlipayCallAnswered['data'];
-
-/** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
-export function concludeAnswer(
+export /** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
+function concludeAnswer(
   trade: Trade,
   asked: Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string },
-  answer: Answer,
+  answer: CallAnswer,
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
@@ -67,7 +64,7 @@ export function concludeAnswer(
 }
 
 /** What a signed answer proves all the same: another trade of Alipay's, or a sum that others returned. */
-function concludeUnknown(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
+function concludeUnknown(trade: Trade, answer: CallAnswer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
   const returnedFen = returnedFenInAnswer(trade, answer);
   return [
     ...otherTradeNamed(trade, answer, node, at, shop),
@@ -78,7 +75,7 @@ function concludeUnknown(trade: Trade, answer: Answer, node: JsonObject, at: str
 /** A signed answer about our order that names another trade of Alipay's answers nothing of ours, and is reported. */
 function otherTradeNamed(
   trade: Trade,
-  { reason, signed, method, cancelAction }: Answer,
+  { reason, signed, method, cancelAction }: CallAnswer,
   node: JsonObject,
   at: string,
   shop: ShopRules,
@@ -107,6 +104,6 @@ export function concludeNotify(
 }
 
 /** `before` is the trade when the call was sent, `now` when its answer is recorded. Never makes an outcome more certain. */
-export function judgeOnTrade(answer: Answer, asked: JsonObject, before: Trade, now: Trade): Answer {
+export function judgeOnTrade(answer: CallAnswer, asked: JsonObject, before: Trade, now: Trade): CallAnswer {
   return judgeTradeNo(judgeRefundSum(answer, asked, before, now), now);
 }

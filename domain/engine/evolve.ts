@@ -8,7 +8,7 @@ import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
 import { readTradeReport } from '../alipay/trade-report';
-import type { AlipayCallRequested, AlipayCallAnswered, AlipayNotifyReceived } from '../events/evidence-events';
+import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
@@ -87,7 +87,7 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
   return { ...trade, inFlight };
 }
 
-export function withCallAnswered(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
   const trade = withAnswerOf(before, answer, place.at);
   const intent = intentOf(before, answer.callId);
   // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.

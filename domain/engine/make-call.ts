@@ -5,7 +5,7 @@ import type { Engine } from './engine';
 import type { Caller } from './seal-events';
 import type { LoadedTrade as Loaded } from './trade-cache';
 import { append, MAX_APPEND_ATTEMPTS, load } from './trade-stream';
-import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
+import type { AlipayCallRequested, AlipayCallAnswered, CallAnswer } from '../events/evidence-events';
 import type { FactEvent } from '../events/trade-events';
 import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
 import { type GatewayRequest, type WireAnswer, StoreUnavailableError } from '../ports';
@@ -20,7 +20,7 @@ const ANSWER_RETRY_LIMIT_MS = 500;
 const DEADLINE_MARGIN_MS = 2_000;
 
 /** The trade with the answer, and the answer as it was recorded. */
-type Answered = { loaded: Loaded; answer: AlipayCallAnswered['data'] };
+type Answered = { loaded: Loaded; answer: CallAnswer };
 
 export async function makeCall(
   engine: Engine,

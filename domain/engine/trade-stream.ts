@@ -20,8 +20,6 @@ export async function loadTrade(engine: Pick<Engine, 'store' | 'merchant'>, outT
   return foldTrade(await engine.store.readStream(streamOf(engine.merchant, outTradeNo)));
 }
 
-// -------------------------------------------------------------------- store
-
 export async function load(engine: Engine, stream: string): Promise<Loaded> {
   const known = engine.cache.get(stream);
   // The last event that is known is read again: a log that was replaced by an older one does not have it.

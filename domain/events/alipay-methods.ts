@@ -1,4 +1,5 @@
-/** Kinds of Alipay's methods, by what a call can change. */
+/** Alipay's methods, and what a call of each can change. */
+
 /** Methods of the gateway that the engine calls (docs/wire.md, section "Methods"). */
 export type AlipayMethod =
   | 'alipay.trade.precreate'

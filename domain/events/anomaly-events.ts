@@ -1,5 +1,5 @@
 /** Facts that do not fit, and what a person did about them. */
-import type { Event } from './recorded-event';
+import type { Event } from './event';
 
 export type AnomalyKind =
   /** Alipay names another total than ours. */

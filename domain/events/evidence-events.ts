@@ -1,9 +1,7 @@
 /** Evidence: what was said on the wire, as it was said. */
 import type { AlipayMethod, CallOutcome, PageMethod } from './alipay-methods';
-import type { Event } from './recorded-event';
 import type { JsonObject } from '../values/json';
-
-// ---------------------------------------------------------------- evidence
+import type { Event } from './event';
 
 /** The intent of a call, durable before the request leaves. */
 export type AlipayCallRequested = Event<
@@ -44,6 +42,9 @@ export type AlipayCallAnswered = Event<
     durationMs: number;
   }
 >;
+
+/** An answer as it is recorded: what was said, and what it means for certain. */
+export type CallAnswer = AlipayCallAnswered['data'];
 
 export type AlipayNotifyReceived = Event<
   'AlipayNotifyReceived',

@@ -1,13 +1,11 @@
 /** Facts of an order and its payment, from its opening to its end. */
-import type { Event } from './recorded-event';
 import type { JsonObject } from '../values/json';
+import type { Event } from './event';
 
 export type PayMethod = 'QR_CODE' | 'BARCODE' | 'PAGE' | 'WAP' | 'APP' | 'JSAPI';
 
 export type CloseReason =
   'EXPIRED' | 'CLOSED_BY_MERCHANT' | 'CLOSED_ELSEWHERE' | 'CANCELLED' | 'FULLY_REFUNDED' | 'PAYMENT_REFUSED';
-
-// ------------------------------------------------------------------- facts
 
 export type TradeOpened = Event<
   'TradeOpened',

@@ -1,8 +1,6 @@
 /** What every stored event carries beside its type and data. */
 import type { TradeEvent } from './trade-events';
 
-export type Event<Type extends string, Data> = { type: Type; data: Data };
-
 /** Beside every event. `$correlationId` and `$causationId` are EventStoreDB's own names, so its tools can follow them. */
 export type EventMetadata = {
   recordedAt: string;

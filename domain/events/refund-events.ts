@@ -1,6 +1,6 @@
 /** Facts of a refund. */
-import type { Event } from './recorded-event';
 import type { JsonObject } from '../values/json';
+import type { Event } from './event';
 
 export type RefundRequested = Event<
   'RefundRequested',

@@ -1,5 +1,5 @@
 /** Facts of a settlement: money shared among partners (alipay.trade.order.settle). */
-import type { Event } from './recorded-event';
+import type { Event } from './event';
 
 /** A partner's part of the money. */
 export type SettlementShare = {

@@ -1,7 +1,6 @@
 /** What the answer to an attempt to pay means: a code, a trade that waits, a payment, a refusal. */
 import { verdictOn } from '../alipay/alipay-outcomes';
 import { readTradeReport } from '../alipay/trade-report';
-import type { Answer } from '../engine/conclude';
 import { OPENING } from '../events/alipay-methods';
 import type { FactEvent } from '../events/trade-events';
 import { type ShopRules, concludeReport } from './conclude-report';
@@ -9,6 +8,7 @@ import { hasLost } from '../trade/lost-calls';
 import { codeLifeMs, expiryOf } from '../trade/time-limits';
 import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
+import type { CallAnswer } from '../events/evidence-events';
 
 export function concludePrecreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
   // A payment that was notified before this answer came stands.
@@ -34,7 +34,13 @@ export function concludeCreate(trade: Trade, requestedAt: string, node: JsonObje
 }
 
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
-export function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
+export function concludePay(
+  trade: Trade,
+  answer: CallAnswer,
+  node: JsonObject,
+  at: string,
+  shop: ShopRules,
+): FactEvent[] {
   const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
   return report ? concludeReport(trade, report, at, shop) : [];
 }
@@ -43,7 +49,7 @@ export function concludePay(trade: Trade, answer: Answer, node: JsonObject, at: 
  * A refused payment closes the trade at once, unless an earlier attempt is unknown, the refusal may leave a payable trade
  * at Alipay, or something paid stands there under our number: then a query decides first.
  */
-export function paymentRefused(trade: Trade, answer: Answer, at: string): FactEvent[] {
+export function paymentRefused(trade: Trade, answer: CallAnswer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
   const isDoubtful = trade.question !== undefined || hasLost(trade, OPENING);
   const mayStandThere = isDoubtful || trade.numberWasPaid || mayBuyerHold(trade, at);

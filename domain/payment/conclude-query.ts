@@ -1,6 +1,5 @@
 /** What the answer to a query means, and what contradicts our books. */
 import { readTradeReport, type TradeReport } from '../alipay/trade-report';
-import type { Answer } from '../engine/conclude';
 import { OPENING } from '../events/alipay-methods';
 import type { FactEvent } from '../events/trade-events';
 import { mayBuyerHold, closedAsRefused } from './conclude-opening';
@@ -9,10 +8,11 @@ import { anomaly } from '../trade/anomaly';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
 import { type Trade, isUnpaid, type AtAlipay } from '../trade/trade';
 import type { JsonObject } from '../values/json';
+import type { CallAnswer } from '../events/evidence-events';
 
 export function concludeQuery(
   trade: Trade,
-  answer: Answer,
+  answer: CallAnswer,
   node: JsonObject,
   at: string,
   shop: ShopRules,
@@ -44,20 +44,20 @@ export function concludeQuery(
  * Whether the query left after that event: of what came later it knows nothing. Where its intent is not known any more, because
  * it was given up for lost, it may have left at any time.
  */
-function leftAfter(revision: number | undefined, trade: Trade, { callId }: Answer): boolean {
+function leftAfter(revision: number | undefined, trade: Trade, { callId }: CallAnswer): boolean {
   const asked = intentOf(trade, callId);
   return asked !== undefined && revision !== undefined && asked.revision > revision;
 }
 
 /** Only a query that left after the close tells how it stands: any other report may be older than the close. */
-function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: Answer): boolean {
+function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: CallAnswer): boolean {
   const { state, paidFen, closedRevision } = trade;
   const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
   return isWaiting && leftAfter(closedRevision, trade, answer);
 }
 
 /** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact tells. */
-function contradiction(trade: Trade, seen: AtAlipay, answer: Answer, at: string): FactEvent[] {
+function contradiction(trade: Trade, seen: AtAlipay, answer: CallAnswer, at: string): FactEvent[] {
   if (trade.paidFen === 0) return [];
   const isUnpaidThere = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
   if (isUnpaidThere && leftAfter(trade.paidRevision, trade, answer)) {

@@ -8,8 +8,6 @@ import { refusal, type Refusal } from '../trade/refusals';
 import { type Trade, changingCallsInFlight } from '../trade/trade';
 import { decideTradeCheck } from '../follow-up/check-trade';
 
-// ------------------------------------------------------------ close and sync
-
 export function decideClose(trade: Trade, command: CloseCommand, context: DecideContext): Decision {
   const { run } = context;
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };

@@ -1,6 +1,6 @@
 /** What the answers to paying, ending and querying do to a trade: what stays in doubt, and what Alipay was last seen to say. */
 import { ENDING } from '../events/alipay-methods';
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 import { withOpeningAnswered } from './evolve-payment';
 import { askedBecause, withoutQuestion } from '../trade/doubt';
 import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../trade/lost-calls';
@@ -9,13 +9,13 @@ import { attemptEndOf } from '../trade/time-limits';
 import { type Trade, isOver, type AtAlipay, type OpenQuestion } from '../trade/trade';
 
 /** What is closed here and waited at Alipay is closed there, too, now. */
-export function withLateCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
+export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {
   if (answer.outcome !== 'ok') return trade;
   const { atAlipay: _waited, ...rest } = trade;
   return rest;
 }
 
-export function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.endingSince ?? place.at;
@@ -31,14 +31,14 @@ export function withCloseAnswer(trade: Trade, answer: AlipayCallAnswered['data']
 }
 
 /** What is paid and could not be cancelled is an order like any other again; what is unpaid is still to be closed. */
-function withEndRefused(trade: Trade, answer: AlipayCallAnswered['data']): Trade {
+function withEndRefused(trade: Trade, answer: CallAnswer): Trade {
   const refused = { ...trade, endRefusal: alipayErrorOf(answer) };
   if (trade.paidFen === 0) return refused;
   const { closeWanted: _wanted, endingSince: _since, ...rest } = refused;
   return rest;
 }
 
-export function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
   if (before.paidFen > 0 || isOver(before)) return before;
   const { unsignedAnswer: _before, ...known } = before;
   const trade: Trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...known, numberWasPaid: true } : known;
@@ -56,7 +56,7 @@ export function withPayAnswer(before: Trade, answer: AlipayCallAnswered['data'],
   return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
 }
 
-export function withQueryAnswer(trade: Trade, answer: AlipayCallAnswered['data'], { at, revision }: Place): Trade {
+export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: Place): Trade {
   // What an earlier query saw must not be acted on after one that failed.
   const { atAlipay: _earlier, ...known } = trade;
   const seen = statusSeen(answer);
@@ -100,7 +100,7 @@ function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked
 }
 
 /** Undefined when the query told nothing. */
-function statusSeen(answer: AlipayCallAnswered['data']): AtAlipay | undefined {
+function statusSeen(answer: CallAnswer): AtAlipay | undefined {
   if (answer.subCode?.endsWith('TRADE_NOT_EXIST') && answer.outcome === 'refused') return 'NOT_EXIST';
   return answer.outcome === 'ok' ? answer.tradeStatus : undefined;
 }

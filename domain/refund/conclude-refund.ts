@@ -10,12 +10,12 @@ import type { AlipayError } from '../trade/refusals';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
 
 export function concludeRefund(
   trade: Trade,
-  answer: AlipayCallAnswered['data'],
+  answer: CallAnswer,
   asked: JsonObject,
   node: JsonObject,
   at: string,
@@ -36,7 +36,7 @@ export function concludeRefund(
 
 export function concludeRefundQuery(
   trade: Trade,
-  answer: AlipayCallAnswered['data'],
+  answer: CallAnswer,
   node: JsonObject,
   at: string,
   askedAt: string,

@@ -13,8 +13,6 @@ import { type Trade, findRefund, type Refund } from '../trade/trade';
 import { formatYuan } from '../values/money';
 import { REFUND_DETAIL_FIELDS } from './refund-input';
 
-// ------------------------------------------------------------------- refund
-
 export function decideRefund(trade: Trade, command: RefundCommand, { now, run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };
   const existing = findRefund(trade, command.outRequestNo);

@@ -1,5 +1,5 @@
 /** What facts and answers do to a refund. Which state may follow which is read from the machine's table. */
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 import type { TradeEvent } from '../events/trade-events';
 import { returnedFenInAnswer, namesSumOnly } from './foreign-refund';
 import { foreignFenWith } from '../trade/account';
@@ -74,7 +74,7 @@ export function updateRefund(
 /** Refusals of a refund that say that the trade is not where we think it is. */
 const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
 
-export function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data'], place: Place): Trade {
+export function withRefundAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
   const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
   const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
   const doubted = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
@@ -100,16 +100,11 @@ export function withRefundAnswer(before: Trade, answer: AlipayCallAnswered['data
 }
 
 /** Answers after which a refund query need not wait: if the money went back, Alipay knows it already. */
-function mayBeDone(answer: AlipayCallAnswered['data']): boolean {
+function mayBeDone(answer: CallAnswer): boolean {
   return namesSumOnly(answer) || (answer.subCode?.endsWith('DISCORDANT_REPEAT_REQUEST') ?? false);
 }
 
-export function withRefundQueryAnswer(
-  trade: Trade,
-  answer: AlipayCallAnswered['data'],
-  askedAt: string,
-  answeredAt: string,
-): Trade {
+export function withRefundQueryAnswer(trade: Trade, answer: CallAnswer, askedAt: string, answeredAt: string): Trade {
   const notFoundAtAlipay = answer.outcome === 'ok' && answer.refundStatus === undefined;
   const isProof =
     notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.refund', answer.outRequestNo, askedAt);

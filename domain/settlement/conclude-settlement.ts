@@ -6,11 +6,9 @@ import { sharedFen } from '../trade/account';
 import { findSettlement, isNotFound } from './settlement';
 import type { Settlement, Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 
-type Answer = AlipayCallAnswered['data'];
-
-export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEvent[] {
+export function concludeSettle(trade: Trade, answer: CallAnswer, at: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement || settlement.state === 'SUCCEEDED') return [];
   const { outRequestNo } = settlement;
@@ -23,7 +21,7 @@ export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEv
 }
 
 /** Of `alipay.trade.order.settle.query`: done, or failed, when every share is. */
-export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, askedAt: string): FactEvent[] {
+export function concludeSettleQuery(trade: Trade, answer: CallAnswer, at: string, askedAt: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement?.question) return [];
   // Unknown to Alipay, twice, since no attempt can arrive any more: none was carried out.
@@ -43,6 +41,6 @@ export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, as
   return [succeeded, ...tooEarly, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
 }
 
-function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: Answer, refusedAt: string): FactEvent {
+function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: CallAnswer, refusedAt: string): FactEvent {
   return { type: 'SettlementRefused', data: { outRequestNo, refusedAt, code, subCode, subMsg } };
 }

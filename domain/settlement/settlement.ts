@@ -3,7 +3,7 @@ import { mayRequestStillArrive } from '../trade/lost-calls';
 import type { Settlement, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { settlementTransitions } from '../trade/state-machines';
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 
 export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
   return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);
@@ -40,7 +40,7 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
 /** What an answer does before its facts: a doubt that is kept until a query or a person ends it. */
 export function withSettleAnswer(
   trade: Trade,
-  { outRequestNo, outcome, method, code, subCode, subMsg }: AlipayCallAnswered['data'],
+  { outRequestNo, outcome, method, code, subCode, subMsg }: CallAnswer,
   { at, revision }: { at: string; revision: number },
 ): Trade {
   return updateSettlement(trade, outRequestNo, ({ notFoundAtAlipay: _earlier, ...settlement }) => {
@@ -52,12 +52,7 @@ export function withSettleAnswer(
   });
 }
 
-export function withSettleQueryAnswer(
-  trade: Trade,
-  answer: AlipayCallAnswered['data'],
-  askedAt: string,
-  answeredAt: string,
-): Trade {
+export function withSettleQueryAnswer(trade: Trade, answer: CallAnswer, askedAt: string, answeredAt: string): Trade {
   const notFoundAtAlipay = isNotFound(answer);
   const isProof =
     notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.order.settle', answer.outRequestNo, askedAt);
@@ -70,7 +65,7 @@ export function withSettleQueryAnswer(
 }
 
 /** Alipay does not know the trade or the request number. No other answer proves that: a missing permission proves nothing. */
-export function isNotFound({ outcome, code, subCode }: AlipayCallAnswered['data']): boolean {
+export function isNotFound({ outcome, code, subCode }: CallAnswer): boolean {
   return outcome === 'refused' && code === '40004' && /(SETTLE|TRADE|ORDER|RECORD)_NOT_EXIST$/.test(subCode ?? '');
 }
 

@@ -1,3 +1,4 @@
+/** What does not fit: how an anomaly is raised, what it advises, and what resolving one does. */
 import { formatYuan } from '../values/money';
 import { type Refund, type Settlement, type Trade, MISFIT_KINDS } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';

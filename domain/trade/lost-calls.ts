@@ -5,7 +5,7 @@
  */
 import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
@@ -130,7 +130,7 @@ export function intentOf(trade: Trade, callId: string): { requestedAt: string; r
 }
 
 /** The call of an answer is no longer on its way; where the answer says nothing for certain, it is lost from then on. */
-export function withAnswerOf(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+export function withAnswerOf(trade: Trade, answer: CallAnswer, at: string): Trade {
   const call = trade.inFlight.find(({ callId }) => callId === answer.callId);
   const inFlight = call ? trade.inFlight.filter(({ callId }) => callId !== answer.callId) : trade.inFlight;
   const isUnanswered = answer.outcome === 'unknown' && !hasArrived(answer) && !isReadOnly(answer.method);
@@ -169,7 +169,7 @@ function lost(call: InFlightCall, at: string): LostCall {
  * A request that never left, or that Alipay has answered for certain under its signature, is not under way any more. Of one that was
  * answered with an error of Alipay's system (20000, SYSTEM_ERROR), nobody says that it is not carried out after all.
  */
-function hasArrived({ signed, reason }: AlipayCallAnswered['data']): boolean {
+function hasArrived({ signed, reason }: CallAnswer): boolean {
   return reason === 'not-sent' || (signed && reason !== 'answer-mismatch' && reason !== 'not-definite');
 }
 

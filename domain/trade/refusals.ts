@@ -1,4 +1,4 @@
-import type { AlipayCallAnswered } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 
 /**
  * The closed list of reasons why a command is refused or is not simply done. Each has a code for programs, a sentence
@@ -76,6 +76,6 @@ export function refusal(
   };
 }
 
-export function alipayErrorOf({ code, subCode, subMsg }: AlipayCallAnswered['data']): AlipayError {
+export function alipayErrorOf({ code, subCode, subMsg }: CallAnswer): AlipayError {
   return { code, subCode, subMsg };
 }
