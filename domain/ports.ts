@@ -95,7 +95,7 @@ export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
 
 /**
  * For whom a call is made: somebody waits for its answer; it is due work, which yields to those who wait; or it is a look
- * at an order that is waiting for its buyer (`waiting-looks.ts`), which yields to both.
+ * at an order that is waiting for its buyer (`waiting-queries.ts`), which yields to both.
  */
 export type Urgency = 'caller' | 'follow-up' | 'look';
 

@@ -16,7 +16,7 @@ export type GuardOptions = {
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
   /** Of one method, by looks at orders that wait for their buyers, beside follow-up. */
-  lookCallsPerSecond: number;
+  waitingQueriesPerSecond: number;
   /** So many calls in a row without a usable answer, and none is made for `breakerOpenMs`. */
   breakerFailures: number;
   breakerOpenMs: number;

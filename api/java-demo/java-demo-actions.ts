@@ -90,7 +90,7 @@ export const findRefunds: DemoAction = async (context, params) => {
   const isOther = params['trade_no'] !== undefined && known.tradeNo !== params['trade_no'];
   if (!known.opened || isOther) return businessFailed('ACQ.TRADE_NOT_EXIST', 'No such trade was opened here.');
   const outRequestNo = params['out_request_no'] ?? outTradeNo;
-  const isOpen = findRefund(known, outRequestNo)?.question !== undefined;
+  const isOpen = findRefund(known, outRequestNo)?.doubt !== undefined;
   const trade = isOpen ? ((await run('Sync', checked, context)).trade ?? known) : known;
   return refundFound(trade, outRequestNo, findRefund(trade, outRequestNo));
 };

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/trade/refusals';
 import { sharedFen, refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
 import {
   type Settlement as DomainSettlement,
-  isSettled,
+  isInDoubt,
   type Anomaly as DomainAnomaly,
   type Refund as DomainRefund,
   type Trade,
@@ -34,7 +34,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     refundedAmount: refundedFen(trade),
     reservedAmount: reservedFen(trade),
     refundableAmount: refundableAtMostFen(trade),
-    settled: isSettled(trade),
+    settled: !isInDoubt(trade),
     closeReason: closed?.reason,
     buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
     createdAt: openedAt,

@@ -73,7 +73,7 @@ function attemptInDoubt(
 ): Refund | Settlement | undefined {
   if (kind !== 'OUTCOME_STILL_UNKNOWN') return undefined;
   const attempt = about === 'refund' ? findRefund(trade, outRequestNo) : findSettlement(trade, outRequestNo);
-  const since = attempt?.question?.since;
+  const since = attempt?.doubt?.since;
   return since !== undefined && Date.parse(since) <= Date.parse(observedAt) ? attempt : undefined;
 }
 

@@ -55,12 +55,12 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
 // -------------------------------------------------------------------- steps
 
 type Step = { loaded: Loaded; run: Run };
-type Doing = Extract<Decision, { kind: 'wait' | 'record' | 'call' }>;
+type RunnableDecision = Extract<Decision, { kind: 'wait' | 'record' | 'call' }>;
 
 async function take(
   engine: Engine,
   loaded: Loaded,
-  decision: Doing,
+  decision: RunnableDecision,
   run: Run,
   caller: Caller,
 ): Promise<Step | 'lost-the-race'> {

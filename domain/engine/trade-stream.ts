@@ -49,7 +49,7 @@ export async function append(
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     for (const event of sealed) event.position = position;
-    tellAnomalies(engine, stream, sealed);
+    reportAnomalies(engine, stream, sealed);
     return remember(engine, { stream, trade: sealed.reduce(evolve, trade), last: sealed.at(-1) });
   } catch (error) {
     if (error instanceof WrongExpectedRevisionError) return 'lost-the-race';
@@ -57,7 +57,7 @@ export async function append(
   }
 }
 
-function tellAnomalies({ onAnomaly, merchant }: Engine, stream: string, recorded: readonly RecordedEvent[]): void {
+function reportAnomalies({ onAnomaly, merchant }: Engine, stream: string, recorded: readonly RecordedEvent[]): void {
   const outTradeNo = stream.slice(streamOf(merchant, '').length);
   for (const { type, data, id, metadata } of recorded) {
     if (type !== 'TradeAnomalyObserved') continue;

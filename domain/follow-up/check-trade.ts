@@ -26,14 +26,14 @@ export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Dec
 /** After a query in this run: end the trade if it is to be ended. */
 function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
   // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
-  if (trade.misfit) return undefined;
+  if (trade.contentMismatch) return undefined;
   const isExpired = now.getTime() >= expiryOf(trade);
   // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
   const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
   const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
   if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
-  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
+  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.doubt;
   if (opened.method !== 'BARCODE' || isShared) {
     if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;

@@ -63,7 +63,7 @@ function mayBeginAnother(run: Run): boolean {
 
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
 function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
-  if (!refund.question) return undefined;
+  if (!refund.doubt) return undefined;
   const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
   if (did('alipay.trade.refund')) return undefined;
   if (did('alipay.trade.fastpay.refund.query')) {
@@ -93,20 +93,20 @@ function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision |
 }
 
 function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
-  const questions = [
-    ...(trade.question ? [{ what: 'the payment', question: trade.question, asked: {} }] : []),
-    ...trade.refunds.flatMap(({ outRequestNo, question }) =>
-      question ? [{ what: `refund ${outRequestNo}`, question, asked: { outRequestNo, about: 'refund' as const } }] : [],
+  const doubts = [
+    ...(trade.doubt ? [{ what: 'the payment', doubt: trade.doubt, asked: {} }] : []),
+    ...trade.refunds.flatMap(({ outRequestNo, doubt }) =>
+      doubt ? [{ what: `refund ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'refund' as const } }] : [],
     ),
-    ...trade.settlements.flatMap(({ outRequestNo, question }) =>
-      question
-        ? [{ what: `settlement ${outRequestNo}`, question, asked: { outRequestNo, about: 'settlement' as const } }]
+    ...trade.settlements.flatMap(({ outRequestNo, doubt }) =>
+      doubt
+        ? [{ what: `settlement ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'settlement' as const } }]
         : [],
     ),
   ];
   const told = now.toISOString();
   const ended = trade.endingSince;
-  const isOpenTooLong = isUnpaid(trade) && !trade.misfit && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
+  const isOpenTooLong = isUnpaid(trade) && !trade.contentMismatch && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
   const unclosed =
     ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
       ? anomaly(
@@ -116,10 +116,10 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
           told,
         )
       : [];
-  const unknown = questions
-    .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
-    .flatMap(({ what, question, asked }) => {
-      const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
+  const unknown = doubts
+    .filter(({ doubt }) => now.getTime() - Date.parse(doubt.since) >= STUCK_AFTER_MS)
+    .flatMap(({ what, doubt, asked }) => {
+      const detail = `Alipay has not said what became of ${what} since ${doubt.since}. Look it up in Alipay's merchant console.`;
       return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told, asked);
     });
   return [...unknown, ...unclosed];

@@ -14,15 +14,15 @@ export function decideSync(trade: Trade, { outTradeNo, doubted }: SyncCommand, {
   if (timesMade(run, 'alipay.trade.query') === 0) return call(queryCall(nameOf(trade)));
   // The one that was asked about longest ago comes first, so that a repeated sync reaches all of them.
   const open = [...trade.refunds]
-    .sort((one, other) => (one.question?.lastCheckAt ?? '').localeCompare(other.question?.lastCheckAt ?? ''))
+    .sort((one, other) => (one.doubt?.lastCheckAt ?? '').localeCompare(other.doubt?.lastCheckAt ?? ''))
     .find(
-      ({ question, outRequestNo, state }) =>
-        (question || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
+      ({ doubt, outRequestNo, state }) =>
+        (doubt || (state === 'REFUSED' && doubted?.includes(outRequestNo))) &&
         !run.calls.some((call) => call.outRequestNo === outRequestNo),
     );
   if (open && run.calls.length < MAX_SYNC_CALLS) return call(refundQueryCall(nameOf(trade), open));
   if (open) return { kind: 'done', refusals: [notAllAsked()] };
-  if (trade.question) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
+  if (trade.doubt) return { kind: 'done', refusals: [outcomeUnknown('the trade')] };
   return { kind: 'done', refusals: run.calls.some(({ isUnknown }) => isUnknown) ? [nothingLearnt()] : [] };
 }
 

@@ -24,7 +24,7 @@ export function concludeCancel(trade: Trade, node: JsonObject, at: string): Fact
     return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
-  if (node['action'] !== 'refund' || trade.misfit || trade.paidFen === 0) return [];
+  if (node['action'] !== 'refund' || trade.contentMismatch || trade.paidFen === 0) return [];
   return [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: trade.paidFen } }];
 }
 

@@ -51,7 +51,7 @@ export function concludePay(
  */
 export function paymentRefused(trade: Trade, answer: CallAnswer, at: string): FactEvent[] {
   const { mayLeaveTrade } = verdictOn(answer.method, answer.code ?? '', answer.subCode);
-  const isDoubtful = trade.question !== undefined || hasLost(trade, OPENING);
+  const isDoubtful = trade.doubt !== undefined || hasLost(trade, OPENING);
   const mayStandThere = isDoubtful || trade.numberWasPaid || mayBuyerHold(trade, at);
   return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
 }

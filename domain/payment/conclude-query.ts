@@ -21,7 +21,7 @@ export function concludeQuery(
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];
     // What was just found not to fit, or is known not to, is not ours to close.
-    const isOurs = facts.length === 0 && !trade.misfit;
+    const isOurs = facts.length === 0 && !trade.contentMismatch;
     if (!report || !isOurs) return facts;
     if (isWaitingThoughClosed(trade, report, answer)) return closedHereOnly(trade, at);
     return [...facts, ...contradiction(trade, report.status, answer, at)];

@@ -26,8 +26,8 @@ export type Policy = {
 };
 
 export function concludeReport(trade: Trade, report: TradeReport, at: string, shop: ShopRules = {}): FactEvent[] {
-  const misfit = misfitOf(trade, report, at, shop);
-  if (misfit) return misfit;
+  const contentMismatch = mismatchOf(trade, report, at, shop);
+  if (contentMismatch) return contentMismatch;
   switch (report.status) {
     case 'WAIT_BUYER_PAY':
       return awaitingBuyer(trade, report, at);
@@ -41,7 +41,7 @@ export function concludeReport(trade: Trade, report: TradeReport, at: string, sh
 }
 
 /** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
-function misfitOf(
+function mismatchOf(
   trade: Trade,
   report: TradeReport,
   at: string,

@@ -45,14 +45,14 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
   if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
-    return trade.question ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
+    return trade.doubt ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
   }
   return call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
 }
 
 /** Closed here, and Alipay was last seen waiting for the buyer: it can be ended there, too. */
-export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boolean {
-  return paidFen === 0 && !misfit && atAlipay === 'WAIT_BUYER_PAY';
+export function isPayableThoughClosed({ paidFen, contentMismatch, atAlipay }: Trade): boolean {
+  return paidFen === 0 && !contentMismatch && atAlipay === 'WAIT_BUYER_PAY';
 }
 
 function nothingSent(): Refusal {
@@ -78,7 +78,7 @@ function whyNotCancellable(trade: Trade): Refusal | undefined {
   if (state === 'TRADE_FINISHED') {
     return refusal('TRADE_FINISHED', 'The time for refunds is over, and for cancelling, too.');
   }
-  if (trade.misfit) return numberIsTaken(opened?.outTradeNo ?? '');
+  if (trade.contentMismatch) return numberIsTaken(opened?.outTradeNo ?? '');
   if (trade.settlements.some((settlement) => settlement.state !== 'REFUSED')) {
     return refusal(
       'NOT_CANCELLABLE',

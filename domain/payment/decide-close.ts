@@ -17,7 +17,7 @@ export function decideClose(trade: Trade, command: CloseCommand, context: Decide
     const refusals = [refusal('TRADE_ALREADY_PAID', 'The trade is paid: return the money with a refund instead.')];
     return { kind: 'refuse', refusals };
   }
-  if (trade.misfit) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
+  if (trade.contentMismatch) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
   const other = changingCallsInFlight(trade)[0];
   if (other && !run.waited) return { kind: 'wait', callId: other.callId };
   if (!other && !didClose) return call(closeCall(trade.opened));
@@ -31,5 +31,5 @@ function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, di
 }
 
 function notClosedYet(trade: Trade): Refusal {
-  return trade.question || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade, 'close');
+  return trade.doubt || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade, 'close');
 }

@@ -2,11 +2,11 @@
 import { ENDING } from '../events/alipay-methods';
 import type { CallAnswer } from '../events/evidence-events';
 import { withOpeningAnswered } from './evolve-payment';
-import { askedBecause, withoutQuestion } from '../trade/doubt';
+import { doubtAbout, withoutDoubt } from '../trade/doubt';
 import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import { attemptEndOf } from '../trade/time-limits';
-import { type Trade, isOver, type AtAlipay, type OpenQuestion } from '../trade/trade';
+import { type Trade, isOver, type AtAlipay, type Doubt } from '../trade/trade';
 
 /** What is closed here and waited at Alipay is closed there, too, now. */
 export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {
@@ -19,14 +19,14 @@ export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place):
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.endingSince ?? place.at;
-  const asked = askedBecause(answer, { ...place, at: since }, answer.outcome !== 'unknown');
+  const asked = doubtAbout(answer, { ...place, at: since }, answer.outcome !== 'unknown');
   const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
-  const question = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
+  const doubt = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   // A payment that is unknown stays the harder question.
-  const about = trade.question?.about === 'alipay.trade.pay' ? trade.question.about : question.about;
+  const about = trade.doubt?.about === 'alipay.trade.pay' ? trade.doubt.about : doubt.about;
   const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
   const refunded = answer.cancelAction === 'refund' ? { cancelRefunded: true } : {};
-  const open = { ...trade, ...accepted, ...refunded, question: { ...question, about } };
+  const open = { ...trade, ...accepted, ...refunded, doubt: { ...doubt, about } };
   return answer.outcome === 'refused' ? withEndRefused(open, answer) : open;
 }
 
@@ -48,12 +48,11 @@ export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): 
     return isPaid ? { ...rest, unconfirmedSince: place.at } : rest;
   }
   const isUnsigned = !answer.signed && answer.code !== undefined;
-  if (isUnsigned)
-    return { ...trade, unsignedAnswer: alipayErrorOf(answer), question: askedBecause(answer, place, false) };
-  if (answer.outcome === 'unknown') return { ...trade, question: askedBecause(answer, place, false) };
+  if (isUnsigned) return { ...trade, unsignedAnswer: alipayErrorOf(answer), doubt: doubtAbout(answer, place, false) };
+  if (answer.outcome === 'unknown') return { ...trade, doubt: doubtAbout(answer, place, false) };
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
   const payRefusal = alipayErrorOf(answer);
-  return { ...trade, payRefusal, endedAt: place.revision, question: askedBecause(answer, place, true) };
+  return { ...trade, payRefusal, endedAt: place.revision, doubt: doubtAbout(answer, place, true) };
 }
 
 export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: Place): Trade {
@@ -64,16 +63,16 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
   const isConfirming = unconfirmedSince !== undefined && seen === undefined;
   const checked: Trade = { ...rest, ...(isConfirming ? { unconfirmedSince } : {}), lastCheckAt: at };
   if (seen === undefined) {
-    return trade.question ? { ...checked, question: { ...trade.question, lastCheckAt: at } } : checked;
+    return trade.doubt ? { ...checked, doubt: { ...trade.doubt, lastCheckAt: at } } : checked;
   }
   // A query that left before the trade was closed says nothing of what stands there now.
   if (isOver(trade) && (trade.closedRevision ?? -1) > revision) return checked;
   // A query that left before the question arose says nothing about it.
-  if (trade.question && trade.question.raisedAt > revision) return { ...checked, atAlipay: seen };
-  if (trade.question && !isSettledBy(trade, trade.question, seen, { at, revision })) {
-    return { ...checked, atAlipay: seen, question: { ...trade.question, lastCheckAt: at } };
+  if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, atAlipay: seen };
+  if (trade.doubt && !isSettledBy(trade, trade.doubt, seen, { at, revision })) {
+    return { ...checked, atAlipay: seen, doubt: { ...trade.doubt, lastCheckAt: at } };
   }
-  const answered = withLostCallsAnswered(withoutQuestion(checked), { at, revision });
+  const answered = withLostCallsAnswered(withoutDoubt(checked), { at, revision });
   return { ...withEndUndone(answered, seen), atAlipay: seen };
 }
 
@@ -89,11 +88,11 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
  * code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
-function isSettledBy(trade: Trade, question: OpenQuestion, seen: AtAlipay, asked: Place): boolean {
+function isSettledBy(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
   if (leavesOpen(trade, seen, asked)) return false;
   // That contradicts the payment (`contradiction` in conclude.ts): it says nothing of what was done to it.
   if (trade.paidFen > 0 && (seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY')) return false;
-  if (seen !== 'NOT_EXIST' || question.about !== 'alipay.trade.pay') return true;
+  if (seen !== 'NOT_EXIST' || doubt.about !== 'alipay.trade.pay') return true;
   if (trade.payableUntilMs === undefined) return false;
   const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;
   return isRefused || Date.parse(asked.at) >= attemptEndOf(trade);

@@ -1,12 +1,12 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { ENDING } from '../events/alipay-methods';
 import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
-import type { LostCall, OpenQuestion, Trade } from '../trade/trade';
+import type { LostCall, Doubt, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/state-machines';
 import { expiryOf } from '../trade/time-limits';
 import type { PayMethodSwitched } from '../events/payment-events';
-import { withoutQuestion } from '../trade/doubt';
+import { withoutDoubt } from '../trade/doubt';
 
 /** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
 export function withMethodSwitched(
@@ -15,7 +15,7 @@ export function withMethodSwitched(
   at: string,
 ): Trade {
   const payableUntilMs = trade.opened ? expiryOf(trade) : undefined;
-  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutQuestion(trade);
+  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutDoubt(trade);
   const { payRefusal: _refused, endedAt: _then, ...rest } = open;
   return {
     ...rest,
@@ -55,7 +55,7 @@ export function withTradeFact(
       const {
         closed: _reopened,
         closedRevision: _then,
-        misfit: _fitsNow,
+        contentMismatch: _fitsNow,
         unsignedAnswer: _untrue,
         ...rest
       } = withPaymentKnown(trade, { at: paidAt, revision });
@@ -71,10 +71,10 @@ export function withTradeFact(
       };
     }
     case 'TradeFinished':
-      return { ...withoutQuestion(trade), state };
+      return { ...withoutDoubt(trade), state };
     case 'TradeClosed': {
       // What was seen before it was closed says nothing of what stands there now.
-      const { atAlipay: _seen, ...rest } = withoutQuestion(trade);
+      const { atAlipay: _seen, ...rest } = withoutDoubt(trade);
       return {
         ...rest,
         state,
@@ -88,29 +88,29 @@ export function withTradeFact(
 
 /** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
 function withPaymentKnown(trade: Trade, paid: Place): Trade {
-  const { question, closeWanted, endingSince: _since, ...rest } = trade;
+  const { doubt, closeWanted, endingSince: _since, ...rest } = trade;
   // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query tells what became of this one.
-  if (trade.misfit && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
+  if (trade.contentMismatch && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
     const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
-    return { ...trade, question: { since: paid.at, raisedAt: paid.revision, about, immediate: true } };
+    return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
   }
   const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
-  if (lost) return { ...trade, question: { ...questionOf(lost), immediate: true } };
+  if (lost) return { ...trade, doubt: { ...doubtAfter(lost), immediate: true } };
   // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
-  if (!question && !isEnding) return rest;
-  if (!question || !closeWanted) return withoutQuestion(trade);
+  if (!doubt && !isEnding) return rest;
+  if (!doubt || !closeWanted) return withoutDoubt(trade);
   const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
-  return { ...trade, question: { since: question.since, raisedAt: question.raisedAt, about, immediate: true } };
+  return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
 }
 
 /** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */
 export function withOpeningAnswered(trade: Trade): Trade {
-  if (trade.question && ENDING.includes(trade.question.about)) return trade;
+  if (trade.doubt && ENDING.includes(trade.doubt.about)) return trade;
   const lost = lostEnding(trade);
-  return lost ? { ...trade, question: questionOf(lost) } : withoutQuestion(trade);
+  return lost ? { ...trade, doubt: doubtAfter(lost) } : withoutDoubt(trade);
 }
 
-function questionOf({ lostAt, revision, method }: LostCall): OpenQuestion {
-  return { since: lostAt, raisedAt: revision, about: method };
+function doubtAfter({ lostAt, revision, method }: LostCall): Doubt {
+  return { since: lostAt, sinceRevision: revision, about: method };
 }

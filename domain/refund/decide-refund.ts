@@ -27,7 +27,7 @@ export function decideRefund(trade: Trade, command: RefundCommand, { now, run }:
   if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
   const same = trade.inFlight.find((call) => call.bizContent['out_request_no'] === command.outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
-  if (isToBeLookedUpNow(existing, run)) return call(refundQueryCall(nameOf(trade), existing));
+  if (isToBeQueriedNow(existing, run)) return call(refundQueryCall(nameOf(trade), existing));
   const outcome = refundOutcome(trade, command.outRequestNo);
   const mayTryAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   const isFirstTry = !run.waited && run.calls.length === 0;
@@ -37,9 +37,9 @@ export function decideRefund(trade: Trade, command: RefundCommand, { now, run }:
 }
 
 /** What this very run has sent was probably done: a refund query can say so at once. */
-function isToBeLookedUpNow({ outRequestNo, question }: Refund, run: Run): boolean {
+function isToBeQueriedNow({ outRequestNo, doubt }: Refund, run: Run): boolean {
   const did = (method: AlipayMethod) => timesMade(run, method, outRequestNo) > 0;
-  const isUnasked = question?.immediate === true && question.lastCheckAt === undefined;
+  const isUnasked = doubt?.immediate === true && doubt.lastCheckAt === undefined;
   return isUnasked && did('alipay.trade.refund') && !did('alipay.trade.fastpay.refund.query');
 }
 

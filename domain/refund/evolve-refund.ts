@@ -3,7 +3,7 @@ import type { CallAnswer } from '../events/evidence-events';
 import type { TradeEvent } from '../events/trade-events';
 import { returnedFenInAnswer, namesSumOnly } from './foreign-refund';
 import { foreignFenWith } from '../trade/account';
-import { askedBecause } from '../trade/doubt';
+import { doubtAbout } from '../trade/doubt';
 import { type Place, mayRequestStillArrive } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import { type RefundFactType, refundTransitions } from '../trade/state-machines';
@@ -28,7 +28,7 @@ export function withRefundFact(
       const { who, why, givenUpAt } = event.data;
       return { ...refund, state, givenUp: { who, why, at: givenUpAt } };
     }
-    const { question: _answered, ...rest } = refund;
+    const { doubt: _answered, ...rest } = refund;
     if (event.type === 'RefundSucceeded') {
       return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
     }
@@ -77,7 +77,7 @@ const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST
 export function withRefundAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
   const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
   const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
-  const doubted = isElsewhere && !isOver(before) ? { ...before, question: askedBecause(answer, place, true) } : before;
+  const doubted = isElsewhere && !isOver(before) ? { ...before, doubt: doubtAbout(answer, place, true) } : before;
   const returnedFen = returnedFenInAnswer(before, answer);
   const trade = { ...doubted, refundedAtAlipayFen: Math.max(doubted.refundedAtAlipayFen, returnedFen) };
   return updateRefund(trade, answer.outRequestNo, (refund) => {
@@ -90,12 +90,12 @@ export function withRefundAnswer(before: Trade, answer: CallAnswer, place: Place
         ...rest,
         state,
         hadUnknownAttempt: true,
-        question: refund.question ?? askedBecause(answer, place, mayBeDone(answer)),
+        doubt: refund.doubt ?? doubtAbout(answer, place, mayBeDone(answer)),
       };
     }
     if (answer.outcome === 'ok') return asked;
     const refused = { ...asked, refusal: alipayErrorOf(answer) };
-    return refund.question ? { ...refused, question: { ...refund.question, lastCheckAt: place.at } } : refused;
+    return refund.doubt ? { ...refused, doubt: { ...refund.doubt, lastCheckAt: place.at } } : refused;
   });
 }
 
@@ -113,6 +113,6 @@ export function withRefundQueryAnswer(trade: Trade, answer: CallAnswer, askedAt:
     notFoundAtAlipay,
     // Counted from the answer: this query may have left before the attempt that it seems to follow.
     ...(isProof ? { notFoundSince: refund.notFoundSince ?? answeredAt } : {}),
-    ...(refund.question ? { question: { ...refund.question, lastCheckAt: askedAt } } : {}),
+    ...(refund.doubt ? { doubt: { ...refund.doubt, lastCheckAt: askedAt } } : {}),
   }));
 }

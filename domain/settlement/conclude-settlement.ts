@@ -17,13 +17,13 @@ export function concludeSettle(trade: Trade, answer: CallAnswer, at: string): Fa
     return [succeeded, ...givenUpTooEarly(trade, settlement, at)];
   }
   // After an attempt whose outcome is unknown, this refusal may be that of a repeat.
-  return settlement.question ? [] : [refused(settlement, answer, at)];
+  return settlement.doubt ? [] : [refused(settlement, answer, at)];
 }
 
 /** Of `alipay.trade.order.settle.query`: done, or failed, when every share is. */
 export function concludeSettleQuery(trade: Trade, answer: CallAnswer, at: string, askedAt: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
-  if (!settlement?.question) return [];
+  if (!settlement?.doubt) return [];
   // Unknown to Alipay, twice, since no attempt can arrive any more: none was carried out.
   const isOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.order.settle', settlement.outRequestNo);
   if (isNotFound(answer) && wasNotFoundBefore(settlement, askedAt) && !isOnItsWay)

@@ -33,12 +33,12 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   const same = trade.inFlight.find(({ bizContent }) => bizContent['out_request_no'] === outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
   if (timesMade(run, 'alipay.trade.order.settle') > 0 || same) return { kind: 'done', refusals: outcomeOf(existing) };
-  if (existing.question && timesMade(run, 'alipay.trade.order.settle.query') === 0) {
+  if (existing.doubt && timesMade(run, 'alipay.trade.order.settle.query') === 0) {
     return call(settleQueryCall(trade.tradeNo ?? '', existing));
   }
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
   const isUnknownThere =
-    existing.question !== undefined &&
+    existing.doubt !== undefined &&
     !existing.givenUp &&
     existing.notFoundAtAlipay === true &&
     !mayRequestStillArrive(trade, 'alipay.trade.order.settle', outRequestNo, now.toISOString());

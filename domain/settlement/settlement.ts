@@ -20,17 +20,17 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     const { shares, requestedAt } = event.data;
     return { ...trade, settlements: [...trade.settlements, { outRequestNo, shares, requestedAt, state: 'REQUESTED' }] };
   }
-  return updateSettlement(trade, outRequestNo, ({ question, refusal, ...known }) => {
+  return updateSettlement(trade, outRequestNo, ({ doubt, refusal, ...known }) => {
     const state = settlementTransitions[known.state][event.type] ?? known.state;
-    if (event.type === 'SettlementRequested') return question ? { ...known, question, state } : { ...known, state };
+    if (event.type === 'SettlementRequested') return doubt ? { ...known, doubt, state } : { ...known, state };
     if (event.type === 'SettlementSucceeded') {
       const { settledAt, sharedFen } = event.data;
       return { ...known, state, settledAt, ...(sharedFen === undefined ? {} : { sharedFen }) };
     }
     if (event.type === 'SettlementGivenUp') {
       const { who, why, givenUpAt } = event.data;
-      const doubt = { ...(question ? { question } : {}), ...(refusal ? { refusal } : {}) };
-      return { ...known, ...doubt, state, givenUp: { who, why, at: givenUpAt } };
+      const open = { ...(doubt ? { doubt } : {}), ...(refusal ? { refusal } : {}) };
+      return { ...known, ...open, state, givenUp: { who, why, at: givenUpAt } };
     }
     const { code, subCode, subMsg, refusedAt } = event.data;
     return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
@@ -48,7 +48,7 @@ export function withSettleAnswer(
     if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
     const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
     const { notFoundSince: _before, ...doubtful } = settlement;
-    return { ...doubtful, state, question: settlement.question ?? { since: at, raisedAt: revision, about: method } };
+    return { ...doubtful, state, doubt: settlement.doubt ?? { since: at, sinceRevision: revision, about: method } };
   });
 }
 
@@ -58,7 +58,7 @@ export function withSettleQueryAnswer(trade: Trade, answer: CallAnswer, askedAt:
     notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.order.settle', answer.outRequestNo, askedAt);
   return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
     ...settlement,
-    ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
+    ...(settlement.doubt ? { doubt: { ...settlement.doubt, lastCheckAt: askedAt } } : {}),
     notFoundAtAlipay,
     ...(isProof ? { notFoundSince: settlement.notFoundSince ?? answeredAt } : {}),
   }));

@@ -1,6 +1,6 @@
 /** What does not fit: how an anomaly is raised, what it advises, and what resolving one does. */
 import { formatYuan } from '../values/money';
-import { type Refund, type Settlement, type Trade, MISFIT_KINDS } from './trade';
+import { type Refund, type Settlement, type Trade, MISMATCH_KINDS } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
 
 /** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
@@ -62,10 +62,10 @@ export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['d
 }
 
 export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
-  const isMisfit = trade.paidFen === 0 && MISFIT_KINDS.includes(anomaly.kind);
+  const isMismatch = trade.paidFen === 0 && MISMATCH_KINDS.includes(anomaly.kind);
   return {
     ...trade,
-    ...(isMisfit ? { misfit: true } : {}),
+    ...(isMismatch ? { contentMismatch: true } : {}),
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
     foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
     anomalies: [...trade.anomalies, { ...anomaly, eventId }],

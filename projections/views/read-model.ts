@@ -22,7 +22,7 @@ export type ReadModel = {
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
-  listLooks: ListDue;
+  listWaiting: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
@@ -92,7 +92,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     listTrades: (filter, page) => listTrades(db, filter, page),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     listDue: listDueFrom(db, 'due_at'),
-    listLooks: listDueFrom(db, 'look_at'),
+    listWaiting: listDueFrom(db, 'look_at'),
     ...listBookedFrom(db),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,

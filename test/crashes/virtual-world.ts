@@ -4,7 +4,7 @@
  */
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
-import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
+import { nextDueAt, nextWorkAt, nextWaitingQueryAt } from '../../domain/follow-up/due';
 import type { Policy } from '../../domain/payment/conclude-report';
 import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
@@ -168,7 +168,7 @@ export function createWorld(options: WorldOptions) {
         !from || dueAtMs > from.after.dueAtMs || (dueAtMs === from.after.dueAtMs && seq > from.after.seq);
       return due.filter(isBehind).slice(0, limit);
     };
-  const dueLists: DueLists = { listDue: listedBy(nextWorkAt), listLooks: listedBy(waitingLookAt) };
+  const dueLists: DueLists = { listDue: listedBy(nextWorkAt), listWaiting: listedBy(nextWaitingQueryAt) };
 
   async function record({ notifyId, outTradeNo, fields }: Notify): Promise<boolean> {
     if (!current.isAlive) return false;

@@ -132,7 +132,7 @@ describe('at the end of a history', () => {
       isStored({ type: 'AlipayCallRequested', data: { ...data, callId: 'c9', method: 'alipay.trade.close' } });
     },
     engineAgreesWithLedger: () => isInLedger({ refundedFen: 2201 }),
-    nothingUnknownRemains: () => isSeen({ question: { since: '', raisedAt: 5, about: 'alipay.trade.cancel' } }),
+    nothingUnknownRemains: () => isSeen({ doubt: { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' } }),
     anomaliesHaveACause: () =>
       isSeen({ anomalies: [{ kind: 'SELLER_DIFFERS', detail: '', observedAt: '', eventId: 'e9' }] }),
   };
@@ -183,8 +183,8 @@ describe('ten minutes after an answer', () => {
 describe('at every moment', () => {
   it('a call that changes the ledger of a trade called settled is reported', () => {
     expect(doubtStaysVisible(trade(), 'alipay.trade.cancel')).toBeDefined();
-    const question = { since: '', raisedAt: 5, about: 'alipay.trade.cancel' as const };
-    expect(doubtStaysVisible({ ...trade(), question }, 'alipay.trade.cancel')).toBeUndefined();
+    const doubt = { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' as const };
+    expect(doubtStaysVisible({ ...trade(), doubt }, 'alipay.trade.cancel')).toBeUndefined();
   });
 
   const paidLedger = (): LedgerTrade => ({ ...ledger() });

@@ -127,7 +127,7 @@ function nodeWith(gateway: PaymentGateway): Engine {
     sleep: (ms) => sleep(ms),
   };
 }
-const limits = { callsPerSecond: 10_000, lookCallsPerSecond: 20, breakerFailures: 5, breakerOpenMs: 1_000 };
+const limits = { callsPerSecond: 10_000, waitingQueriesPerSecond: 20, breakerFailures: 5, breakerOpenMs: 1_000 };
 
 async function timePayments(engine: Engine, count: number): Promise<number[]> {
   const tookMs: number[] = [];

@@ -75,7 +75,7 @@ it('a close that ended another trade of the order does not make ours doubtful fo
   node.setClock(60);
   const { trade } = await node.does(sync);
   expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
-  expect(trade.question).toBeUndefined();
+  expect(trade.doubt).toBeUndefined();
   expect(kindsOf(trade)).toEqual(['TRADE_NO_DIFFERS']);
 });
 

@@ -73,7 +73,7 @@ describe('the walk through what is due', () => {
     const walk = createDueWalk(dueListOf(['a', 'b']), Math.random);
     const seen = walkOnce(() => walk.next(NOW_MS));
     expect(seen.sort()).toEqual(['a', 'b']);
-    walk.putBack('b');
+    walk.requeue('b');
     expect([walk.next(NOW_MS), walk.next(NOW_MS)]).toEqual(['b', undefined]);
     walk.beginAgain();
     expect(walkOnce(() => walk.next(NOW_MS))).toHaveLength(2);
@@ -134,7 +134,9 @@ describe('follow-up', () => {
   }
   const follow = (engine: Engine, names: readonly string[], errors: unknown[] = [], looks: readonly string[] = []) =>
     running.push(
-      startFollowUp(engine, { listDue: dueListOf(names), listLooks: dueListOf(looks) }, (error) => errors.push(error)),
+      startFollowUp(engine, { listDue: dueListOf(names), listWaiting: dueListOf(looks) }, (error) =>
+        errors.push(error),
+      ),
     );
 
   it('works off more than it runs at once, never more at once, and each trade once', async () => {

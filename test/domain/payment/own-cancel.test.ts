@@ -1,6 +1,6 @@
 /** What our own cancel returned or ended is known as such, and nothing else is taken for it. */
 import { refundedFen } from '../../../domain/trade/account';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
@@ -97,7 +97,7 @@ it('a cancel that returned money of a payment nobody knew leaves the payment in 
   await node.does(cancel);
   const paid = await node.notified('n2', { seller_id: '2088001' });
   expect(paid.state).toBe('TRADE_SUCCESS');
-  expect(isSettled(paid)).toBe(false);
+  expect(isInDoubt(paid)).toBe(true);
   const { trade } = await node.does(sync);
   expect(trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });
   expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS']);
@@ -110,7 +110,7 @@ it('what became of a payment whose queries were not concluded is queried when it
   await node.notified('n1', { seller_id: '2088666' });
   await node.does(sync);
   const paid = await node.notified('n2', { seller_id: '2088001' });
-  expect(isSettled(paid)).toBe(false);
+  expect(isInDoubt(paid)).toBe(true);
   const { trade } = await node.does(sync);
   expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'FULLY_REFUNDED' } });
   expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS', 'REFUND_NOT_OURS']);
@@ -124,7 +124,7 @@ it('"no such trade" for what is paid contradicts the payment, and does not answe
   world.says({ query: [refusedWith('ACQ.TRADE_NOT_EXIST'), seesTrade('TRADE_CLOSED')] });
   const absent = await node.does(sync);
   expect(kindsOf(absent.trade)).toEqual(['CONTRADICTS_STATE']);
-  expect(absent.trade.question?.about).toBe('alipay.trade.cancel');
+  expect(absent.trade.doubt?.about).toBe('alipay.trade.cancel');
   node.setClock(120);
   const { trade } = await node.does(sync);
   expect(trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });

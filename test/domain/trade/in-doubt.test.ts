@@ -5,7 +5,7 @@ import type { TradeCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { matchTrade } from '../../../domain/bill/match-order';
 import { findSettlement } from '../../../domain/settlement/settlement';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   codeAnswer,
   followUp,
@@ -75,7 +75,7 @@ describe('a settlement whose answer was lost', () => {
     const { trade } = await node.does(followUp);
     expect(methodsOf(world.calls)).toEqual(['order.settle', 'order.settle.query']);
     expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
   });
 });
 
