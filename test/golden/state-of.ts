@@ -19,7 +19,9 @@ export function stateOf(events: RecordedEvent[]): object | null {
   const view = viewTrade(foldTrade(events));
   if (!view) return null;
   const { source: _fold, ...shown } = view;
-  return JSON.parse(JSON.stringify(shown)) as object;
+  // `of` is the fold that an anomaly was read from: like `source`, it is no field of the schema.
+  const anomalies = view.anomalies.map(({ of: _of, ...anomaly }) => anomaly);
+  return JSON.parse(JSON.stringify({ ...shown, anomalies })) as object;
 }
 
 export const GOLDEN_FOLDER = __dirname;
