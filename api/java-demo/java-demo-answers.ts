@@ -84,7 +84,7 @@ export function refunded(trade: Trade, refund: Refund, isNew: boolean): DemoAnsw
     buyer_logon_id: trade.buyerLogonId,
     buyer_user_id: trade.buyerId,
     fund_change: isNew ? 'Y' : 'N',
-    gmt_refund_pay: wireTime(refund.settledAt),
+    gmt_refund_pay: wireTime(refund.endedAt),
     refund_fee: formatYuan(refundedFen(trade)),
     send_back_fee: formatYuan(isNew ? refund.amountFen : 0),
     // Alipay names the channels only where they are asked for, and the engine does not ask.
@@ -102,7 +102,7 @@ export function refundFound(trade: Trade, outRequestNo: string, refund: Refund |
     total_amount: formatYuan(trade.opened?.totalFen ?? 0),
     refund_amount: formatYuan(refund.amountFen),
     refund_status: 'REFUND_SUCCESS',
-    gmt_refund_pay: wireTime(refund.settledAt),
+    gmt_refund_pay: wireTime(refund.endedAt),
   });
 }
 

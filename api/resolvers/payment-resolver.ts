@@ -5,7 +5,7 @@ import type { ApiContext } from '../request/context';
 import { CancelInput, CloseInput, SettleAnomalyInput, SettleInput, SyncInput } from '../types/command-input-types';
 import { run, type Outcome } from '../request/run-command';
 import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
-import { checkSettleAnomaly } from '../../domain/engine/decide-anomaly';
+import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
 import { checkPay } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkSettle } from '../../domain/settlement/settlement-input';
@@ -95,7 +95,7 @@ export class PaymentResolver {
     input: SettleAnomalyInput,
     @Ctx() context: ApiContext,
   ): Promise<SettleAnomalyPayload> {
-    const checked = checkSettleAnomaly(input);
+    const checked = checkResolveAnomaly(input);
     const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
     const { trade } = result;
     const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);

@@ -51,7 +51,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
 
 /** The order's number stands beside the trade: one that was never opened here does not know it. */
 export function viewAnomaly(
-  { eventId, kind, detail, observedAt, settled, tradeNo }: DomainAnomaly,
+  { eventId, kind, detail, observedAt, resolved, tradeNo }: DomainAnomaly,
   { outTradeNo, trade }: { outTradeNo: string; trade: Trade },
 ): Anomaly {
   return {
@@ -63,15 +63,15 @@ export function viewAnomaly(
     detail,
     advice: adviceOn(kind),
     observedAt,
-    settledBy: settled?.who,
-    settledAt: settled?.settledAt,
-    note: settled?.why,
-    evidence: settled?.evidence,
+    settledBy: resolved?.who,
+    settledAt: resolved?.settledAt,
+    note: resolved?.why,
+    evidence: resolved?.evidence,
   };
 }
 
 export function viewRefund(refund: DomainRefund): Refund {
-  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, settledAt, depositBack: bank } = refund;
+  const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, endedAt, depositBack: bank } = refund;
   return {
     outRequestNo,
     amount: amountFen,
@@ -79,14 +79,14 @@ export function viewRefund(refund: DomainRefund): Refund {
     reason,
     tradeNo,
     requestedAt,
-    settledAt,
+    settledAt: endedAt,
     refusal: refundRefusal(refund),
     depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
   };
 }
 
 export function viewSettlement(settlement: DomainSettlement): Settlement {
-  const { outRequestNo, shares, state, requestedAt, settledAt } = settlement;
+  const { outRequestNo, shares, state, requestedAt, endedAt } = settlement;
   return {
     outRequestNo,
     amount: sharedFen(settlement),
@@ -94,7 +94,7 @@ export function viewSettlement(settlement: DomainSettlement): Settlement {
     shares: shares.map(({ transIn, transInType, amountFen }) => ({ transIn, transInType, amount: amountFen })),
     state,
     requestedAt,
-    settledAt,
+    settledAt: endedAt,
     refusal: settlementRefusal(settlement),
   };
 }

@@ -1,5 +1,5 @@
-/** A person says that an anomaly is dealt with. It stays in the history, with who, why and what shows it. */
-import type { SettleAnomalyCommand } from '../trade/commands';
+/** A person resolves an anomaly. It stays in the history, with who resolved it, why, and the evidence. */
+import type { ResolveAnomalyCommand } from '../trade/commands';
 import type { Decision } from '../trade/decision';
 import { isRequestOnItsWay, mayRequestStillArrive } from '../trade/lost-calls';
 import { owedRefundNo } from '../refund/owed-refund';
@@ -10,9 +10,9 @@ import type { TradeEvent } from '../events/trade-events';
 import { type Checked, badNameOfOrder, badText } from '../trade/input-checks';
 import type { TradeAnomalySettled } from '../events/anomaly-events';
 
-export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand, now: Date): Decision {
+export function decideResolveAnomaly(trade: Trade, command: ResolveAnomalyCommand, now: Date): Decision {
   const { outTradeNo, anomalyId, who, why, evidence } = command;
-  // An anomaly may be all that is known of a trade: one that was never opened here can be settled, too.
+  // An anomaly may be all that is known of a trade: one that was never opened here can be resolved, too.
   if (trade.revision < 0) {
     const message = `No trade ${outTradeNo} is known here.`;
     return refuse(refusal('TRADE_NOT_FOUND', message, { field: 'outTradeNo' }));
@@ -22,16 +22,16 @@ export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand,
     const message = `Trade ${outTradeNo} has no anomaly ${anomalyId}. The query \`anomalies\` lists them with their ids.`;
     return refuse(refusal('ANOMALY_NOT_FOUND', message, { field: 'anomalyId' }));
   }
-  const { settled } = anomaly;
-  if (!settled) {
+  const { resolved } = anomaly;
+  if (!resolved) {
     const underWay = whyNotYet(trade, anomaly, now);
     if (underWay) return refuse(underWay);
     const data: TradeAnomalySettled['data'] = { anomalyId, who, why, evidence, settledAt: now.toISOString() };
     return { kind: 'record', events: [...givenUpWith(trade, anomaly, data), { type: 'TradeAnomalySettled', data }] };
   }
-  if (settled.who === who && settled.why === why && settled.evidence === evidence)
+  if (resolved.who === who && resolved.why === why && resolved.evidence === evidence)
     return { kind: 'done', refusals: [] };
-  const message = `${settled.who} has settled this anomaly at ${settled.settledAt}: ${settled.why}`;
+  const message = `${resolved.who} resolved this anomaly at ${resolved.settledAt}: ${resolved.why}`;
   return refuse(refusal('ANOMALY_ALREADY_SETTLED', message, { field: 'anomalyId' }));
 }
 
@@ -55,10 +55,10 @@ function whyNotYet(trade: Trade, anomaly: Anomaly, now: Date): Refusal | undefin
 }
 
 /** Whoever deals with an outcome that stays unknown deals with the money: the engine must not send it once more. */
-function givenUpWith(trade: Trade, anomaly: Anomaly, settled: TradeAnomalySettled['data']): TradeEvent[] {
+function givenUpWith(trade: Trade, anomaly: Anomaly, resolved: TradeAnomalySettled['data']): TradeEvent[] {
   const attempt = attemptInDoubt(trade, anomaly);
   if (!attempt) return [];
-  const { who, why, settledAt } = settled;
+  const { who, why, settledAt } = resolved;
   const data = { outRequestNo: attempt.outRequestNo, who, why, givenUpAt: settledAt };
   return [{ type: anomaly.about === 'refund' ? 'RefundGivenUp' : 'SettlementGivenUp', data }];
 }
@@ -81,7 +81,7 @@ function refuse(...refusals: Refusal[]): Decision {
   return { kind: 'refuse', refusals };
 }
 
-export type SettleAnomalyInput = {
+export type ResolveAnomalyInput = {
   outTradeNo: string;
   anomalyId: string;
   who: string;
@@ -95,18 +95,18 @@ const MAX_EVIDENCE_CHARACTERS = 2_000;
 /** Who acts in the metadata of events besides people: nobody may sign as one of them. */
 const OWN_ACTORS: readonly string[] = ['api', 'alipay', 'follow-up', 'policy', 'reconciliation'];
 
-export function checkSettleAnomaly(input: SettleAnomalyInput): Checked<SettleAnomalyCommand> {
+export function checkResolveAnomaly(input: ResolveAnomalyInput): Checked<ResolveAnomalyCommand> {
   const [who, why, evidence] = [input.who.trim(), input.why.trim(), input.evidence?.trim()];
   const refusals = [
     ...badNameOfOrder(input.outTradeNo),
     ...badOperator(who),
-    ...(why === '' ? [refusal('INVALID_TEXT', 'why must say why it is settled.', { field: 'why' })] : []),
+    ...(why === '' ? [refusal('INVALID_TEXT', 'why must say why the anomaly is resolved.', { field: 'why' })] : []),
     ...badText('why', why, MAX_WHY_CHARACTERS, 'INVALID_TEXT'),
     ...(evidence ? badText('evidence', evidence, MAX_EVIDENCE_CHARACTERS, 'INVALID_TEXT') : []),
   ];
   if (refusals.length > 0) return { refusals };
   const { outTradeNo, anomalyId } = input;
-  return { command: { type: 'SettleAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
+  return { command: { type: 'ResolveAnomaly', outTradeNo, anomalyId, who, why, ...(evidence ? { evidence } : {}) } };
 }
 
 function badOperator(who: string): Refusal[] {

@@ -7,7 +7,7 @@ import { decideFollowUp } from '../follow-up/decide-follow-up';
 import { decideCancel } from '../payment/decide-cancel';
 import { decideOrderSettle } from '../settlement/decide-settlement';
 import { decidePay } from '../payment/decide-pay';
-import { decideSettleAnomaly } from './decide-anomaly';
+import { decideResolveAnomaly } from './decide-anomaly';
 import type { DecideContext, Decision } from '../trade/decision';
 import type { Trade } from '../trade/trade';
 import { decideSync } from '../follow-up/decide-sync';
@@ -28,8 +28,8 @@ export function decide(trade: Trade, command: TradeCommand, context: DecideConte
       return decideOrderSettle(trade, command, context);
     case 'Sync':
       return decideSync(trade, command, context);
-    case 'SettleAnomaly':
-      return decideSettleAnomaly(trade, command, context.now);
+    case 'ResolveAnomaly':
+      return decideResolveAnomaly(trade, command, context.now);
     case 'FollowUp':
       return decideFollowUp(trade, context);
   }

@@ -12,7 +12,7 @@ import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../e
 import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
-import { withAnomaly, withAnomalySettled } from '../trade/anomaly';
+import { withAnomaly, withAnomalyResolved } from '../trade/anomaly';
 import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
@@ -64,7 +64,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);
     case 'TradeAnomalySettled':
-      return withAnomalySettled(trade, event.data);
+      return withAnomalyResolved(trade, event.data);
     default:
       // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
       return trade;

@@ -83,8 +83,8 @@ export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
   if (!trade.doubt) {
     if (trade.paidFen > 0) return confirmationAt(trade);
-    const isMisfitResolved = trade.contentMismatch === true && !hasOpenMismatch(trade);
-    return isMisfitResolved ? checkOfResolvedAt(trade) : unpaidCheckAt(trade);
+    const isMismatchResolved = trade.contentMismatch === true && !hasOpenMismatch(trade);
+    return isMismatchResolved ? checkOfResolvedAt(trade) : unpaidCheckAt(trade);
   }
   // Only a query that leaves after a lost call can no longer arrive tells what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
@@ -96,10 +96,10 @@ export function tradeCheckAt(trade: Trade): number | undefined {
 
 /** A person has dealt with what stands there: Alipay is asked whether it fits now until it answers, and not for ever. */
 function checkOfResolvedAt(trade: Trade): number | undefined {
-  const resolved = trade.anomalies.flatMap(({ kind, settled }) =>
-    settled && MISMATCH_KINDS.includes(kind) ? [Date.parse(settled.settledAt)] : [],
+  const resolvedAtMs = trade.anomalies.flatMap(({ kind, resolved }) =>
+    resolved && MISMATCH_KINDS.includes(kind) ? [Date.parse(resolved.settledAt)] : [],
   );
-  const latest = Math.max(...resolved);
+  const latest = Math.max(...resolvedAtMs);
   if (lastCheckOf(trade) < latest) return latest;
   const isAnswered = trade.atAlipay !== undefined;
   return isAnswered ? undefined : nextAge(latest, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? ''));

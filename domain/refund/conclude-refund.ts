@@ -5,7 +5,7 @@ import { parseBeijingTime } from '../values/beijing-time';
 import { explainedBy, isPossible, refundNotOurs, refundNotOursAfterAll } from './foreign-refund';
 import { isRequestOnItsWay, wasNotFoundBefore } from '../trade/lost-calls';
 import { formatYuan, parseWireAmount } from '../values/money';
-import { settledByRefund } from './owed-refund';
+import { resolvedByRefund } from './owed-refund';
 import type { AlipayError } from '../trade/refusals';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
@@ -90,7 +90,7 @@ export function refundSucceeded(
   const refund = findRefund(trade, outRequestNo);
   const tradeNo = refund?.tradeNo;
   const reported = [
-    ...settledByRefund(trade, outRequestNo, amountFen, refundedAt),
+    ...resolvedByRefund(trade, outRequestNo, amountFen, refundedAt),
     ...(refund ? givenUpTooEarly(trade, refund, refundedAt) : []),
   ];
   // Of a second payment: Alipay counts it on another trade.

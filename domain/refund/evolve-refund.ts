@@ -30,10 +30,10 @@ export function withRefundFact(
     }
     const { doubt: _answered, ...rest } = refund;
     if (event.type === 'RefundSucceeded') {
-      return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
+      return { ...rest, state, amountFen: event.data.amountFen, endedAt: event.data.refundedAt };
     }
     const { code, subCode, subMsg, refusedAt } = event.data;
-    return { ...rest, state, settledAt: refusedAt, refusal: { code, subCode, subMsg }, hadUnknownAttempt: false };
+    return { ...rest, state, endedAt: refusedAt, refusal: { code, subCode, subMsg }, hadUnknownAttempt: false };
   });
 }
 
@@ -43,7 +43,7 @@ function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type
   if (earlier) {
     const state = refundTransitions[earlier.state].RefundRequested;
     if (state === undefined) return trade;
-    return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
+    return updateRefund(trade, requested.outRequestNo, ({ endedAt: _settledAt, refusal: _refusal, ...rest }) => ({
       ...rest,
       state,
       askedAfterFen,

@@ -54,19 +54,19 @@ function owedFor(trade: Trade, { kind, tradeNo, amountFen, observedAt }: Anomaly
 }
 
 /** An anomaly whose owed refund has succeeded needs nobody any more. */
-export function settledByRefund(
+export function resolvedByRefund(
   trade: Trade,
   outRequestNo: string,
   amountFen: number,
   settledAt: string,
 ): TradeAnomalySettled[] {
-  const settled = openAnomalies(trade).find(
+  const resolved = openAnomalies(trade).find(
     ({ remedy, tradeNo }) => remedy === 'refund' && owedRefundNo(tradeNo) === outRequestNo,
   );
-  if (!settled) return [];
+  if (!resolved) return [];
   const evidence = `refund ${outRequestNo} of ${formatYuan(amountFen)}`;
   const why = 'The money went back, as LATE_PAYMENT_POLICY=refund wants it.';
   return [
-    { type: 'TradeAnomalySettled', data: { anomalyId: settled.eventId, who: 'policy', why, evidence, settledAt } },
+    { type: 'TradeAnomalySettled', data: { anomalyId: resolved.eventId, who: 'policy', why, evidence, settledAt } },
   ];
 }

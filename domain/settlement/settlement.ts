@@ -25,7 +25,7 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     if (event.type === 'SettlementRequested') return doubt ? { ...known, doubt, state } : { ...known, state };
     if (event.type === 'SettlementSucceeded') {
       const { settledAt, sharedFen } = event.data;
-      return { ...known, state, settledAt, ...(sharedFen === undefined ? {} : { sharedFen }) };
+      return { ...known, state, endedAt: settledAt, ...(sharedFen === undefined ? {} : { sharedFen }) };
     }
     if (event.type === 'SettlementGivenUp') {
       const { who, why, givenUpAt } = event.data;
@@ -33,7 +33,7 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
       return { ...known, ...open, state, givenUp: { who, why, at: givenUpAt } };
     }
     const { code, subCode, subMsg, refusedAt } = event.data;
-    return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
+    return { ...known, state, endedAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
   });
 }
 

@@ -3,7 +3,7 @@ import { formatYuan } from '../values/money';
 import { type Refund, type Settlement, type Trade, MISMATCH_KINDS } from './trade';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
 
-/** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
+/** What a person should do about each kind, in a sentence. Afterwards `resolveAnomaly` records that it is dealt with. */
 const ADVICE: Record<AnomalyKind, string> = {
   AMOUNT_DIFFERS:
     "Compare the order with Alipay's bill and find out who named the other amount; return by hand what is not ours.",
@@ -54,9 +54,9 @@ export function givenUpTooEarly(trade: Trade, attempt: Refund | Settlement, at: 
   return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }
 
-export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
+export function withAnomalyResolved(trade: Trade, resolved: TradeAnomalySettled['data']): Trade {
   const anomalies = trade.anomalies.map((anomaly) =>
-    anomaly.eventId === settled.anomalyId && !anomaly.settled ? { ...anomaly, settled } : anomaly,
+    anomaly.eventId === resolved.anomalyId && !anomaly.resolved ? { ...anomaly, resolved } : anomaly,
   );
   return { ...trade, anomalies };
 }

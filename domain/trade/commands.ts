@@ -51,8 +51,8 @@ export type SyncCommand = {
   isUnattended?: boolean | undefined;
 };
 /** A person has dealt with an anomaly. `anomalyId` is the id of the event that observed it. */
-export type SettleAnomalyCommand = {
-  type: 'SettleAnomaly';
+export type ResolveAnomalyCommand = {
+  type: 'ResolveAnomaly';
   outTradeNo: string;
   anomalyId: string;
   who: string;
@@ -69,5 +69,5 @@ export type TradeCommand =
   | CancelCommand
   | SettleCommand
   | SyncCommand
-  | SettleAnomalyCommand
+  | ResolveAnomalyCommand
   | FollowUpCommand;

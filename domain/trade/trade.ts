@@ -55,7 +55,8 @@ export type Refund = {
   askedAfterFen: number;
   /** What others were known to have returned when it was first asked for: none of it is this refund. */
   foreignBeforeFen?: number;
-  settledAt?: string;
+  /** When it succeeded or was refused for good. */
+  endedAt?: string;
   doubt?: Doubt;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
   hadUnknownAttempt: boolean;
@@ -79,7 +80,8 @@ export type Settlement = {
   sharedFen?: number | undefined;
   state: SettlementState;
   requestedAt: string;
-  settledAt?: string;
+  /** When it succeeded or was refused for good. */
+  endedAt?: string;
   doubt?: Doubt;
   /** The latest refusal that Alipay gave for it. */
   refusal?: AlipayError;
@@ -95,7 +97,7 @@ export type Anomaly = TradeAnomalyObserved['data'] & {
   /** Id of the event that observed it: its name. */
   eventId: string;
   /** Who dealt with it, and how; undefined while it is open. */
-  settled?: TradeAnomalySettled['data'];
+  resolved?: TradeAnomalySettled['data'];
 };
 
 /** What the latest query said of the trade at Alipay. */
@@ -218,7 +220,7 @@ export function hasOpenMismatch(trade: Trade): boolean {
 }
 
 export function openAnomalies(trade: Trade): Anomaly[] {
-  return trade.anomalies.filter(({ settled }) => settled === undefined);
+  return trade.anomalies.filter(({ resolved }) => resolved === undefined);
 }
 
 /** Open, and no money has come yet. */

@@ -149,7 +149,7 @@ function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress):
   for (const refund of trade.refunds) {
     // The fold keeps the very object of a refund that an event does not touch.
     if (stored?.trade.refunds.includes(refund)) continue;
-    const settledAt = refund.settledAt === undefined ? null : timeOf(refund.settledAt);
+    const settledAt = refund.endedAt === undefined ? null : timeOf(refund.endedAt);
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
@@ -168,7 +168,7 @@ function writeAnomalies(sql: Statements, seq: number, { stored, trade, events }:
     // The fold keeps the very object of an anomaly that an event does not touch.
     if (before.includes(anomaly)) continue;
     const { eventId, kind } = anomaly;
-    const resolved = Number(anomaly.settled !== undefined);
+    const resolved = Number(anomaly.resolved !== undefined);
     const observed = events.find(({ id }) => id === eventId);
     if (observed) sql.upsertAnomaly.run(seq, eventId, sortablePosition(observed.position), kind, resolved);
     else sql.updateAnomaly.run(kind, resolved, seq, eventId);

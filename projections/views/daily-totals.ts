@@ -50,10 +50,10 @@ function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
     row.refundedFen += sign * fen;
   };
   if (trade.paidAt !== undefined) countPaid(trade.paidAt, trade.paidFen);
-  for (const { state, settledAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
-    if (state !== 'SUCCEEDED' || settledAt === undefined) continue;
+  for (const { state, endedAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
+    if (state !== 'SUCCEEDED' || endedAt === undefined) continue;
     if (tradeNo !== undefined) countPaid(requestedAt, amountFen);
-    countRefunded(settledAt, amountFen);
+    countRefunded(endedAt, amountFen);
   }
   const returned = returnedByCancel(trade);
   if (returned) countRefunded(returned.at, returned.amountFen);

@@ -23,7 +23,7 @@ export function outcomeOf(world: World) {
     refundedFen: refundedFen(trade),
     refunds: trade.refunds.map(({ amountFen, state }) => `${amountFen} ${state}`).sort(),
     settlements: trade.settlements.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`).sort(),
-    anomalies: trade.anomalies.map(({ kind, settled }) => (settled ? `${kind}, ${settled.who}` : kind)),
+    anomalies: trade.anomalies.map(({ kind, resolved }) => (resolved ? `${kind}, ${resolved.who}` : kind)),
     atAlipay: {
       state: atAlipay?.status,
       refunds: (atAlipay?.refunds ?? []).map(({ amountFen }) => amountFen).sort(),

@@ -6,7 +6,7 @@ import type { Outcome } from './outcome';
 import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';
 import type { World, WorldOptions } from './virtual-world';
-import { checkSettleAnomaly } from '../../domain/engine/decide-anomaly';
+import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
 import { checkPay, type PayInput } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkSettle } from '../../domain/settlement/settlement-input';
@@ -114,7 +114,7 @@ export function sceneOf(world: World, habit: ShopHabit) {
         const anomalyId = find(world.tradeOf(ORDER))?.eventId;
         if (anomalyId === undefined) return;
         const input = { outTradeNo: ORDER, anomalyId, who: 'li.wei', why: 'Agreed with the buyer.' };
-        await asks(commandOf(checkSettleAnomaly(input)));
+        await asks(commandOf(checkResolveAnomaly(input)));
       },
       syncs: () => asks({ type: 'Sync', outTradeNo: ORDER }),
       sees: (state: Trade['state']) => sees((trade) => trade.state === state),

@@ -42,7 +42,7 @@ export function share(outRequestNo: string, ...amountsFen: number[]): TradeComma
 }
 /** A person's word on an anomaly. */
 export function resolve(anomaly: Anomaly | undefined, why = 'looked up in the console'): TradeCommand {
-  return { type: 'SettleAnomaly', outTradeNo: 'order_1', anomalyId: anomaly?.eventId ?? '', who: 'wang', why };
+  return { type: 'ResolveAnomaly', outTradeNo: 'order_1', anomalyId: anomaly?.eventId ?? '', who: 'wang', why };
 }
 export function refund(outRequestNo: string, amountFen: number): TradeCommand {
   return { type: 'Refund', outTradeNo: 'order_1', outRequestNo, amountFen };

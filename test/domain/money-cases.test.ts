@@ -88,7 +88,7 @@ describe('late payment after close', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('goes back by itself when the shop chose so, whole, once, and the anomaly is settled', async () => {
+  it('goes back by itself when the shop chose so, whole, once, and the anomaly is resolved', async () => {
     await closeHere();
     const node = world.node({ policy: refundIt });
     const late = await node.notified('n1', { gmt_payment: '2026-11-21 12:00:01' });

@@ -43,8 +43,8 @@ export async function perform(world: World, history: History, act: Act): Promise
     case 'resolve': {
       const { anomalies } = world.books.tradeOf(no);
       const anomaly = anomalies[act.which % Math.max(1, anomalies.length)];
-      const settled = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
-      return world.send(act.node, { type: 'SettleAnomaly', outTradeNo: no, ...settled });
+      const resolved = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
+      return world.send(act.node, { type: 'ResolveAnomaly', outTradeNo: no, ...resolved });
     }
     case 'reconcile':
       return world.reconcile(act.node, billDateBefore(time.nowMs(), act.daysBack));

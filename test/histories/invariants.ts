@@ -182,9 +182,9 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
       );
       return saidSomething ? undefined : 'Alipay said nothing';
     }
-    case 'SettleAnomaly': {
+    case 'ResolveAnomaly': {
       const anomaly = trade.anomalies.find(({ eventId }) => eventId === command.anomalyId);
-      return anomaly?.settled?.who === command.who ? undefined : 'the anomaly is not settled so';
+      return anomaly?.resolved?.who === command.who ? undefined : 'the anomaly is not resolved so';
     }
     case 'FollowUp':
       return undefined;

@@ -113,8 +113,8 @@ const whatIsResolvedIsNotSentAgain: FinalInvariant = (evidence) =>
     if (event.data.method !== 'alipay.trade.refund') return undefined;
     const no = textOf(event.data.bizContent['out_request_no']);
     const isResolved = anomalies.some(
-      ({ kind, detail, settled }) =>
-        kind === 'OUTCOME_STILL_UNKNOWN' && settled !== undefined && detail.includes(`refund ${no} `),
+      ({ kind, detail, resolved }) =>
+        kind === 'OUTCOME_STILL_UNKNOWN' && resolved !== undefined && detail.includes(`refund ${no} `),
     );
     return isResolved ? `refund ${no} is sent again after a person has dealt with it` : undefined;
   });

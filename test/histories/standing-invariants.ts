@@ -37,7 +37,7 @@ export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>):
 /** An operator has said that what stands at Alipay under our number is dealt with: then nobody asks about it any more. */
 export const isClosedForGood = (trade: Trade): boolean =>
   trade.contentMismatch === true &&
-  trade.anomalies.some(({ settled }) => settled !== undefined) &&
+  trade.anomalies.some(({ resolved }) => resolved !== undefined) &&
   !hasOpenMismatch(trade);
 
 /** Σ refunds ≤ paid: here, with what is promised, and at Alipay. */

@@ -7,7 +7,7 @@ import type { World } from './world';
 
 /** What is only shown, or the same in all worlds of a plan: nothing is decided by it within the hours of a small world. */
 const LEFT_OUT = new Set([
-  ...['paidAt', 'closedAt', 'settledAt', 'observedAt', 'refundedAt', 'refusedAt', 'detail', 'position'],
+  ...['paidAt', 'closedAt', 'settledAt', 'endedAt', 'observedAt', 'refundedAt', 'refusedAt', 'detail', 'position'],
   ...['createdAtMs', 'paidAtMs', 'closedAtMs', 'atMs', 'seq'],
   ...['merchant', 'outTradeNo', 'subject', 'authCode', 'buyerId', 'buyerLogonId', 'buyerNamed', 'notifyUrl', 'page'],
   ...['out_trade_no', 'total_amount', 'product_code', 'scene', 'auth_code', 'query_options', 'royalty_parameters'],

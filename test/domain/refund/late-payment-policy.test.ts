@@ -80,7 +80,7 @@ describe('a second payment that Alipay told of before the first', () => {
 
   it('goes back once the first is paid', async () => {
     const { anomalies } = await node.notified('n3', pays);
-    expect(anomalies.filter(({ settled }) => !settled)).toMatchObject([{ remedy: 'refund', tradeNo: 'T2' }]);
+    expect(anomalies.filter(({ resolved }) => !resolved)).toMatchObject([{ remedy: 'refund', tradeNo: 'T2' }]);
     await node.notified('n4', { trade_no: 'T2', ...pays });
     await node.does(followUp);
     const trade = await node.trade();

@@ -154,7 +154,7 @@ it('a refund that was taken for refused, and found later, is counted once', asyn
   const { trade } = await node.does(doubted);
   expect(trade.refunds.map(({ state }) => state)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
   expect(await sums()).toEqual({ refunded: 5000, reserved: 0, left: 3800 });
-  expect(trade.anomalies).toMatchObject([{ kind: 'REFUND_NOT_OURS', settled: { who: 'paystate' } }]);
+  expect(trade.anomalies).toMatchObject([{ kind: 'REFUND_NOT_OURS', resolved: { who: 'paystate' } }]);
 });
 
 describe('a signed sum larger than the order', () => {

@@ -33,7 +33,7 @@ async function nextOf(subscription: AnomalySubscription): Promise<unknown> {
   const { value } = await subscription.next();
   if (!value) return value;
   const { outTradeNo, trade, anomaly } = value;
-  return [outTradeNo, trade.opened ? 'opened' : 'stranger', anomaly.kind, anomaly.settled?.who ?? 'open'];
+  return [outTradeNo, trade.opened ? 'opened' : 'stranger', anomaly.kind, anomaly.resolved?.who ?? 'open'];
 }
 
 test('each that is observed or resolved, of trades that were opened and of those that were not', async () => {

@@ -26,9 +26,9 @@ function listed(readModel: ReadModel, filter: AnomalyFilter, first = 2): string[
     expect(hasPreviousPage).toBe(after !== undefined);
     expect(hasNextPage ? edges.length : first).toBe(first);
     lines.push(
-      ...edges.map(({ outTradeNo, trade, anomaly: { kind, detail, settled } }) => {
+      ...edges.map(({ outTradeNo, trade, anomaly: { kind, detail, resolved } }) => {
         const opening = trade.opened ? 'opened' : 'stranger';
-        return `${outTradeNo} ${opening} ${kind} ${detail} ${settled?.who ?? 'open'}`;
+        return `${outTradeNo} ${opening} ${kind} ${detail} ${resolved?.who ?? 'open'}`;
       }),
     );
     if (!hasNextPage) return lines;
@@ -132,12 +132,12 @@ test('whatever the history and its batches, the list is what the log says, and a
           .flatMap(({ id, stream }) => {
             const outTradeNo = stream.slice('trade-main-'.length);
             const trade = log.trade(outTradeNo);
-            const { kind, detail, settled } = trade.anomalies.find(({ eventId }) => eventId === id)!;
+            const { kind, detail, resolved } = trade.anomalies.find(({ eventId }) => eventId === id)!;
             const isWanted =
               (!filter.kinds?.length || filter.kinds.includes(kind)) &&
-              (filter.resolved === undefined || filter.resolved === (settled !== undefined));
+              (filter.resolved === undefined || filter.resolved === (resolved !== undefined));
             const opening = trade.opened ? 'opened' : 'stranger';
-            return isWanted ? [`${outTradeNo} ${opening} ${kind} ${detail} ${settled?.who ?? 'open'}`] : [];
+            return isWanted ? [`${outTradeNo} ${opening} ${kind} ${detail} ${resolved?.who ?? 'open'}`] : [];
           });
         expect(listed(readModel, filter, pageSize)).toEqual(expected);
 

@@ -218,7 +218,7 @@ describe('views beside the trades', () => {
           const paidFen = trades.filter(({ paidAt }) => paidAt).reduce((sum, trade) => sum + trade.paidFen, 0);
           const refundedFen = trades
             .flatMap(({ refunds }) => refunds)
-            .filter(({ state, settledAt }) => state === 'SUCCEEDED' && settledAt !== undefined)
+            .filter(({ state, endedAt }) => state === 'SUCCEEDED' && endedAt !== undefined)
             .reduce((sum, { amountFen }) => sum + amountFen, 0);
           expect(rowsOf(file, 'SELECT total(paid_fen) paid, total(refunded_fen) refunded FROM daily_totals')).toEqual([
             { paid: paidFen, refunded: refundedFen },
