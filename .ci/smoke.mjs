@@ -123,7 +123,7 @@ async function pay() {
   const limitMs = Date.now() + PAID_LIMIT_MS;
   for (;;) {
     const { trade } = await graphql(
-      'query ($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { state paidAmount settled } }',
+      'query ($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { state paidAmount inDoubt } }',
       { outTradeNo },
     );
     if (trade?.state === 'TRADE_SUCCESS') {

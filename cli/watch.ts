@@ -14,14 +14,14 @@ const beforeAll = '0';
 
 type Change = {
   position: string;
-  trade: { state: string; settled: boolean; paidAmount: string; refundedAmount: string };
+  trade: { state: string; inDoubt: boolean; paidAmount: string; refundedAmount: string };
   events: { type: string; summary: string }[];
 };
 type GraphQLProblem = { message: string; extensions?: { retryable?: boolean } };
 type Subscribed = { tradeChanged: Change };
 
 const QUERY = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
-  position trade { state settled paidAmount refundedAmount } events { type summary } } }`;
+  position trade { state inDoubt paidAmount refundedAmount } events { type summary } } }`;
 
 const TOKEN_REFUSED: number[] = [CloseCode.Unauthorized, CloseCode.Forbidden];
 const NOT_UNDERSTOOD: number[] = [CloseCode.BadRequest, CloseCode.SubprotocolNotAcceptable];
@@ -105,7 +105,7 @@ async function follow(
 }
 
 function print({ trade, events }: Change): void {
-  const amounts = `paid ${trade.paidAmount} refunded ${trade.refundedAmount}${trade.settled ? '' : '  (not settled)'}`;
+  const amounts = `paid ${trade.paidAmount} refunded ${trade.refundedAmount}${trade.inDoubt ? '  (in doubt)' : ''}`;
   process.stdout.write(`${trade.state}  ${amounts}\n`);
   for (const { type, summary } of events) process.stdout.write(`    ${type}: ${summary}\n`);
 }

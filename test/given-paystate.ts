@@ -261,11 +261,11 @@ function talkHttp(url: string, payAnswers: PayAnswers) {
 }
 
 const TRADE_FIELDS = `
-  outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount settled
+  outTradeNo tradeNo state method totalAmount paidAmount refundedAmount reservedAmount refundableAmount inDoubt
   closeReason position revision
   nextStep { __typename ... on SubmitForm { url } ... on ShowQrCode { qrCode expiresAt } ... on ConfirmOnPhone { since } }
   refunds { outRequestNo amount state reason tradeNo depositBack { credited } refusal { code advice alipay { subCode } } }
-  anomalies { id kind detail advice settledBy settledAt note evidence }`;
+  anomalies { id kind detail advice resolvedBy resolvedAt note evidence }`;
 const ERROR_FIELDS = 'code message path advice alipay { code subCode subMsg }';
 const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) { trade { ${TRADE_FIELDS} } userErrors { ${ERROR_FIELDS} } } }`;
 const REFUND = `mutation Refund($input: RefundInput!) { refund(input: $input) {

@@ -16,7 +16,7 @@ mutation Pay {
 subscription Watch {
   tradeChanged(outTradeNo: "first_1") {
     position
-    trade { state settled paidAmount refundedAmount refundableAmount }
+    trade { state inDoubt paidAmount refundedAmount refundableAmount }
     events { recordedAt type summary }
   }
 }

@@ -2,7 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { findSettlement } from '../../domain/settlement/settlement';
 import { findRefund } from '../../domain/trade/trade';
 import type { ApiContext } from '../request/context';
-import { CancelInput, CloseInput, SettleAnomalyInput, SettleInput, SyncInput } from '../types/command-input-types';
+import { CancelInput, CloseInput, ResolveAnomalyInput, SettleInput, SyncInput } from '../types/command-input-types';
 import { run, type Outcome } from '../request/run-command';
 import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
@@ -15,7 +15,7 @@ import {
   ClosePayload,
   PayPayload,
   RefundPayload,
-  SettleAnomalyPayload,
+  ResolveAnomalyPayload,
   SettlePayload,
   SyncPayload,
 } from '../types/payload-types';
@@ -85,17 +85,18 @@ export class PaymentResolver {
     return payloadOf(await run('Cancel', checkOutTradeNo('Cancel', input.outTradeNo), context));
   }
 
-  @Mutation(() => SettleAnomalyPayload, {
+  @Mutation(() => ResolveAnomalyPayload, {
     description:
-      'Says that a person has dealt with an anomaly, also with one about an order that was never opened here. It stays in the history and is no ' +
-      'longer open. Moves no money. The same input again changes nothing; another word on a resolved anomaly is refused.',
+      'Records that a person has dealt with an anomaly, also with one of an order that was never opened here. It stays in the history and is no ' +
+      'longer open. Moves no money. The same input again changes nothing; other content for a resolved anomaly is refused.',
   })
   async resolveAnomaly(
-    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
-    input: SettleAnomalyInput,
+    @Arg('input', () => ResolveAnomalyInput, { description: 'Which anomaly, who resolves it, and why.' })
+    input: ResolveAnomalyInput,
     @Ctx() context: ApiContext,
-  ): Promise<SettleAnomalyPayload> {
+  ): Promise<ResolveAnomalyPayload> {
     const checked = checkResolveAnomaly(input);
+    // Metrics keep the label of the former name.
     const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
     const { trade } = result;
     const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
@@ -103,15 +104,15 @@ export class PaymentResolver {
     return { ...payloadOf(result), anomaly: trade && anomaly && viewAnomaly(anomaly, { outTradeNo, trade }) };
   }
 
-  @Mutation(() => SettleAnomalyPayload, {
+  @Mutation(() => ResolveAnomalyPayload, {
     description: 'The same as `resolveAnomaly`.',
-    deprecationReason: 'Use `resolveAnomaly`: to settle means to share money out.',
+    deprecationReason: 'Use `resolveAnomaly`: to settle means alipay.trade.order.settle.',
   })
   async settleAnomaly(
-    @Arg('input', () => SettleAnomalyInput, { description: 'Which anomaly, who says so, and why.' })
-    input: SettleAnomalyInput,
+    @Arg('input', () => ResolveAnomalyInput, { description: 'Which anomaly, who resolves it, and why.' })
+    input: ResolveAnomalyInput,
     @Ctx() context: ApiContext,
-  ): Promise<SettleAnomalyPayload> {
+  ): Promise<ResolveAnomalyPayload> {
     return this.resolveAnomaly(input, context);
   }
 

@@ -22,9 +22,19 @@ export function readTradeFilter(input: TradeFilterInput | null | undefined): Tra
     amountFromFen: readAmount('amountFrom', input?.amountFrom),
     amountToFen: readAmount('amountTo', input?.amountTo),
     text: input?.text ?? undefined,
-    settled: input?.settled ?? undefined,
+    inDoubt: readInDoubt(input),
     hasAnomalies: input?.hasAnomalies ?? undefined,
   };
+}
+
+/** `settled` is the deprecated opposite of `inDoubt`. */
+function readInDoubt(input: TradeFilterInput | null | undefined): boolean | undefined {
+  const inDoubt = input?.inDoubt ?? undefined;
+  const settled = input?.settled ?? undefined;
+  if (inDoubt !== undefined && inDoubt === settled) {
+    throw new ApiError('BAD_USER_INPUT', 'filter.inDoubt and filter.settled contradict each other: give only inDoubt.');
+  }
+  return inDoubt ?? (settled === undefined ? undefined : !settled);
 }
 
 function readAmount(field: string, text: string | null | undefined): number | undefined {
@@ -36,7 +46,7 @@ function readAmount(field: string, text: string | null | undefined): number | un
 
 /** The answer that the read model's list would give about this trade. */
 export function tradeMatcher(filter: TradeFilter): (trade: Trade) => boolean {
-  const { states, createdFrom, createdTo, amountFromFen = 0, amountToFen = Infinity, settled, hasAnomalies } = filter;
+  const { states, createdFrom, createdTo, amountFromFen = 0, amountToFen = Infinity, inDoubt, hasAnomalies } = filter;
   const text = filter.text?.trim() ?? '';
   const folded = foldSubject(text);
   return (trade) => {
@@ -49,7 +59,7 @@ export function tradeMatcher(filter: TradeFilter): (trade: Trade) => boolean {
       (!createdTo || openedMs < createdTo.getTime()) &&
       opened.totalFen >= amountFromFen &&
       opened.totalFen <= amountToFen &&
-      (settled === undefined || !isInDoubt(trade) === settled) &&
+      (inDoubt === undefined || isInDoubt(trade) === inDoubt) &&
       (hasAnomalies === undefined || openAnomalies(trade).length > 0 === hasAnomalies) &&
       (text === '' || hasText(trade, text, folded))
     );

@@ -34,6 +34,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     refundedAmount: refundedFen(trade),
     reservedAmount: reservedFen(trade),
     refundableAmount: refundableAtMostFen(trade),
+    inDoubt: isInDoubt(trade),
     settled: !isInDoubt(trade),
     closeReason: closed?.reason,
     buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
@@ -63,10 +64,12 @@ export function viewAnomaly(
     detail,
     advice: adviceOn(kind),
     observedAt,
-    settledBy: resolved?.who,
-    settledAt: resolved?.settledAt,
+    resolvedBy: resolved?.who,
+    resolvedAt: resolved?.settledAt,
     note: resolved?.why,
     evidence: resolved?.evidence,
+    settledBy: resolved?.who,
+    settledAt: resolved?.settledAt,
   };
 }
 
@@ -79,6 +82,7 @@ export function viewRefund(refund: DomainRefund): Refund {
     reason,
     tradeNo,
     requestedAt,
+    endedAt,
     settledAt: endedAt,
     refusal: refundRefusal(refund),
     depositBack: bank && { credited: bank.status === 'S', amount: bank.amountFen, bankAckAt: bank.bankAckAt },
@@ -94,6 +98,7 @@ export function viewSettlement(settlement: DomainSettlement): Settlement {
     shares: shares.map(({ transIn, transInType, amountFen }) => ({ transIn, transInType, amount: amountFen })),
     state,
     requestedAt,
+    endedAt,
     settledAt: endedAt,
     refusal: settlementRefusal(settlement),
   };

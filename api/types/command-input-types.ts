@@ -40,8 +40,11 @@ export class SyncInput {
   outTradeNo!: string;
 }
 
-@InputType({ description: 'An anomaly that somebody has dealt with. The same words again change nothing.' })
-export class SettleAnomalyInput {
+/** The schema keeps the name that it had as the input of `settleAnomaly`: queries with variables name it. */
+@InputType('SettleAnomalyInput', {
+  description: 'An anomaly that somebody has dealt with. The same input again changes nothing.',
+})
+export class ResolveAnomalyInput {
   @Field(() => ID, { description: "The shop's own number of the order." })
   outTradeNo!: string;
 
@@ -49,16 +52,16 @@ export class SettleAnomalyInput {
   anomalyId!: string;
 
   @Field(() => String, {
-    description: 'Who says so: the name of a person, up to 64 characters. Stored with the event.',
+    description: 'Who resolves it: the name of a person, up to 64 characters. Stored with the event.',
   })
   who!: string;
 
-  @Field(() => String, { description: 'Why nobody needs to look at it any more: 1 to 500 characters.' })
+  @Field(() => String, { description: 'Why it is resolved: 1 to 500 characters.' })
   why!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: "What shows it: a line of Alipay's bill, a ticket, a refund's number. Up to 2000 characters.",
+    description: "What proves it: a line of Alipay's bill, a ticket, a refund's number. Up to 2000 characters.",
   })
   evidence?: string | null;
 }
@@ -91,9 +94,16 @@ export class TradeFilterInput {
   })
   text?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether every outcome is known.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether any outcome at Alipay is unknown.' })
+  inDoubt?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'The opposite of `inDoubt`. Both together must not contradict each other (BAD_USER_INPUT).',
+    deprecationReason: 'Use `inDoubt`, its opposite.',
+  })
   settled?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether something does not fit that nobody has settled yet.' })
+  @Field(() => Boolean, { nullable: true, description: 'Whether it has an anomaly that nobody has resolved yet.' })
   hasAnomalies?: boolean | null;
 }

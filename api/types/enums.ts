@@ -113,7 +113,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
     GIVEN_UP: 'A person gave this refund or settlement up: its number is used up.',
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',
-    ANOMALY_ALREADY_SETTLED: 'Somebody has settled this anomaly before, with other words; `message` says who and why.',
+    ANOMALY_ALREADY_SETTLED: 'This anomaly was resolved before, with other content; `message` says by whom and why.',
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
     RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',

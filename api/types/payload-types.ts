@@ -42,8 +42,9 @@ export class SettlePayload extends TradePayload {
 @ObjectType({ description: 'What became of `cancel`.' })
 export class CancelPayload extends TradePayload {}
 
-@ObjectType({ description: 'What became of `resolveAnomaly`.' })
-export class SettleAnomalyPayload extends TradePayload {
+/** The schema keeps the name that it had as the payload of `settleAnomaly`. */
+@ObjectType('SettleAnomalyPayload', { description: 'What became of `resolveAnomaly`.' })
+export class ResolveAnomalyPayload extends TradePayload {
   @Field(() => Anomaly, { nullable: true, description: 'The anomaly after the mutation; null when there is none.' })
   anomaly?: Anomaly | undefined;
 }

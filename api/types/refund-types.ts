@@ -51,6 +51,13 @@ export class Refund {
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  endedAt?: string | undefined;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The same as `endedAt`.',
+    deprecationReason: 'Use `endedAt`.',
+  })
   settledAt?: string | undefined;
 
   @Field(() => UserError, {
@@ -103,6 +110,13 @@ export class Settlement {
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  endedAt?: string | undefined;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The same as `endedAt`.',
+    deprecationReason: 'Use `endedAt`.',
+  })
   settledAt?: string | undefined;
 
   @Field(() => UserError, {

@@ -54,18 +54,33 @@ export class Anomaly {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Who has dealt with it: an operator, or "policy" for the engine itself. Null while it is open.',
+    description:
+      'Who resolved it: an operator, or "policy" or "paystate" for the engine itself. Null while it is open.',
+  })
+  resolvedBy?: string | undefined;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was resolved; null while it is open.' })
+  resolvedAt?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'Why it is resolved; null while it is open.' })
+  note?: string | undefined;
+
+  @Field(() => String, { nullable: true, description: 'What proves that it is resolved; null when nothing was given.' })
+  evidence?: string | undefined;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The same as `resolvedBy`.',
+    deprecationReason: 'Use `resolvedBy`.',
   })
   settledBy?: string | undefined;
 
-  @Field(() => DateTime, { nullable: true, description: 'When that was said; null while it is open.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The same as `resolvedAt`.',
+    deprecationReason: 'Use `resolvedAt`.',
+  })
   settledAt?: string | undefined;
-
-  @Field(() => String, { nullable: true, description: 'Why it is settled; null while it is open.' })
-  note?: string | undefined;
-
-  @Field(() => String, { nullable: true, description: 'What shows that it is settled; null when nothing was named.' })
-  evidence?: string | undefined;
 }
 
 @ObjectType('Trade', { description: 'One order at Alipay, with its refunds, as its events tell it.' })
@@ -107,7 +122,14 @@ export class TradeObject {
   refundableAmount!: number;
 
   @Field(() => Boolean, {
-    description: 'False while any outcome at Alipay is unknown: of the payment, of a close, of a refund.',
+    description:
+      'True while any outcome at Alipay is unknown: of the payment, a close, a cancel, a refund or a settlement.',
+  })
+  inDoubt!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'The opposite of `inDoubt`.',
+    deprecationReason: 'Use `inDoubt`, its opposite.',
   })
   settled!: boolean;
 

@@ -149,9 +149,9 @@ function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress):
   for (const refund of trade.refunds) {
     // The fold keeps the very object of a refund that an event does not touch.
     if (stored?.trade.refunds.includes(refund)) continue;
-    const settledAt = refund.endedAt === undefined ? null : timeOf(refund.endedAt);
+    const endedAt = refund.endedAt === undefined ? null : timeOf(refund.endedAt);
     const { outRequestNo, amountFen, state, requestedAt } = refund;
-    sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
+    sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), endedAt);
   }
   writeAnomalies(sql, seq, changed);
   const isEndedOtherwise = trade.closed !== stored?.trade.closed || trade.refunds !== stored?.trade.refunds;
@@ -194,7 +194,7 @@ function columnsOf(trade: Trade): Columns {
     subject: opened ? foldSubject(opened.subject) : null,
     state: trade.state ?? null,
     trade_no: trade.tradeNo ?? null,
-    settled: Number(!isInDoubt(trade)),
+    in_doubt: Number(isInDoubt(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
     look_at: queryAt ?? null,
@@ -219,7 +219,7 @@ function isMoved(before: Columns, after: Columns): boolean {
   return (
     before.state !== after.state ||
     before.trade_no !== after.trade_no ||
-    before.settled !== after.settled ||
+    before.in_doubt !== after.in_doubt ||
     before.anomalies !== after.anomalies ||
     before.due_at !== after.due_at ||
     before.look_at !== after.look_at

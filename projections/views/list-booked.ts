@@ -18,9 +18,9 @@ export function listBookedFrom(db: Database.Database): { listPaid: ListBooked; l
      WHERE (paid_at, out_trade_no) > (?, ?) AND paid_at < ? ORDER BY paid_at, out_trade_no LIMIT ?`,
   );
   const refunded = db.prepare<[number, string, string, number, number], Booked>(
-    `SELECT out_trade_no AS outTradeNo, out_request_no AS outRequestNo, amount_fen AS amountFen, settled_at AS atMs
-     FROM refunds WHERE state = 'SUCCEEDED' AND (settled_at, out_request_no, out_trade_no) > (?, ?, ?) AND settled_at < ?
-     ORDER BY settled_at, out_request_no, out_trade_no LIMIT ?`,
+    `SELECT out_trade_no AS outTradeNo, out_request_no AS outRequestNo, amount_fen AS amountFen, ended_at AS atMs
+     FROM refunds WHERE state = 'SUCCEEDED' AND (ended_at, out_request_no, out_trade_no) > (?, ?, ?) AND ended_at < ?
+     ORDER BY ended_at, out_request_no, out_trade_no LIMIT ?`,
   );
   return {
     listPaid: (fromMs, toMs, limit, after) =>

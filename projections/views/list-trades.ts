@@ -18,7 +18,7 @@ export type TradeFilter = {
   amountToFen?: number | undefined;
   /** Part of the subject (without case), beginning of out_trade_no or trade_no, or a whole out_request_no. */
   text?: string | undefined;
-  settled?: boolean | undefined;
+  inDoubt?: boolean | undefined;
   hasAnomalies?: boolean | undefined;
 };
 
@@ -111,8 +111,8 @@ function matchesOf(db: Database.Database, filter: TradeFilter): Matches[] {
 }
 
 /**
- * Either the few candidates one by one, sorted; or along an index that has the order of time: of all trades, of an exact
- * amount, of unsettled ones, of those with anomalies, or of each state, one query per state.
+ * Either the few candidates one by one, sorted; or along an index that is ordered by time: of all trades, of an exact
+ * amount, of those in doubt, of those with anomalies, or of each state, one query per state.
  */
 function queriesFor(matches: readonly Matches[], filter: TradeFilter): Query[] {
   const select = 'SELECT trades.seq AS seq, opened_at AS openedAtMs FROM';
@@ -145,7 +145,7 @@ function conditionsOf(matches: readonly Matches[], filter: TradeFilter): { condi
   }
   if (filter.createdFrom) add('opened_at >= ?', filter.createdFrom.getTime());
   if (filter.createdTo) add('opened_at < ?', filter.createdTo.getTime());
-  if (filter.settled !== undefined) add(filter.settled ? 'settled = 1' : 'settled = 0');
+  if (filter.inDoubt !== undefined) add(filter.inDoubt ? 'in_doubt = 1' : 'in_doubt = 0');
   if (filter.hasAnomalies !== undefined) add(filter.hasAnomalies ? 'anomalies > 0' : 'anomalies = 0');
   return { conditions, values };
 }

@@ -34,7 +34,7 @@ const TABLES = `
     subject TEXT,
     state TEXT,
     trade_no TEXT,
-    settled INTEGER NOT NULL,
+    in_doubt INTEGER NOT NULL,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
     look_at INTEGER,
@@ -50,7 +50,7 @@ const TABLES = `
     amount_fen INTEGER NOT NULL,
     state TEXT NOT NULL,
     requested_at INTEGER NOT NULL,
-    settled_at INTEGER,
+    ended_at INTEGER,
     PRIMARY KEY (out_request_no, out_trade_no)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE anomalies (
@@ -92,10 +92,10 @@ const INDEXES = `
   CREATE INDEX trades_by_state ON trades (state, opened_at);
   CREATE INDEX trades_by_amount ON trades (total_fen, opened_at);
   CREATE INDEX trades_by_trade_no ON trades (trade_no) WHERE trade_no IS NOT NULL;
-  CREATE INDEX trades_unsettled ON trades (opened_at) WHERE settled = 0;
+  CREATE INDEX trades_in_doubt ON trades (opened_at) WHERE in_doubt = 1;
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
-  CREATE INDEX refunds_settled ON refunds (settled_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
+  CREATE INDEX refunds_ended ON refunds (ended_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
   CREATE INDEX anomalies_by_time ON anomalies (position);
   CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
   CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);

@@ -7,7 +7,7 @@ export type Columns = {
   subject: string | null;
   state: string | null;
   trade_no: string | null;
-  settled: number;
+  in_doubt: number;
   anomalies: number;
   due_at: number | null;
   /** Of an order that waits for its buyer, beside what must be done about it. */
@@ -32,18 +32,18 @@ export function prepareStatements(db: Database.Database) {
     ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
       `INSERT INTO trades
-         (out_trade_no, opened_at, total_fen, subject, state, trade_no, settled, anomalies, due_at, look_at, paid_at)
+         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, anomalies, due_at, look_at, paid_at)
        VALUES
-         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @settled, @anomalies, @due_at, @look_at, @paid_at)`,
+         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @anomalies, @due_at, @look_at, @paid_at)`,
     ),
     update: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
-         trade_no = @trade_no, settled = @settled, anomalies = @anomalies, due_at = @due_at, look_at = @look_at,
+         trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies, due_at = @due_at, look_at = @look_at,
          paid_at = @paid_at WHERE seq = @seq`,
     ),
     /** Apart from `update`: a column that is named costs a change of each of its indexes. */
     updateMoved: db.prepare<[Columns & { seq: number }]>(
-      `UPDATE trades SET state = @state, trade_no = @trade_no, settled = @settled, anomalies = @anomalies,
+      `UPDATE trades SET state = @state, trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies,
          due_at = @due_at, look_at = @look_at WHERE seq = @seq`,
     ),
     updatePaid: db.prepare<[number | null, number]>('UPDATE trades SET paid_at = ? WHERE seq = ?'),
@@ -51,10 +51,10 @@ export function prepareStatements(db: Database.Database) {
     updateJson: db.prepare<[string, number]>('UPDATE trade_json SET json = ? WHERE seq = ?'),
     index: db.prepare<[number, string]>('INSERT OR REPLACE INTO subject_pairs (rowid, pairs) VALUES (?, ?)'),
     upsertRefund: db.prepare<[string, string, number, string, number, number | null]>(
-      `INSERT INTO refunds (out_request_no, out_trade_no, amount_fen, state, requested_at, settled_at)
+      `INSERT INTO refunds (out_request_no, out_trade_no, amount_fen, state, requested_at, ended_at)
        VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET amount_fen = excluded.amount_fen, state = excluded.state,
-         requested_at = excluded.requested_at, settled_at = excluded.settled_at`,
+         requested_at = excluded.requested_at, ended_at = excluded.ended_at`,
     ),
     deleteRefund: db.prepare<[string, string]>('DELETE FROM refunds WHERE out_request_no = ? AND out_trade_no = ?'),
     upsertAnomaly: db.prepare<[number, string, string, string, number]>(

@@ -22,7 +22,7 @@ const MAX_ANSWERS = 40;
 const MAX_AFTER_ANSWER_MS = 20;
 /** Of the kills, those that come while it starts: anywhere in what the start before took. */
 const AT_START_SHARE = 0.2;
-/** In the end time passes until all is settled: by then every order is over, and every look of follow-up was made. */
+/** In the end time passes until nothing is in doubt: by then every order is over, and every look of follow-up was made. */
 const SETTLING_STEPS_MS = [60_000, 300_000, 3_600_000, 7 * 3_600_000, 26 * 3_600_000, 26 * 3_600_000];
 /** A call to Alipay may take a second, and follow-up looks every fifth of one. */
 const LOOKS_ALIKE = 15;
@@ -32,14 +32,14 @@ jest.setTimeout(60_000 + KILLS * 5_000);
 type Told = {
   outTradeNo: string;
   state: string;
-  settled: boolean;
+  inDoubt: boolean;
   paidAmount: string;
   refundedAmount: string;
   refunds: { outRequestNo: string; state: string }[];
   anomalies: { kind: string }[];
 };
 const TRADE = `query ($no: ID!) { trade(outTradeNo: $no) {
-  outTradeNo state settled paidAmount refundedAmount refunds { outRequestNo state }
+  outTradeNo state inDoubt paidAmount refundedAmount refunds { outRequestNo state }
   anomalies { kind } } }`;
 
 let plant: Plant;
@@ -92,7 +92,7 @@ async function killUnderLoad(kills: number, random: () => number): Promise<Order
 
 const passes = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Lets time pass until the engine calls every order settled and over, or paid. Answers what it tells of them. */
+/** Lets time pass until the engine calls every order over and out of doubt, or paid. Answers what it tells of them. */
 async function settle(orders: readonly Order[]): Promise<Map<string, Told | null>> {
   const told = new Map<string, Told | null>();
   const open = () => orders.filter(({ outTradeNo }) => !isOver(told.get(outTradeNo)));
@@ -126,7 +126,7 @@ async function untilNothingChanges(look: () => Promise<number>): Promise<void> {
 /** Null: it was never opened. */
 function isOver(told: Told | null | undefined): boolean {
   if (!told) return told === null;
-  return told.settled && (told.state === 'TRADE_SUCCESS' || told.state === 'TRADE_CLOSED');
+  return !told.inDoubt && (told.state === 'TRADE_SUCCESS' || told.state === 'TRADE_CLOSED');
 }
 
 // --------------------------------------------------------------------- then
@@ -144,7 +144,7 @@ function disagreements({ outTradeNo, acknowledged }: Order, told: Told | null | 
   }
   const { state, paidAmount, refundedAmount } = told;
   const kinds = told.anomalies.map(({ kind }) => kind).join();
-  claim(isOver(told), `it is ${state} and ${told.settled ? '' : 'not '}settled in the end (${kinds})`);
+  claim(isOver(told), `it is ${state} and ${told.inDoubt ? '' : 'not '}in doubt in the end (${kinds})`);
   claim(state === (atAlipay?.trade_status ?? 'TRADE_CLOSED'), `${state} here, ${atAlipay?.trade_status} at Alipay`);
   claim(refundedAmount === (atAlipay?.refunded_amount ?? '0.00'), `${refundedAmount} refunded here`);
   const isPaid = atAlipay?.trade_status === 'TRADE_SUCCESS' || atAlipay?.refunded_amount === AMOUNT;

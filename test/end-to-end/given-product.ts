@@ -110,7 +110,7 @@ function watch(url: string, outTradeNo: string, after: string | undefined): Watc
   const client = createClient({ url, webSocketImpl: WebSocket, retryAttempts: 0 });
   const changes: Json[] = [];
   const query = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
-    position trade { state settled paidAmount refundedAmount revision } events { type revision } } }`;
+    position trade { state inDoubt paidAmount refundedAmount revision } events { type revision } } }`;
   const ended = (async () => {
     for await (const { data } of client.iterate<Json>({ query, variables: { outTradeNo, after } })) {
       changes.push(data.tradeChanged);
@@ -141,7 +141,7 @@ export async function eventually<Seen>(
   return seen;
 }
 
-export const TRADE_FIELDS = `outTradeNo tradeNo state settled totalAmount paidAmount refundedAmount reservedAmount refundableAmount
+export const TRADE_FIELDS = `outTradeNo tradeNo state inDoubt totalAmount paidAmount refundedAmount reservedAmount refundableAmount
   closeReason paidAt closedAt expiresAt nextStep { __typename ... on ShowQrCode { qrCode } ... on ConfirmOnPhone { since } }
   refunds { outRequestNo amount state refusal { code } } anomalies { kind }`;
 export const ERROR_FIELDS = 'userErrors { code message path advice alipay { code subCode } }';

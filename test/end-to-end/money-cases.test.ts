@@ -12,7 +12,7 @@ afterEach(async () => {
 afterAll(cleanUp);
 
 const CLOSE = `mutation ($no: ID!) { close(input: {outTradeNo: $no}) { trade { state closeReason } } }`;
-const SYNC = `mutation ($no: ID!) { sync(input: {outTradeNo: $no}) { trade { state closeReason refundedAmount settled } } }`;
+const SYNC = `mutation ($no: ID!) { sync(input: {outTradeNo: $no}) { trade { state closeReason refundedAmount inDoubt } } }`;
 
 const seen = (what: string, outTradeNo: string, isSo: (trade: Json) => boolean) =>
   until(what, async () => {
@@ -97,7 +97,7 @@ describe('where the shop keeps late payments', () => {
       state: 'TRADE_CLOSED',
       closeReason: 'FULLY_REFUNDED',
       refundedAmount: '88.00',
-      settled: true,
+      inDoubt: false,
     });
     expect((await paystate.trade('closed_1')).anomalies).toEqual([]);
   });
@@ -127,7 +127,7 @@ describe('where the shop keeps late payments', () => {
     await paystate.alipay.advance('12s');
     await until('it was sent again', async () => (await refundCalls('empty_1')) === 2);
     await paystate.alipay.advance('1m');
-    const trade = await seen('it is settled', 'empty_1', ({ settled }) => settled);
+    const trade = await seen('it is out of doubt', 'empty_1', ({ inDoubt }) => !inDoubt);
     expect(trade).toMatchObject({ refundedAmount: '10.00', refunds: [{ outRequestNo: 'r1', state: 'SUCCEEDED' }] });
     expect(await atAlipay('empty_1')).toMatchObject({ refunded_amount: '10.00' });
   });

@@ -90,11 +90,11 @@ describe('no money is lost or doubled', () => {
       });
       expect(refund).toMatchObject({
         refund: { state: 'UNKNOWN' },
-        trade: { settled: false, refundedAmount: '0.00', reservedAmount: '30.00', refundableAmount: '58.00' },
+        trade: { inDoubt: true, refundedAmount: '0.00', reservedAmount: '30.00', refundableAmount: '58.00' },
         userErrors: [{ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE' }],
       });
       await product.control('POST /control/clock', { advance: '12s' });
-      await eventually('settled', async () => (await tradeOf(product, order)).settled);
+      await eventually('out of doubt', async () => !(await tradeOf(product, order)).inDoubt);
       expect(await refundOf(order, 'r1')).toMatchObject({ state: 'SUCCEEDED' });
       expect(await tradeOf(product, order)).toMatchObject({ refundedAmount: '30.00', reservedAmount: '0.00' });
       expect(await product.executed('alipay.trade.refund', order)).toBe(1);
@@ -106,7 +106,7 @@ describe('no money is lost or doubled', () => {
     await fault('alipay.trade.refund', 'request-lost');
     await product.gql(REFUND, { input: { outTradeNo: 'refund_lost', outRequestNo: 'r1', amount: '30.00' } });
     await product.control('POST /control/clock', { advance: '12s' });
-    await eventually('settled', async () => (await tradeOf(product, 'refund_lost')).settled);
+    await eventually('out of doubt', async () => !(await tradeOf(product, 'refund_lost')).inDoubt);
     const trade = (await product.ledger()).trades.find(({ out_trade_no }) => out_trade_no === 'refund_lost');
     expect(trade?.refunds).toMatchObject([{ out_request_no: 'r1', amount: '30.00' }]);
   });
@@ -120,11 +120,11 @@ describe('no money is lost or doubled', () => {
       await product.control('POST /control/faults', { rules: [{ method: 'notify', fault: 'notify-lost', times: 1 }] });
       const { pay } = await product.gql(PAY, barcodeOrder(order, `2812345678906${name.length}10`));
       expect(pay).toMatchObject({
-        trade: { settled: false, paidAmount: '0.00' },
+        trade: { inDoubt: true, paidAmount: '0.00' },
         userErrors: [{ code: 'OUTCOME_UNKNOWN' }],
       });
       await product.control('POST /control/clock', { advance: '6s' });
-      await eventually('settled', async () => (await tradeOf(product, order)).settled);
+      await eventually('out of doubt', async () => !(await tradeOf(product, order)).inDoubt);
       expect(await tradeOf(product, order)).toMatchObject({ state: 'TRADE_SUCCESS', paidAmount: '88.00' });
       expect(await product.executed('alipay.trade.pay', order)).toBe(1);
     },
@@ -133,21 +133,21 @@ describe('no money is lost or doubled', () => {
   it('a payment by bar code that never arrived ends closed, here and at Alipay', async () => {
     await fault('alipay.trade.pay', 'request-lost');
     const { pay } = await product.gql(PAY, barcodeOrder('bar_never', '2812345678907710'));
-    expect(pay.trade.settled).toBe(false);
+    expect(pay.trade.inDoubt).toBe(true);
     await product.control('POST /control/clock', { advance: '3m' });
     await eventually('closed', async () => (await tradeOf(product, 'bar_never')).state === 'TRADE_CLOSED');
     expect((await product.ledger()).trades.filter(({ out_trade_no }) => out_trade_no === 'bar_never')).toEqual([]);
   });
 
-  it('a code whose answer was lost is settled without a second execution, and handed out when asked for again', async () => {
+  it('a code whose answer was lost is no longer in doubt without a second execution, and handed out when asked for again', async () => {
     await fault('alipay.trade.precreate', 'answer-lost');
     const { pay } = await product.gql(PAY, qrOrder('code_1'));
     expect(pay).toMatchObject({
-      trade: { state: 'CREATED', settled: false },
+      trade: { state: 'CREATED', inDoubt: true },
       userErrors: [{ code: 'OUTCOME_UNKNOWN', advice: 'RETRY_SAME_KEYS' }],
     });
     await product.control('POST /control/clock', { advance: '6s' });
-    await eventually('settled', async () => (await tradeOf(product, 'code_1')).settled);
+    await eventually('out of doubt', async () => !(await tradeOf(product, 'code_1')).inDoubt);
     expect(await product.executed('alipay.trade.precreate', 'code_1')).toBe(1);
     const again = await product.gql(PAY, qrOrder('code_1'));
     expect(again.pay).toMatchObject({
@@ -160,7 +160,7 @@ describe('no money is lost or doubled', () => {
     await fault('notify', 'notify-duplicate');
     await fault('alipay.trade.pay', 'slow', 1, { ms: 400 });
     const { pay } = await product.gql(PAY, barcodeOrder('early_1', '2812345678908810'));
-    expect(pay.trade).toMatchObject({ state: 'TRADE_SUCCESS', settled: true });
+    expect(pay.trade).toMatchObject({ state: 'TRADE_SUCCESS', inDoubt: false });
     const types = (await historyOf(product, 'early_1')).map(({ type }) => type);
     expect(types.indexOf('AlipayNotifyReceived')).toBeLessThan(types.indexOf('AlipayCallAnswered'));
     expect(types.filter((type) => type === 'TradePaid')).toHaveLength(1);
@@ -197,7 +197,7 @@ describe('no money is lost or doubled', () => {
   });
 
   it('the read model deleted: the same answers to the same queries', async () => {
-    const query = `{ trades(first: 50) { edges { cursor node { outTradeNo state settled paidAmount refundedAmount revision position } } pageInfo { hasNextPage endCursor } } }`;
+    const query = `{ trades(first: 50) { edges { cursor node { outTradeNo state inDoubt paidAmount refundedAmount revision position } } pageInfo { hasNextPage endCursor } } }`;
     const { position } = (await product.gql(`{ trade(outTradeNo: "same_1") { position } }`)).trade;
     const before = await product.gql(query);
     const { unlink } = await import('node:fs/promises');

@@ -19,7 +19,7 @@ describe('an outage of Alipay', () => {
   it('after a few failures mutations are refused before anything is stored, and tell to send the same again', async () => {
     await fault('http-500');
     const first = await pay('out_0');
-    expect(first).toMatchObject({ userErrors: [{ code: 'OUTCOME_UNKNOWN' }], trade: { settled: false } });
+    expect(first).toMatchObject({ userErrors: [{ code: 'OUTCOME_UNKNOWN' }], trade: { inDoubt: true } });
     for (let n = 1; n < 5; n += 1) await pay(`out_${n}`);
     const refused = await eventually('one is refused', async () => {
       const answer = await pay('refused_1');
@@ -30,17 +30,17 @@ describe('an outage of Alipay', () => {
     expect(await metric('paystate_alipay_denied_total{reason="unavailable"}')).toBeGreaterThan(0);
   });
 
-  it('the same mutation goes through when Alipay is back, and what was open is settled', async () => {
+  it('the same mutation goes through when Alipay is back, and what was in doubt is known', async () => {
     await product.control('DELETE /control/faults');
     const paid = await eventually('it goes through', async () => {
       const answer = await pay('refused_1');
       return answer.userErrors.length === 0 && answer;
     });
-    expect(paid.trade).toMatchObject({ state: 'WAIT_BUYER_PAY', settled: true });
+    expect(paid.trade).toMatchObject({ state: 'WAIT_BUYER_PAY', inDoubt: false });
     expect(await metric('paystate_alipay_breaker{state="closed"}')).toBe(1);
     await product.control('POST /control/clock', { advance: '40s' });
     for (let n = 0; n < 5; n += 1) {
-      await eventually(`out_${n} is settled`, async () => (await tradeOf(product, `out_${n}`)).settled);
+      await eventually(`out_${n} is out of doubt`, async () => !(await tradeOf(product, `out_${n}`)).inDoubt);
     }
   });
 });

@@ -24,7 +24,7 @@ describe('the main job, end to end', () => {
     const opened = await product.gql(PAY, qrOrder('qr_1'));
     expect(opened.pay).toMatchObject({
       userErrors: [],
-      trade: { state: 'WAIT_BUYER_PAY', settled: true, paidAmount: '0.00', nextStep: { __typename: 'ShowQrCode' } },
+      trade: { state: 'WAIT_BUYER_PAY', inDoubt: false, paidAmount: '0.00', nextStep: { __typename: 'ShowQrCode' } },
     });
     const watched = product.watch('qr_1');
     await eventually('the first state', () => watched.changes.length > 0);
@@ -79,7 +79,7 @@ describe('the main job, end to end', () => {
     const { pay } = await product.gql(PAY, barcodeOrder('bar_1', '2812345678901210'));
     expect(pay).toMatchObject({
       userErrors: [],
-      trade: { state: 'TRADE_SUCCESS', settled: true, paidAmount: '88.00', nextStep: null },
+      trade: { state: 'TRADE_SUCCESS', inDoubt: false, paidAmount: '88.00', nextStep: null },
     });
   });
 

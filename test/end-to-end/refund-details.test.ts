@@ -126,7 +126,7 @@ describe("the bank's word on a refund to a card", () => {
       (await historyOf(product, 'bank_early')).some(({ data }) => data.params?.msg_method),
     );
     await product.control('POST /control/clock', { advance: '12s' });
-    const [told] = await eventually('settled', async () => {
+    const [told] = await eventually('the bank has answered', async () => {
       const refunds = await refundsOf('bank_early');
       return refunds[0].depositBack && refunds;
     });

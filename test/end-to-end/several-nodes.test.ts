@@ -11,11 +11,11 @@ const SEED = Number(process.env['SEED'] ?? 20_261_121);
 const ORDERS = Number(process.env['ORDERS'] ?? 500);
 const AT_ONCE = 16;
 const PAUSE_MS = 100;
-const FIELDS = 'outTradeNo state settled paidAmount refundedAmount revision refunds { outRequestNo state }';
+const FIELDS = 'outTradeNo state inDoubt paidAmount refundedAmount revision refunds { outRequestNo state }';
 type Told = {
   outTradeNo: string;
   state: string;
-  settled: boolean;
+  inDoubt: boolean;
   paidAmount: string;
   refundedAmount: string;
   revision: number;
@@ -119,7 +119,7 @@ async function expectAgreement(outTradeNos: readonly string[]): Promise<Map<stri
       async () => {
         const answers = await Promise.all(all.nodes.map((node) => tradeOf(node, outTradeNo)));
         const [first, second] = answers;
-        return first?.settled && first.revision === second?.revision ? answers : undefined;
+        return first?.inDoubt === false && first.revision === second?.revision ? answers : undefined;
       },
       UNTIL_ASKED_AGAIN_MS,
     );

@@ -65,7 +65,7 @@ const SCENARIOS: Record<string, Play> = {
     await paystate.alipay.fault('alipay.trade.pay', 'answer-lost');
     await paystate.pay(no, barcode('2812345678901510'));
     await paystate.alipay.advance('6s');
-    await seen(paystate, no, ({ settled }) => settled);
+    await seen(paystate, no, ({ inDoubt }) => !inDoubt);
   },
   async 'refunded-in-parts'(paystate, no, skew) {
     await payByCode(paystate, no, skew);
@@ -86,7 +86,7 @@ const SCENARIOS: Record<string, Play> = {
     await paystate.alipay.fault('alipay.trade.refund', 'answer-lost');
     await paystate.refund(no, 'r1', '20.00');
     await paystate.alipay.advance('12s');
-    await seen(paystate, no, ({ settled }) => settled);
+    await seen(paystate, no, ({ inDoubt }) => !inDoubt);
   },
   async 'finished-straight-from-waiting'(paystate, no) {
     await paystate.alipay.fault('alipay.trade.precreate', 'not-refundable');

@@ -1,4 +1,4 @@
-/** What an operator sees of an anomaly, and how it is settled. */
+/** What an operator sees of an anomaly, and how it is resolved. */
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../../given-paystate';
 
 let paystate: Paystate;
@@ -7,12 +7,12 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-const ANOMALY = 'id kind detail advice observedAt settledBy settledAt note evidence';
-const SETTLE = `mutation ($input: SettleAnomalyInput!) { settleAnomaly(input: $input) {
-  anomaly { ${ANOMALY} } trade { outTradeNo anomalies { id settledBy } } userErrors { code path message } } }`;
+const ANOMALY = 'id kind detail advice observedAt resolvedBy resolvedAt note evidence';
+const RESOLVE = `mutation ($input: SettleAnomalyInput!) { resolveAnomaly(input: $input) {
+  anomaly { ${ANOMALY} } trade { outTradeNo anomalies { id resolvedBy } } userErrors { code path message } } }`;
 const OPEN = `query ($has: Boolean!) { trades(filter: {hasAnomalies: $has}) { nodes { outTradeNo } } }`;
 
-const settle = async (input: Json) => (await paystate.gql(SETTLE, { input })).data.settleAnomaly;
+const resolve = async (input: Json) => (await paystate.gql(RESOLVE, { input })).data.resolveAnomaly;
 const listed = async (has: boolean): Promise<string[]> =>
   (await paystate.gql(OPEN, { has })).data.trades.nodes.map((node: Json) => node.outTradeNo);
 const notify = async (outTradeNo: string, more: Record<string, string>) => {
@@ -37,8 +37,8 @@ test('it says what was seen and what a person should do, and it is open', async 
     kind: 'AMOUNT_DIFFERS',
     detail: expect.stringContaining('0.01'),
     advice: expect.stringContaining("Alipay's bill"),
-    settledBy: null,
-    settledAt: null,
+    resolvedBy: null,
+    resolvedAt: null,
     note: null,
     evidence: null,
   });
@@ -63,49 +63,49 @@ test('it is counted by kind, and logged with the order and the request that brou
   });
 });
 
-test('settled by a named person: no longer open, told by whom and why, and signed by that person in the log', async () => {
-  const { id } = await givenAnomaly('settle_1');
-  const input = { outTradeNo: 'settle_1', anomalyId: id, who: 'lin', why: 'a test payment', evidence: 'ticket 42' };
-  const payload = await settle(input);
+test('resolved by a named person: no longer open, with who and why, and with that person as the actor in the log', async () => {
+  const { id } = await givenAnomaly('resolve_1');
+  const input = { outTradeNo: 'resolve_1', anomalyId: id, who: 'lin', why: 'a test payment', evidence: 'ticket 42' };
+  const payload = await resolve(input);
   expect(payload).toMatchObject({
     userErrors: [],
-    anomaly: { id, settledBy: 'lin', note: 'a test payment', evidence: 'ticket 42', settledAt: expect.any(String) },
-    trade: { outTradeNo: 'settle_1', anomalies: [{ id, settledBy: 'lin' }] },
+    anomaly: { id, resolvedBy: 'lin', note: 'a test payment', evidence: 'ticket 42', resolvedAt: expect.any(String) },
+    trade: { outTradeNo: 'resolve_1', anomalies: [{ id, resolvedBy: 'lin' }] },
   });
-  await until('it is not listed any more', async () => !(await listed(true)).includes('settle_1'));
-  expect(await listed(false)).toContain('settle_1');
-  const event = (await paystate.events('settle_1')).at(-1);
+  await until('it is not listed any more', async () => !(await listed(true)).includes('resolve_1'));
+  expect(await listed(false)).toContain('resolve_1');
+  const event = (await paystate.events('resolve_1')).at(-1);
   expect(event).toMatchObject({ type: 'TradeAnomalySettled', metadata: { actor: 'lin' } });
 
   // The same again is success with no new event; other words are refused.
-  expect(await settle(input)).toEqual(payload);
-  expect((await paystate.events('settle_1')).at(-1)?.revision).toBe(event?.revision);
-  const other = await settle({ ...input, who: 'wang' });
+  expect(await resolve(input)).toEqual(payload);
+  expect((await paystate.events('resolve_1')).at(-1)?.revision).toBe(event?.revision);
+  const other = await resolve({ ...input, who: 'wang' });
   expect(other.userErrors).toMatchObject([
     { code: 'ANOMALY_ALREADY_SETTLED', message: expect.stringContaining('lin') },
   ]);
-  expect((await paystate.events('settle_1')).at(-1)?.revision).toBe(event?.revision);
+  expect((await paystate.events('resolve_1')).at(-1)?.revision).toBe(event?.revision);
 });
 
-test('a settled anomaly that Alipay repeats is not opened again', async () => {
+test('a resolved anomaly that Alipay repeats is not opened again', async () => {
   const { id } = await givenAnomaly('again_1');
-  await settle({ outTradeNo: 'again_1', anomalyId: id, who: 'lin', why: 'known' });
+  await resolve({ outTradeNo: 'again_1', anomalyId: id, who: 'lin', why: 'known' });
   await notify('again_1', { total_amount: '0.01' });
   await until('the repeat is there', async () => (await paystate.trade('again_1')).revision === 7);
-  expect((await paystate.trade('again_1')).anomalies).toMatchObject([{ id, settledBy: 'lin' }]);
-  expect((await paystate.trade('again_1')).settled).toBe(true);
+  expect((await paystate.trade('again_1')).anomalies).toMatchObject([{ id, resolvedBy: 'lin' }]);
+  expect((await paystate.trade('again_1')).inDoubt).toBe(false);
 });
 
 test.each(['stranger_1', 'shop-1', '旧店 1'])(
-  'about %s, never opened here: it can be settled, too',
+  'about %s, never opened here: it can be resolved, too',
   async (outTradeNo) => {
     await notify(outTradeNo, {});
     const [, observed] = await paystate.events(outTradeNo);
-    const payload = await settle({ outTradeNo, anomalyId: observed!.id, who: 'lin', why: 'the old till' });
+    const payload = await resolve({ outTradeNo, anomalyId: observed!.id, who: 'lin', why: 'the old till' });
     expect(payload).toMatchObject({
       userErrors: [],
       trade: null,
-      anomaly: { kind: 'UNKNOWN_TRADE', settledBy: 'lin' },
+      anomaly: { kind: 'UNKNOWN_TRADE', resolvedBy: 'lin' },
     });
   },
 );
@@ -121,7 +121,7 @@ test.each([
 ])('with %s it is a user error and no event', async (_what, wrong, code, field) => {
   await paystate.pay('wrong_1');
   const before = (await paystate.events('wrong_1')).length;
-  const payload = await settle({ outTradeNo: 'wrong_1', anomalyId: '1', who: 'lin', why: 'because', ...wrong });
+  const payload = await resolve({ outTradeNo: 'wrong_1', anomalyId: '1', who: 'lin', why: 'because', ...wrong });
   expect(payload).toMatchObject({ anomaly: null, userErrors: [{ code, path: ['input', field] }] });
   expect(await paystate.events('wrong_1')).toHaveLength(before);
 });

@@ -10,10 +10,10 @@ afterEach(cleanUp);
 const LIST = `query ($first: Int, $after: String, $kinds: [AnomalyKind!], $resolved: Boolean) {
   anomalies(first: $first, after: $after, kinds: $kinds, resolved: $resolved) {
     edges { cursor node { id } }
-    nodes { id kind detail advice observedAt settledBy note outTradeNo tradeNo trade { outTradeNo state } }
+    nodes { id kind detail advice observedAt resolvedBy note outTradeNo tradeNo trade { outTradeNo state } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`;
 const RESOLVE = `mutation ($input: SettleAnomalyInput!) { resolveAnomaly(input: $input) {
-  anomaly { id outTradeNo settledBy trade { state } } trade { outTradeNo } userErrors { code } } }`;
+  anomaly { id outTradeNo resolvedBy trade { state } } trade { outTradeNo } userErrors { code } } }`;
 
 const list = async (variables: Record<string, unknown> = {}): Promise<Json> =>
   (await paystate.gql(LIST, variables)).data.anomalies;
@@ -41,7 +41,7 @@ test('a payment for a number that was never opened here is listed, and resolved 
       detail: expect.stringContaining('2026112122001400000000000001'),
       advice: expect.stringContaining('which system opened'),
       observedAt: expect.any(String),
-      settledBy: null,
+      resolvedBy: null,
       note: null,
       outTradeNo: 'stranger_1',
       trade: null,
@@ -51,12 +51,12 @@ test('a payment for a number that was never opened here is listed, and resolved 
 
   const [{ id }] = nodes;
   expect(await resolve('stranger_1', id)).toEqual({
-    anomaly: { id, outTradeNo: 'stranger_1', settledBy: 'lin', trade: null },
+    anomaly: { id, outTradeNo: 'stranger_1', resolvedBy: 'lin', trade: null },
     trade: null,
     userErrors: [],
   });
   await until('it is no longer open', async () => (await list({ resolved: false })).nodes.length === 0);
-  expect((await list({ resolved: true })).nodes).toMatchObject([{ id, settledBy: 'lin', note: 'the old till' }]);
+  expect((await list({ resolved: true })).nodes).toMatchObject([{ id, resolvedBy: 'lin', note: 'the old till' }]);
 });
 
 test('one of an opened order has its trade, in the list as in the trade itself', async () => {
@@ -128,7 +128,7 @@ const REFUND_FIELDS = `outRequestNo state reason tradeNo ${ALIASES}`;
 
 test('live: told of each that is seen and of each that is resolved, and of no other kind than asked for', async () => {
   const LIVE = `subscription ($kinds: [AnomalyKind!]) { anomalyChanged(kinds: $kinds) {
-    id kind outTradeNo settledBy trade { outTradeNo } } }`;
+    id kind outTradeNo resolvedBy trade { outTradeNo } } }`;
   const all = paystate.subscribe(LIVE);
   const some = paystate.subscribe(LIVE, { kinds: ['AMOUNT_DIFFERS'] });
   const [first, firstOfSome] = [all.next(), some.next()];
@@ -136,13 +136,13 @@ test('live: told of each that is seen and of each that is resolved, and of no ot
 
   await notify('stranger_1');
   const seen = (await first).value!.data.anomalyChanged;
-  expect(seen).toMatchObject({ kind: 'UNKNOWN_TRADE', outTradeNo: 'stranger_1', settledBy: null, trade: null });
+  expect(seen).toMatchObject({ kind: 'UNKNOWN_TRADE', outTradeNo: 'stranger_1', resolvedBy: null, trade: null });
   await resolve('stranger_1', seen.id);
-  expect((await all.next()).value!.data.anomalyChanged).toEqual({ ...seen, settledBy: 'lin' });
+  expect((await all.next()).value!.data.anomalyChanged).toEqual({ ...seen, resolvedBy: 'lin' });
 
   await paystate.pay('tea_1');
   await notify('tea_1', { total_amount: '0.01' });
-  const differs = { kind: 'AMOUNT_DIFFERS', outTradeNo: 'tea_1', settledBy: null, trade: { outTradeNo: 'tea_1' } };
+  const differs = { kind: 'AMOUNT_DIFFERS', outTradeNo: 'tea_1', resolvedBy: null, trade: { outTradeNo: 'tea_1' } };
   expect((await all.next()).value!.data.anomalyChanged).toMatchObject(differs);
   expect((await firstOfSome).value!.data.anomalyChanged).toMatchObject(differs);
 });

@@ -143,7 +143,7 @@ describe('with the simulated Alipay', () => {
       trade: {
         state: 'WAIT_BUYER_PAY',
         totalAmount: '88.00',
-        settled: true,
+        inDoubt: false,
         nextStep: { __typename: 'ShowQrCode', qrCode: expect.stringContaining('/wallet/') },
       },
     });
@@ -194,14 +194,14 @@ describe('with the simulated Alipay', () => {
     await alipay.fault('alipay.trade.pay', 'answer-lost');
     const lost = await pay('till_1', { method: 'BARCODE', authCode: '2812345678901200' });
     expect(lost).toMatchObject({
-      trade: { settled: false },
+      trade: { inDoubt: true },
       userErrors: [{ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE', path: null }],
     });
     const { data } = await gql(
-      'mutation { sync(input: {outTradeNo: "till_1"}) { trade { state settled paidAmount buyer { logonId } } userErrors { code } } }',
+      'mutation { sync(input: {outTradeNo: "till_1"}) { trade { state inDoubt paidAmount buyer { logonId } } userErrors { code } } }',
     );
     expect(data.sync).toMatchObject({
-      trade: { state: 'TRADE_SUCCESS', settled: true, paidAmount: '88.00' },
+      trade: { state: 'TRADE_SUCCESS', inDoubt: false, paidAmount: '88.00' },
       userErrors: [],
     });
   });

@@ -59,7 +59,7 @@ describe('lists', () => {
     ['the beginning of the order number', { text: 'tea_5' }, ['tea_5']],
     ['what does not fit', { hasAnomalies: true }, []],
     ['a time before all of them', { createdTo: '2020-01-01T00:00:00Z' }, []],
-    ['everything at once', { settled: true, states: ['WAIT_BUYER_PAY'], amountTo: '10' }, ['tea_1']],
+    ['everything at once', { inDoubt: false, states: ['WAIT_BUYER_PAY'], amountTo: '10' }, ['tea_1']],
   ])('filtered by %s', async (_what, filter, numbers) => {
     expect(numbersOf(await page({ filter }))).toEqual(numbers);
   });

@@ -158,8 +158,8 @@ describe('filters', () => {
     ['a range of amounts', { amountFromFen: 200, amountToFen: 300 }, ['paid_2', 'paid_1', 'waiting']],
     ['an amount and above', { amountFromFen: 300 }, ['closed', 'paid_2']],
     ['an amount and below', { amountToFen: 1 }, ['created']],
-    ['settled', { settled: true }, ['closed', 'paid_1', 'waiting', 'created']],
-    ['not settled', { settled: false }, ['paid_2']],
+    ['not in doubt', { inDoubt: false }, ['closed', 'paid_1', 'waiting', 'created']],
+    ['in doubt', { inDoubt: true }, ['paid_2']],
     ['anomalies', { hasAnomalies: true }, ['closed']],
     ['no anomalies', { hasAnomalies: false }, ['paid_2', 'paid_1', 'waiting', 'created']],
     ['two Chinese characters', { text: '奶茶' }, ['paid_1', 'created']],
@@ -232,7 +232,7 @@ describe('many trades', () => {
       (!filter.createdTo || Date.parse(openedAt) < filter.createdTo.getTime()) &&
       data.totalFen >= (filter.amountFromFen ?? 0) &&
       data.totalFen <= (filter.amountToFen ?? Infinity) &&
-      (filter.settled === undefined || !isInDoubt(trade) === filter.settled) &&
+      (filter.inDoubt === undefined || isInDoubt(trade) === filter.inDoubt) &&
       (filter.hasAnomalies === undefined || trade.anomalies.length > 0 === filter.hasAnomalies) &&
       (!text ||
         data.subject.toLowerCase().includes(text) ||
@@ -255,7 +255,7 @@ describe('many trades', () => {
         amountFromFen: fc.constantFrom(0, 100, 700),
         amountToFen: fc.constantFrom(100, 500, 800),
         text: fc.constantFrom('茶', '奶茶', '% 5', '1', '99', 'order_', 'order_19', '2026', '红包_1', 'nothing', 'TEA'),
-        settled: fc.boolean(),
+        inDoubt: fc.boolean(),
         hasAnomalies: fc.boolean(),
       },
       { requiredKeys: [] },
@@ -304,13 +304,13 @@ describe('many trades', () => {
       ]);
       expect(plansOf({ amountFromFen: 1, amountToFen: 900 })).toEqual([expect.stringContaining('trades_by_time')]);
       expect(plansOf({ hasAnomalies: true })).toEqual([expect.stringContaining('trades_with_anomalies')]);
-      expect(plansOf({ settled: false })).toEqual([expect.stringContaining('trades_unsettled')]);
+      expect(plansOf({ inDoubt: true })).toEqual([expect.stringContaining('trades_in_doubt')]);
       expect(plansOf({ text: 'order_' })).toEqual([expect.stringContaining('trades_by_time')]);
       const filters = [
         {},
         { states: ['CREATED', 'TRADE_CLOSED'] as const, createdFrom },
         { text: 'order_' },
-        { settled: false },
+        { inDoubt: true },
       ];
       for (const plan of filters.flatMap((filter) => plansOf(filter))) {
         expect(plan).not.toMatch(/TEMP B-TREE FOR ORDER BY/);
