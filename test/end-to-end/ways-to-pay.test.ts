@@ -78,7 +78,11 @@ describe('each way, end to end: opened, paid, notified, refunded, and the ledger
     expect(refund).toMatchObject({ userErrors: [], refund: { state: 'SUCCEEDED' } });
     await becomes(outTradeNo, 'TRADE_CLOSED');
     expect(await atAlipay(outTradeNo)).toMatchObject({ trade_status: 'TRADE_CLOSED', refunded_amount: '88.00' });
-    expect(await tradeOf(product, outTradeNo)).toMatchObject({ refundedAmount: '88.00', inDoubt: false, anomalies: [] });
+    expect(await tradeOf(product, outTradeNo)).toMatchObject({
+      refundedAmount: '88.00',
+      inDoubt: false,
+      anomalies: [],
+    });
   });
 
   it('JSAPI', async () => {
