@@ -11,12 +11,12 @@ import {
   HEADERS_TIMEOUT_MS,
   LISTEN_BACKLOG,
   MAX_BODY_BYTES,
-  MAX_QUIET_CONNECTIONS,
+  MAX_IDLE_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
 } from './request/limits';
 import { createMetrics } from './request/metrics';
 import { createAdmission } from './request/admission';
-import { limitQuietConnections } from './request/idle-connections';
+import { limitIdleConnections } from './request/idle-connections';
 import { registerNotifyRoute } from './alipay/notify-route';
 import { registerReturnRoute } from './alipay/return-route';
 import { createRequestGuard, requestIdOf } from './request/request-guard';
@@ -62,7 +62,7 @@ export async function createApiServer(
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  limitQuietConnections(app.server, MAX_QUIET_CONNECTIONS);
+  limitIdleConnections(app.server, MAX_IDLE_CONNECTIONS);
   const mounted = shops.map(({ prefix, deps }) => {
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
     return { prefix, deps, guard: createRequestGuard(deps), shared: { deps, metrics, admission } };

@@ -100,7 +100,7 @@ const MEANINGS: readonly [RegExp, string][] = [
   [/(app-auth|auth)-token/, 'ALIPAY_APP_AUTH_TOKEN is not valid (any more): let the shop authorize again'],
 ];
 
-const UNHEARD: Partial<Record<string, string>> = {
+const ADVICE_WITHOUT_ANSWER: Partial<Record<string, string>> = {
   'bad-signature':
     "the answer's signature does not verify: ALIPAY_PUBLIC_KEY (ALIPAY_PUBLIC_CERT) is not Alipay's of this app and environment; copy 支付宝公钥, not 应用公钥, or 支付宝根证书",
   'unknown-certificate':
@@ -112,17 +112,17 @@ const UNHEARD: Partial<Record<string, string>> = {
 
 function meaningOf(wire: WireAnswer): Finding {
   if (wire.kind === 'none') {
-    const says = UNHEARD[wire.reason] ?? `no answer (${wire.reason}): check the network, and try again`;
+    const says = ADVICE_WITHOUT_ANSWER[wire.reason] ?? `no answer (${wire.reason}): check the network, and try again`;
     return problem(SIGNED_QUERY, says);
   }
   const { code, sub_code: subCode = '' } = JSON.parse(wire.content) as { code?: string; sub_code?: string };
   if (subCode.endsWith('TRADE_NOT_EXIST') && wire.signed) {
     return ok(SIGNED_QUERY, 'Alipay knows the app, and both sides verify each other');
   }
-  const told = `${code ?? ''} ${subCode}`.trim();
+  const codes = `${code ?? ''} ${subCode}`.trim();
   const meaning = MEANINGS.find(([pattern]) => pattern.test(subCode))?.[1];
-  if (meaning !== undefined) return problem(SIGNED_QUERY, `${meaning} (${told})`);
+  if (meaning !== undefined) return problem(SIGNED_QUERY, `${meaning} (${codes})`);
   const advice =
     code === '20000' ? 'Alipay is not well: try again later' : 'look the code up in the open platform’s documentation';
-  return problem(SIGNED_QUERY, `Alipay says ${told}${wire.signed ? '' : ', unsigned'}: ${advice}`);
+  return problem(SIGNED_QUERY, `Alipay says ${codes}${wire.signed ? '' : ', unsigned'}: ${advice}`);
 }

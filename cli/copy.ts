@@ -78,7 +78,7 @@ async function copyAndCompare(run: Run): Promise<number> {
   }
   const comparison = await compare(run);
   if (!isVerifyOnly) checkpoint.remove();
-  return tell(run.plan, comparison);
+  return report(run.plan, comparison);
 }
 
 async function copyEvents(run: Run, checkpoint: ReturnType<typeof createCopyCheckpoint>): Promise<boolean> {
@@ -115,7 +115,7 @@ async function compare({ ends, signal, progress }: Run): Promise<Comparison> {
   return comparison;
 }
 
-function tell({ from, to, isVerifyOnly }: Plan, comparison: Comparison): number {
+function report({ from, to, isVerifyOnly }: Plan, comparison: Comparison): number {
   const { equal, fromEvents, toEvents, differences } = comparison;
   const counts = `${from.name} has ${fromEvents} events, ${to.name} has ${toEvents}`;
   if (equal) {

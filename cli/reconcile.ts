@@ -39,25 +39,25 @@ type Page = { nodes: ListedDiscrepancy[]; pageInfo: { hasNextPage: boolean; endC
 const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';
 const FIELDS = `state progress problem nextTryAt rows alipay ${SUMS} ours ${SUMS} discrepancyCount repaired awaitingNextBill`;
 const START = `mutation ($date: String!, $again: Boolean) { reconcile(input: { date: $date, again: $again }) { userErrors { code message } } }`;
-const LOOK = `query ($date: String!) { reconciliation(date: $date) { ${FIELDS} } }`;
+const READ = `query ($date: String!) { reconciliation(date: $date) { ${FIELDS} } }`;
 const LIST = `query ($date: String!, $first: Int, $after: String) { reconciliation(date: $date) {
   discrepancies(first: $first, after: $after) {
     nodes { kind outTradeNo outRequestNo tradeNo ours theirs line at message advice } pageInfo { hasNextPage endCursor } } } }`;
 
-type Ask = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
+type QueryEngine = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
 
 export async function reconcile(args: readonly string[]): Promise<number> {
   const { date, csv, again, address } = readArguments(args);
-  const ask = askEngine(address);
+  const ask = engineAt(address);
   const { reconcile: begun } = await ask<{ reconcile: { userErrors: { code: string; message: string }[] } }>(START, {
     date,
     again,
   });
   const [refused] = begun.userErrors;
   if (refused?.code === 'INVALID_DATE') throw new UsageError(refused.message);
-  if (refused) return told(FAILED, refused.message);
+  if (refused) return report(FAILED, refused.message);
   const result = await untilEnded(ask, date);
-  if (result.state !== 'DONE') return told(FAILED, problemOf(result, date));
+  if (result.state !== 'DONE') return report(FAILED, problemOf(result, date));
   const found = await listAll(ask, date);
   if (csv !== undefined) writeFileSync(csv, csvOf(found));
   print(date, result, found, csv);
@@ -91,12 +91,12 @@ function readArguments(args: readonly string[]): Arguments {
   return { date: values.date ?? yesterday, csv: values.csv, again: values.again ?? false, address };
 }
 
-function told(code: number, message: string): number {
+function report(code: number, message: string): number {
   process.stderr.write(`${message}\n`);
   return code;
 }
 
-function askEngine({ hostAndPath, apiToken }: EngineAddress): Ask {
+function engineAt({ hostAndPath, apiToken }: EngineAddress): QueryEngine {
   const url = `http://${hostAndPath}`;
   const headers = {
     'content-type': 'application/json',
@@ -114,11 +114,11 @@ function askEngine({ hostAndPath, apiToken }: EngineAddress): Ask {
   };
 }
 
-async function untilEnded(ask: Ask, date: string): Promise<Reconciliation> {
+async function untilEnded(ask: QueryEngine, date: string): Promise<Reconciliation> {
   const progress = createProgress();
   const giveUpAtMs = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
-    const { reconciliation } = await ask<{ reconciliation: Reconciliation | null }>(LOOK, { date });
+    const { reconciliation } = await ask<{ reconciliation: Reconciliation | null }>(READ, { date });
     if (!reconciliation) throw new Error(`the engine knows nothing of the bill of ${date}`);
     if (reconciliation.state !== 'RUNNING' || Date.now() > giveUpAtMs) {
       progress.end();
@@ -129,7 +129,7 @@ async function untilEnded(ask: Ask, date: string): Promise<Reconciliation> {
   }
 }
 
-async function listAll(ask: Ask, date: string): Promise<ListedDiscrepancy[]> {
+async function listAll(ask: QueryEngine, date: string): Promise<ListedDiscrepancy[]> {
   const found: ListedDiscrepancy[] = [];
   for (let after: string | null = null; ;) {
     const page: Page = await listPage(ask, date, after);
@@ -139,7 +139,7 @@ async function listAll(ask: Ask, date: string): Promise<ListedDiscrepancy[]> {
   }
 }
 
-async function listPage(ask: Ask, date: string, after: string | null): Promise<Page> {
+async function listPage(ask: QueryEngine, date: string, after: string | null): Promise<Page> {
   const { reconciliation } = await ask<{ reconciliation: { discrepancies: Page } }>(LIST, { date, first: PAGE, after });
   return reconciliation.discrepancies;
 }

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { problemsOfConnection, withoutPassword } from '../adapters/eventstoredb/eventstoredb-connection';
 import { openEventStore } from '../adapters/open-event-store';
-import { patientEventStore } from '../adapters/event-log/retrying-event-store';
+import { retryingEventStore } from '../adapters/event-log/retrying-event-store';
 import type { EventStore } from '../domain/ports';
 import { UsageError } from './usage-error';
 
@@ -70,7 +70,7 @@ export async function openStore(address: StoreAddress, { onProblem, signal }: Op
   const store = await openEventStore(address.connectionString, '', ({ connected, problem }) => {
     if (!connected) onProblem(`${address.name}: ${problem ?? 'the connection was lost'}`);
   });
-  return patientEventStore(store, {
+  return retryingEventStore(store, {
     signal: signal ?? new AbortController().signal,
     onWaiting: ({ message }) => onProblem(`${message}; trying again`),
   });

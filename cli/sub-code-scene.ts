@@ -39,8 +39,8 @@ export function playAnswer(method: AlipayMethod, code: string, subCode: string):
   const content = JSON.stringify({ code, sub_code: subCode });
   const judged = judgeAnswer({ method, bizContent: ORDER }, { kind: 'answer', signed: true, content, durationMs: 0 });
   const answer = { callId: callIdOf(method), ...judged };
-  const asked = { bizContent: ORDER, requestedAt: new Date(Date.parse(at) - 1000).toISOString() };
-  const facts = concludeAnswer(trade, asked, answer, at);
+  const request = { bizContent: ORDER, requestedAt: new Date(Date.parse(at) - 1000).toISOString() };
+  const facts = concludeAnswer(trade, request, answer, at);
   const events: TradeEvent[] = [{ type: 'AlipayCallAnswered', data: answer }, ...facts];
   const after = events.map((event, index) => record(event, before.length + index)).reduce(evolve, trade);
   return { outcome: judged.outcome, facts: facts.map(named), next: nextStep(after, Date.parse(at)) };
@@ -88,8 +88,8 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
 
 /** What is looked up is looked up because the outcome of this call is not known. */
 function lost(method: AlipayMethod): TradeEvent[] {
-  const said = { outRequestNo: 'number', outcome: 'unknown' as const, signed: false, durationMs: 0 };
-  return [requested(method), { type: 'AlipayCallAnswered', data: { callId: callIdOf(method), method, ...said } }];
+  const answer = { outRequestNo: 'number', outcome: 'unknown' as const, signed: false, durationMs: 0 };
+  return [requested(method), { type: 'AlipayCallAnswered', data: { callId: callIdOf(method), method, ...answer } }];
 }
 
 function requested(method: AlipayMethod): TradeEvent {

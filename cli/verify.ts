@@ -15,7 +15,7 @@ export async function verify(args: readonly string[]): Promise<number> {
   const check = createChainCheck();
   let done = 0;
   let broken = 0;
-  const tell = (link: BrokenLink | undefined) => {
+  const report = (link: BrokenLink | undefined) => {
     if (!link) return;
     broken += 1;
     progress.end();
@@ -23,7 +23,7 @@ export async function verify(args: readonly string[]): Promise<number> {
   };
   try {
     for await (const { events } of store.readAll()) {
-      for (const event of events) tell(check.next(event));
+      for (const event of events) report(check.next(event));
       done += events.length;
       progress.show(() => `verified ${done} events`);
     }

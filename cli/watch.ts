@@ -123,8 +123,8 @@ function problemOf(error: unknown): Problem {
     return { message: `${message || 'it cannot be reached'} (${hint})`, isFinal: false };
   }
   if (TOKEN_REFUSED.includes(code)) {
-    const told = 'the engine refuses the token: set API_TOKEN to the one that it was started with';
-    return { message: told, isFinal: true };
+    const message = 'the engine refuses the token: set API_TOKEN to the one that it was started with';
+    return { message: message, isFinal: true };
   }
   return { message: `closed with ${code}${reason ? ` (${reason})` : ''}`, isFinal: NOT_UNDERSTOOD.includes(code) };
 }

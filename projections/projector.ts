@@ -188,13 +188,13 @@ function isFaultOfFile(error: unknown): boolean {
 }
 
 const CATCH_UP_LIMIT_MS = 60_000;
-const CATCH_UP_LOOK_MS = 50;
+const CATCH_UP_CHECK_MS = 50;
 
 /** True as soon as the views hold everything that was in the log; false when that takes longer than a minute. */
 export async function untilCaughtUp(projector: Pick<Projector, 'isCaughtUp'>): Promise<boolean> {
-  for (let waitedMs = 0; !projector.isCaughtUp(); waitedMs += CATCH_UP_LOOK_MS) {
+  for (let waitedMs = 0; !projector.isCaughtUp(); waitedMs += CATCH_UP_CHECK_MS) {
     if (waitedMs >= CATCH_UP_LIMIT_MS) return false;
-    await delay(CATCH_UP_LOOK_MS);
+    await delay(CATCH_UP_CHECK_MS);
   }
   return true;
 }

@@ -60,9 +60,9 @@ function signedTexts(node: Buffer): Buffer[] {
   return text.includes('\\/') ? [node, Buffer.from(text.replaceAll('\\/', '/'), 'latin1')] : [node];
 }
 
-/** The value of a member that is there once, and is a text. */
-function onlyText(members: readonly Member[], wanted: string): string | undefined {
-  const values = members.filter(({ name }) => name === wanted).map(({ value }) => value);
+/** The value of a member that occurs once and is a text. */
+function onlyText(members: readonly Member[], memberName: string): string | undefined {
+  const values = members.filter(({ name }) => name === memberName).map(({ value }) => value);
   const value = values.length === 1 ? parseJson(values[0]?.toString('latin1') ?? '') : undefined;
   return typeof value === 'string' ? value : undefined;
 }

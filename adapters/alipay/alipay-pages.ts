@@ -82,17 +82,17 @@ function keyOf({ method, bizContent }: AlipayPageIssued['data']): string {
 
 /** For a minute each, bounded by number and weight. Of a page the signed text only: its forms are made of it. */
 function createShortMemory() {
-  const kept = createWeighedCache<{ signed: string; untilMs: number }>({
+  const cache = createWeighedCache<{ signed: string; untilMs: number }>({
     maxEntries: MAX_REMEMBERED,
     maxBytes: MAX_REMEMBERED_BYTES,
   });
   return {
     get: (key: string) => {
-      const known = kept.get(key);
+      const known = cache.get(key);
       return known && known.untilMs > performance.now() ? known.signed : undefined;
     },
     // URL-encoded: a byte a character.
     set: (key: string, signed: string) =>
-      kept.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS }, signed.length),
+      cache.set(key, { signed, untilMs: performance.now() + REMEMBERED_MS }, signed.length),
   };
 }

@@ -94,7 +94,7 @@ export function cellsOf({ count, blocks }: Columns, line: string): Cells | strin
 
 /** The order number of a row that cannot be read as a whole: known where it stands before all free text, as Alipay's own number does. */
 export function orderOf({ blocks }: Columns, line: string): string | undefined {
-  const placeOf = (wanted: ColumnName) => blocks[0]?.named.find(([, name]) => name === wanted)?.[0];
+  const placeOf = (column: ColumnName) => blocks[0]?.named.find(([, name]) => name === column)?.[0];
   const [tradeNo, outTradeNo] = [placeOf('tradeNo'), placeOf('outTradeNo')];
   if (tradeNo === undefined || outTradeNo === undefined) return undefined;
   const cells = line.split(',', Math.max(tradeNo, outTradeNo) + 1).map((cell) => cell.trim());

@@ -6,17 +6,17 @@ import { fillBillTable } from './bill-table';
 import { detailsIn } from './bill-zip';
 
 /** Rows between two words on how far it is. */
-const TELL_EVERY_ROWS = 20_000;
+const REPORT_EVERY_ROWS = 20_000;
 
 const { zip, table } = workerData as BillImportData;
-let told = 0;
-const tell = (message: BillImportMessage) => parentPort?.postMessage(message);
+let reportedRows = 0;
+const report = (message: BillImportMessage) => parentPort?.postMessage(message);
 
 fillBillTable(table, readBillCsv(detailsIn(zip)), (rows) => {
-  if (rows - told < TELL_EVERY_ROWS) return;
-  told = rows;
-  tell({ rows });
+  if (rows - reportedRows < REPORT_EVERY_ROWS) return;
+  reportedRows = rows;
+  report({ rows });
 }).then(
-  () => tell({ done: true }),
-  (error: unknown) => tell({ failed: (error as Error).message }),
+  () => report({ done: true }),
+  (error: unknown) => report({ failed: (error as Error).message }),
 );

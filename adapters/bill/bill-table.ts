@@ -96,10 +96,10 @@ function problemOfTotals(
   remarks: BillRemarks,
 ): string | undefined {
   const problems = (['payments', 'refunds'] as const).flatMap((what) => {
-    const told = remarks[what];
-    if (!told || (told.count === sums[what].count && Math.abs(told.receivedFen) === received[what])) return [];
-    const [theirs, ours] = [formatYuan(Math.abs(told.receivedFen)), formatYuan(received[what])];
-    return [`${what}: it says ${told.count} with ${theirs}, its rows are ${sums[what].count} with ${ours}`];
+    const stated = remarks[what];
+    if (!stated || (stated.count === sums[what].count && Math.abs(stated.receivedFen) === received[what])) return [];
+    const [theirs, ours] = [formatYuan(Math.abs(stated.receivedFen)), formatYuan(received[what])];
+    return [`${what}: it says ${stated.count} with ${theirs}, its rows are ${sums[what].count} with ${ours}`];
   });
   return problems.length === 0 ? undefined : `${problems.join('; ')}.`;
 }

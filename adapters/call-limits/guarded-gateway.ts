@@ -138,7 +138,7 @@ function breakerWithTrials(
     maxFailures: breakerFailures,
     maxPauseMs: MAX_PAUSE_BETWEEN_FAILURES_MS,
     nowMs,
-    onChange: (state) => (state === 'open' ? opened() : settled(state)),
+    onChange: (state) => (state === 'open' ? opened() : recovered(state)),
   });
   function opened(): void {
     if (stopped) return;
@@ -147,7 +147,7 @@ function breakerWithTrials(
     openFactor = Math.min(openFactor * 2, MAX_OPEN_FACTOR);
     timer = setTimeout(() => void tryOut(), retryInMs).unref();
   }
-  function settled(state: BreakerState): void {
+  function recovered(state: BreakerState): void {
     logger?.info({ breaker: state }, state === 'closed' ? 'alipay answers again' : 'alipay is tried out');
     if (state === 'closed') openFactor = 1;
   }

@@ -4,23 +4,23 @@ import { StoreUnavailableError, type EventBatch, type EventStore } from '../../d
 
 const firstWaitMs = 100;
 const maxWaitMs = 5_000;
-const defaultPatienceMs = 60_000;
+const defaultRetryForMs = 60_000;
 
-export type PatienceOptions = {
-  /** Ends every waiting: the call rejects with `StoreUnavailableError`. */
+export type RetryOptions = {
+  /** Ends every wait: the call rejects with `StoreUnavailableError`. */
   signal: AbortSignal;
-  /** Told before every wait, perhaps by many calls at once. */
+  /** Called before every wait, perhaps by many calls at once. */
   onWaiting?: ((problem: StoreUnavailableError) => void) | undefined;
-  /** How long one call is repeated, and how long a read may bring nothing, before it fails. 60 s when left out. */
-  patienceMs?: number | undefined;
+  /** How long one call is repeated, and how long a read may deliver nothing, before it fails. 60 s by default. */
+  retryForMs?: number | undefined;
 };
 
 /**
- * For work that takes long, over an outage: a call that the store cannot answer is made again, with growing pauses, for
- * a limited time. An append is repeated as it was, so it happens once; `readAll` goes on after what was handed out, and
- * a read that falls silent is an outage, too. `subscribe` is left as it is.
+ * Lets long work continue over an outage: a call that the store cannot answer is repeated, with growing pauses, for a
+ * limited time. An append is repeated unchanged, so it is stored once; `readAll` continues after what was delivered, and a
+ * read that delivers nothing is an outage, too. `subscribe` is passed through.
  */
-export function patientEventStore(store: EventStore, { signal, ...limits }: PatienceOptions): EventStore {
+export function retryingEventStore(store: EventStore, { signal, ...limits }: RetryOptions): EventStore {
   const ending = new AbortController();
   // One for every call that waits: as many as the caller has under way.
   setMaxListeners(0, ending.signal);
@@ -29,13 +29,13 @@ export function patientEventStore(store: EventStore, { signal, ...limits }: Pati
   signal.addEventListener('abort', end, { once: true });
   const options = { ...limits, signal: ending.signal };
 
-  async function insist<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
-    const patience = startPatience(options);
+  async function retry<Answer>(attempt: () => Promise<Answer>): Promise<Answer> {
+    const retries = startRetries(options);
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
-        await patience.waitAfter(error);
+        await retries.waitAfter(error);
       }
     }
   }
@@ -47,35 +47,35 @@ export function patientEventStore(store: EventStore, { signal, ...limits }: Pati
   }
 
   return {
-    append: (stream, expectedRevision, events) => insist(() => store.append(stream, expectedRevision, events)),
-    readStream: (stream, fromRevision) => insist(() => store.readStream(stream, fromRevision)),
-    readAll: (after) => readPatiently(store, after, startPatience(options)),
+    append: (stream, expectedRevision, events) => retry(() => store.append(stream, expectedRevision, events)),
+    readStream: (stream, fromRevision) => retry(() => store.readStream(stream, fromRevision)),
+    readAll: (after) => readWithRetries(store, after, startRetries(options)),
     subscribe: (after, until) => store.subscribe(after, until),
     close,
   };
 }
 
-async function* readPatiently(
+async function* readWithRetries(
   store: EventStore,
   after: string | undefined,
-  patience: Patience,
+  retries: Retries,
 ): AsyncGenerator<EventBatch> {
   let position = after;
   for (let isRead = false; !isRead;) {
     const batches = store.readAll(position)[Symbol.asyncIterator]();
     try {
-      let item = await patience.orSilence(batches.next());
+      let item = await retries.withTimeLimit(batches.next());
       while (item.done !== true) {
-        // A store that reconnects by itself repeats where it is: only what is new is a sign of life.
+        // A store that reconnects by itself repeats its position: only what is new is progress.
         const isNew = item.value.events.length > 0 || item.value.position !== position;
         position = item.value.position;
         yield item.value;
-        patience.renewIf(isNew);
-        item = await patience.orSilence(batches.next());
+        retries.restartIf(isNew);
+        item = await retries.withTimeLimit(batches.next());
       }
       isRead = true;
     } catch (error) {
-      await patience.waitAfter(error);
+      await retries.waitAfter(error);
     } finally {
       // Not awaited: a generator that hangs ends only when its store is closed.
       batches.return?.().catch(() => undefined);
@@ -83,18 +83,18 @@ async function* readPatiently(
   }
 }
 
-type Patience = ReturnType<typeof startPatience>;
+type Retries = ReturnType<typeof startRetries>;
 
-function startPatience({ signal, onWaiting, patienceMs = defaultPatienceMs }: PatienceOptions) {
-  let endsAtMs = performance.now() + patienceMs;
+function startRetries({ signal, onWaiting, retryForMs = defaultRetryForMs }: RetryOptions) {
+  let endsAtMs = performance.now() + retryForMs;
   let waitMs = firstWaitMs;
-  const renewIf = (isNew: boolean) => {
+  const restartIf = (isNew: boolean) => {
     if (!isNew) return;
-    endsAtMs = performance.now() + patienceMs;
+    endsAtMs = performance.now() + retryForMs;
     waitMs = firstWaitMs;
   };
 
-  /** Waits, longer each time; throws what is no outage, or one that has lasted too long. */
+  /** Waits, longer each time; throws an error that is no outage, or one of an outage that has lasted too long. */
   async function waitAfter(error: unknown): Promise<void> {
     if (!(error instanceof StoreUnavailableError) || signal.aborted) throw error;
     if (performance.now() + waitMs > endsAtMs) throw error;
@@ -105,13 +105,13 @@ function startPatience({ signal, onWaiting, patienceMs = defaultPatienceMs }: Pa
     waitMs = Math.min(waitMs * 2, maxWaitMs);
   }
 
-  /** Rejects when the patience or the signal ends first. */
-  async function orSilence<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  /** Rejects when the time limit or the signal ends first. */
+  async function withTimeLimit<Answer>(answer: Promise<Answer>): Promise<Answer> {
     const limitMs = Math.max(0, endsAtMs - performance.now());
     let timer: NodeJS.Timeout | undefined;
     let stop = () => {};
     const ended = new Promise<never>((_, reject) => {
-      const silent = `the store has brought nothing for ${patienceMs / 1_000} s`;
+      const silent = `the store has delivered nothing for ${retryForMs / 1_000} s`;
       timer = setTimeout(() => reject(new StoreUnavailableError(silent)), limitMs);
       stop = () => reject(new StoreUnavailableError('interrupted'));
       signal.addEventListener('abort', stop);
@@ -125,5 +125,5 @@ function startPatience({ signal, onWaiting, patienceMs = defaultPatienceMs }: Pa
     }
   }
 
-  return { renewIf, waitAfter, orSilence };
+  return { restartIf, waitAfter, withTimeLimit };
 }

@@ -7,7 +7,7 @@ import { watchSilence } from './silence-watch';
 
 const MAX_BATCH_EVENTS = 256;
 
-/** What was told at a moment when `arrived` items had come; it counts once they all were read. */
+/** What the server reported when `arrived` items had come; it counts once they all were read. */
 type Marker = { arrived: number; position?: string; isLive?: boolean };
 
 type Progress = { position: string; isConfirmed: boolean; isLive: boolean };
@@ -25,50 +25,50 @@ export async function* oneSubscription(
   db: Pick<EventStoreDb, 'subscribe' | 'head'>,
   { after, end: endAtFirst, ended, answerLimitMs }: OneSubscriptionOptions,
 ): AsyncGenerator<EventBatch, undefined> {
-  const heard = listenTo(db, after, answerLimitMs);
-  const { source, markers, progress, wake } = heard;
+  const listener = listenTo(db, after, answerLimitMs);
+  const { source, markers, progress, wake } = listener;
   ended.addEventListener('abort', wake);
   const leaving = new AbortController();
   const end = createLogEnd({
     now: endAtFirst,
-    ask: async () => (await db.head(answerLimitMs)).position,
+    readEnd: async () => (await db.head(answerLimitMs)).position,
     onAnswer: wake,
     signal: leaving.signal,
   });
-  let told = tellingOf(progress.position, false);
+  let delivered = stateKeyOf(progress.position, false);
   let isCaughtUp = false;
   let isWaiting = false;
   const hasReadAll = () => source.counts().arrived === source.counts().read;
   const stopWatching = watchSilence({
     limitMs: answerLimitMs,
-    signsOfLife: heard.signsOfLife,
-    isOwedAnything: () => isWaiting && !isCaughtUp && hasReadAll(),
+    signsOfLife: listener.signsOfLife,
+    isAnythingDue: () => isWaiting && !isCaughtUp && hasReadAll(),
     isEventMissing: async () => {
       const head = await db.head(answerLimitMs);
       return head.isTradeEvent && isWaiting && hasReadAll() && comparePositions(head.position, progress.position) > 0;
     },
-    onSilent: () => heard.fail(new Error('the subscription fell silent')),
+    onSilent: () => listener.fail(new Error('the subscription fell silent')),
   });
   try {
     while (!ended.aborted) {
       if (!progress.isLive) await gather(source);
       const batch = take(source, markers, progress, end);
       isCaughtUp = batch.caughtUp;
-      const telling = tellingOf(batch.position, batch.caughtUp);
-      if (batch.events.length > 0 || telling !== told) {
-        told = telling;
+      const state = stateKeyOf(batch.position, batch.caughtUp);
+      if (batch.events.length > 0 || state !== delivered) {
+        delivered = state;
         yield batch;
-      } else if (heard.failure()) throw heard.failure()?.error;
+      } else if (listener.failure()) throw listener.failure()?.error;
       else {
         isWaiting = true;
-        await heard.somethingNew();
+        await listener.somethingNew();
         isWaiting = false;
       }
     }
   } finally {
     leaving.abort();
     stopWatching();
-    heard.stopTiming();
+    listener.stopTiming();
     ended.removeEventListener('abort', wake);
     source.end();
   }
@@ -79,11 +79,11 @@ function listenTo(db: Pick<EventStoreDb, 'subscribe' | 'head'>, after: string | 
   const markers: Marker[] = [];
   const progress: Progress = { position: after ?? '0', isConfirmed: false, isLive: false };
   let failure: { error: unknown } | undefined;
-  let markersHeard = 0;
+  let markersReceived = 0;
   let woken = () => {};
   const wake = () => woken();
   const mark = (marker: Omit<Marker, 'arrived'>) => {
-    markersHeard += 1;
+    markersReceived += 1;
     markers.push({ arrived: source.counts().arrived, ...marker });
     wake();
   };
@@ -112,7 +112,7 @@ function listenTo(db: Pick<EventStoreDb, 'subscribe' | 'head'>, after: string | 
     wake,
     fail,
     failure: () => failure,
-    signsOfLife: () => source.counts().arrived + markersHeard,
+    signsOfLife: () => source.counts().arrived + markersReceived,
     somethingNew: () => new Promise<void>((resolve) => (woken = resolve)),
     stopTiming: () => clearTimeout(unconfirmed),
   };
@@ -129,7 +129,7 @@ async function gather(source: TradeSubscription): Promise<void> {
 }
 
 /** A batch without events is worth handing out when this changes. */
-function tellingOf(position: string, caughtUp: boolean): string {
+function stateKeyOf(position: string, caughtUp: boolean): string {
   return `${position} ${String(caughtUp)}`;
 }
 

@@ -39,7 +39,7 @@ export function createTurns(limits: { maxConcurrent: number; maxWaiting: number 
       const [next] = waiting;
       if (next) return next('taken');
       running -= 1;
-      if (running === 0) for (const tell of idleListeners.splice(0)) tell();
+      if (running === 0) for (const notify of idleListeners.splice(0)) notify();
     },
     close() {
       closed = true;

@@ -16,7 +16,7 @@ type TailEntry = { event: RecordedEvent; position: number; characters: number };
  * `delivers` says of a stream whether followers get it; `lastPosition` is where the log stands.
  */
 export function createLiveTail(lastPosition: number, delivers: (stream: string) => boolean) {
-  const kept: TailEntry[] = [];
+  const tail: TailEntry[] = [];
   let characters = 0;
   let head = lastPosition;
   /** Everything after this position is here. */
@@ -25,7 +25,7 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
   const waiting = new Set<() => void>();
 
   function drop(count: number): void {
-    for (const dropped of kept.splice(0, count)) {
+    for (const dropped of tail.splice(0, count)) {
       coversAfter = dropped.position;
       characters -= dropped.characters;
     }
@@ -40,7 +40,7 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
       revision += 1;
       position += 1;
       const recorded = { ...event, id: event.id.toLowerCase(), stream, revision, position: String(position) };
-      kept.push({ event: recorded, position, characters: charactersEach });
+      tail.push({ event: recorded, position, characters: charactersEach });
       characters += charactersEach;
     }
   }
@@ -53,7 +53,7 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
     }
     if (followers === 0) coversAfter = head;
     // Half at a time, so that the cost of dropping is spread over many events.
-    while (kept.length > maxTailEvents || characters > maxTailCharacters) drop(Math.ceil(kept.length / 2));
+    while (tail.length > maxTailEvents || characters > maxTailCharacters) drop(Math.ceil(tail.length / 2));
     wake();
   }
 
@@ -66,9 +66,9 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
   /** At most `limit` events after a position; undefined when the file must be asked. */
   function takeAfter(after: number, limit: number): LogPage | undefined {
     if (after < coversAfter) return undefined;
-    const first = firstAfter(kept, after);
-    const taken = kept.slice(first, first + limit);
-    const caughtUp = first + taken.length === kept.length;
+    const first = firstAfter(tail, after);
+    const taken = tail.slice(first, first + limit);
+    const caughtUp = first + taken.length === tail.length;
     const position = caughtUp ? Math.max(head, after) : (taken.at(-1)?.position ?? after);
     return { events: taken.map((entry) => entry.event), position, caughtUp };
   }
@@ -79,7 +79,7 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
     return () => {
       followers -= 1;
       if (followers > 0) return;
-      drop(kept.length);
+      drop(tail.length);
       coversAfter = head;
     };
   }

@@ -1,4 +1,4 @@
-/** The little HTML that buyers' browsers are given; every value goes through `escapeHtml`. */
+/** The HTML that buyers' browsers receive; every value goes through `escapeHtml`. */
 
 export function escapeHtml(text: string): string {
   return text
@@ -10,8 +10,8 @@ export function escapeHtml(text: string): string {
 }
 
 /**
- * A signed address of Alipay's as a form that submits itself: without a limit of length. The charset stands in the action: Alipay
- * must know it before it reads the body. Escaped whole, unlike the SDK's form.
+ * A signed address of Alipay's as a form that submits itself, so that its length has no limit. The charset is part of the
+ * action: Alipay must know it before it reads the body. Every value is escaped, unlike in the SDK's form.
  */
 export function formOf(url: string): string {
   const [gatewayUrl = '', signed = ''] = url.split('?', 2);

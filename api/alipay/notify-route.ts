@@ -3,31 +3,31 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDeps, NotifyVerdict } from '../request/context';
 import type { Admission } from '../request/admission';
 import { createUnstoredNotifies } from './unstored-notifies';
-import { MAX_NOTIFY_BYTES, MAX_OVERHEARD_NOTIFIES } from '../request/limits';
+import { MAX_NOTIFY_BYTES, MAX_REJECTED_VERIFICATIONS } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
-import { createQuietLog } from '../request/throttled-log';
+import { createThrottledLog } from '../request/throttled-log';
 import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
- * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the
- * notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
+ * Alipay accepts exactly `success` as an answer, and sends the notify again after anything else. So `success` is answered
+ * only when the notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
  */
 export function registerNotifyRoute(
   app: FastifyInstance,
   deps: Pick<ApiDeps, 'engine' | 'verifyNotify' | 'logger'>,
-  metrics: Pick<ApiMetrics, 'countNotify' | 'watchHeardNotifies'>,
+  metrics: Pick<ApiMetrics, 'countNotify' | 'watchUnstoredNotifies'>,
   admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
   const { engine, verifyNotify } = deps;
-  // Anybody can post here, ten thousand times a second.
-  const log = createQuietLog(deps.logger);
-  const heard = createUnstoredNotifies(engine, (error, outTradeNo) =>
-    log.error('heard', { err: error, outTradeNo }, 'Alipay is not asked about a notify that could not be stored'),
+  // Anybody can post here, thousands of times a second: log lines are throttled.
+  const log = createThrottledLog(deps.logger);
+  const unstored = createUnstoredNotifies(engine, (error, outTradeNo) =>
+    log.error('heard', { err: error, outTradeNo }, 'Alipay is not queried about a notify that could not be stored'),
   );
-  metrics.watchHeardNotifies(() => heard.count());
+  metrics.watchUnstoredNotifies(() => unstored.count());
   app.addHook('onClose', async () => {
     log.close();
-    await heard.stop();
+    await unstored.stop();
   });
 
   app.removeAllContentTypeParsers();
@@ -44,16 +44,16 @@ export function registerNotifyRoute(
     metrics.countNotify('failed', 'overloaded');
     return sendText(reply, 503, 'failure');
   };
-  let overheard = 0;
-  /** It waited in vain for its turn: that it came is remembered, if it is genuine. */
-  const overhear = async (body: Buffer) => {
-    if (overheard >= MAX_OVERHEARD_NOTIFIES) return;
-    overheard += 1;
+  let verifying = 0;
+  /** A notify that admission refused: its order is remembered if the notify is genuine. */
+  const rememberIfGenuine = async (body: Buffer) => {
+    if (verifying >= MAX_REJECTED_VERIFICATIONS) return;
+    verifying += 1;
     try {
       const verdict = await verifyNotify(body);
-      if (verdict.kind === 'verified') heard.remember(verdict);
+      if (verdict.kind === 'verified') unstored.remember(verdict);
     } finally {
-      overheard -= 1;
+      verifying -= 1;
     }
   };
   app.route({
@@ -61,9 +61,9 @@ export function registerNotifyRoute(
     url: '/alipay/notify',
     bodyLimit: MAX_NOTIFY_BYTES,
     logLevel: 'silent',
-    // Alipay's own Content-Type is malformed at times, and Fastify would answer 415 before any parser is asked.
+    // Alipay's Content-Type is sometimes malformed, and Fastify would answer 415 before it calls a parser.
     onRequest: (request, reply, done) => {
-      // Before the body is read: what cannot be looked at is not worth its memory.
+      // Before the body is read: a notify that is refused anyway must not take memory.
       if (admission.isFull('notify')) return void overloaded(reply);
       request.raw.headers['content-type'] = 'application/octet-stream';
       done();
@@ -71,7 +71,7 @@ export function registerNotifyRoute(
     handler: async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       if (!(await admission.enter('notify'))) {
-        await overhear(body);
+        await rememberIfGenuine(body);
         return overloaded(reply);
       }
       let verdict: NotifyVerdict | undefined;
@@ -83,9 +83,9 @@ export function registerNotifyRoute(
           return await sendText(reply, 200, 'failure');
         }
         await recordNotify(engine, verdict, request.id);
-        heard.stored(verdict);
+        unstored.stored(verdict);
       } catch (error) {
-        if (verdict?.kind === 'verified') heard.remember(verdict);
+        if (verdict?.kind === 'verified') unstored.remember(verdict);
         metrics.countNotify('failed', 'store');
         log.error('store', { err: error, requestId: request.id }, 'notify not recorded');
         return await sendText(reply, 503, 'failure');

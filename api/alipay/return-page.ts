@@ -1,10 +1,10 @@
-/** What a buyer sees who comes back from Alipay's cashier: how the order stands, and a page that waits where that is not known. */
+/** What a buyer sees who comes back from Alipay's cashier: the state of the order, or a page that waits until it is known. */
 import { escapeHtml } from './html';
 import type { Trade } from '../../domain/trade/trade';
 
 export type ReturnState = 'waiting' | 'paid' | 'refunded' | 'closed';
 
-/** What the page is told: by the server when it is loaded, and live after that. */
+/** What the page shows: from the server when it is loaded, and live after that. */
 export type ReturnView = {
   state: ReturnState;
   /** The shop's own page, where it named one. */
@@ -25,11 +25,11 @@ const WORDS: Record<ReturnState, [zh: string, en: string]> = {
   closed: ['订单已关闭，未支付', 'The order is closed and was not paid.'],
 };
 
-/** Nothing but our own two files, and a connection to us. */
+/** Allows only our own two files and a connection to this server. */
 export const RETURN_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** `view` is undefined for a visitor whose query string Alipay did not sign: that proves nothing, and nothing is told. */
+/** `view` is undefined for a visitor whose query string Alipay did not sign: such a visitor is shown nothing about an order. */
 export function returnPage(view: ReturnView | undefined, prefix: string): string {
   const state = view?.state ?? 'waiting';
   const [zh, en] = view

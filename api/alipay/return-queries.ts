@@ -1,24 +1,24 @@
 /**
- * Asks Alipay about orders whose buyers came back. Anybody can load a signed address again and again, so what it brings about
- * is bounded: one question at a time for an order, few for all of them, and in the queue of those who want something done.
+ * Queries Alipay about orders whose buyers came back. Anybody can load a signed address repeatedly, so the queries are
+ * limited: one at a time for an order, few for all orders together, and through the admission queue of mutations.
  */
 import type { Admission } from '../request/admission';
-import { MAX_RETURN_ASKS } from '../request/limits';
+import { MAX_RETURN_QUERIES } from '../request/limits';
 
-/** Answers at once; what is too much is dropped, for the page waits and the next check comes. `ask` never rejects. */
-export type AskOnReturn = (outTradeNo: string, ask: () => Promise<unknown>) => void;
+/** Returns at once. A query beyond the limits is dropped: the page waits, and follow-up queries later. `query` never rejects. */
+export type QueryOnReturn = (outTradeNo: string, query: () => Promise<unknown>) => void;
 
-export function createReturnAsks(
+export function createReturnQueries(
   admission: Pick<Admission, 'enter' | 'leave'>,
-  maxAsks = MAX_RETURN_ASKS,
-): AskOnReturn {
+  maxQueries = MAX_RETURN_QUERIES,
+): QueryOnReturn {
   const running = new Set<string>();
-  const askInTurn = async (outTradeNo: string, ask: () => Promise<unknown>) => {
+  const queryInTurn = async (outTradeNo: string, query: () => Promise<unknown>) => {
     running.add(outTradeNo);
     try {
       if (!(await admission.enter('mutation'))) return;
       try {
-        await ask();
+        await query();
       } finally {
         admission.leave('mutation');
       }
@@ -26,8 +26,8 @@ export function createReturnAsks(
       running.delete(outTradeNo);
     }
   };
-  return (outTradeNo, ask) => {
-    if (running.has(outTradeNo) || running.size >= maxAsks) return;
-    void askInTurn(outTradeNo, ask);
+  return (outTradeNo, query) => {
+    if (running.has(outTradeNo) || running.size >= maxQueries) return;
+    void queryInTurn(outTradeNo, query);
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Where Alipay's cashier sends a buyer's browser back to: GET /alipay/return. The query string is signed, names no status and
- * can be replayed: it is only the occasion to ask Alipay. The page then waits, live, for what the engine has come to know.
+ * can be replayed: it only causes a query to Alipay. The page then waits, live, for the state that the engine concludes.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleCommand } from '../../domain/engine/handle-command';
@@ -8,31 +8,31 @@ import type { Trade } from '../../domain/trade/trade';
 import { watchTrade } from '../../projections/live/watch-trade';
 import type { Admission } from '../request/admission';
 import type { ApiDeps } from '../request/context';
-import { MAX_RETURN_PAGES, RETURN_PAGE_LIVES_MS } from '../request/limits';
-import { createReturnAsks } from './return-queries';
+import { MAX_RETURN_PAGES, RETURN_PAGE_STREAM_MS } from '../request/limits';
+import { createReturnQueries } from './return-queries';
 import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
 
-/** A reload of the page does not ask Alipay again so soon. */
-const ASK_AGAIN_MS = 3_000;
+/** A reload of the page within this time does not query Alipay again. */
+const QUERY_AGAIN_MS = 3_000;
 
 export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admission: Admission, prefix: string): void {
   const { engine, readModel, logger } = deps;
-  const askOnReturn = createReturnAsks(admission);
+  const queryOnReturn = createReturnQueries(admission);
   let openPages = 0;
 
-  const askAlipay = (trade: Trade, correlationId: string) => {
+  const queryAlipay = (trade: Trade, correlationId: string) => {
     const isKnown = trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY';
-    const askedMs = trade.lastCheckAt === undefined ? -Infinity : Date.parse(trade.lastCheckAt);
-    if (isKnown || !trade.opened || engine.clock.now().getTime() - askedMs < ASK_AGAIN_MS) return;
+    const lastQueryMs = trade.lastCheckAt === undefined ? -Infinity : Date.parse(trade.lastCheckAt);
+    if (isKnown || !trade.opened || engine.clock.now().getTime() - lastQueryMs < QUERY_AGAIN_MS) return;
     const { outTradeNo } = trade.opened;
-    askOnReturn(outTradeNo, () =>
+    queryOnReturn(outTradeNo, () =>
       handleCommand(engine, { type: 'Sync', outTradeNo }, { actor: 'api', correlationId }).catch((error: unknown) =>
-        logger.warn({ err: error, requestId: correlationId }, 'a buyer came back and Alipay could not be asked'),
+        logger.warn({ err: error, requestId: correlationId }, 'a buyer came back and Alipay could not be queried'),
       ),
     );
   };
 
-  /** The order that the browser comes back from; undefined when Alipay did not sign for it, or it is not ours. */
+  /** The order that the browser comes back from; undefined when Alipay did not sign the query string, or the order is unknown here. */
   const tradeOf = async (request: FastifyRequest): Promise<Trade | undefined> => {
     const [, query = ''] = request.raw.url?.split('?', 2) ?? [];
     const outTradeNo = query === '' ? undefined : await deps.verifyReturn(query);
@@ -43,7 +43,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
     if (!(await admission.enter('query'))) return reply.code(503).type('text/plain').send('busy, please reload');
     try {
       const trade = await tradeOf(request);
-      if (trade) askAlipay(trade, request.id);
+      if (trade) queryAlipay(trade, request.id);
       return await reply
         .headers({ 'content-security-policy': RETURN_CSP, 'cache-control': 'no-store' })
         .type('text/html; charset=utf-8')
@@ -64,7 +64,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
     try {
       await streamStates(deps, trade.opened.outTradeNo, reply);
     } catch (error) {
-      logger.warn({ err: error, requestId: request.id }, 'a page that waits for a payment was let go');
+      logger.warn({ err: error, requestId: request.id }, 'the event stream of a waiting page failed');
     } finally {
       openPages -= 1;
       reply.raw.end();
@@ -73,20 +73,20 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
   });
 }
 
-/** Server-sent events until the order is paid or closed, the browser leaves, or the page has waited long enough: then it comes again. */
+/** Server-sent events until the order is paid or closed, the browser leaves, or the time limit ends the stream: the page then reconnects. */
 async function streamStates(deps: ApiDeps, outTradeNo: string, { raw }: FastifyReply): Promise<void> {
   const { readModel, feed, engine } = deps;
   const changes = watchTrade({ readModel, feed, store: engine.store, merchant: engine.merchant }, outTradeNo);
   const end = () => void changes.return();
-  const timer = setTimeout(end, RETURN_PAGE_LIVES_MS).unref();
+  const timer = setTimeout(end, RETURN_PAGE_STREAM_MS).unref();
   raw.once('close', end);
   raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
   try {
-    let told = '';
+    let lastMessage = '';
     for await (const { trade } of changes) {
       const view = viewReturn(trade);
       const message = `data: ${JSON.stringify(view)}\n\n`;
-      if (message !== told) raw.write((told = message));
+      if (message !== lastMessage) raw.write((lastMessage = message));
       if (view.state !== 'waiting') return;
     }
   } finally {

@@ -56,11 +56,15 @@ export const refund: DemoAction = async (context, params) => {
   const done = trade && findRefund(trade, outRequestNo);
   if (refusals.length > 0 || !done) return refused(refusals, 'ACQ.DISCORDANT_REPEAT_REQUEST');
   const wasDone = before !== undefined && findRefund(before, outRequestNo)?.state === 'SUCCEEDED';
-  return refunded(trade, done, !wasDone && (await didAsk(context, outTradeNo, outRequestNo)));
+  return refunded(trade, done, !wasDone && (await hasRequested(context, outTradeNo, outRequestNo)));
 };
 
 /** Whether it was this request that sent the refund: of several at once, one moves the money and the others wait for it. */
-async function didAsk({ deps, requestId }: ApiContext, outTradeNo: string, outRequestNo: string): Promise<boolean> {
+async function hasRequested(
+  { deps, requestId }: ApiContext,
+  outTradeNo: string,
+  outRequestNo: string,
+): Promise<boolean> {
   const { store, merchant } = deps.engine;
   const events = await store.readStream(streamOf(merchant, outTradeNo));
   return events.some(

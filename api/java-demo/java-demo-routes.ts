@@ -28,7 +28,7 @@ export function registerJavaDemoRoutes(app: FastifyInstance, demo: JavaDemo): vo
   });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
-    const foreign = guard.originProblem(askedBy(request.headers));
+    const foreign = guard.originProblem(withSiteOrigin(request.headers));
     if (foreign !== undefined) return reply.code(403).send(notPermitted(foreign));
     if (guard.isAuthenticated(request.headers.authorization)) return;
     return reply.code(401).header('www-authenticate', 'Bearer').send(noToken);
@@ -78,7 +78,7 @@ function readParams(request: FastifyRequest): DemoParams | undefined {
  * A browser sends no Origin with a GET, and a foreign page can cause one with an image. It does say where the request comes from:
  * from another site is refused; from our own page it is held to the rules of an Origin.
  */
-function askedBy(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+function withSiteOrigin(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const site = headers['sec-fetch-site'];
   if (headers.origin !== undefined || site === undefined || site === 'none') return headers;
   return { ...headers, origin: site === 'same-origin' ? `http://${headers.host ?? ''}` : 'null' };

@@ -3,7 +3,7 @@ import { Counter, type Registry } from 'prom-client';
 import type { AnomalySeen } from '../../domain/engine/engine';
 import type { Reconciliation } from '../../domain/reconciliation/reconciliation';
 
-/** Counts and logs each anomaly that this node records: what an operator's alarm listens to. */
+/** Counts and logs each anomaly that this node records: for an operator's alarm. */
 export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: AnomalySeen) => void {
   const anomalies = new Counter({
     name: 'paystate_anomalies_total',
@@ -13,12 +13,12 @@ export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: A
   });
   return ({ kind, outTradeNo, anomalyId, correlationId }) => {
     anomalies.inc({ kind });
-    // Not the detail: it may quote a seller.
-    logger.warn({ kind, outTradeNo, anomalyId, correlationId }, 'anomaly: a person should look at the trade');
+    // Without the detail: it may quote a seller.
+    logger.warn({ kind, outTradeNo, anomalyId, correlationId }, 'anomaly: a person should examine the trade');
   };
 }
 
-/** Counts and logs how each reconciliation of this node ended: what an operator's alarm listens to. */
+/** Counts and logs how each reconciliation of this node ended: for an operator's alarm. */
 export function createReconciliationAlarm(
   logger: Logger,
   registry: Registry,

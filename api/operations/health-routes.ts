@@ -8,7 +8,7 @@ import { streamOf } from '../../domain/engine/trade-stream';
 
 export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
   app.get('/healthz', async (_request, reply) => {
-    // A store that is another server is not mended by a restart of this one; an embedded store is.
+    // A restart of this process can mend an embedded store, but not a store on another server.
     const problem = deps.isStoreEmbedded ? await storeProblem(deps.engine) : undefined;
     return reply.code(problem ? 503 : 200).send(problem ? { status: 'failing', reasons: [problem] } : { status: 'ok' });
   });
@@ -26,7 +26,7 @@ export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metric
   );
 }
 
-/** A name that no order can have: looking it up costs one miss of an index. */
+/** A name that no order can have: reading it costs one miss of an index. */
 const NO_TRADE = '-';
 
 async function storeProblem({ store, merchant }: ApiDeps['engine']): Promise<string | undefined> {

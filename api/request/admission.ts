@@ -1,7 +1,7 @@
 /**
- * Who may begin now. One thread does all the work, so what comes too fast would not fail but wait, in sockets where nobody
- * sees it, until everybody waits. Here it waits where it can be counted: work begins in short slices between which the
- * event loop looks at what else has come, kinds take turns, and what would wait too long is refused at once.
+ * Which work may begin now. One thread does all the work, so requests that come too fast would not fail but wait, in sockets
+ * where nothing counts them. Here they wait in queues that are counted: work begins in short slices between which the event
+ * loop runs, kinds take turns, and a request whose expected wait is too long is refused at once.
  */
 import { performance } from 'node:perf_hooks';
 import { WORK_LIMITS, type WorkLimits } from './limits';
@@ -17,14 +17,14 @@ export type Admission = {
   counts(): Record<Work, { running: number; waiting: number; refused: number }>;
 };
 
-/** Work that begins in one turn of the event loop: beyond this the rest waits for the next. */
+/** Limits of the work that begins in one turn of the event loop: the rest waits for the next. */
 const SLICE_MS = 5;
 const MAX_BEGUN_PER_SLICE = 16;
-/** A queue that was never empty for so long is no burst: more comes than goes. */
+/** A queue that is never empty for so long is no burst: more requests arrive than leave. */
 const STANDING_AFTER_MS = 500;
-/** So few are no queue to speak of, however slow the moment is. */
+/** So few may always wait, however slow the work is at the moment. */
 const MIN_WAITING = 32;
-/** After so long without anybody waiting, how fast it once went says nothing any more. */
+/** After so long without a waiting request, the measured pace is outdated. */
 const FORGET_PACE_AFTER_MS = 1_000;
 
 type Lane = {
@@ -33,10 +33,10 @@ type Lane = {
   refused: number;
   /** In the order of arrival; a Set forgets one in the middle cheaply. */
   waiting: Set<() => void>;
-  /** Between two that got their turn from the queue, on average, and when the last did. */
+  /** Average time between two that left the queue, and when the last one left it. */
   paceMs: number;
   lastTurnMs: number;
-  /** When somebody first waited, of those since when somebody always did. */
+  /** Since when the queue has never been empty. */
   standingSinceMs: number;
 };
 
@@ -54,7 +54,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
   const lanes = Object.fromEntries(kinds.map((work) => [work, newLane(work)])) as Record<Work, Lane>;
   const inTurn = kinds.map((work) => lanes[work]);
   const mayBegin = ({ waiting, running, limits: { maxRunning } }: Lane) => waiting.size > 0 && running < maxRunning;
-  /** The kinds one after the other: a flood of one does not keep another waiting. */
+  /** The kinds take turns: a flood of one kind does not delay another. */
   const beginNext = () => {
     const index = inTurn.findIndex(mayBegin);
     const [lane] = index < 0 ? [] : inTurn.splice(index, 1);
@@ -116,7 +116,7 @@ function createSlices(isAnyWaiting: () => boolean, beginNext: () => void): () =>
     if (isComing || !isAnyWaiting()) return;
     isComing = true;
     let begunMs: number | undefined;
-    // An immediate each: what one begins runs until it waits for something, before the next is looked at.
+    // One immediate each: the work that begins runs to its first await before the next begins.
     for (let step = 0; step < MAX_BEGUN_PER_SLICE; step += 1) {
       setImmediate(() => {
         begunMs ??= performance.now();
@@ -130,7 +130,7 @@ function createSlices(isAnyWaiting: () => boolean, beginNext: () => void): () =>
   };
 }
 
-/** What comes while nobody waits begins at once, as long as this turn of the event loop has not begun too much. */
+/** A request that finds no queue begins at once, unless this turn of the event loop has begun too much. */
 function createTurnWatch(): () => boolean {
   let begunMs: number | undefined;
   let count = 0;
@@ -145,7 +145,7 @@ function createTurnWatch(): () => boolean {
   };
 }
 
-/** A burst is let wait; but who comes to a standing queue and would wait too long is better told now. */
+/** A burst may wait. In a standing queue, a request whose expected wait is too long is refused. */
 function isTooSlow({ waiting, paceMs, standingSinceMs, limits: { targetWaitMs } }: Lane): boolean {
   if (waiting.size < MIN_WAITING || waiting.size * paceMs <= targetWaitMs) return false;
   return performance.now() - standingSinceMs > STANDING_AFTER_MS;

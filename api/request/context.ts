@@ -1,4 +1,4 @@
-/** What the API is given, and what each resolver is given of it. */
+/** What the API depends on, and what each resolver receives of it. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { SignPage } from '../../domain/ports';
@@ -21,7 +21,7 @@ export type ApiDeps = {
   feed: LiveFeed;
   /** Undefined: bills are not reconciled by this node. */
   reconciler?: Reconciler | undefined;
-  /** Is it from Alipay, and meant for us? Takes the body's bytes as received, never rejects. */
+  /** Whether Alipay signed it, for this app. Takes the body's bytes as received, never rejects. */
   verifyNotify(rawBody: Buffer): Promise<NotifyVerdict>;
   /** Whose order a browser comes back from, when Alipay signed the query string; undefined otherwise. Never rejects. */
   verifyReturn(query: string): Promise<string | undefined>;
@@ -32,7 +32,7 @@ export type ApiDeps = {
   isStoreEmbedded: boolean;
   /** Whether queries would be answered from an up-to-date read model, and if not, why. */
   isReady(): { ready: boolean; reasons: string[] };
-  /** Demanded of every GraphQL caller as `Authorization: Bearer …`; undefined: nobody is asked. */
+  /** Every GraphQL caller must send it as `Authorization: Bearer …`; undefined: none is required. */
   apiToken?: string | undefined;
   /** Origins (`https://shop.example`) whose pages may call the API from a browser, besides the API's own. */
   allowedOrigins?: readonly string[] | undefined;
@@ -42,13 +42,13 @@ export type ApiDeps = {
   registry?: Registry | undefined;
 };
 
-/** `get`: what moves money may be asked for with GET as well, as the demo's own callers do. */
+/** `get`: what moves money may be requested with GET as well, as the demo's own callers do. */
 export type JavaDemoAccess = 'on' | 'get';
 
 export type ApiContext = {
   deps: ApiDeps;
   metrics: ApiMetrics;
   admission: Admission;
-  /** Stored with every event that the request causes, and told in errors and logs. */
+  /** Stored with every event that the request causes, and named in errors and logs. */
   requestId: string;
 };

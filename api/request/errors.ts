@@ -1,6 +1,6 @@
 /**
  * The top-level errors of the API: a closed list, and one function that makes any error fit to be shown. HTTP and
- * WebSocket use the same. What a caller can do wrong within a mutation is no error but data: `userErrors`.
+ * WebSocket use the same. What a caller does wrong within a mutation is not an error but data: `userErrors`.
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
@@ -16,11 +16,13 @@ const GUIDANCE = {
   GRAPHQL_PARSE_FAILED: guide('FIX_INPUT', 'The query is not GraphQL: correct it at the place that `locations` names.'),
   GRAPHQL_VALIDATION_FAILED: guide('FIX_INPUT', 'The query does not fit the schema: compare it with GET /graphql.'),
   BAD_USER_INPUT: guide('FIX_INPUT', 'Correct the argument or variable that the message names.'),
-  QUERY_TOO_COMPLEX: guide('FIX_INPUT', 'Ask for less at once: fewer fields, smaller pages, several requests.'),
+  QUERY_TOO_COMPLEX: guide('FIX_INPUT', 'Request less at once: fewer fields, smaller pages, several requests.'),
   REQUEST_TOO_LARGE: guide('FIX_INPUT', 'Send less at once.'),
   UNAUTHENTICATED: guide('ASK_A_PERSON', 'Send "Authorization: Bearer <token>" with the API token of this engine.'),
   FORBIDDEN: guide('ASK_A_PERSON', 'Name the origin of the page in ALLOWED_ORIGINS of this engine.'),
-  READ_MODEL_BEHIND: retry('The write is safe, only not yet shown: ask again in a moment, or without `atLeast`.'),
+  READ_MODEL_BEHIND: retry(
+    'The write is stored, only not yet shown: send the query again in a moment, or without `atLeast`.',
+  ),
   STORE_UNAVAILABLE: retry('Send the same request with the same keys again, a little later. It cannot happen twice.'),
   OVERLOADED: retry('Too much at once: try again a little later, with the same keys.'),
   INTERNAL: retry('Report the request id. A mutation may be sent again with the same keys.'),
@@ -69,7 +71,7 @@ export function errorBody(code: ErrorCode, message: string, requestId: string): 
 
 export type ErrorScope = { requestId: string; logger: Logger; operationName?: string | undefined };
 
-/** What a caller is shown of errors. Those that nobody foresaw are logged, and shown by their request id only. */
+/** What a caller sees of errors. Unexpected ones are logged, and shown by their request id only. */
 export function maskErrors(errors: readonly unknown[], scope: ErrorScope): GraphQLFormattedError[] {
   return errors.map((error) => {
     const shown = maskError(error, scope.requestId);
@@ -83,7 +85,7 @@ export function maskErrors(errors: readonly unknown[], scope: ErrorScope): Graph
   });
 }
 
-/** Pure. Nothing of an error that is not on the list gets out. */
+/** Pure. Reveals nothing of an error that is not on the list. */
 export function maskError(error: unknown, requestId?: string): GraphQLFormattedError {
   const { code, message } = classify(error);
   const where = error instanceof GraphQLError ? error.toJSON() : undefined;
@@ -114,7 +116,7 @@ function classify(error: unknown): { code: ErrorCode; message: string } {
   if (cause instanceof StoreUnavailableError) {
     return {
       code: 'STORE_UNAVAILABLE',
-      message: 'The event store cannot be reached. What was asked may or may not be stored.',
+      message: 'The event store cannot be reached. The request may or may not be stored.',
     };
   }
   if (cause instanceof InvalidCursorError || cause instanceof InvalidPageError) {
@@ -124,7 +126,7 @@ function classify(error: unknown): { code: ErrorCode; message: string } {
     return { code: 'OVERLOADED', message: 'Changes came faster than they were read. Subscribe again, with `after`.' };
   }
   if (error instanceof GraphQLError && isAboutTheRequest(error, cause)) {
-    // The parser counts tokens by itself, and says so in its own words only.
+    // The parser counts tokens itself, and reports it only by its message.
     if (/\d+ tokens\. Parsing aborted/.test(error.message)) {
       return { code: 'QUERY_TOO_COMPLEX', message: `The query has more than ${MAX_QUERY_TOKENS} tokens.` };
     }
@@ -133,7 +135,7 @@ function classify(error: unknown): { code: ErrorCode; message: string } {
   return { code: 'INTERNAL', message: 'Internal error' };
 }
 
-/** Said by GraphQL itself of the query or its variables, rather than thrown by a resolver or a scalar on the way out. */
+/** Raised by GraphQL for the query or its variables, not thrown by a resolver or by a scalar on the way out. */
 function isAboutTheRequest(error: GraphQLError, cause: unknown): boolean {
   if (!(cause instanceof GraphQLError)) return false;
   if (error.extensions['code'] === 'INTERNAL_SERVER_ERROR' && error.path === undefined) return !error.originalError;

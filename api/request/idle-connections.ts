@@ -1,37 +1,37 @@
 /**
- * Connections that ask nothing just now: new ones, idle ones, and those whose request comes in drops. A genuine request is
- * whole within milliseconds, so when there are too many the one that has been quiet for the longest is ended: who holds
- * connections open by the thousand crowds out itself.
+ * Connections without a complete request: new ones, idle ones, and those that send a request slowly. A genuine request is
+ * complete within milliseconds. When there are too many, the one that is idle for the longest is closed, so a client that
+ * holds thousands of connections open loses its own.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-export function limitQuietConnections(server: Server, maxQuiet: number): void {
-  /** Quiet for the longest first. */
-  const quiet = new Set<Socket>();
-  const becomeQuiet = (socket: Socket) => {
+export function limitIdleConnections(server: Server, maxIdle: number): void {
+  /** Idle for the longest first. */
+  const idle = new Set<Socket>();
+  const addIdle = (socket: Socket) => {
     if (socket.destroyed) return;
-    quiet.add(socket);
-    const [oldest] = quiet;
-    if (quiet.size <= maxQuiet || !oldest) return;
-    quiet.delete(oldest);
+    idle.add(socket);
+    const [oldest] = idle;
+    if (idle.size <= maxIdle || !oldest) return;
+    idle.delete(oldest);
     oldest.destroy();
   };
 
   server.on('connection', (socket: Socket) => {
-    socket.once('close', () => quiet.delete(socket));
-    becomeQuiet(socket);
+    socket.once('close', () => idle.delete(socket));
+    addIdle(socket);
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
-    const bePatient = () => quiet.delete(socket);
-    if (request.complete) bePatient();
-    else request.once('end', bePatient);
+    const removeIdle = () => idle.delete(socket);
+    if (request.complete) removeIdle();
+    else request.once('end', removeIdle);
     response.once('close', () => {
-      request.off('end', bePatient);
-      quiet.delete(socket);
-      becomeQuiet(socket);
+      request.off('end', removeIdle);
+      idle.delete(socket);
+      addIdle(socket);
     });
   });
-  server.on('upgrade', ({ socket }: IncomingMessage) => quiet.delete(socket));
+  server.on('upgrade', ({ socket }: IncomingMessage) => idle.delete(socket));
 }

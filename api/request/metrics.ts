@@ -10,10 +10,10 @@ export type ApiMetrics = {
   /** `reason` is empty for a recorded notify. */
   countNotify(result: 'recorded' | 'rejected' | 'failed', reason: string): void;
   /** How many orders are remembered because their notify could not be stored. */
-  watchHeardNotifies(count: () => number): void;
+  watchUnstoredNotifies(count: () => number): void;
   /** `result` is `ok`, `failed`, or the code of the first user error. */
   countCommand(command: string, result: string): void;
-  /** A WebSocket was opened; `unsentBytes` says what waits in it to be sent. Call what is returned when it has closed. */
+  /** A WebSocket was opened; `unsentBytes` counts what waits in it to be sent. Call the returned function when it has closed. */
   socketOpened(unsentBytes: () => number): () => void;
 };
 
@@ -56,14 +56,14 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
   gauge('paystate_subscriptions', 'Running subscriptions', () => feed.subscriberCount());
   gauge('paystate_trades', 'Trades that were opened', () => readModel.counts().trades);
   gauge('paystate_due', 'Trades with a next check, due now or later', () => readModel.counts().due);
-  gauge('paystate_poison', 'Events that no view could be made of', () => readModel.counts().poison);
+  gauge('paystate_poison', 'Events that could not be applied to the views', () => readModel.counts().poison);
   watchGateway(engine.gateway, registers);
   watchAdmission(admission, registers);
   return {
     registry,
     countNotify: (result, reason) => notifies.inc({ result, reason }),
-    watchHeardNotifies: (count) =>
-      void gauge('paystate_heard_notifies', 'Orders to be asked about because their notify could not be stored', count),
+    watchUnstoredNotifies: (count) =>
+      void gauge('paystate_heard_notifies', 'Orders to be queried because their notify could not be stored', count),
     countCommand: (command, result) => commands.inc({ command, result }),
     socketOpened(unsentBytes) {
       unsent.add(unsentBytes);

@@ -29,7 +29,7 @@ export function createRequestGuard(options: {
       const from = parseUrl(origin);
       const to = parseUrl(`http://${host ?? ''}`);
       const isOwnPage = from !== undefined && to !== undefined && hostOf(from) === hostOf(to);
-      // A name can be made to resolve to us (DNS rebinding), and then a foreign page looks like our own. The token tells.
+      // A name can be made to resolve to this server (DNS rebinding), so that a foreign page seems to be our own. Only the token separates them.
       if (isOwnPage && (apiToken !== undefined || isNotRebindable(from.hostname))) return undefined;
       return `Pages of ${origin.slice(0, 100)} may not call this API.`;
     },

@@ -3,7 +3,7 @@ import { handleCommand, type CommandResult } from '../../domain/engine/handle-co
 import type { ApiContext } from './context';
 import type { Checked } from '../../domain/trade/input-checks';
 
-/** `trade` is undefined when the input was refused before any trade was looked at. */
+/** `trade` is undefined when the input was refused before any trade was loaded. */
 export type Outcome = { trade?: CommandResult['trade']; refusals: CommandResult['refusals'] };
 
 /** Carries out a checked command and counts it. One that failed its checks leaves no event and makes no call. */

@@ -1,17 +1,17 @@
-/** Log lines that strangers can cause by the thousand: the first of each kind at once, then a count now and then. */
+/** Log lines that anybody can cause in large numbers: the first of each kind is written at once, then a count per window. */
 import type { Logger } from 'pino';
 
-export type QuietLog = {
+export type ThrottledLog = {
   /** Lines of one `kind` are counted together; keep kinds few. */
   warn(kind: string, fields: object, message: string): void;
   error(kind: string, fields: object, message: string): void;
-  /** Writes what was counted. */
+  /** Writes the counts. */
   close(): void;
 };
 
 const WINDOW_MS = 10_000;
 
-export function createQuietLog(logger: Logger, windowMs = WINDOW_MS): QuietLog {
+export function createThrottledLog(logger: Logger, windowMs = WINDOW_MS): ThrottledLog {
   /** Lines since the first of a kind in this window, which was written. */
   const unwritten = new Map<string, { level: 'warn' | 'error'; message: string; count: number }>();
   let timer: NodeJS.Timeout | undefined;

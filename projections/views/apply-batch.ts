@@ -197,7 +197,7 @@ function columnsOf(trade: Trade): Columns {
     in_doubt: Number(isInDoubt(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
-    look_at: queryAt ?? null,
+    query_at: queryAt ?? null,
     paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
   };
 }
@@ -222,6 +222,6 @@ function isMoved(before: Columns, after: Columns): boolean {
     before.in_doubt !== after.in_doubt ||
     before.anomalies !== after.anomalies ||
     before.due_at !== after.due_at ||
-    before.look_at !== after.look_at
+    before.query_at !== after.query_at
   );
 }

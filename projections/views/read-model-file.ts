@@ -16,7 +16,7 @@ const APPLICATION_ID_OFFSET_BYTES = 68;
 
 /**
  * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due_at` is a
- * column with an index of its own, so that a trade costs one row less to keep; so is `look_at`, of looks at waiting orders.
+ * column with an index of its own, so that a trade costs one row less to keep; so is `query_at`, of queries about waiting orders.
  *
  * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
  *
@@ -37,7 +37,7 @@ const TABLES = `
     in_doubt INTEGER NOT NULL,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
-    look_at INTEGER,
+    query_at INTEGER,
     paid_at INTEGER
   ) STRICT;
   CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
@@ -100,7 +100,7 @@ const INDEXES = `
   CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
   CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
-  CREATE INDEX trades_to_look_at ON trades (look_at) WHERE look_at IS NOT NULL;
+  CREATE INDEX trades_to_query ON trades (query_at) WHERE query_at IS NOT NULL;
 `;
 
 /** Megabytes of pages kept in memory, beside what the system caches. */

@@ -92,7 +92,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     listTrades: (filter, page) => listTrades(db, filter, page),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     listDue: listDueFrom(db, 'due_at'),
-    listWaiting: listDueFrom(db, 'look_at'),
+    listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
@@ -110,7 +110,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
 }
 
 /** Each a walk along the index of due times: no list is sorted, and none is counted off from its beginning. */
-function listDueFrom(db: Database.Database, column: 'due_at' | 'look_at'): ListDue {
+function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): ListDue {
   const select = (where: string, direction: 'ASC' | 'DESC') =>
     db.prepare<[...number[]], DueTrade>(
       `SELECT out_trade_no AS outTradeNo, ${column} AS dueAtMs, seq FROM trades

@@ -10,8 +10,8 @@ export type Columns = {
   in_doubt: number;
   anomalies: number;
   due_at: number | null;
-  /** Of an order that waits for its buyer, beside what must be done about it. */
-  look_at: number | null;
+  /** When the order that waits for its buyer is to be queried, beside what is due. */
+  query_at: number | null;
   /** By Alipay's own time, where it said one. */
   paid_at: number | null;
 };
@@ -32,19 +32,19 @@ export function prepareStatements(db: Database.Database) {
     ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
       `INSERT INTO trades
-         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, anomalies, due_at, look_at, paid_at)
+         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, anomalies, due_at, query_at, paid_at)
        VALUES
-         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @anomalies, @due_at, @look_at, @paid_at)`,
+         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @anomalies, @due_at, @query_at, @paid_at)`,
     ),
     update: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
-         trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies, due_at = @due_at, look_at = @look_at,
+         trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies, due_at = @due_at, query_at = @query_at,
          paid_at = @paid_at WHERE seq = @seq`,
     ),
     /** Apart from `update`: a column that is named costs a change of each of its indexes. */
     updateMoved: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET state = @state, trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies,
-         due_at = @due_at, look_at = @look_at WHERE seq = @seq`,
+         due_at = @due_at, query_at = @query_at WHERE seq = @seq`,
     ),
     updatePaid: db.prepare<[number | null, number]>('UPDATE trades SET paid_at = ? WHERE seq = ?'),
     insertJson: db.prepare<[number, string]>('INSERT INTO trade_json (seq, json) VALUES (?, ?)'),

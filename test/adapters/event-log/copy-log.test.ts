@@ -4,7 +4,7 @@ import path from 'node:path';
 import { compareLogs } from '../../../adapters/event-log/compare-logs';
 import { copyLog, type CopyOptions, type CopiedEvent } from '../../../adapters/event-log/copy-log';
 import { verifyChain } from '../../../adapters/event-log/event-hash';
-import { patientEventStore } from '../../../adapters/event-log/retrying-event-store';
+import { retryingEventStore } from '../../../adapters/event-log/retrying-event-store';
 import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../../domain/ports';
 import { seededRandom as seeded } from '../../../simulator/values/seeded-random';
@@ -222,8 +222,8 @@ describe('an outage', () => {
       const [from, to] = [await given(`from-${seed}`), await given(`to-${seed}`)];
       const events = await appendLog(from, { seed, streams: 60, maxEvents: 12 });
       let waits = 0;
-      const patience = { signal: new AbortController().signal, onWaiting: () => (waits += 1) };
-      const [one, other] = [from, to].map((store) => patientEventStore(failing(store, random, 0.05), patience));
+      const retries = { signal: new AbortController().signal, onWaiting: () => (waits += 1) };
+      const [one, other] = [from, to].map((store) => retryingEventStore(failing(store, random, 0.05), retries));
       await copy(one!, other!, { batchEvents: 60 });
       await expect(compare(one!, other!)).resolves.toMatchObject({ equal: true, fromEvents: events });
       await expect(compare(from, to)).resolves.toMatchObject({ equal: true });
@@ -234,9 +234,9 @@ describe('an outage', () => {
   test('that lasts ends the copy, and the next one goes on', async () => {
     const [from, to] = [await given('from'), await given('to')];
     await appendLog(from, { streams: 60 });
-    const gone = patientEventStore(
+    const gone = retryingEventStore(
       failing(to, () => 0, 1),
-      { signal: never, patienceMs: 700 },
+      { signal: never, retryForMs: 700 },
     );
     await expect(copy(from, gone)).rejects.toThrow(StoreUnavailableError);
     await copy(from, to);
@@ -253,8 +253,8 @@ describe('an outage', () => {
         await new Promise(() => undefined);
       },
     };
-    const read = () => contentsOf(patientEventStore(silent, { signal: never, patienceMs: 300 }));
-    await expect(read()).rejects.toThrow(/brought nothing for 0.3 s/);
+    const read = () => contentsOf(retryingEventStore(silent, { signal: never, retryForMs: 300 }));
+    await expect(read()).rejects.toThrow(/delivered nothing for 0.3 s/);
   });
 
   test('does not keep an interrupted copy waiting', async () => {
@@ -263,9 +263,9 @@ describe('an outage', () => {
     const interrupting = new AbortController();
     const { signal } = interrupting;
     const onWaiting = () => interrupting.abort();
-    const gone = patientEventStore(
+    const gone = retryingEventStore(
       failing(to, () => 0, 1),
-      { signal, onWaiting, patienceMs: LONGER_THAN_ANY_TEST_MS },
+      { signal, onWaiting, retryForMs: LONGER_THAN_ANY_TEST_MS },
     );
     await expect(copyLog({ from, to: gone, signal })).resolves.toEqual({ events: 0, finished: false });
   });

@@ -7,7 +7,7 @@ afterAll(() => leaving.abort());
 function givenEnd(...answers: (string | Error)[]) {
   let asked = 0;
   const waiting: { count: number; resolve: () => void }[] = [];
-  const ask = async () => {
+  const readEnd = async () => {
     const answer = answers[Math.min(asked, answers.length - 1)];
     asked += 1;
     if (typeof answer === 'string') return answer;
@@ -17,7 +17,7 @@ function givenEnd(...answers: (string | Error)[]) {
     for (const { count, resolve } of waiting) if (asked >= count) resolve();
   };
   const answered = (count: number) => new Promise<void>((resolve) => waiting.push({ count, resolve }));
-  return { answered, ...createLogEnd({ now: '100', ask, onAnswer, signal: leaving.signal }) };
+  return { answered, ...createLogEnd({ now: '100', readEnd, onAnswer, signal: leaving.signal }) };
 }
 
 test('the end is reached once it is passed, and more that is read does not change that', () => {

@@ -27,7 +27,7 @@ async function givenRoute(admission: Admission) {
   const counted: string[] = [];
   const metrics = {
     countNotify: (result: string, reason: string) => void counted.push(`${result} ${reason}`),
-    watchHeardNotifies: () => undefined,
+    watchUnstoredNotifies: () => undefined,
   };
   app = fastify();
   const deps = { engine, verifyNotify: verify, logger: pino({ level: 'silent' }) };

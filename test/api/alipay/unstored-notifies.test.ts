@@ -1,6 +1,6 @@
 /** Orders whose genuine notifies could not be stored, where one of them cannot be read although the store is there. */
 import { createUnstoredNotifies } from '../../../api/alipay/unstored-notifies';
-import { MAX_HEARD_FAILURES } from '../../../api/request/limits';
+import { MAX_UNSTORED_FAILURES } from '../../../api/request/limits';
 import { StoreUnavailableError } from '../../../domain/ports';
 import { codeAnswer, givenWorld, methodsOf, payQr, seesTrade, type World } from '../../domain/given-engine';
 import { until } from '../../given-paystate';
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => world.end());
 
 /** order_1 is waiting for its buyer; of `broken_1` the store answers nothing. */
-async function givenHeard() {
+async function givenUnstored() {
   const { engine, ...node } = world.node();
   world.says({ precreate: [codeAnswer] });
   await node.does(payQr);
@@ -30,36 +30,36 @@ async function givenHeard() {
       return engine.store.readStream(stream, from);
     },
   };
-  const heard = createUnstoredNotifies({ ...engine, store }, (_error, outTradeNo) => failed.push(outTradeNo));
-  return { heard, failed, triesOf: (no: string) => tries.filter((stream) => stream.endsWith(no)).length };
+  const unstored = createUnstoredNotifies({ ...engine, store }, (_error, outTradeNo) => failed.push(outTradeNo));
+  return { unstored, failed, triesOf: (no: string) => tries.filter((stream) => stream.endsWith(no)).length };
 }
 
 test('an order that cannot be read does not keep Alipay from being asked about the others', async () => {
-  const { heard } = await givenHeard();
-  heard.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
-  heard.remember({ outTradeNo: 'order_1', notifyId: 'n2' });
+  const { unstored } = await givenUnstored();
+  unstored.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
+  unstored.remember({ outTradeNo: 'order_1', notifyId: 'n2' });
   await until('Alipay is asked', async () => world.calls.length > 0);
-  await heard.stop();
+  await unstored.stop();
   expect(methodsOf(world.calls)).toEqual(['query']);
 });
 
 test('an order that cannot be read while the store answers about others is forgotten after some tries, and reported', async () => {
-  const { heard, failed, triesOf } = await givenHeard();
-  heard.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
+  const { unstored, failed, triesOf } = await givenUnstored();
+  unstored.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
   // Other notifies are stored meanwhile.
   await until('it is forgotten', async () => {
-    heard.stored({ outTradeNo: 'order_2', notifyId: 'n3' });
-    return heard.count() === 0;
+    unstored.stored({ outTradeNo: 'order_2', notifyId: 'n3' });
+    return unstored.count() === 0;
   });
-  await heard.stop();
+  await unstored.stop();
   expect(failed).toEqual(['broken_1']);
-  expect(triesOf('broken_1')).toBeGreaterThanOrEqual(MAX_HEARD_FAILURES);
+  expect(triesOf('broken_1')).toBeGreaterThanOrEqual(MAX_UNSTORED_FAILURES);
 });
 
 test('an order is remembered as long as the store answers about nobody', async () => {
-  const { heard, failed, triesOf } = await givenHeard();
-  heard.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
-  await until('it was tried', async () => triesOf('broken_1') > MAX_HEARD_FAILURES + 1);
-  await heard.stop();
-  expect([heard.count(), failed]).toEqual([1, []]);
+  const { unstored, failed, triesOf } = await givenUnstored();
+  unstored.remember({ outTradeNo: 'broken_1', notifyId: 'n1' });
+  await until('it was tried', async () => triesOf('broken_1') > MAX_UNSTORED_FAILURES + 1);
+  await unstored.stop();
+  expect([unstored.count(), failed]).toEqual([1, []]);
 });

@@ -1,7 +1,7 @@
 /** Connections that are held open and say nothing, or say it in drops: others are served all the same. */
 import { connect, type Socket } from 'node:net';
-import { MAX_QUIET_CONNECTIONS } from '../../../api/request/limits';
-import { createQuietLog } from '../../../api/request/throttled-log';
+import { MAX_IDLE_CONNECTIONS } from '../../../api/request/limits';
+import { createThrottledLog } from '../../../api/request/throttled-log';
 import { cleanUp, givenPaystate, until } from '../../given-paystate';
 import { pino } from 'pino';
 
@@ -35,7 +35,7 @@ test.each([
 ])('thousands that send %s: the oldest are ended, everybody else is served', async (_what, piece) => {
   const { port, gql, pay, alipay, post } = await givenPaystate();
   await pay('tea_1');
-  const { ended } = await holdOpen(port, MAX_QUIET_CONNECTIONS + 200, piece);
+  const { ended } = await holdOpen(port, MAX_IDLE_CONNECTIONS + 200, piece);
   await until('those beyond the limit are ended', () => ended() >= 190);
   expect((await gql('{ __typename }')).status).toBe(200);
   expect(await (await post('/alipay/notify', alipay.signedNotify('tea_1'))).text()).toBe('success');
@@ -55,7 +55,7 @@ test('a request that is being answered is not quiet, however long it takes', asy
     },
   });
   const paying = pay('tea_1');
-  const { ended } = await holdOpen(port, MAX_QUIET_CONNECTIONS + 50, '');
+  const { ended } = await holdOpen(port, MAX_IDLE_CONNECTIONS + 50, '');
   await until('those beyond the limit are ended', () => ended() >= 40);
   answer();
   expect((await paying).trade.state).toBe('WAIT_BUYER_PAY');
@@ -69,7 +69,7 @@ test('a notify that comes in drops is ended by itself', async () => {
 
 test('lines that strangers cause: the first of a kind, then how many more', () => {
   const lines: unknown[] = [];
-  const log = createQuietLog(
+  const log = createThrottledLog(
     pino({ base: null, timestamp: false }, { write: (line) => void lines.push(JSON.parse(line)) }),
   );
   for (let n = 0; n < 10_000; n += 1) log.warn('bad-signature', { requestId: `r${n}` }, 'notify rejected');
