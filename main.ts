@@ -1,4 +1,4 @@
-/** The product: reads the environment, starts, says that it is ready, and stops when it is told to. */
+/** The product: reads the environment, starts, reports that it is ready, and stops on a signal. */
 import { ConfigError, readConfig, type Config } from './adapters/config/config';
 import { withoutPassword } from './adapters/eventstoredb/eventstoredb-connection';
 import { createLogger } from './adapters/runtime/logger';

@@ -48,7 +48,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
 
   const simulator = await simulatorOf(config, logger);
   if (simulator) onStop('simulator', () => simulator.close());
-  // One world, one time: where the simulator is moved forward, the engine's expiries come due as well.
+  // Engine and simulator share one clock: when the simulator is moved forward, the engine's expiries come due as well.
   const clock: Clock = simulator?.clock ?? { now: () => new Date() };
 
   // The embedded store holds the folder by its own file; on another server's log, the views in it are what is held.
@@ -58,7 +58,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   }
   const store = await openEventStore(config.eventStore, config.dataDir, ({ connected, problem }) => {
     if (connected) logger.info('the event store is back');
-    else logger.warn({ problem }, 'the event store is away: it is tried again and again');
+    else logger.warn({ problem }, 'the event store is away: it is tried repeatedly');
   });
   onStop('event store', () => store.close());
   lookForOrphans(config, logger);
@@ -85,7 +85,7 @@ async function simulatorOf(config: Config, logger: Logger): Promise<Simulator | 
   return port === undefined ? undefined : startSimulator({ dataDir, host, port, security, logger });
 }
 
-/** Addresses are told to Alipay before the server listens, so a port of 0 is chosen here. */
+/** Alipay gets the addresses before the server listens, so a port of 0 is chosen here. */
 async function freePort(host: string): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, host, resolve));

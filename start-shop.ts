@@ -48,7 +48,7 @@ export type Shop = {
   startDueWork(): void;
 };
 
-/** How long queries may be behind the log before the node says that it is not ready. */
+/** How long queries may be behind the log before the node reports that it is not ready. */
 const MAX_BEHIND_MS = 2_000;
 
 export function startShop(around: ShopSurroundings, settings: MerchantConfig): Shop {
@@ -88,7 +88,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     sleep: (ms) => sleep(ms),
   };
   const readModel = openReadModel(readModelPath(config.dataDir, merchant, config.merchant), { merchant });
-  if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is made again');
+  if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is rebuilt');
   onStop(`read model of ${merchant}`, () => readModel.close());
   const feed = createLiveFeed();
   const onError = (error: unknown) => logger.error({ err: error }, 'projector');
@@ -170,7 +170,7 @@ function accountOf(alipay: AlipayAccount, simulator: Simulator | undefined) {
   };
 }
 
-/** What is wrong with the keys of one shop among several is told with its name. */
+/** A problem with the keys of one shop among several is reported with its name. */
 function keysOf(
   { merchant, alipay }: MerchantConfig,
   isMain: boolean,

@@ -29,7 +29,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
       ReconciliationResolver,
       SubscriptionResolver,
     ],
-    // The domain checks input, and says what is wrong as data.
+    // The domain checks input, and returns what is wrong as data.
     validate: false,
     pubSub: noPubSub,
   }));

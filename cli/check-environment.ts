@@ -1,4 +1,4 @@
-/** Whether app and gateway belong together, as far as their names tell. */
+/** Whether app and gateway belong together, as far as their names show. */
 import { note, ok, problem, type Finding } from './finding';
 
 const OLD_SANDBOX = 'openapi.alipaydev.com';

@@ -1,4 +1,4 @@
-/** Asks Alipay: whether it can be reached, whether the clocks agree, and whether both sides can verify each other. */
+/** Calls Alipay, to check whether it can be reached, whether the clocks agree, and whether both sides can verify each other. */
 import { randomInt } from 'node:crypto';
 import { createAlipayGateway } from '../adapters/alipay/alipay-gateway';
 import type { AlipayKeys } from '../adapters/alipay/alipay-keys';
@@ -43,7 +43,7 @@ async function checkReachable(gatewayUrl: string, timeoutMs: number): Promise<Fi
   }
 }
 
-/** The header has whole seconds, and was written somewhere between the question and the answer. */
+/** The header has whole seconds, and was written between the request and the answer. */
 function checkClock(theirsMs: number, askedAtMs: number, answeredAtMs: number): Finding {
   const offMs = Math.max(0, askedAtMs - theirsMs - 1_000, theirsMs - answeredAtMs);
   const says = `this machine is ${Math.round(offMs / 1_000)} s ${theirsMs > answeredAtMs ? 'behind' : 'ahead of'} the gateway`;
@@ -53,7 +53,7 @@ function checkClock(theirsMs: number, askedAtMs: number, answeredAtMs: number): 
     : problem('clock', `${says}: set it by NTP; Alipay refuses timestamps that are far off`);
 }
 
-/** As the transport says it; never the whole error, which may quote a request. */
+/** As the transport reports it; never the whole error, which may quote a request. */
 export function reasonOf(error: unknown): string {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string } };
   if (name === 'TimeoutError') return 'time-out';
@@ -72,7 +72,7 @@ async function queryNobodysOrder(account: GatewayAccount & { keys: AlipayKeys })
 
 const SIGNED_QUERY = 'a signed query';
 
-/** By the beginning of `sub_code`, most telling first. */
+/** By the beginning of `sub_code`, the most specific first. */
 const MEANINGS: readonly [RegExp, string][] = [
   [
     /^isv\.invalid-signature/,

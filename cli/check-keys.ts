@@ -1,4 +1,4 @@
-/** What can be said of keys and certificates without asking Alipay. Nothing secret is in a finding. */
+/** What is known of keys and certificates without a call to Alipay. Nothing secret is in a finding. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { chainsTo, certSnOf, dayOf, validityProblem } from '../adapters/alipay/alipay-certificate';
 import { readEncryptKey } from '../adapters/alipay/alipay-encryption';
@@ -10,7 +10,7 @@ const SOON_MS = 30 * 24 * 3_600_000;
 /** Of a public key in base64: enough to compare by eye, before the end that all keys share (IDAQAB). */
 const SHOWN_CHARACTERS = 24;
 
-/** All mistakes at once: each key is looked at, whatever is wrong with the others. */
+/** All mistakes at once: each key is checked, whatever is wrong with the others. */
 export function checkKeys(texts: AlipayKeyTexts, now: Date): Finding[] {
   const findings: Finding[] = [];
   const attempt = <Read>(what: string, read: () => Read): Read | undefined => {

@@ -17,7 +17,7 @@ type Plan = { from: StoreAddress; to: StoreAddress; isVerifyOnly: boolean; check
 type Ends = { from: EventStore; to: EventStore };
 type Run = { plan: Plan; ends: Ends; signal: AbortSignal; progress: Progress };
 
-/** Moving house: copies the log from one store to another, and reads both to prove that they are the same. */
+/** Copies the log from one store to another, and reads both to prove that they are the same. */
 export async function copy(args: readonly string[]): Promise<number> {
   const plan = planOf(args);
   const { signal, ignore } = createInterruption();
@@ -99,7 +99,7 @@ async function copyEvents(run: Run, checkpoint: ReturnType<typeof createCopyChec
   return finished;
 }
 
-/** The settings that lead the engine to the target. The read model of the old log may look like one of the copy. */
+/** The settings that lead the engine to the target. The read model of the old log may seem to be one of the copy. */
 function nextStep(to: StoreAddress): string {
   const settings =
     to.engine === 'sqlite' ? `EVENT_STORE=sqlite and DATA_DIR=${to.folder}` : `EVENT_STORE for ${to.name}`;

@@ -1,4 +1,4 @@
-/** One line of `doctor`. `problem` makes the exit code 1; `note` is worth knowing. Says what to do where there is something to do. */
+/** One line of `doctor`. `problem` makes the exit code 1; `note` is worth knowing. It names what to do where there is something to do. */
 export type Finding = { verdict: 'ok' | 'note' | 'problem'; what: string; says: string };
 
 export const ok = (what: string, says: string): Finding => ({ verdict: 'ok', what, says });

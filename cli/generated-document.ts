@@ -8,6 +8,6 @@ export function writeOrCheck(file: string, text: string, flags: readonly string[
     return 0;
   }
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return 0;
-  process.stderr.write(`${file} does not match the code: write it again with --write, and look at what changed\n`);
+  process.stderr.write(`${file} does not match the code: write it again with --write, and review what changed\n`);
   return 1;
 }

@@ -18,7 +18,7 @@ export const HELP = `paystate <command>
 Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch and reconcile HOST, PORT,
 API_TOKEN, MERCHANTS_FILE.
 
-doctor: needs the same settings as the engine, which should be running. It asks Alipay for an order that nobody has, and
+doctor: needs the same settings as the engine, which should be running. It queries Alipay for an order that does not exist, and
 sends a forged notify to <PUBLIC_URL>/alipay/notify. Each line is ok, note or problem; nothing secret is printed.
 
 copy: stop every engine first, of both stores. A <store> is

@@ -15,7 +15,7 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   const address = parseStoreAddress(eventStore, dataDir);
   requireStore(address);
   const merchants = [main, ...moreMerchants.map(({ merchant }) => merchant)];
-  // The views of another merchant are what tells that something of it is open.
+  // Only the views of another merchant show that something of it is open.
   refuseOrphans(config, openWorkOfOthers(dataDir, merchants));
   // An engine on an EventStoreDB holds its folder by the same lock; one on the embedded store holds the log itself.
   const lock = address.engine === 'sqlite' ? undefined : lockEventFile(readModelPath(dataDir, main, main));

@@ -1,4 +1,4 @@
-/** `paystate reconcile`: has a running engine compare a bill, waits, and tells what differs. */
+/** `paystate reconcile`: has a running engine compare a bill, waits, and lists what differs. */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -48,17 +48,20 @@ type QueryEngine = <Data>(query: string, variables: Record<string, unknown>) => 
 
 export async function reconcile(args: readonly string[]): Promise<number> {
   const { date, csv, again, address } = readArguments(args);
-  const ask = engineAt(address);
-  const { reconcile: begun } = await ask<{ reconcile: { userErrors: { code: string; message: string }[] } }>(START, {
-    date,
-    again,
-  });
+  const queryEngine = engineAt(address);
+  const { reconcile: begun } = await queryEngine<{ reconcile: { userErrors: { code: string; message: string }[] } }>(
+    START,
+    {
+      date,
+      again,
+    },
+  );
   const [refused] = begun.userErrors;
   if (refused?.code === 'INVALID_DATE') throw new UsageError(refused.message);
   if (refused) return report(FAILED, refused.message);
-  const result = await untilEnded(ask, date);
+  const result = await untilEnded(queryEngine, date);
   if (result.state !== 'DONE') return report(FAILED, problemOf(result, date));
-  const found = await listAll(ask, date);
+  const found = await listAll(queryEngine, date);
   if (csv !== undefined) writeFileSync(csv, csvOf(found));
   print(date, result, found, csv);
   return result.discrepancyCount === 0 ? AGREES : DIFFERS;
@@ -114,11 +117,11 @@ function engineAt({ hostAndPath, apiToken }: EngineAddress): QueryEngine {
   };
 }
 
-async function untilEnded(ask: QueryEngine, date: string): Promise<Reconciliation> {
+async function untilEnded(queryEngine: QueryEngine, date: string): Promise<Reconciliation> {
   const progress = createProgress();
   const giveUpAtMs = Date.now() + WAIT_LIMIT_MS;
   for (;;) {
-    const { reconciliation } = await ask<{ reconciliation: Reconciliation | null }>(READ, { date });
+    const { reconciliation } = await queryEngine<{ reconciliation: Reconciliation | null }>(READ, { date });
     if (!reconciliation) throw new Error(`the engine knows nothing of the bill of ${date}`);
     if (reconciliation.state !== 'RUNNING' || Date.now() > giveUpAtMs) {
       progress.end();
@@ -129,23 +132,27 @@ async function untilEnded(ask: QueryEngine, date: string): Promise<Reconciliatio
   }
 }
 
-async function listAll(ask: QueryEngine, date: string): Promise<ListedDiscrepancy[]> {
+async function listAll(queryEngine: QueryEngine, date: string): Promise<ListedDiscrepancy[]> {
   const found: ListedDiscrepancy[] = [];
   for (let after: string | null = null; ;) {
-    const page: Page = await listPage(ask, date, after);
+    const page: Page = await listPage(queryEngine, date, after);
     found.push(...page.nodes);
     if (!page.pageInfo.hasNextPage) return found;
     after = page.pageInfo.endCursor;
   }
 }
 
-async function listPage(ask: QueryEngine, date: string, after: string | null): Promise<Page> {
-  const { reconciliation } = await ask<{ reconciliation: { discrepancies: Page } }>(LIST, { date, first: PAGE, after });
+async function listPage(queryEngine: QueryEngine, date: string, after: string | null): Promise<Page> {
+  const { reconciliation } = await queryEngine<{ reconciliation: { discrepancies: Page } }>(LIST, {
+    date,
+    first: PAGE,
+    after,
+  });
   return reconciliation.discrepancies;
 }
 
 function problemOf({ state, problem, nextTryAt }: Reconciliation, date: string): string {
-  if (state === 'RUNNING') return `${date}: it is still running; ask again later`;
+  if (state === 'RUNNING') return `${date}: it is still running; try again later`;
   const what = state === 'NOT_READY' ? 'Alipay has no such bill yet' : 'it could not be reconciled';
   const next = nextTryAt === null ? '' : `; tried again by itself at ${nextTryAt} where RECONCILE is daily`;
   return `${date}: ${what} (${problem ?? 'the run was lost'})${next}`;
@@ -160,8 +167,8 @@ function print(date: string, result: Reconciliation, found: ListedDiscrepancy[],
   out(`${date}: ${result.rows ?? 0} rows, ${count === 0 ? 'no discrepancy' : `${count} discrepancies`}`);
   sums('Alipay', result.alipay);
   sums('ours  ', result.ours);
-  if (result.repaired) out(`  ${result.repaired} orders were booked after Alipay was asked about them`);
-  if (result.awaitingNextBill) out(`  ${result.awaitingNextBill} of the last minute are looked for in the next bill`);
+  if (result.repaired) out(`  ${result.repaired} orders were booked after Alipay was queried about them`);
+  if (result.awaitingNextBill) out(`  ${result.awaitingNextBill} of the last minute are expected in the next bill`);
   for (const { kind, message, advice } of found.slice(0, MAX_PRINTED)) out(`${kind}: ${message}\n    ${advice}`);
   if (count > MAX_PRINTED && csv === undefined) out(`… and ${count - MAX_PRINTED} more: --csv <file> lists them`);
   if (count > found.length) out(`only the first ${found.length} are listed`);

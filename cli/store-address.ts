@@ -58,7 +58,7 @@ export function requireStore(address: StoreAddress): void {
 }
 
 export type OpenOptions = {
-  /** Told of every problem with a server that is waited for. */
+  /** Called for every problem with a server that is waited for. */
   onProblem: (problem: string) => void;
   /** Ends the waiting for a server. */
   signal?: AbortSignal;

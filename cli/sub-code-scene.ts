@@ -1,4 +1,4 @@
-/** Plays one answer of Alipay to one call, through the functions that decide in the engine, and tells what followed from it. */
+/** Applies one answer of Alipay to one call, through the engine's own functions, and returns what follows from it. */
 import { concludeAnswer } from '../domain/engine/conclude';
 import { decideFollowUp } from '../domain/follow-up/decide-follow-up';
 import { nextDueAt } from '../domain/follow-up/due';
@@ -86,7 +86,7 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
   }
 }
 
-/** What is looked up is looked up because the outcome of this call is not known. */
+/** A query is sent because the outcome of this call is not known. */
 function lost(method: AlipayMethod): TradeEvent[] {
   const answer = { outRequestNo: 'number', outcome: 'unknown' as const, signed: false, durationMs: 0 };
   return [requested(method), { type: 'AlipayCallAnswered', data: { callId: callIdOf(method), method, ...answer } }];

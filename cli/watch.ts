@@ -7,7 +7,7 @@ import { UsageError } from './usage-error';
 
 const firstWaitMs = 250;
 const maxWaitMs = 5_000;
-/** A connection that says nothing is asked whether it lives, and has as long again to answer. */
+/** A silent connection is pinged after this time, and has as long again to answer. */
 const keepAliveMs = 10_000;
 /** Before every event: for a trade that was not there yet when the watching began. */
 const beforeAll = '0';
@@ -38,7 +38,7 @@ export async function watch(args: readonly string[]): Promise<number> {
   let after: string | undefined;
   let waitMs = firstWaitMs;
   const onChange = (change: Change) => {
-    // Connected again, the first message tells what was missed: perhaps nothing.
+    // After a reconnect, the first message brings what was missed: perhaps nothing.
     if (after === undefined || change.events.length > 0) print(change);
     after = change.position;
     waitMs = firstWaitMs;
@@ -79,7 +79,7 @@ async function follow(
   const client = createClient({
     url,
     webSocketImpl: WebSocket,
-    // Its own retries would ask for the same position again.
+    // Its own retries would subscribe from the same position again.
     retryAttempts: 0,
     keepAlive: keepAliveMs,
     connectionParams: apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` },
@@ -124,7 +124,7 @@ function problemOf(error: unknown): Problem {
   }
   if (TOKEN_REFUSED.includes(code)) {
     const message = 'the engine refuses the token: set API_TOKEN to the one that it was started with';
-    return { message: message, isFinal: true };
+    return { message, isFinal: true };
   }
   return { message: `closed with ${code}${reason ? ` (${reason})` : ''}`, isFinal: NOT_UNDERSTOOD.includes(code) };
 }

@@ -97,7 +97,7 @@ export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
  * For whom a call is made: somebody waits for its answer; it is due work, which yields to those who wait; or it is a look
  * at an order that is waiting for its buyer (`waiting-queries.ts`), which yields to both.
  */
-export type Urgency = 'caller' | 'follow-up' | 'look';
+export type Urgency = 'caller' | 'follow-up' | 'poll';
 
 /** Why a call is not to be made now: Alipay does not answer, or as many calls as it may get are being made. */
 export type Denial = 'unavailable' | 'busy';

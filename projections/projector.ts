@@ -31,7 +31,7 @@ export class PoisonEventError extends Error {
   override readonly name = 'PoisonEventError';
 }
 
-/** The views were made of another log than the one that is there now, and are made again. */
+/** The views were made from another log than the present one, and are rebuilt. */
 export class AnotherLogError extends Error {
   override readonly name = 'AnotherLogError';
 }

@@ -11,9 +11,9 @@ export type RebuildOptions = {
   /** The file of the read model. Nobody may have it open. */
   file: string;
   merchant?: string;
-  /** Told after every transaction, with the number of events applied so far. */
+  /** Called after every transaction, with the number of events applied so far. */
   onProgress?: (eventsDone: number) => void;
-  /** Told of every event that is skipped; it is in the table `poison`, too. */
+  /** Called for every event that is skipped; it is in the table `poison`, too. */
   onPoison?: (error: PoisonEventError) => void;
 };
 

@@ -1,5 +1,5 @@
 /**
- * Alipay signs with a certificate that is not known here: it is asked for it, by alipay.open.app.alipaycert.download. The
+ * Alipay signs with a certificate that is not known here: it is downloaded by alipay.open.app.alipaycert.download. The
  * answer cannot be verified by its signature (it may have none), so nothing in it is believed but a certificate that is
  * proven by the configured roots (`AlipayKeys.learn`).
  */
@@ -10,7 +10,7 @@ import type { AlipayKeys } from './alipay-keys';
 import { CERTIFICATE_DOWNLOAD, type AlipaySigner } from './alipay-signer';
 import type { SingleShotPost } from './alipay-transport';
 
-/** The number is anybody's claim: whoever can alter answers must not make us ask more often than this. */
+/** The number is anybody's claim: whoever can alter answers must not cause more downloads than this. */
 const PAUSE_MS = 10_000;
 const MAX_SIGN_MS = 4_000;
 
@@ -18,7 +18,7 @@ const BY_HAND =
   'download alipayCertPublicKey_RSA2.crt from the console and give it as ALIPAY_PUBLIC_CERT (the old one may stay: as ALIPAY_PUBLIC_CERT_NEXT)';
 
 export type CertificateDownload = {
-  /** Returns at once. Undefined: the answer names none that could be asked for. */
+  /** Returns at once. Undefined: the answer names none that could be downloaded. */
   begin(certSn: string | undefined): void;
   /** Resolves when none is under way. */
   ended(): Promise<void>;

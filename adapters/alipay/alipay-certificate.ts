@@ -34,7 +34,7 @@ export function readCertificates(text: string, what: string): X509Certificate[] 
   return certificates as X509Certificate[];
 }
 
-/** OpenSSL's own words tell nobody what to do: they are dropped. */
+/** OpenSSL's messages do not help a person: they are dropped. */
 function certificateOf(base64: string): X509Certificate | undefined {
   try {
     return new X509Certificate(Buffer.from(base64, 'base64'));

@@ -17,7 +17,7 @@ export function readEncryptKey(text: string): KeyObject {
   return createSecretKey(bytes);
 }
 
-/** The text, or undefined when it was encrypted with another key. Called with verified text only: errors tell a forger nothing. */
+/** The text, or undefined when it was encrypted with another key. Called with verified text only: errors reveal nothing to a forger. */
 export function decryptContent(base64: string, key: KeyObject): string | undefined {
   try {
     const decipher = createDecipheriv(`aes-${(key.symmetricKeySize ?? 0) * 8}-cbc`, key, ZERO_VECTOR);

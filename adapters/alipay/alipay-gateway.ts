@@ -65,8 +65,8 @@ export type AlipayGateway = PaymentGateway & {
  * Throws for an unusable address, and says what to do.
  *
  * `call` never throws and sends at most one request. Nothing at all was sent when it answers `overloaded` (no turn in
- * time, or no signature because the signer thread is dead or late) or `shutting-down`.
- * `close` refuses new and waiting calls, lets those under way settle (their time-out bounds it), then ends the thread.
+ * time, or no signature because the signer thread has ended or is late) or `shutting-down`.
+ * `close` refuses new and waiting calls, lets those under way end (their time-out bounds it), then ends the thread.
  */
 export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGateway {
   const { gatewayUrl, appId, appAuthToken, keys, notifyUrl, returnUrl, clock, logger } = options;
@@ -91,7 +91,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
       bizContent,
     };
     const signed = await signer.sign(request, sendBefore - performance.now());
-    // A request that leaves after its time would still be in flight when its outcome is asked about.
+    // A request that leaves after its time would still be in flight when its outcome is queried.
     if (!signed || performance.now() > sendBefore) return { kind: 'none', reason: 'overloaded' };
     const answer = await post(signed, timeoutMs);
     return answer.kind === 'body' ? readAnswer(answer.bytes, method, keys) : answer;
@@ -113,7 +113,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     const durationMs = Math.round(performance.now() - startedAt);
     const wire: WireAnswer =
       answer.kind === 'none' ? { kind: 'none', reason: answer.reason, durationMs } : { ...answer, durationMs };
-    // This answer stays without a meaning; whoever asks again will understand.
+    // This answer cannot be read; the next query can.
     if (answer.kind === 'none' && answer.reason === 'unknown-certificate') download.begin(answer.certSn);
     if (logger) logCall(logger, request, wire);
     return wire;

@@ -170,7 +170,7 @@ function trustedLeaf(
     return 'it cannot be read';
   }
   const leaf = given.find((certificate) => !isAuthority(certificate, given) && certSnOf(certificate) === certSn);
-  if (!leaf) return 'it is another one than was asked for';
+  if (!leaf) return 'it is another one than was requested';
   if (!alipay.some(({ subject, issuer }) => subject === leaf.subject && issuer === leaf.issuer)) {
     return 'it names another holder or authority than the configured one';
   }

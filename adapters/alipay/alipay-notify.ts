@@ -71,7 +71,7 @@ export function createNotifyVerifier(options: {
     // Whether notifies name their certificate is not known (docs/wire.md, "Doubts"): each key has its turn.
     for (const key of options.keys.keysFor(undefined)) {
       if (await isSignedByAlipayOffLoop(key, notifySignContent(form, false), sign)) return true;
-      // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.
+      // Messages (msg_method) may be signed with sign_type included; a trade notify never is.
       if (isMessage && (await isSignedByAlipayOffLoop(key, notifySignContent(form, true), sign))) return true;
     }
     return false;

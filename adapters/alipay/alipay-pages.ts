@@ -1,7 +1,7 @@
 /**
  * Signs what a buyer takes to Alipay: page.pay and wap.pay as an address or a form, app.pay as an order string. Each is signed
- * anew with the time of the day, so that a page that is asked for late is no older than a minute; for that minute it is
- * remembered, because a checkout page may ask for it with every change.
+ * anew with the time of the day, so that a page that is requested late is no older than a minute; for that minute it is
+ * remembered, because a checkout page may request it with every change.
  */
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
@@ -43,16 +43,16 @@ export function createPageSigner(options: {
   };
 
   const sign = async ({ method, bizContent }: AlipayPageIssued['data']): Promise<string> => {
-    // An app's buyer comes back to the app; browsers are told where the shop is.
+    // An app's buyer comes back to the app; browsers get the address of the shop.
     const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
     const done = await signInTurn(() => {
       const timestamp = formatBeijingTime(clock.now());
       return { method, timestamp, notifyUrl, returnUrl, bizContent };
     });
-    if (!done) throw new PageNotSignedError('the page could not be signed in time: ask for it again');
+    if (!done) throw new PageNotSignedError('the page could not be signed in time: request it again');
     return done.signed;
   };
-  /** One signature for all who ask meanwhile. */
+  /** One signature for all concurrent requests. */
   const signOnce = (key: string, page: AlipayPageIssued['data']): Promise<string> => {
     const known = underWay.get(key);
     if (known) return known;

@@ -86,7 +86,7 @@ export function isSignedByAlipay(alipayPublicKey: KeyObject, content: Uint8Array
   return signature !== undefined && verify('RSA-SHA256', content, alipayPublicKey, signature);
 }
 
-/** The same off the event loop, for what strangers can send: a flood of forgeries does not hold up what is genuine. */
+/** The same off the event loop, for what anybody can send: a flood of forgeries does not delay genuine notifies. */
 export async function isSignedByAlipayOffLoop(
   alipayPublicKey: KeyObject,
   content: NodeJS.ArrayBufferView,
@@ -141,7 +141,7 @@ function publicKeyOf(key: string): KeyObject | undefined {
   );
 }
 
-/** OpenSSL's own words tell nobody what to do, and nothing of a key may travel in an error: both are dropped here. */
+/** OpenSSL's messages do not help a person, and an error must reveal nothing of a key: both are dropped here. */
 function attempt(read: () => KeyObject): KeyObject | undefined {
   try {
     return read();

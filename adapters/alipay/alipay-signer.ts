@@ -1,4 +1,4 @@
-/** Signs requests on a thread of its own, and starts the thread again when it dies. */
+/** Signs requests on a thread of its own, and starts the thread again when it ends. */
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { AlipayKeys } from './alipay-keys';
@@ -76,7 +76,7 @@ export function createAlipaySigner(options: {
       if ('failed' in reply) options.onFailure(`the request could not be signed: ${reply.failed}`);
       pending.get(reply.id)?.settle('failed' in reply ? undefined : reply);
     });
-    // 'exit' follows and tells the waiting calls; without a listener the error would end the process.
+    // 'exit' follows and ends the waiting calls; without a listener the error would end the process.
     started.on('error', (error) => options.onFailure(`the signer thread failed: ${error.name}`));
     started.on('exit', (exitCode) => {
       if (worker !== started) return;

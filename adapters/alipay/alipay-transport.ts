@@ -21,7 +21,7 @@ export type SingleShotPost = (request: { url: string; body: string }, timeoutMs:
 
 /**
  * Every call gets its own connection. A kept-alive one may be closed by the server in the very moment it is used again: the
- * reset that follows cannot be told from one after execution, so a payment that never arrived would be unknown to the
+ * reset that follows cannot be distinguished from one after execution, so a payment that never arrived would be unknown to the
  * shop. Two round trips are the lesser price, and TLS sessions are resumed through the one agent.
  * Throws when `gatewayUrl` is not an http(s) address. The returned function never throws; a body is given only when the
  * status was 200 and it came whole.

@@ -71,7 +71,7 @@ function shapeOf(title: string): RegExp | undefined {
 const MISPLACED = 'a time or an amount is not where its column says';
 const AMBIGUOUS = 'its commas can be read in two ways';
 
-/** The cells of a row by column; a sentence when they cannot be told apart. Takes time linear in the number of cells. */
+/** The cells of a row by column; a sentence when they cannot be separated. Takes time linear in the number of cells. */
 export function cellsOf({ count, blocks }: Columns, line: string): Cells | string {
   const cells = line.split(',').map((cell) => cell.trim());
   if (cells.length < count) return `it has ${cells.length} cells instead of ${count}`;

@@ -4,7 +4,7 @@ import type { BillRemarks, BillLines, BillRow } from '../../domain/bill/bill';
 import { parseBillYuan } from '../../domain/values/money';
 import { cellsOf, orderOf, readHeader, type Columns } from './bill-columns';
 
-/** Longer lines are no rows; a file without line ends must not be kept in memory. */
+/** Longer lines are no rows; a file without line ends must not fill the memory. */
 const MAX_LINE_CHARACTERS = 16_384;
 const MAX_UNREADABLE_CHARACTERS = 300;
 

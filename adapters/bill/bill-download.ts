@@ -1,4 +1,4 @@
-/** Downloads a bill to a file. Its address works for thirty seconds, so it is asked for and used at once. */
+/** Downloads a bill to a file. Its address works for thirty seconds, so it is requested and used at once. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import http from 'node:http';

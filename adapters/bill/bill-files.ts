@@ -11,7 +11,7 @@ import { startWorker } from '../runtime/start-worker';
 export type BillImportData = { zip: string; table: string };
 export type BillImportMessage = { rows: number } | { done: true } | { failed: string };
 
-/** Files of either kind that stay: today's, yesterday's, and what was asked for by hand. */
+/** Files of either kind that stay: today's, yesterday's, and what was requested by hand. */
 const MAX_KEPT = 4;
 /** A million rows take seconds; what takes longer than that does not end. */
 const READ_LIMIT_MS = 20 * 60_000;
@@ -84,7 +84,7 @@ export function createBillFiles({ folder, gatewayUrl }: BillFilesOptions): BillF
   };
 }
 
-/** Exactly as large as wanted, but for the last: a stream may give less at a time. */
+/** Exactly of the requested size, but for the last: a stream may give less at a time. */
 async function* inPieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for await (const chunk of stream) {

@@ -5,7 +5,7 @@ import type { BillImportData, BillImportMessage } from './bill-files';
 import { fillBillTable } from './bill-table';
 import { detailsIn } from './bill-zip';
 
-/** Rows between two words on how far it is. */
+/** Rows between two reports of the progress. */
 const REPORT_EVERY_ROWS = 20_000;
 
 const { zip, table } = workerData as BillImportData;

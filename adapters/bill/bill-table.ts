@@ -83,7 +83,7 @@ async function fill(db: Database.Database, csv: BillCsv, onProgress: (rows: numb
     add(lines);
     onProgress(summary.rows);
   }
-  // What could not be read is told by itself; the totals cannot fit then.
+  // What could not be read is reported by itself; the totals cannot fit then.
   const totalsProblem =
     summary.unreadable + summary.others > 0 ? undefined : problemOfTotals(summary, received, csv.remarks);
   const { covers } = csv.remarks;

@@ -1,6 +1,6 @@
 /**
- * How often Alipay is called: a token bucket for each method, and smaller ones within it for follow-up and for looks at
- * waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
+ * How often Alipay is called: a token bucket for each method, and smaller ones within it for follow-up and for queries
+ * about waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
  */
 import type { Urgency } from '../../domain/ports';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
@@ -9,7 +9,7 @@ export type CallRates = {
   /** How many milliseconds the call has to wait; undefined: longer than it may. Taken when a number is answered. */
   take(method: AlipayMethod, urgency: Urgency): number | undefined;
   giveBack(method: AlipayMethod, urgency: Urgency): void;
-  /** Alipay itself said that it was too often: nothing for this long. */
+  /** Alipay answered that it was called too often: no call for this long. */
   pause(method: AlipayMethod, pauseMs: number): void;
 };
 
@@ -18,7 +18,7 @@ export type CallRateOptions = {
   callsPerSecond: number;
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
-  /** Of one method, by looks at waiting orders, within the first and beside follow-up's. */
+  /** Of one method, by queries about waiting orders, within the first and beside follow-up's. */
   waitingQueriesPerSecond: number;
   /** How long somebody may wait for a turn. Follow-up never waits here: it comes again. */
   maxWaitMs: number;
@@ -27,23 +27,23 @@ export type CallRateOptions = {
 
 /** Calls that were not made are saved up for so long. */
 const BURST_MS = 250;
-/** What is left of it to those who wait for an answer; and by looks, to follow-up as well. */
-const SPARED_MS = { 'follow-up': BURST_MS / 2, look: (BURST_MS * 3) / 4 };
+/** The part of it that is reserved for callers; of polls, for follow-up as well. */
+const SPARED_MS = { 'follow-up': BURST_MS / 2, poll: (BURST_MS * 3) / 4 };
 
 export function createCallRates({ maxWaitMs, nowMs, ...options }: CallRateOptions): CallRates {
   const all = new Map<AlipayMethod, Bucket>();
   const own = {
     'follow-up': new Map<AlipayMethod, Bucket>(),
-    look: new Map<AlipayMethod, Bucket>(),
+    poll: new Map<AlipayMethod, Bucket>(),
   };
-  const perSecond = { 'follow-up': options.followUpCallsPerSecond, look: options.waitingQueriesPerSecond };
+  const perSecond = { 'follow-up': options.followUpCallsPerSecond, poll: options.waitingQueriesPerSecond };
   const bucketOf = (buckets: typeof all, method: AlipayMethod, perSecond: number) => {
     const bucket = buckets.get(method) ?? createBucket(perSecond);
     buckets.set(method, bucket);
     return bucket;
   };
   const sharedBucket = (method: AlipayMethod) => bucketOf(all, method, options.callsPerSecond);
-  const ownBucket = (method: AlipayMethod, urgency: 'follow-up' | 'look') =>
+  const ownBucket = (method: AlipayMethod, urgency: 'follow-up' | 'poll') =>
     bucketOf(own[urgency], method, perSecond[urgency]);
 
   return {

@@ -1,6 +1,6 @@
 /**
- * Stops calls to something that keeps failing, and lets a few harmless ones find out when it is back. Knows no clock and
- * makes no calls: `guarded-gateway.ts` tells it what happened and when to try.
+ * Stops calls to something that keeps failing, and lets a few harmless ones test whether it is back. Knows no clock and
+ * makes no calls: `guarded-gateway.ts` reports to it what happened and when to try.
  */
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
@@ -11,9 +11,9 @@ export type CircuitBreaker = {
   admits(isHarmless: boolean): boolean;
   /** An admitted call was not made. */
   withdraw(): void;
-  /** To be kept from the beginning of a call for `report`. */
+  /** Taken at the beginning of a call, for `report`. */
   period(): number;
-  /** How a call ended. One that began before the last change of state says nothing of the present. */
+  /** How a call ended. One that began before the last change of state proves nothing about the present. */
   report(period: number, isAnswered: boolean): void;
   /** From open to half-open: harmless calls are let through, and what becomes of them decides. */
   beginTrial(): void;
@@ -22,7 +22,7 @@ export type CircuitBreaker = {
 export type BreakerOptions = {
   /** So many in a row open it. */
   maxFailures: number;
-  /** Failures further apart than this are no row: nothing tells that they have one cause. */
+  /** Failures further apart than this are no row: nothing shows that they have one cause. */
   maxPauseMs: number;
   nowMs(): number;
   onChange(state: BreakerState): void;

@@ -1,6 +1,6 @@
 /**
  * Puts limits before a gateway: how often Alipay is called, how many calls are under way, and none at all while it does not
- * answer. They are asked for before an intent is stored (`admit`), so that what is not sent leaves no question behind.
+ * answer. They are checked before an intent is stored (`admit`), so that what is not sent leaves nothing in doubt.
  */
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
@@ -15,7 +15,7 @@ export type GuardOptions = {
   callsPerSecond: number;
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
-  /** Of one method, by looks at orders that wait for their buyers, beside follow-up. */
+  /** Of one method, by queries about orders that wait for their buyers, beside follow-up. */
   waitingQueriesPerSecond: number;
   /** So many calls in a row without a usable answer, and none is made for `breakerOpenMs`. */
   breakerFailures: number;
@@ -29,9 +29,9 @@ type Closable = { close(): Promise<void> };
  * Calls under way or waiting in the gateway; beyond, a call is refused: waiting longer only brings more to wait. Half of the
  * connections are left to those who wait for an answer, and most of the other half to follow-up.
  */
-const MAX_UNDER_WAY: Record<Urgency, number> = { caller: 128, 'follow-up': 32, look: 8 };
+const MAX_UNDER_WAY: Record<Urgency, number> = { caller: 128, 'follow-up': 32, poll: 8 };
 const MAX_WAIT_FOR_RATE_MS = 1_000;
-/** After Alipay said that it was called too often. */
+/** After Alipay answered that it was called too often. */
 const LIMITED_PAUSE_MS = 1_000;
 /** Failures further apart do not open the breaker: one trade that Alipay cannot answer for is no outage. */
 const MAX_PAUSE_BETWEEN_FAILURES_MS = 30_000;
@@ -94,8 +94,8 @@ export function createGuardedGateway(
   return {
     maxCallMs: gateway.maxCallMs,
     async admit(method: AlipayMethod, urgency: Urgency) {
-      // The few calls of a trial are for outcomes in doubt and for those who wait.
-      const isForTrial = urgency !== 'look' || breaker.state() === 'closed';
+      // The few calls of a trial are reserved for outcomes in doubt and for callers that wait.
+      const isForTrial = urgency !== 'poll' || breaker.state() === 'closed';
       if (isShut(method) || !isForTrial) return deny('unavailable');
       if (underWay >= MAX_UNDER_WAY[urgency]) return deny('busy');
       const waitMs = rates.take(method, urgency);
@@ -166,7 +166,7 @@ function breakerWithTrials(
   };
 }
 
-/** Whether Alipay is there and well; undefined when nothing was sent that could tell. */
+/** Whether Alipay is available; undefined when nothing was sent that could show it. */
 function isUsable(wire: WireAnswer): boolean | undefined {
   if (wire.kind === 'none') return FAILURES.has(wire.reason) ? false : undefined;
   const { code, subCode } = codeOf(wire);

@@ -35,7 +35,7 @@ export type Config = MerchantConfig & {
   simulatorSecurity: { certificates: boolean; encryption: boolean };
   /** For connecting, sending and receiving of one call. */
   alipayTimeoutMs: number;
-  /** How often Alipay may be called, and when it is left alone (`guarded-gateway.ts`). */
+  /** How often Alipay may be called, and when no call is made (`guarded-gateway.ts`). */
   alipayLimits: {
     callsPerSecond: number;
     followUpCallsPerSecond: number;
@@ -103,7 +103,7 @@ const environment = z.object({
   ALIPAY_TIMEOUT_MS: numberFrom(100, 60_000, 'whole').default(8_000),
   ALIPAY_MAX_CALLS_PER_SECOND: numberFrom(1, 100_000).default(500),
   ALIPAY_FOLLOW_UP_CALLS_PER_SECOND: numberFrom(1, 100_000).default(100),
-  // At most what follow-up may use by default: a look is never worth more than an outcome in doubt.
+  // At most what follow-up may use by default: a query about a waiting order never matters more than an outcome in doubt.
   ALIPAY_LOOK_CALLS_PER_SECOND: numberFrom(1, 100).default(20),
   ALIPAY_BREAKER_FAILURES: numberFrom(1, 1_000, 'whole').default(5),
   ALIPAY_BREAKER_OPEN_MS: numberFrom(100, 600_000, 'whole').default(5_000),
@@ -187,7 +187,7 @@ function configOf(vars: Environment, problems: string[]): Config {
   };
 }
 
-/** Refuses to start beside open work of a merchant that is not configured: nobody would do it, and a refund would hang for ever. */
+/** Refuses to start beside open work of a merchant that is not configured: nobody would do it, and a refund would stay in doubt for ever. */
 export function refuseOrphans({ merchant, moreMerchants, retiredMerchants }: Config, work: readonly OpenWork[]): void {
   const configured = [merchant, ...moreMerchants.map((more) => more.merchant)].join(', ');
   const problems = work

@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Streams are counted together by a hash of their names: memory does not grow with the log. */
 const buckets = 4_096;
-/** Of the buckets that differ, as many are looked into by stream. */
+/** Of the buckets that differ, so many are compared by stream. */
 const maxSearchedBuckets = 16;
 const maxNamedStreams = 20;
 const sumModulus = 1n << 256n;
@@ -14,7 +14,7 @@ export type CompareOptions = {
   to: EventStore;
   /** Ends the comparison: it rejects with `StoreUnavailableError`. */
   signal: AbortSignal;
-  /** Told after every batch, with the number of events read from both sides together. */
+  /** Called after every batch, with the number of events read from both sides together. */
   onProgress?: ((events: number) => void) | undefined;
 };
 
@@ -36,7 +36,7 @@ export type Comparison = {
 };
 
 /**
- * Reads both logs to their heads, in bounded memory, and tells whether they hold the same events: the same streams,
+ * Reads both logs to their heads, in bounded memory, and reports whether they hold the same events: the same streams,
  * revisions, ids, types, data and metadata. The order between streams does not count.
  */
 export async function compareLogs({ from, to, signal, onProgress }: CompareOptions): Promise<Comparison> {

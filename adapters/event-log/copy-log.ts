@@ -8,7 +8,7 @@ import { cutIntoAppends, jsonBytesOf, type SomeEvents } from './cut-into-appends
 import { hashEvent } from './event-hash';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
-/** Between two batches all appends have ended: that is as far as the order over all streams is kept. */
+/** Between two batches all appends have ended: the order over all streams is preserved only that far. */
 const defaultBatchEvents = 2_048;
 const maxBatchBytes = 8 * 1_048_576;
 const maxStreamsAtOnce = 32;
@@ -27,7 +27,7 @@ export type CopyOptions = {
   resumeAfter?: string | undefined;
   /** Events copied in between two checkpoints. */
   batchEvents?: number | undefined;
-  /** Told after every batch, with the number of events of this run. */
+  /** Called after every batch, with the number of events of this run. */
   onProgress?: ((events: number, position: string) => void) | undefined;
   onCheckpoint?: ((last: CopiedEvent) => void) | undefined;
 };
@@ -64,7 +64,7 @@ export async function copyLog(options: CopyOptions): Promise<CopyResult> {
       options.onCheckpoint?.({ stream, revision, id, position });
     }
   } catch (error) {
-    // Whoever waited for a store when the signal came was told so.
+    // A call that waited for a store when the signal came has been rejected.
     if (!(signal.aborted && error instanceof StoreUnavailableError)) throw error;
   }
   return { events, finished: !signal.aborted };
@@ -147,7 +147,7 @@ async function forEachAtOnce<Item>(items: readonly Item[], signal: AbortSignal, 
       });
     }
   };
-  // Nothing may be under way any more when the failure is told.
+  // Nothing may be under way when the failure is reported.
   const ended = await Promise.allSettled(Array.from({ length: Math.min(maxStreamsAtOnce, items.length) }, worker));
   for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
 }
@@ -166,7 +166,7 @@ async function copyRuns(from: EventStore, to: EventStore, events: SomeEvents, se
 }
 
 /**
- * The target's stream is elsewhere: an earlier copy wrote these events in other groups, or the checkpoint tells of a
+ * The target's stream is elsewhere: an earlier copy wrote these events in other groups, or the checkpoint names a
  * target that was replaced. Compares what is there, and appends what is missing.
  */
 async function settle(

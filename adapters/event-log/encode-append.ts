@@ -1,7 +1,7 @@
 import type { ExpectedRevision } from '../../domain/ports';
 import type { NewEvent } from '../../domain/events/recorded-event';
 
-/** Bytes of JSON data in one append, all its events together. EventStoreDB's own limit, kept by every engine. */
+/** Bytes of JSON data in one append, all its events together. EventStoreDB's own limit, applied by every engine. */
 export const maxAppendDataBytes = 1_048_576;
 /** Bytes of JSON metadata in one append. EventStoreDB has no limit of its own here. */
 export const maxAppendMetadataBytes = 1_048_576;

@@ -30,7 +30,7 @@ export type StoreFault =
   | { kind: 'deleted' }
   | { kind: 'denied'; message: string }
   | { kind: 'invalid'; message: string }
-  /** The subscription cannot start from where it was asked to. */
+  /** The subscription cannot start from the requested position. */
   | { kind: 'bad-position' }
   /** Everything else. An append that ends so may have been stored. */
   | { kind: 'unavailable'; message: string };
@@ -47,12 +47,12 @@ export type SubscriptionListener = {
   /** Something can be read. */
   onReadable(): void;
   onConfirmed(): void;
-  /** Told as it arrives, which may be before what arrived earlier is read: `counts()` says how much that is. */
+  /** Called as it arrives, perhaps before what arrived earlier is read: `counts()` counts that. */
   onCaughtUp(): void;
   onFellBehind(): void;
   /** The server has searched up to here; the same remark holds. */
   onCheckpoint(position: string): void;
-  /** The last that is heard of it. Undefined: the server ended it without an error. */
+  /** The last call for it. Undefined: the server ended it without an error. */
   onEnd(error: unknown): void;
 };
 
@@ -80,10 +80,10 @@ export type EventStoreDb = {
 
 /** Events that wait in this process before the server is made to wait. */
 const READ_AHEAD_EVENTS = 512;
-/** The server tells where it is after every 32 × this many events that it searched, whether they match or not. */
+/** The server reports its position after every 32 × this many events that it searched, whether they match or not. */
 const CHECKPOINT_INTERVAL = 16;
 
-/** Whatever is still open then is the server's to find out. */
+/** Calls that are still open then are left to the server. */
 const DISPOSE_LIMIT_MS = 1_000;
 
 /** Any value makes the client append one by one. Its shared batch call can hang for good and takes all down together. */
@@ -225,7 +225,7 @@ function isTradeEvent({ streamId, type }: AllStreamRecordedEvent): boolean {
   return isOwnStream(streamId) && !type.startsWith('$');
 }
 
-/** What answers later is not heard any more. */
+/** A later answer is ignored. */
 async function within<Answer>(limitMs: number, answering: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -28,7 +28,7 @@ const OPTIONS = [
 ];
 const NUMBERS = ['keepAliveInterval', 'keepAliveTimeout', 'discoveryInterval', 'gossipTimeout', 'maxDiscoverAttempts'];
 
-/** A silent connection is asked every ten seconds whether it lives (the client warns below that) and has two to answer. */
+/** A silent connection is pinged every ten seconds (the client warns below that) and has two seconds to answer. */
 const DEFAULTS = { keepAliveInterval: '10000', keepAliveTimeout: '2000', connectionName: 'paystate' };
 
 type Parts = { scheme: string; userInfo: string | undefined; hosts: string; options: [name: string, value: string][] };

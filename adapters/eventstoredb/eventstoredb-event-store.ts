@@ -14,7 +14,7 @@ import { followTrades } from './eventstoredb-subscription';
 import { createTurns } from '../runtime/call-slots';
 import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
-/** Below the two seconds after which a caller is told that the store is away. Reads may take longer while they progress. */
+/** Below the two seconds after which a caller gets STORE_UNAVAILABLE. Reads may take longer while they progress. */
 const CALL_LIMIT_MS = 1_200;
 const RETRY_DELAYS_MS = [20, 50, 100, 200, 400];
 /** One connection carries a hundred calls; the rest is for subscriptions. */
@@ -29,7 +29,7 @@ export type EventStoreDbOptions = {
   callLimitMs?: number;
   /** How long a subscription may keep silent while it owes something; 10,000 when left out. */
   answerLimitMs?: number;
-  /** Told when a subscription was cut off and when it is back; both may come often while a server restarts. */
+  /** Called when a subscription was cut off and when it is back; both may come often while a server restarts. */
   onConnection?: (state: { connected: boolean; problem?: string }) => void;
 };
 

@@ -28,7 +28,7 @@ const SECRET_FIELDS = [
   'fund_bill_list',
 ];
 
-/** Lines that wait for whoever reads them; beyond, they are dropped rather than kept. */
+/** Lines that wait for a slow reader; above this number they are dropped. */
 const MAX_BUFFERED_BYTES = 4 * 1024 * 1024;
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';

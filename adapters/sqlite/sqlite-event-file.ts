@@ -37,7 +37,7 @@ const schema = `
 
 /**
  * Takes the file for this process alone and answers its real path and a function that gives it back. The lock is the
- * operating system's (on `<file>.lock`), so it ends with the process however that dies. A separate file, because
+ * operating system's (on `<file>.lock`), so it ends with the process, however that ends. A separate file, because
  * POSIX drops a process's locks on a file as soon as it closes any handle of it, a backup's for instance.
  */
 export function lockEventFile(file: string): { realFile: string; release: () => void } {

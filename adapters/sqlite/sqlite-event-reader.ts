@@ -13,7 +13,7 @@ type LogRow = [...StreamRow, stream: string];
 
 export type StreamPage = { events: RecordedEvent[]; reachedHead: boolean };
 
-/** A run of the log. `position` is that of the last event looked at, delivered or not. */
+/** A run of the log. `position` is that of the last event read, delivered or not. */
 export type LogPage = { events: RecordedEvent[]; position: number; caughtUp: boolean };
 
 /**
@@ -68,14 +68,14 @@ export function openSqliteEventReader(file: string, delivers: (stream: string) =
     });
   }
 
-  /** What comes after a position in the log, at most `limit` events looked at. */
+  /** What comes after a position in the log, at most `limit` events read. */
   function readLogPage(after: number, limit: number): LogPage {
     return answering(() => {
       const events: RecordedEvent[] = [];
       let position = after;
       let seen = 0;
       let characters = 0;
-      // One more than asked for tells whether this is the end.
+      // One more than requested shows whether this is the end.
       for (const row of logPage.iterate(after, limit + 1)) {
         if (seen === limit || characters >= maxPageCharacters) return { events, position, caughtUp: false };
         seen += 1;

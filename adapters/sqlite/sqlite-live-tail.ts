@@ -9,7 +9,7 @@ const maxTailCharacters = 32 * 1_048_576;
 type TailEntry = { event: RecordedEvent; position: number; characters: number };
 
 /**
- * The newest events of the log in memory, kept while anyone follows it. A follower is nothing but a position: it takes
+ * The newest events of the log, in memory while anyone follows it. A follower is nothing but a position: it takes
  * what came after from here, or from the file when that was dropped already. So it misses and repeats nothing when it
  * changes from one to the other, and costs nothing while it waits.
  *
@@ -63,7 +63,7 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
     for (const resume of woken) resume();
   }
 
-  /** At most `limit` events after a position; undefined when the file must be asked. */
+  /** At most `limit` events after a position; undefined when the file must be read. */
   function takeAfter(after: number, limit: number): LogPage | undefined {
     if (after < coversAfter) return undefined;
     const first = firstAfter(tail, after);

@@ -62,7 +62,7 @@ export function followLog(
     return log.ended === 'closed' && position !== undefined;
   }
 
-  /** What comes after a position, from memory or else from the file; undefined when there is nothing to tell. */
+  /** What comes after a position, from memory or else from the file; undefined when there is nothing new. */
   function take(from: number): EventBatch | undefined {
     const page = log.tail.takeAfter(from, maxBatchEvents) ?? log.reader.readLogPage(from, maxBatchEvents);
     const { events, caughtUp } = page;
@@ -80,14 +80,14 @@ export function followLog(
       const batch = take(from);
       if (batch) return { done: false, value: batch };
       if (position !== from) await nextTurn();
-      // Nothing can have come since the log was asked: there is no await in between.
+      // Nothing can have come since the log was read: there is no await in between.
       else await new Promise<void>((woken) => log.tail.waiting.add((resume = woken)));
     }
     finish();
     return done;
   }
 
-  // One step at a time, also for a caller that asks again before the last answer.
+  // One step at a time, also for a caller that calls again before the last answer.
   let last: Promise<unknown> = Promise.resolve();
   return {
     next() {

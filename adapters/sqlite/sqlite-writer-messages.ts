@@ -1,4 +1,4 @@
-/** What the two sides of the SQLite writer say to each other. */
+/** The messages between the two sides of the SQLite writer. */
 
 export type WriterThreadData = { file: string; maxFileBytes: number | undefined };
 

@@ -36,7 +36,7 @@ query History {
 }
 `;
 
-/** The page holds all of its scripts, and may talk to nobody but us. */
+/** The page contains all of its scripts, and may connect to this server only. */
 export const GRAPHIQL_CSP = [
   "default-src 'none'",
   "script-src 'unsafe-inline' blob:",
@@ -54,7 +54,7 @@ export type GraphiQLPage = { html: Buffer; gzipped: Buffer };
 
 let page: Promise<GraphiQLPage> | undefined;
 
-/** Nine megabytes that never change: rendered and compressed when first asked for. */
+/** Nine megabytes that never change: rendered and compressed at the first request. */
 export function graphiqlPage(): Promise<GraphiQLPage> {
   return (page ??= render());
 }

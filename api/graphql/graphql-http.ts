@@ -47,7 +47,7 @@ export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServe
     },
     plugins: [
       operationPlugin,
-      // It would look at every field; nothing here may be cached anyway.
+      // It would examine every field; nothing here may be cached anyway.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
@@ -112,12 +112,12 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
 
   const { admission } = shared;
   const handler = fastifyApolloHandler(apollo, { context: async ({ id: requestId }) => ({ ...shared, requestId }) });
-  // Its types do not say that an optional field may be undefined, as ours must.
+  // Its types do not allow an undefined optional field, which ours require.
   const answer = handler.bind(app) as (request: unknown, reply: unknown) => Promise<unknown>;
   app.route({
     method: 'POST',
     url: '/graphql',
-    // Before the body is read: strangers are not worth its memory.
+    // Before the body is read: a rejected request must not take memory.
     onRequest: async (request, reply) => {
       const foreign = guard.originProblem(request.headers);
       if (foreign !== undefined) return refuse(reply, request, 'FORBIDDEN', foreign);
@@ -153,7 +153,7 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
   app.get('/graphql', sendGraphiQL);
 }
 
-/** By a word in the query, without parsing it: whoever hides it only waits in the other queue. */
+/** By a word in the query, without parsing it: a request that hides the word only waits in the other queue. */
 function workOf(body: unknown): 'mutation' | 'query' {
   const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
   return typeof query === 'string' && /\bmutation\b/.test(query) ? 'mutation' : 'query';
@@ -174,7 +174,7 @@ function refuse(
   return reply.code(status).send(errorBody(code, message, request.id));
 }
 
-/** What Fastify refuses before Apollo sees it, and what nobody foresaw. */
+/** Errors that Fastify raises before Apollo runs, and unexpected ones. */
 function refuseUnread(error: FastifyError, request: FastifyRequest, reply: FastifyReply, logger: Logger) {
   const { statusCode = 500, code } = error;
   if (statusCode >= 500) {

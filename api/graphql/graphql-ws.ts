@@ -121,7 +121,7 @@ function outletOf(socket: WebSocket, onFailure: (error: unknown) => void) {
   };
 }
 
-/** Sockets that were told to close: once is enough. */
+/** Sockets whose close was begun: it is begun once. */
 const closing = new WeakSet<WebSocket>();
 
 /** A client that does not answer the close, perhaps because it reads nothing, is cut off. */
@@ -134,7 +134,7 @@ function closeSoon(socket: WebSocket, code: number, reason: string): void {
   socket.once('close', () => clearTimeout(timer));
 }
 
-/** Pings keep proxies from closing a quiet socket, and show which clients are gone without a word. */
+/** Pings keep proxies from closing an idle socket, and detect clients that are gone without a close. */
 function keepAlive(socket: WebSocket): () => void {
   let isAnswered = true;
   socket.on('pong', () => {

@@ -133,7 +133,7 @@ function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variabl
   return isListType(getNullableType(field.type)) ? ASSUMED_LIST_ITEMS : 1;
 }
 
-/** What `first` or `last` says; the largest page when neither says a number. */
+/** The value of `first` or `last`; the largest page when neither is a number. */
 function pageSizeOf(node: FieldNode, variables: Variables): number {
   const sizes = (node.arguments ?? []).flatMap(({ name, value }) => {
     if (name.value !== 'first' && name.value !== 'last') return [];

@@ -1,18 +1,18 @@
 /**
- * One change is delivered to everybody who watches, and most of them ask for the same fields: what they are sent is
- * made once for each different request, not once for each subscriber. Ten times faster with a thousand subscribers.
+ * One change is delivered to every subscriber, and most of them select the same fields: the result is computed once for
+ * each different request, not once for each subscriber. Ten times faster with a thousand subscribers.
  */
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 
 type Results = Map<string, ExecutionResult | Promise<ExecutionResult>>;
 type Source = AsyncIterator<object, undefined> & Required<Pick<AsyncIterator<object, undefined>, 'return'>>;
 
-/** Held by the changes themselves, which everybody forgets soon. */
+/** Kept by weak references to the changes, which are short-lived. */
 const resultsOfChange = new WeakMap<object, Results>();
 
 /**
  * `subscribe` of graphql-js, with shared results. The request id of a shared result is that of any of them; should
- * callers ever see different fields of one trade, who is asking has to become part of the key.
+ * callers ever see different fields of one trade, the caller has to become part of the key.
  */
 export async function subscribeShared(
   args: ExecutionArgs,
@@ -36,7 +36,7 @@ export async function subscribeShared(
       const item = await source.next();
       return item.done ? item : { done: false, value: await resultOf(item.value) };
     },
-    // At once, even while `next` is parked: graphql-ws calls it when the client is gone.
+    // At once, even while `next` waits: graphql-ws calls it when the client is gone.
     async return() {
       await source.return();
       return { done: true, value: undefined };

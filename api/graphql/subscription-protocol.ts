@@ -111,7 +111,7 @@ function checkCount({ subscriptions }: SocketContext): void {
   }
 }
 
-/** Parses and validates; ten thousand pages that ask the same are parsed and validated once. */
+/** Parses and validates; the same query of ten thousand pages is parsed and validated once. */
 function createQueryReader(schema: GraphQLSchema): (query: string) => DocumentNode | GraphQLError[] {
   const rules = [...specifiedRules, ...LIMIT_RULES];
   const remembered = new Map<string, DocumentNode>();

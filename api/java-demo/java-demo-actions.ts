@@ -80,7 +80,7 @@ function wholeFen({ paidFen, opened }: Trade): number {
   return paidFen > 0 ? paidFen : (opened?.totalFen ?? 0);
 }
 
-/** `/refund_query`: changes nothing. A refund whose outcome is open is asked for at Alipay first. */
+/** `/refund_query`: changes nothing. A refund whose outcome is in doubt is queried at Alipay first. */
 export const findRefunds: DemoAction = async (context, params) => {
   const { deps } = context;
   const outTradeNo = orderNamed(deps, params);

@@ -15,7 +15,7 @@ export function businessFailed(subCode: string, subMsg: string): DemoAnswer {
   return { code: '40004', msg: 'Business Failed', sub_code: subCode, sub_msg: subMsg };
 }
 
-/** Nothing is known for certain: a client of Alipay asks again after this, with the same numbers. */
+/** The outcome is unknown: a client of Alipay sends the same request again after this, with the same numbers. */
 export function unavailable(subMsg: string): DemoAnswer {
   return { code: '20000', msg: 'Service Currently Unavailable', sub_code: 'isp.unknow-error', sub_msg: subMsg };
 }
@@ -47,7 +47,7 @@ export function invalidRequest(subMsg: string): DemoAnswer {
   return { code: '40002', msg: 'Invalid Arguments', sub_code: 'isv.invalid-parameter', sub_msg: subMsg };
 }
 
-/** What Alipay itself would have said; everything else about the input is ACQ.INVALID_PARAMETER. */
+/** What Alipay itself would have answered; everything else about the input is ACQ.INVALID_PARAMETER. */
 const SUB_CODES: Partial<Record<RefusalCode, string>> = {
   TRADE_NOT_FOUND: 'ACQ.TRADE_NOT_EXIST',
   TRADE_NOT_PAID: 'ACQ.TRADE_STATUS_ERROR',
@@ -87,7 +87,7 @@ export function refunded(trade: Trade, refund: Refund, isNew: boolean): DemoAnsw
     gmt_refund_pay: wireTime(refund.endedAt),
     refund_fee: formatYuan(refundedFen(trade)),
     send_back_fee: formatYuan(isNew ? refund.amountFen : 0),
-    // Alipay names the channels only where they are asked for, and the engine does not ask.
+    // Alipay names the channels only where they are requested, and the engine does not request them.
     refund_detail_item_list: [],
   });
 }

@@ -1,5 +1,5 @@
 /**
- * The routes of a Java demo that many shops began with: /qrcode, /refund, /refund_query. Off unless asked for. There they are
+ * The routes of a Java demo that many shops began with: /qrcode, /refund, /refund_query. Off by default. There they are
  * all GET and open to anybody; here the API token and the rules about origins hold, and what moves money is POST (docs/compatibility.md).
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -64,7 +64,7 @@ function route(app: FastifyInstance, shared: JavaDemo['shared'], { url, methods,
   app.route({ method: ['GET', 'POST'], url, handler });
 }
 
-/** Undefined when one name has two values: nobody could say which was meant. */
+/** Undefined when one name has two values: which one is meant is not known. */
 function readParams(request: FastifyRequest): DemoParams | undefined {
   const url = request.raw.url ?? '';
   const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
@@ -75,8 +75,8 @@ function readParams(request: FastifyRequest): DemoParams | undefined {
 }
 
 /**
- * A browser sends no Origin with a GET, and a foreign page can cause one with an image. It does say where the request comes from:
- * from another site is refused; from our own page it is held to the rules of an Origin.
+ * A browser sends no Origin with a GET, and a foreign page can cause one with an image. It sends Sec-Fetch-Site:
+ * a request from another site is refused; one from our own page is checked like an Origin.
  */
 function withSiteOrigin(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   const site = headers['sec-fetch-site'];

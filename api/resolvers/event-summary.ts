@@ -25,7 +25,7 @@ function summaryOfCurrent(event: TradeEvent): string {
     case 'AlipayNotifyReceived':
       return notifySummary(event.data.params);
     case 'AlipayPageIssued':
-      return `The buyer was given a way to Alipay: ${event.data.method}.`;
+      return `A page for the buyer was issued: ${event.data.method}.`;
     case 'PayMethodSwitched':
       return `The buyer pays by ${event.data.method} now, not by ${event.data.from}.`;
     case 'TradeOpened':
@@ -54,14 +54,14 @@ function summaryOfCurrent(event: TradeEvent): string {
       return `Settlement ${event.data.outRequestNo} of ${yuan(sharedFen(event.data))} was requested.`;
     case 'SettlementSucceeded':
       return event.data.sharedFen === undefined
-        ? `Settlement ${event.data.outRequestNo} was shared out.`
-        : `Of settlement ${event.data.outRequestNo} Alipay shared out ${yuan(event.data.sharedFen)}.`;
+        ? `Settlement ${event.data.outRequestNo} succeeded.`
+        : `Of settlement ${event.data.outRequestNo} Alipay transferred ${yuan(event.data.sharedFen)}.`;
     case 'SettlementRefused':
       return `Alipay refused settlement ${event.data.outRequestNo}${because(event.data)}.`;
     case 'SettlementGivenUp':
       return `Settlement ${event.data.outRequestNo} was given up by ${event.data.who}: it is not sent again.`;
     case 'TradeAnomalyObserved':
-      return `Something does not fit (${event.data.kind}): a person should look at it.`;
+      return `An anomaly was observed (${event.data.kind}): a person should examine it.`;
     case 'TradeAnomalySettled':
       return `An anomaly was resolved by ${event.data.who}.`;
     default:
@@ -73,7 +73,7 @@ function summaryOfCurrent(event: TradeEvent): string {
 const CLOSED: Record<CloseReason, string> = {
   EXPIRED: 'The trade was closed: nobody paid in time.',
   CLOSED_BY_MERCHANT: 'The trade was closed by the shop.',
-  CLOSED_ELSEWHERE: 'The trade was closed at Alipay; nobody asked for that here.',
+  CLOSED_ELSEWHERE: 'The trade was closed at Alipay; that was not requested here.',
   CANCELLED: 'The trade was cancelled at Alipay.',
   FULLY_REFUNDED: 'The trade was closed: all of the money was returned.',
   PAYMENT_REFUSED: 'The trade was closed: Alipay refused the payment.',
@@ -86,13 +86,13 @@ function answerSummary(answer: AlipayCallAnswered['data']): string {
     case 'refused':
       return `Alipay refused ${answer.method}${because(answer)}.`;
     case 'unknown':
-      return `What became of ${answer.method} is not known${because(answer)}: it will be found out.`;
+      return `The outcome of ${answer.method} is not known${because(answer)}: Alipay will be queried.`;
   }
 }
 
 function notifySummary(params: Record<string, string>): string {
   const status = params['trade_status'];
-  return status === undefined ? 'A message of Alipay came in.' : `A notify of Alipay said ${status}.`;
+  return status === undefined ? 'A message of Alipay arrived.' : `A notify of Alipay reported ${status}.`;
 }
 
 function because({

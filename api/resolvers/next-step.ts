@@ -15,7 +15,7 @@ import type {
 
 export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | InvokeJsapi | ConfirmOnPhone;
 
-/** Undefined when there is nothing to do, or no more. What is to be closed, or is dead, is not shown any more. */
+/** Undefined when the buyer has nothing to do. A code or page that is to be closed or has expired is not shown. */
 export async function nextStepOf(trade: Trade, now: Date, signPage: SignPage): Promise<NextStep | undefined> {
   const { opened, page } = trade;
   if (!opened || trade.state !== 'WAIT_BUYER_PAY' || trade.closeWanted) return undefined;

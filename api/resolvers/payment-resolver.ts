@@ -27,7 +27,7 @@ export class PaymentResolver {
   @Mutation(() => PayPayload, {
     description:
       'Opens a payment at Alipay. Idempotent by `outTradeNo`: sending it again with the same content answers the same payment. ' +
-      '`nextStep` of the trade says what to show the buyer.',
+      '`nextStep` of the trade names what to show the buyer.',
   })
   async pay(
     @Arg('input', () => PayInput, { description: 'What is to be paid, and how.' }) input: PayInput,
@@ -61,8 +61,8 @@ export class PaymentResolver {
 
   @Mutation(() => SettlePayload, {
     description:
-      'Shares out money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
-      'asked about and never sent again by itself; the same input again asks, and sends the identical request where Alipay knows nothing of it.',
+      'Shares money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
+      'queried and never sent again by itself; the same input again queries, and sends the identical request where Alipay does not know it.',
   })
   async settle(
     @Arg('input', () => SettleInput, { description: 'What goes to whom.' }) input: SettleInput,
@@ -117,7 +117,7 @@ export class PaymentResolver {
   }
 
   @Mutation(() => SyncPayload, {
-    description: 'Asks Alipay now how the trade and its open refunds stand, and books what it says.',
+    description: 'Queries Alipay now for the trade and its open refunds, and books what it reports.',
   })
   async sync(
     @Arg('input', () => SyncInput, { description: 'Which trade.' }) input: SyncInput,

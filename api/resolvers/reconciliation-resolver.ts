@@ -28,7 +28,7 @@ export class ReconciliationResolver {
   @Query(() => ReconciliationObject, {
     nullable: true,
     description:
-      "How the comparison of Alipay's bill with our books stands; null when nobody has asked for this bill yet.",
+      "How the comparison of Alipay's bill with our books stands; null when this bill has not been requested yet.",
   })
   async reconciliation(
     @Arg('date', () => String, { description: 'A day ("2026-11-20") or a month ("2026-11") in Beijing.' }) date: string,
@@ -42,7 +42,7 @@ export class ReconciliationResolver {
 
   @Mutation(() => ReconcilePayload, {
     description:
-      "Compares Alipay's bill with our books, now: downloads the bill unless it is stored already, asks Alipay about payments and " +
+      "Compares Alipay's bill with our books, now: downloads the bill unless it is stored already, queries Alipay about payments and " +
       'refunds that are missing here, and lists what is left. Answers when it has begun.',
   })
   async reconcile(
@@ -74,14 +74,14 @@ export class ReconciliationResolver {
       throw new ApiError('BAD_USER_INPUT', `discrepancies gives 0 to ${MAX_DISCREPANCIES} at once, not ${size}.`);
     }
     const { listed = [], runId = '' } = source.result ?? {};
-    const wanted = kinds?.length ? listed.filter(({ kind }) => kinds.includes(kind)) : listed;
+    const matching = kinds?.length ? listed.filter(({ kind }) => kinds.includes(kind)) : listed;
     const from = after == null ? 0 : decodeCursor(after, runId) + 1;
-    const nodes = wanted.slice(from, from + size);
+    const nodes = matching.slice(from, from + size);
     const cursorOf = (index: number) => (nodes.length === 0 ? undefined : encodeCursor(index, runId));
     return {
       nodes: nodes.map(viewDiscrepancy),
       pageInfo: {
-        hasNextPage: wanted.length > from + size,
+        hasNextPage: matching.length > from + size,
         hasPreviousPage: from > 0,
         startCursor: cursorOf(from),
         endCursor: cursorOf(from + nodes.length - 1),

@@ -63,7 +63,7 @@ export class SubscriptionResolver {
   }
 }
 
-/** A change is shared by all who watch, and so is its view. */
+/** All subscribers share a change, and its view too. */
 const views = new WeakMap<AppliedChange, TradeChange>();
 
 function viewChange(change: AppliedChange): TradeChange {

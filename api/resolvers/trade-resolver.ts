@@ -103,14 +103,14 @@ async function tradeThen(
   if (!at && revision === undefined) return loadTrade(engine, outTradeNo);
   const events = await engine.store.readStream(streamOf(engine.merchant, outTradeNo));
   const untilMs = at?.getTime() ?? Infinity;
-  // A clock may step back: the first event that is too late ends the trade's past, whatever follows it.
+  // A clock may step back: the first event that is too late ends the history, whatever follows it.
   const end = events.findIndex(
     (event) => Date.parse(event.metadata.recordedAt) > untilMs || event.revision > (revision ?? Infinity),
   );
   return foldTrade(end < 0 ? events : events.slice(0, end));
 }
 
-/** Anything else was never opened, and no stream is looked for under such a name. */
+/** Anything else was never opened, and no stream has such a name. */
 export function isOrderNumber(outTradeNo: string): boolean {
   return ORDER_NUMBER.test(outTradeNo);
 }

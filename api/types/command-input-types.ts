@@ -12,7 +12,7 @@ export class CloseInput {
 
 @InputType({
   description:
-    'Money of a paid trade to share out among partners. The same two numbers with the same shares again are the same.',
+    'Money of a paid trade to share among partners. The same two numbers with the same shares again are the same settlement.',
 })
 export class SettleInput {
   @Field(() => ID, { description: "The shop's own number of the paid order." })
@@ -34,7 +34,7 @@ export class CancelInput {
   outTradeNo!: string;
 }
 
-@InputType({ description: 'A trade to ask Alipay about.' })
+@InputType({ description: 'A trade to query at Alipay.' })
 export class SyncInput {
   @Field(() => ID, { description: "The shop's own number of the order." })
   outTradeNo!: string;

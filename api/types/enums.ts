@@ -29,19 +29,19 @@ export const TradeState = describedEnum<DomainTradeState>(
   'TradeState',
   "Where a trade stands, in Alipay's own words; CREATED is ours.",
   {
-    CREATED: 'Opened here; Alipay has not yet said that a buyer can pay.',
-    WAIT_BUYER_PAY: 'The buyer can pay: scan the code, or confirm on the phone. `nextStep` says what to show.',
+    CREATED: 'Opened here; Alipay has not yet confirmed that a buyer can pay.',
+    WAIT_BUYER_PAY: 'The buyer can pay: scan the code, or confirm on the phone. `nextStep` names what to show.',
     TRADE_SUCCESS: 'Paid, and can be refunded.',
     TRADE_FINISHED: 'Paid, and past the time of refunds.',
-    TRADE_CLOSED: 'Unpaid and over, or fully refunded. `closeReason` says which.',
+    TRADE_CLOSED: 'Unpaid and over, or fully refunded. `closeReason` names which.',
   },
 );
 
 export const RefundState = describedEnum<DomainRefundState>('RefundState', 'Where a refund stands.', {
-  REQUESTED: 'Asked of Alipay, no answer yet. Its amount is reserved.',
+  REQUESTED: 'Requested from Alipay, no answer yet. Its amount is reserved.',
   UNKNOWN: 'In doubt: Alipay may have returned the money, and is queried until it answers. Its amount stays reserved.',
   SUCCEEDED: 'The money went back to the buyer.',
-  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` names the reason.',
 });
 
 export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the buyer pays.', {
@@ -56,7 +56,7 @@ export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the bu
 export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why a trade is closed.', {
   EXPIRED: 'Nobody paid before `expiresAt`.',
   CLOSED_BY_MERCHANT: 'The shop closed it before anybody paid.',
-  CLOSED_ELSEWHERE: 'It was closed at Alipay before anybody paid and before it expired; nobody asked for that here.',
+  CLOSED_ELSEWHERE: 'It was closed at Alipay before anybody paid and before it expired; that was not requested here.',
   CANCELLED:
     'Cancelled at Alipay, by `cancel` or after a payment at the till that was in doubt. What had been paid was returned.',
   FULLY_REFUNDED: 'All of the money was returned.',
@@ -65,26 +65,26 @@ export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why 
 
 export const AnomalyKind = describedEnum<DomainAnomalyKind>(
   'AnomalyKind',
-  'What Alipay signed and what does not fit: kept, and left to a person.',
+  'What Alipay signed and what contradicts the books: stored, and left to a person.',
   {
     AMOUNT_DIFFERS: 'Alipay names another total than ours. Nothing was booked.',
     SELLER_DIFFERS: 'The money went to a seller that is not ours. Nothing was booked.',
-    UNKNOWN_TRADE: 'Alipay speaks of a trade that was not opened here.',
+    UNKNOWN_TRADE: 'Alipay reports a trade that was not opened here.',
     PAID_AFTER_CLOSE: 'The buyer paid a trade that was closed here. Deliver, or refund.',
     TRADE_NO_DIFFERS: 'Another Alipay trade number than the one known: perhaps a second payment of one order.',
     PAID_BEFORE_OPENED: 'The order number had been paid before the order was opened here. Nothing was booked.',
-    REFUND_NOT_OURS: 'Money was returned by a refund that was not asked for here.',
+    REFUND_NOT_OURS: 'Money was returned by a foreign refund: one that this engine did not request.',
     CONTRADICTS_STATE: 'Signed by Alipay, but it does not fit what is already known.',
-    OUTCOME_STILL_UNKNOWN: 'Hours have passed and Alipay has still not said what happened.',
+    OUTCOME_STILL_UNKNOWN: 'Hours have passed and the outcome at Alipay is still unknown.',
   },
 );
 
 export const Advice = describedEnum<DomainAdvice>('Advice', 'What a program should do next.', {
   FIX_INPUT: 'The input is wrong: change it before sending it again.',
   RETRY_SAME_KEYS: 'Send the same mutation with the same keys again. It cannot happen twice.',
-  WAIT_FOR_STATE: 'The engine is finding out: watch the trade, start nothing else.',
+  WAIT_FOR_STATE: 'The engine queries Alipay: watch the trade, start nothing else.',
   NEW_ORDER: 'This order number is used up: open a payment with a new `outTradeNo`.',
-  ASK_A_PERSON: 'Somebody has to look at the account, the contract or the trade.',
+  ASK_A_PERSON: 'A person has to examine the account, the contract or the trade.',
 });
 
 export const UserErrorCode = describedEnum<RefusalCode>(
@@ -117,10 +117,10 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
     RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',
-    OUTCOME_UNKNOWN: 'Alipay has not said for certain what happened. Money may have moved; it is being found out.',
-    ALIPAY_REFUSED: 'Alipay refused for certain; `alipay` has its words.',
+    OUTCOME_UNKNOWN: 'The outcome at Alipay is not known. Money may have moved; the engine queries Alipay.',
+    ALIPAY_REFUSED: 'Alipay definitely refused; `alipay` has its answer.',
     ALIPAY_UNAVAILABLE:
-      'Alipay does not answer at the moment, or is being called as often as it may be. Nothing was sent, nothing was booked.',
+      'Alipay does not answer at the moment, or the call rate is used up. Nothing was sent, nothing was booked.',
   },
 );
 
@@ -131,8 +131,8 @@ export const ShareAccountType = describedEnum<'userId' | 'loginName'>(
 );
 
 export const SettlementState = describedEnum<DomainSettlementState>('SettlementState', 'Where a settlement stands.', {
-  REQUESTED: 'Asked of Alipay, no answer yet.',
-  UNKNOWN: 'In doubt: Alipay may have shared the money out, and is queried until it answers.',
-  SUCCEEDED: 'Shared out, all of it or the part that `sharedAmount` names.',
-  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` says why.',
+  REQUESTED: 'Requested from Alipay, no answer yet.',
+  UNKNOWN: 'In doubt: Alipay may have shared the money, and is queried until it answers.',
+  SUCCEEDED: 'The money was shared, all of it or the part that `sharedAmount` names.',
+  REFUSED: 'It ended without money: Alipay refused, or does not know it. `refusal` names the reason.',
 });

@@ -2,7 +2,7 @@ import { ObjectType, Field } from 'type-graphql';
 import { UserErrorCode, Advice } from './enums';
 import type { RefusalCode, Advice as DomainAdvice } from '../../domain/trade/refusals';
 
-@ObjectType({ description: 'What Alipay itself answered, word for word.' })
+@ObjectType({ description: 'What Alipay itself answered, verbatim.' })
 export class AlipayError {
   @Field(() => String, { nullable: true, description: 'Its gateway code, such as "40004".' })
   code?: string | undefined;

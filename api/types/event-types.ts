@@ -41,7 +41,8 @@ export class TradeChange {
   events!: TradeEventObject[];
 
   @Field(() => String, {
-    description: 'Up to where this message tells everything of the trade. Give it as `after` when you reconnect.',
+    description:
+      'The position up to which this message is complete for the trade. Give it as `after` when you reconnect.',
   })
   position!: string;
 }

@@ -23,7 +23,8 @@ export class RedirectBuyer {
 }
 
 @ObjectType({
-  description: "PAGE: take the buyer's browser to Alipay's cashier, by the form or by the address; both say the same.",
+  description:
+    "PAGE: take the buyer's browser to Alipay's cashier, by the form or by the address; both are equivalent.",
 })
 export class SubmitForm {
   readonly kind = 'SubmitForm';
@@ -39,7 +40,7 @@ export class SubmitForm {
 }
 
 @ObjectType({
-  description: "APP: hand this text to Alipay's SDK in the app. What the SDK answers there is no proof of payment.",
+  description: "APP: hand this text to Alipay's SDK in the app. The SDK's result is no proof of payment.",
 })
 export class InvokeApp {
   readonly kind = 'InvokeApp';
@@ -58,7 +59,7 @@ export class InvokeJsapi {
   tradeNo!: string;
 }
 
-@ObjectType({ description: 'The buyer has to confirm in Alipay on the phone: ask for it, and watch the trade.' })
+@ObjectType({ description: 'The buyer has to confirm in Alipay on the phone: show that, and watch the trade.' })
 export class ConfirmOnPhone {
   readonly kind = 'ConfirmOnPhone';
 

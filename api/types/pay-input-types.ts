@@ -24,7 +24,7 @@ export class GoodsInput {
   goodsCategory?: string | null;
 }
 
-@InputType({ description: 'Whose account a part of the money is to be settled to.' })
+@InputType({ description: 'A partner who receives a part of the money, and the account.' })
 export class SettleShareInput {
   @Field(() => String, { description: 'The account: a user id of 16 digits that begins with 2088, or a login name.' })
   transIn!: string;
@@ -76,14 +76,14 @@ export class PayInput {
   @Field(() => String, {
     nullable: true,
     description:
-      "The shop's page where the buyer goes on once the truth is known, up to 256 characters. PAGE and WAP: Alipay sends the browser " +
-      'to this engine first, which asks Alipay and waits.',
+      "The shop's page to which the buyer is sent once the result is known, up to 256 characters. PAGE and WAP: Alipay sends the browser " +
+      'to this engine first, which queries Alipay and waits.',
   })
   returnUrl?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where a buyer goes who gives up, up to 400 characters. For WAP.',
+    description: 'The page for a buyer who cancels, up to 400 characters. For WAP.',
   })
   quitUrl?: string | null;
 
@@ -114,8 +114,8 @@ export class PayInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'True: the order may be open for another way to pay, change to this one. Alipay is asked first. What is paid stays paid (TRADE_ALREADY_PAID); ' +
-      'what waits for the buyer is closed there, which uses the number up (TRADE_CLOSED: take a new one); otherwise the new way is opened under the ' +
+      'True: where the order is open for another way to pay, change to this one. Alipay is queried first. A paid order stays paid (TRADE_ALREADY_PAID); ' +
+      'an order that waits for the buyer is closed there, which uses the number up (TRADE_CLOSED: take a new one); otherwise the new way is opened under the ' +
       'same number, of which Alipay takes one payment only.',
   })
   switchMethod?: boolean | null;
@@ -168,10 +168,13 @@ export class PayInput {
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Keep the money frozen until it has been shared out by `settle`.',
+    description: 'Keep the money frozen until it is shared by `settle`.',
   })
   royaltyFreeze?: boolean | null;
 
-  @Field(() => [SettleShareInput], { nullable: true, description: 'Whom the money is settled to, up to 10 shares.' })
+  @Field(() => [SettleShareInput], {
+    nullable: true,
+    description: 'Who receives shares of the money, up to 10 shares.',
+  })
   settleDetail?: SettleShareInput[] | null;
 }

@@ -13,7 +13,7 @@ abstract class TradePayload {
   trade?: TradeObject | undefined;
 
   @Field(() => [UserError], {
-    description: 'Empty when it is done. Else what the caller has to know, most often one.',
+    description: 'Empty when it is done. Otherwise why it is not, most often one.',
   })
   userErrors!: UserError[];
 }

@@ -1,4 +1,4 @@
-/** What the schema says of bills: `reconciliation` and `reconcile`. */
+/** The schema's types for bills: `reconciliation` and `reconcile`. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type {
   Discrepancy as FoundDiscrepancy,
@@ -18,9 +18,10 @@ export const ReconciliationState = describedEnum<DomainReconciliationState>(
   'How the reconciliation of a bill stands.',
   {
     RUNNING: 'It is being downloaded or compared, by this node or another.',
-    NOT_READY: 'Alipay has no such bill yet; it is asked again at `nextTryAt`.',
-    DONE: 'Compared. `discrepancyCount` says how many differences are left.',
-    FAILED: 'It could not be carried out; `problem` says why. Tried again at `nextTryAt`, or by `reconcile`.',
+    NOT_READY: 'Alipay has no such bill yet; it is requested again at `nextTryAt`.',
+    DONE: 'Compared. `discrepancyCount` is the number of differences that are left.',
+    FAILED:
+      'It could not be carried out; `problem` names the reason. It is tried again at `nextTryAt`, or by `reconcile`.',
   },
 );
 
@@ -29,13 +30,13 @@ export const DiscrepancyKind = describedEnum<DomainDiscrepancyKind>(
   "In which way our books and Alipay's bill differ.",
   {
     PAYMENT_UNKNOWN_HERE: 'A payment of an order that was never opened here.',
-    PAYMENT_NOT_BOOKED: 'A payment of an order that is unpaid here; `message` says whether Alipay was asked.',
+    PAYMENT_NOT_BOOKED: 'A payment of an order that is unpaid here; `message` states whether Alipay was queried.',
     PAYMENT_NOT_IN_BILL: 'Paid here, and not in the bill.',
     PAYMENT_AMOUNT_DIFFERS: 'A payment of another amount.',
     TRADE_NO_DIFFERS: 'Paid under another number of Alipay than ours: perhaps a second payment of the order.',
     FEE_DIFFERS: "Alipay's fee is not what the contract's rate gives.",
-    REFUND_UNKNOWN_HERE: 'A refund that was never asked for here, by its request number.',
-    REFUND_NOT_BOOKED: 'A refund that has not succeeded here; `message` says whether Alipay was asked.',
+    REFUND_UNKNOWN_HERE: 'A refund that was never requested here, by its request number.',
+    REFUND_NOT_BOOKED: 'A refund that has not succeeded here; `message` states whether Alipay was queried.',
     REFUND_NOT_IN_BILL: 'Refunded here, and not in the bill.',
     REFUND_AMOUNT_DIFFERS: 'A refund of another amount.',
     ROW_UNREADABLE: 'A line of the bill that cannot be read for certain.',
@@ -72,7 +73,7 @@ export class Discrepancy {
   @Field(() => ID, { nullable: true, description: "The refund's request number; null when it is about no refund." })
   outRequestNo?: string | undefined;
 
-  @Field(() => String, { nullable: true, description: "Alipay's number of the trade, as the bill says it." })
+  @Field(() => String, { nullable: true, description: "Alipay's number of the trade, as in the bill." })
   tradeNo?: string | undefined;
 
   @Field(() => Yuan, {
@@ -147,12 +148,12 @@ export class ReconciliationObject {
   @Field(() => Int, { nullable: true, description: 'Payments and refunds in the bill.' })
   rows?: number | undefined;
 
-  @Field(() => BillSums, { nullable: true, description: 'What the bill says.' })
+  @Field(() => BillSums, { nullable: true, description: 'Totals of the bill.' })
   alipay?: BillSums | undefined;
 
   @Field(() => BillSums, {
     nullable: true,
-    description: 'What our books say of it. Without discrepancies the two are equal.',
+    description: 'Totals of our books for the same time. Without discrepancies the two are equal.',
   })
   ours?: BillSums | undefined;
 
@@ -162,7 +163,7 @@ export class ReconciliationObject {
   @Field(() => Int, { nullable: true, description: 'All differences; null until it was compared.' })
   discrepancyCount?: number | undefined;
 
-  @Field(() => Int, { nullable: true, description: 'Orders that Alipay was asked about because of the bill.' })
+  @Field(() => Int, { nullable: true, description: 'Orders that were queried at Alipay because of the bill.' })
   asked?: number | undefined;
 
   @Field(() => Int, { nullable: true, description: 'How many of them agree since then.' })
@@ -170,7 +171,7 @@ export class ReconciliationObject {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Booked in the last minute of the time and not in this bill: looked for in the next one.',
+    description: 'Booked in the last minute of the period and not in this bill: expected in the next one.',
   })
   awaitingNextBill?: number | undefined;
 }
@@ -191,11 +192,10 @@ export class ReconcileInput {
 export class ReconcilePayload {
   @Field(() => ReconciliationObject, {
     nullable: true,
-    description:
-      'How it stands; null when it could not begin. Ask for `reconciliation` until it is not RUNNING any more.',
+    description: 'How it stands; null when it could not begin. Query `reconciliation` until it is no longer RUNNING.',
   })
   reconciliation?: ReconciliationObject | undefined;
 
-  @Field(() => [UserError], { description: 'Empty when it has begun. Else what the caller has to know.' })
+  @Field(() => [UserError], { description: 'Empty when it has begun. Otherwise why it has not.' })
   userErrors!: UserError[];
 }

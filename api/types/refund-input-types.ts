@@ -18,7 +18,7 @@ export class RefundGoodsInput {
   refundAmount!: string;
 }
 
-@InputType({ description: "A part of the refund that comes out of somebody's share of a settled trade." })
+@InputType({ description: "A part of the refund that comes out of a partner's share of the trade." })
 export class RefundShareInput {
   @Field(() => String, { description: 'The account that gives it back.' })
   transOut!: string;
@@ -55,7 +55,7 @@ export class RefundInput {
 
   @Field(() => [RefundShareInput], {
     nullable: true,
-    description: "Of a trade that was settled: out of whose shares. What is left comes out of the shop's own money.",
+    description: "Of a trade whose money was shared: out of whose shares. The rest comes out of the shop's own money.",
   })
   royalty?: RefundShareInput[] | null;
 }

@@ -7,7 +7,7 @@ import type {
   SettlementState as DomainSettlementState,
 } from '../../domain/trade/state-machines';
 
-@ObjectType({ description: "The bank's word on a refund to a card. The refund is final with or without it." })
+@ObjectType({ description: "The bank's answer to a refund to a card. The refund is final with or without it." })
 export class DepositBack {
   @Field(() => Boolean, {
     description:
@@ -18,11 +18,14 @@ export class DepositBack {
   @Field(() => Yuan, { description: 'How much of the refund went to the bank.' })
   amount!: number;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the bank said so; null when not told.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the bank answered; null when Alipay has not reported it.',
+  })
   bankAckAt?: string | undefined;
 }
 
-@ObjectType({ description: 'Money on its way back to the buyer, or back already.' })
+@ObjectType({ description: 'Money that is being returned to the buyer, or was returned.' })
 export class Refund {
   @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
   outRequestNo!: string;
@@ -47,7 +50,7 @@ export class Refund {
   })
   tradeNo?: string | undefined;
 
-  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  @Field(() => DateTime, { description: 'When it was first requested.' })
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
@@ -85,7 +88,7 @@ export class SettlementShare {
   amount!: number;
 }
 
-@ObjectType({ description: 'Money of the trade that was shared out among partners, or is on its way to them.' })
+@ObjectType({ description: 'Money of the trade that is being shared among partners, or was shared.' })
 export class Settlement {
   @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
   outRequestNo!: string;
@@ -96,7 +99,7 @@ export class Settlement {
   @Field(() => Yuan, {
     nullable: true,
     description:
-      'What Alipay has shared out in fact: less than `amount` where a share failed, 0 where none was transferred. Null while that is in doubt.',
+      'What Alipay has in fact transferred: less than `amount` where a share failed, 0 where none was transferred. Null while that is in doubt.',
   })
   sharedAmount?: number | undefined;
 
@@ -106,7 +109,7 @@ export class Settlement {
   @Field(() => SettlementState, { description: 'Where it stands.' })
   state!: DomainSettlementState;
 
-  @Field(() => DateTime, { description: 'When it was first asked for.' })
+  @Field(() => DateTime, { description: 'When it was first requested.' })
   requestedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })

@@ -13,17 +13,20 @@ import type {
 
 @ObjectType({ description: 'Who paid.' })
 export class Buyer {
-  @Field(() => ID, { nullable: true, description: "The buyer's user id or open id at Alipay; null when not told." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The buyer's user id or open id at Alipay; null when Alipay has not named it.",
+  })
   id?: string | undefined;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The login name, masked by Alipay ("159****5620"); null when not told.',
+    description: 'The login name, masked by Alipay ("159****5620"); null when Alipay has not named it.',
   })
   logonId?: string | undefined;
 }
 
-@ObjectType({ description: 'Something that Alipay signed and that does not fit. A person should look at it.' })
+@ObjectType({ description: 'Something that Alipay signed and that contradicts the books. A person should examine it.' })
 export class Anomaly {
   /** The trade that it was read from, opened here or not; not a field of the schema. */
   of!: Trade;
@@ -43,13 +46,13 @@ export class Anomaly {
   @Field(() => AnomalyKind, { description: 'What does not fit, for programs.' })
   kind!: DomainAnomalyKind;
 
-  @Field(() => String, { description: 'What was seen, in a sentence.' })
+  @Field(() => String, { description: 'What was observed, in a sentence.' })
   detail!: string;
 
   @Field(() => String, { description: 'What a person should do about this kind, in a sentence.' })
   advice!: string;
 
-  @Field(() => DateTime, { description: 'When it was seen.' })
+  @Field(() => DateTime, { description: 'When it was observed.' })
   observedAt!: string;
 
   @Field(() => String, {
@@ -83,7 +86,7 @@ export class Anomaly {
   settledAt?: string | undefined;
 }
 
-@ObjectType('Trade', { description: 'One order at Alipay, with its refunds, as its events tell it.' })
+@ObjectType('Trade', { description: 'One order at Alipay, with its refunds, folded from its events.' })
 export class TradeObject {
   /** What it was made from; not a field of the schema. */
   source!: Trade;
@@ -109,7 +112,7 @@ export class TradeObject {
   @Field(() => Yuan, { description: 'What was paid, "0.00" until then. Refunds do not lower it.' })
   paidAmount!: number;
 
-  @Field(() => Yuan, { description: 'What went back for certain, by whomever it was asked.' })
+  @Field(() => Yuan, { description: 'What was certainly returned, whoever requested it.' })
   refundedAmount!: number;
 
   @Field(() => Yuan, { description: 'What refunds that are pending or unknown have reserved.' })
@@ -117,7 +120,7 @@ export class TradeObject {
 
   @Field(() => Yuan, {
     description:
-      'What can still be refunded now: paid, less refunded, less reserved. What partners have of it goes back only where the refund says out of whose share (`royalty`).',
+      'What can still be refunded now: paid, less refunded, less reserved. What partners have of it goes back only where the refund names whose share it comes out of (`royalty`).',
   })
   refundableAmount!: number;
 
@@ -136,7 +139,7 @@ export class TradeObject {
   @Field(() => CloseReason, { nullable: true, description: 'Why it is closed; null unless TRADE_CLOSED.' })
   closeReason?: DomainCloseReason | undefined;
 
-  @Field(() => Buyer, { nullable: true, description: 'Who paid; null until Alipay has told.' })
+  @Field(() => Buyer, { nullable: true, description: 'Who paid; null until Alipay has named the buyer.' })
   buyer?: Buyer | undefined;
 
   @Field(() => DateTime, { description: 'When it was opened here.' })
@@ -151,16 +154,18 @@ export class TradeObject {
   @Field(() => DateTime, { nullable: true, description: 'When nobody can pay any more.' })
   expiresAt?: string | undefined;
 
-  @Field(() => [Refund], { description: 'Every refund ever asked for, in that order.' })
+  @Field(() => [Refund], { description: 'Every refund that was requested, in that order.' })
   refunds!: Refund[];
 
-  @Field(() => [Settlement], { description: 'Sharings-out of the money among partners, in the order of asking.' })
+  @Field(() => [Settlement], {
+    description: 'Settlements: money shared among partners, in the order in which they were requested.',
+  })
   settlements!: Settlement[];
 
-  @Field(() => [Anomaly], { description: 'What does not fit, in the order in which it was seen. Usually empty.' })
+  @Field(() => [Anomaly], { description: 'What does not fit, in the order in which it was observed. Usually empty.' })
   anomalies!: Anomaly[];
 
-  @Field(() => Int, { description: 'How many events this is the result of, less one: the revision of the last.' })
+  @Field(() => Int, { description: 'The revision of the last event: the number of events less one.' })
   revision!: number;
 
   @Field(() => String, {

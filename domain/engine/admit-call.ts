@@ -15,7 +15,7 @@ export function urgencyOf(command: TradeCommand, trade: Trade, { now, run }: Dec
   if (run.calls.length > 0) return 'caller';
   if (command.type === 'Sync' && command.isUnattended) return 'follow-up';
   if (command.type !== 'FollowUp') return 'caller';
-  return (nextWorkAt(trade) ?? Infinity) > now.getTime() ? 'look' : 'follow-up';
+  return (nextWorkAt(trade) ?? Infinity) > now.getTime() ? 'poll' : 'follow-up';
 }
 
 /** Undefined when the call may be made; otherwise what its caller is told instead. */

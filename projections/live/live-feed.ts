@@ -1,4 +1,4 @@
-/** Committed changes on their way to those who watch. Nothing is stored: who reconnects reads the state first. */
+/** Delivers committed changes to subscribers. Nothing is stored: a subscriber that reconnects reads the state first. */
 import type { AppliedChange } from '../views/apply-batch';
 
 /** Ends at `return()`, at once and even while a `next()` is waiting. */
@@ -11,7 +11,7 @@ export type FeedSubscription = {
 export type FeedFilter = {
   /** Changes of one trade; of all when undefined. */
   outTradeNo?: string;
-  /** Looked at before a change is queued. What it throws ends this subscription and no other. */
+  /** Called before a change is queued. What it throws ends this subscription and no other. */
   matches?: (change: AppliedChange) => boolean;
 };
 

@@ -13,7 +13,7 @@ export type AnomalySubscription = {
 
 const DONE: IteratorResult<ListedAnomaly, undefined> = { done: true, value: undefined };
 
-/** A change is shared by all who watch, and so are the anomalies in it. */
+/** All subscribers share a change, and the anomalies in it too. */
 const ofChange = new WeakMap<AppliedChange, readonly ListedAnomaly[]>();
 
 function listedIn(change: AppliedChange): readonly ListedAnomaly[] {

@@ -58,7 +58,7 @@ export function watchTrade(deps: WatchDeps, outTradeNo: string, after?: string):
         await end();
         throw error;
       });
-      // One after the other, whatever the caller does; an error is told once, to the call that met it.
+      // One after the other, whatever the caller does; an error rejects once, the call that met it.
       tail = item.catch(() => undefined);
       return item;
     },

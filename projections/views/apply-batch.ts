@@ -30,16 +30,16 @@ export type AppliedChange = {
 export type BatchWriter = {
   /** All views and the checkpoint, or nothing. Throws what an event or the file made fail. */
   apply(batch: EventBatch): AppliedChange[];
-  /** Writes an event down as one that cannot be applied, and moves the checkpoint past it. */
+  /** Records an event that cannot be applied, and moves the checkpoint past it. */
   skipPoison(event: RecordedEvent, error: unknown): void;
 };
 
 /** A trade as it stands in the file. */
 type StoredTrade = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
-/** A trade that the batch changes; `kept` is undefined for a new stream. */
+/** A trade that the batch changes; `stored` is undefined for a new stream. */
 type ChangedTrade = { outTradeNo: string; stored: StoredTrade | undefined; trade: Trade; events: RecordedEvent[] };
 
-/** Trades kept folded between batches, so that those in motion are not parsed again for every event. */
+/** Folded trades that stay in memory between batches, so that those in motion are not parsed again for every event. */
 const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
 /** Of a trade in memory, for each character of its JSON: what it is about, texts with Chinese in them included. */
 const BYTES_PER_CHARACTER = 2;
@@ -128,7 +128,7 @@ export function nameOf(event: RecordedEvent | undefined): string | null {
   return event === undefined ? null : `${event.position} ${event.id}`;
 }
 
-/** Writes what differs from what is kept, and counts it in `progress`. */
+/** Writes what differs from what is stored, and counts it in `progress`. */
 function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress): StoredTrade {
   const { outTradeNo, stored, trade } = changed;
   const columns = columnsOf(trade);
@@ -147,7 +147,7 @@ function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress):
   }
   if (columns.subject !== null && columns.subject !== before?.subject) sql.index.run(seq, pairsOf(columns.subject));
   for (const refund of trade.refunds) {
-    // The fold keeps the very object of a refund that an event does not touch.
+    // The fold returns the same object for a refund that an event does not change.
     if (stored?.trade.refunds.includes(refund)) continue;
     const endedAt = refund.endedAt === undefined ? null : timeOf(refund.endedAt);
     const { outRequestNo, amountFen, state, requestedAt } = refund;
@@ -165,7 +165,7 @@ function writeAnomalies(sql: Statements, seq: number, { stored, trade, events }:
   const before = (stored?.trade ?? initialTrade).anomalies;
   if (trade.anomalies === before) return;
   for (const anomaly of trade.anomalies) {
-    // The fold keeps the very object of an anomaly that an event does not touch.
+    // The fold returns the same object for an anomaly that an event does not change.
     if (before.includes(anomaly)) continue;
     const { eventId, kind } = anomaly;
     const resolved = Number(anomaly.resolved !== undefined);
@@ -202,7 +202,7 @@ function columnsOf(trade: Trade): Columns {
   };
 }
 
-/** Milliseconds since 1970. Throws for what is not a time: SQLite would keep it as NULL. */
+/** Milliseconds since 1970. Throws for what is not a time: SQLite would store it as NULL. */
 function timeOf(text: string | undefined): number {
   const ms = Date.parse(text ?? '');
   if (Number.isNaN(ms)) throw new Error(`not a time: ${String(text)}`);

@@ -15,7 +15,7 @@ const BEIJING_OFFSET_MS = 8 * 3_600_000;
 /**
  * Payments count on the day of `paidAt`, refunds of ours on the day they succeeded, what a cancel returned on the day of the
  * cancel. A second payment of an order is booked nowhere; once it went back it counts as paid on the day on which its refund
- * was asked for, and as refunded. Money that others returned (`refundedAtAlipayFen`) has no time and is left out.
+ * was requested, and as refunded. Money that others returned (`refundedAtAlipayFen`) has no time and is left out.
  */
 export function createDailyTotals(db: Database.Database): DailyTotals {
   const upsert = db.prepare<[Row]>(

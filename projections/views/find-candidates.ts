@@ -1,14 +1,14 @@
 import type Database from 'better-sqlite3';
 import { foldSubject, pairsQuery } from './subject-pairs';
 
-/** Up to so many trades are looked at one by one; more are dense enough to be met on the way along the time index. */
+/** Up to so many trades are read one by one; more are dense enough to be found along the time index. */
 export const MAX_CANDIDATES = 1_000;
 /** Alipay's subjects have no more. */
 const MAX_TEXT_CHARACTERS = 256;
 /** Above every character of an order number, so that `x <= text || LAST` means "begins with text". */
 const LAST = '\u{10FFFF}';
 
-/** Candidates of a search, when they are few; else a condition that tells of any row of `trades` whether it matches. */
+/** Candidates of a search, when they are few; else a condition on the rows of `trades`. */
 export type Matches = { kind: 'few'; seqs: number[] } | { kind: 'many'; condition: string; values: unknown[] };
 
 /** Trades with `text` in the subject, at the beginning of out_trade_no or trade_no, or as a whole out_request_no. */
@@ -25,7 +25,7 @@ export function matchText(db: Database.Database, text: string): Matches {
   if (seqs) return { kind: 'few', seqs };
   return {
     kind: 'many',
-    // Comparing parts, not LIKE: no character of the user is a wildcard. And no index is wanted here.
+    // Comparing parts, not LIKE: no character of the user is a wildcard. And no index is to be used here.
     condition: `(instr(subject, ?) > 0 OR substr(out_trade_no, 1, ?) = ? OR substr(trade_no, 1, ?) = ?
       OR out_trade_no IN (SELECT out_trade_no FROM refunds WHERE out_request_no = ?))`,
     values: [folded, text.length, text, text.length, text, text],

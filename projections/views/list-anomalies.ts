@@ -9,7 +9,7 @@ import type { AnomalyKind } from '../../domain/events/anomaly-events';
 export type AnomalyFilter = {
   /** Any of them; an empty list is no condition. */
   kinds?: readonly AnomalyKind[] | undefined;
-  /** Whether somebody has dealt with it. */
+  /** Whether somebody has resolved it. */
   resolved?: boolean | undefined;
 };
 
@@ -64,7 +64,7 @@ export function listAnomalies(
   };
 }
 
-/** One walk along an index for each pair of kind and state that is wanted; one for all where no kind is named. */
+/** One walk along an index for each pair of kind and state that is requested; one for all where no kind is named. */
 function walksOf({ kinds = [], resolved }: AnomalyFilter): Walk[] {
   const states = resolved === undefined ? [] : [Number(resolved)];
   if (kinds.length === 0) {

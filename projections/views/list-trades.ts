@@ -85,7 +85,7 @@ function sizeOf({ first, last }: Page): { size: number; isBackward: boolean } {
   return { size, isBackward: last !== undefined };
 }
 
-/** Looks once at what the filter matches, and answers how to read stretches of it. */
+/** Finds once what the filter matches, and returns a function that reads stretches of it. */
 function prepareWalk(db: Database.Database, filter: TradeFilter) {
   const queries = queriesFor(matchesOf(db, filter), filter);
   return (stretch: Stretch, order: Order, limit: number): TradeKey[] => {

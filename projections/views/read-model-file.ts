@@ -16,7 +16,7 @@ const APPLICATION_ID_OFFSET_BYTES = 68;
 
 /**
  * `trades` is narrow, for filtering: a scan reads about 30 rows a page. The folded trade stands beside it. `due_at` is a
- * column with an index of its own, so that a trade costs one row less to keep; so is `query_at`, of queries about waiting orders.
+ * column with an index of its own, so that a trade needs one row less; so is `query_at`, of queries about waiting orders.
  *
  * `refunds` holds what a cancel returned, too, under the request number `BY_CANCEL`.
  *
@@ -103,7 +103,7 @@ const INDEXES = `
   CREATE INDEX trades_to_query ON trades (query_at) WHERE query_at IS NOT NULL;
 `;
 
-/** Megabytes of pages kept in memory, beside what the system caches. */
+/** Megabytes of pages in memory, beside what the system caches. */
 const CACHE_MIB = 32;
 
 /** Views name buyers, as events do: a new file is readable by the owner only. SQLite gives its side files the same mode. */

@@ -11,7 +11,7 @@ import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
 
 /** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {
-  /** Why the file was begun anew when it was opened; undefined when its content was kept, or when there was none. */
+  /** Why the file was begun anew when it was opened; undefined when its content is still used, or when there was none. */
   readonly rebuiltBecause?: string;
   /** The trade as its applied events fold; undefined until it was opened. */
   getTrade(outTradeNo: string): Trade | undefined;
@@ -21,7 +21,7 @@ export type ReadModel = {
   listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
-  /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
+  /** Waiting orders that are to be queried at Alipay, in case their notify is lost. Not in `listDue`. */
   listWaiting: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
@@ -47,9 +47,9 @@ export type ReadModel = {
 };
 
 export type ReadModelOptions = {
-  /** Whose trades to keep: the scope of order numbers, as in the names of streams. */
+  /** Whose trades the views hold: the scope of order numbers, as in the names of streams. */
   merchant?: string;
-  /** Trades kept folded between batches; the default suits a node that takes hundreds of payments a second. */
+  /** Folded trades that stay in memory between batches; the default suits a node that takes hundreds of payments a second. */
   maxCachedTrades?: number | undefined;
 };
 

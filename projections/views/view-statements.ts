@@ -17,7 +17,7 @@ export type Columns = {
 };
 export type Progress = {
   checkpoint: string | null;
-  /** Which event the log begins with: what tells one log from another. */
+  /** Which event the log begins with: what distinguishes one log from another. */
   first_event: string | null;
   trades: number;
   due: number;

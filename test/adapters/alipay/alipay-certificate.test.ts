@@ -157,13 +157,13 @@ describe('a downloaded certificate is believed', () => {
       },
       /another holder or authority|another one/,
     ],
-    ['that is none', () => root.pem, /another one than was asked for/],
+    ['that is none', () => root.pem, /another one than was requested/],
   ])('not one %s', (_, make, problem) => {
     expect(learn(make())).toMatch(problem);
   });
 
   test('not one under another number, nor in key mode', () => {
-    expect(learn(newLeaf(authority, next.publicKey), 'f'.repeat(32))).toMatch(/another one than was asked for/);
+    expect(learn(newLeaf(authority, next.publicKey), 'f'.repeat(32))).toMatch(/another one than was requested/);
     const inKeyMode = readAlipayKeys(
       { privateKey: pkcs8(keys.app.privateKey), publicKey: spki(keys.alipay.publicKey) },
       NOW,

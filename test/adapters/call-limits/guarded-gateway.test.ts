@@ -71,25 +71,25 @@ describe('call rates', () => {
 
   it('looks at waiting orders have a rate of their own, and take nothing of that of follow-up', () => {
     const { rates, time } = given();
-    const count = { look: 0, 'follow-up': 0 };
+    const count = { poll: 0, 'follow-up': 0 };
     for (let tick = 0; tick < 6_000; tick += 1, time.ms += 10) {
-      for (const urgency of ['look', 'follow-up'] as const) count[urgency] += takeAll(rates, QUERY, urgency);
+      for (const urgency of ['poll', 'follow-up'] as const) count[urgency] += takeAll(rates, QUERY, urgency);
     }
-    expect(count.look).toBeGreaterThan(59 * 5);
-    expect(count.look).toBeLessThan(61 * 5);
+    expect(count.poll).toBeGreaterThan(59 * 5);
+    expect(count.poll).toBeLessThan(61 * 5);
     expect(count['follow-up']).toBeGreaterThan(59 * 20);
   });
 
   it('follow-up gets what it may have, and looks nothing, where there is not enough for both', () => {
     const { rates, time } = given({ callsPerSecond: 20, waitingQueriesPerSecond: 20 });
-    const count = { look: 0, 'follow-up': 0 };
+    const count = { poll: 0, 'follow-up': 0 };
     for (let tick = 0; tick < 6_000; tick += 1, time.ms += 10) {
-      for (const urgency of ['look', 'follow-up'] as const) {
+      for (const urgency of ['poll', 'follow-up'] as const) {
         if (rates.take(QUERY, urgency) !== undefined) count[urgency] += 1;
       }
     }
     expect(count['follow-up']).toBeGreaterThan(59 * 20);
-    expect(count.look).toBeLessThan(20);
+    expect(count.poll).toBeLessThan(20);
   });
 
   it('what is given back can be taken again; a pause is one for everybody', () => {
@@ -99,9 +99,9 @@ describe('call rates', () => {
     rates.giveBack(QUERY, 'caller');
     expect(rates.take(QUERY, 'caller')).toBe(0);
     time.ms += 5_000;
-    expect(takeAll(rates, QUERY, 'look')).toBe(2);
-    rates.giveBack(QUERY, 'look');
-    expect(takeAll(rates, QUERY, 'look')).toBe(1);
+    expect(takeAll(rates, QUERY, 'poll')).toBe(2);
+    rates.giveBack(QUERY, 'poll');
+    expect(takeAll(rates, QUERY, 'poll')).toBe(1);
     rates.pause(QUERY, 700);
     expect([rates.take(QUERY, 'follow-up'), rates.take(QUERY, 'caller')]).toEqual([undefined, 700]);
   });
@@ -262,7 +262,7 @@ describe('a guarded gateway', () => {
     await until('the next is on', () => state(gateway) === 'half-open');
     expect(await gateway.admit!(REFUND, 'caller')).toBe('unavailable');
     expect(await gateway.admit!(REFUND_QUERY, 'follow-up')).toBeUndefined();
-    expect(await gateway.admit!(QUERY, 'look')).toBe('unavailable');
+    expect(await gateway.admit!(QUERY, 'poll')).toBe('unavailable');
     letAnswer();
     await until('it is closed', () => state(gateway) === 'closed');
     expect(await gateway.admit!(REFUND, 'caller')).toBeUndefined();
@@ -297,7 +297,7 @@ describe('a guarded gateway', () => {
     const held = new Promise<void>((resolve) => (answerAll = resolve));
     const { gateway } = given(() => held.then(() => answer()));
     const calls = Array.from({ length: 8 }, () => gateway.call(request(REFUND)));
-    expect(await gateway.admit!(QUERY, 'look')).toBe('busy');
+    expect(await gateway.admit!(QUERY, 'poll')).toBe('busy');
     expect(await gateway.admit!(QUERY, 'follow-up')).toBeUndefined();
     calls.push(...Array.from({ length: 24 }, () => gateway.call(request(REFUND))));
     expect(await gateway.admit!(QUERY, 'follow-up')).toBe('busy');

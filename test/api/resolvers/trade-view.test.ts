@@ -91,6 +91,6 @@ describe('`sharedAmount` of a settlement', () => {
   });
 
   it('is in the sentence about a settlement that failed in part', () => {
-    expect(summaryOf(recorded(succeeded(500), 5, 100))).toBe('Of settlement S1 Alipay shared out ¥5.00.');
+    expect(summaryOf(recorded(succeeded(500), 5, 100))).toBe('Of settlement S1 Alipay transferred ¥5.00.');
   });
 });

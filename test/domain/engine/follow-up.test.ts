@@ -214,7 +214,7 @@ describe('follow-up', () => {
     const asked: string[] = [];
     const errors: unknown[] = [];
     const engine = engineWith({
-      admit: async (_method, urgency) => (urgency === 'look' && isUsedUp ? ((denied += 1), 'busy') : undefined),
+      admit: async (_method, urgency) => (urgency === 'poll' && isUsedUp ? ((denied += 1), 'busy') : undefined),
       call: async (request) => (asked.push(request.bizContent['out_trade_no'] as string), notFound(request)),
     });
     follow(engine, names, errors, waiting);
