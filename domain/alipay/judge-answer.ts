@@ -6,12 +6,11 @@ import { verdictOn } from './alipay-outcomes';
 import { parseWireAmount } from '../values/money';
 import type { GatewayRequest, WireAnswer } from '../ports';
 import type { AlipayMethod } from '../events/alipay-methods';
+import { readTradeStatus } from '../events/trade-status';
 import type { CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
 
 export type Judged = Omit<CallAnswer, 'callId'>;
-
-const TRADE_STATUSES = ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
 
 /** Never throws. The result is what is stored as `AlipayCallAnswered`, less its callId. */
 export function judgeAnswer(asked: GatewayRequest, wire: WireAnswer): Judged {
@@ -119,7 +118,7 @@ function judgePayment(asked: JsonObject, node: JsonObject): Success {
 }
 
 function judgeQuery(node: JsonObject): Success {
-  const tradeStatus = TRADE_STATUSES.find((status) => status === node['trade_status']);
+  const tradeStatus = readTradeStatus(node['trade_status']);
   const complete = tradeStatus && typeof node['trade_no'] === 'string' && parseWireAmount(node['total_amount']);
   return complete ? { outcome: 'ok', tradeStatus } : doubtful('answer-incomplete');
 }

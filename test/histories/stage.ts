@@ -8,11 +8,12 @@ import type { Means } from './history';
 import type { Delivery } from './notify-courier';
 import type { VirtualTime } from './virtual-time';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
+import type { TradeStatus } from '../../domain/events/trade-status';
 import type { JsonObject } from '../../domain/values/json';
 
 /** A trade as Alipay's ledger has it. */
 export type LedgerTrade = {
-  status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED';
+  status: TradeStatus;
   totalFen: number;
   isPaid: boolean;
   /** Undefined where the stage does not tell. */
