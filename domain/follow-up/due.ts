@@ -16,6 +16,7 @@ import {
 import { nextQueryAgeMs } from './waiting-queries';
 import { attemptEndOf, expiryOf } from '../trade/time-limits';
 import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from '../values/durations';
+import { fnvHash } from '../values/fnv-hash';
 
 /** Ages of an open question at which Alipay is asked again; daily after the last. */
 const CHECK_AGES_MS = [
@@ -186,10 +187,9 @@ function late(ageMs: number, share: number): number {
   return ageMs + Math.floor(Math.min(ageMs * JITTER_OF_AGE, MAX_JITTER_MS) * share);
 }
 
-/** From 0 to 1, the same for the same name at every fold (FNV-1a, mixed once more: short names differ in few bits). */
+/** From 0 to 1, the same for the same name at every fold. Mixed once more: the hashes of short names differ in few bits. */
 function shareOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+  const hash = fnvHash(name);
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;
 }

@@ -1,4 +1,5 @@
 /** Chance that replays: latencies, which node answers, what gets lost. */
+import { fnvHash } from '../../domain/values/fnv-hash';
 
 /** A number from 0 (inclusive) to 1, decided by the seed, the topic and how often that topic was asked before. */
 export type Noise = (topic: string) => number;
@@ -9,15 +10,8 @@ export function createNoise(seed: number): Noise {
   return (topic) => {
     const draw = (draws.get(topic) ?? 0) + 1;
     draws.set(topic, draw);
-    return mix(hashOf(topic) ^ Math.imul(seed, 0x9e3779b1) ^ Math.imul(draw, 0x85ebca6b)) / 4_294_967_296;
+    return mix(fnvHash(topic) ^ Math.imul(seed, 0x9e3779b1) ^ Math.imul(draw, 0x85ebca6b)) / 4_294_967_296;
   };
-}
-
-/** FNV-1a. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
 }
 
 /** The finishing steps of murmur3: every bit of the input moves every bit of the result. */
