@@ -2,47 +2,34 @@
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
 import { endOfBeijingDay } from '../values/beijing-time';
-import { SECOND_MS } from '../values/durations';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../values/durations';
+import { parseTimeout } from '../values/timeout';
 import type { TradeOpened } from '../events/payment-events';
 
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
 export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
 
 /** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
-export const QR_CODE_LIFE_MS = 2 * 3_600_000;
+export const QR_CODE_LIFE_MS = 2 * HOUR_MS;
 /** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
-export const MIN_WALLET_LIFE_MS = 5 * 60_000;
+export const MIN_WALLET_LIFE_MS = 5 * MINUTE_MS;
 
 /** How long a code can be scanned, from the moment that Alipay was asked for it. */
 export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpened['data']): number {
-  return timeout === '1c'
+  return timeout !== undefined && parseTimeout(timeout) === 'midnight'
     ? QR_CODE_LIFE_MS
     : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
 }
 
 export function isLongerThanQrLife(timeout: string): boolean {
-  const minutes = { m: 1, h: 60, d: 1440, c: 1440 }[timeout.slice(-1)] ?? 1440;
-  return Number(timeout.slice(0, -1)) * minutes > 120;
+  const parsed = parseTimeout(timeout) ?? 0;
+  return parsed === 'midnight' || parsed > QR_CODE_LIFE_MS;
 }
-
-const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
-const MINUTES = { m: 1, h: 60, d: 1440 } as const;
-const MAX_TIMEOUT_MINUTES = 15 * 1440;
 
 /** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
 export function orderExpiresAt(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
-  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method];
-  if (timeout === '1c') return endOfBeijingDay(now);
-  return new Date(now.getTime() + (timeoutMinutes(timeout) ?? 0) * 60_000);
-}
-
-/** Whole minutes of a `timeout_express`: `1m` to `15d`, no decimals. Undefined when it is none; `1c` answers 0. */
-export function timeoutMinutes(timeout: string): number | undefined {
-  if (timeout === '1c') return 0;
-  const match = TIMEOUT.exec(timeout);
-  if (!match) return undefined;
-  const minutes = Number(match[1]) * MINUTES[match[2] as keyof typeof MINUTES];
-  return minutes <= MAX_TIMEOUT_MINUTES ? minutes : undefined;
+  const parsed = parseTimeout(command.timeout ?? DEFAULT_TIMEOUT[command.method]) ?? 0;
+  return parsed === 'midnight' ? endOfBeijingDay(now) : new Date(now.getTime() + parsed);
 }
 
 /** Alipay closes an expired trade some time after the deadline; clocks differ. */
