@@ -4,9 +4,10 @@ import { createAlipayGateway } from '../adapters/alipay/alipay-gateway';
 import type { AlipayKeys } from '../adapters/alipay/alipay-keys';
 import type { WireAnswer } from '../domain/ports';
 import { note, ok, problem, type Finding } from './finding';
+import { MINUTE_MS } from '../domain/values/durations';
 
-const CLOCK_NOTE_MS = 60_000;
-const CLOCK_PROBLEM_MS = 10 * 60_000;
+const CLOCK_NOTE_MS = MINUTE_MS;
+const CLOCK_PROBLEM_MS = 10 * MINUTE_MS;
 
 export type GatewayAccount = {
   gatewayUrl: string;

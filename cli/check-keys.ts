@@ -5,8 +5,9 @@ import { readEncryptKey } from '../adapters/alipay/alipay-encryption';
 import { readCertificateMode, type AlipayKeyTexts } from '../adapters/alipay/alipay-keys';
 import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../adapters/alipay/alipay-signature';
 import { note, ok, problem, type Finding } from './finding';
+import { DAY_MS } from '../domain/values/durations';
 
-const SOON_MS = 30 * 24 * 3_600_000;
+const SOON_MS = 30 * DAY_MS;
 /** Of a public key in base64: enough to compare by eye, before the end that all keys share (IDAQAB). */
 const SHOWN_CHARACTERS = 24;
 

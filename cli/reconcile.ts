@@ -7,6 +7,7 @@ import { csvOf, type ListedDiscrepancy } from './discrepancy-csv';
 import { engineAddress, type EngineAddress } from './engine-address';
 import { createProgress } from './progress';
 import { UsageError } from './usage-error';
+import { DAY_MS, MINUTE_MS } from '../domain/values/durations';
 
 /** Discrepancies are no failure of the command, and no mistake in how it was called. */
 const AGREES = 0;
@@ -16,7 +17,7 @@ const DIFFERS = 3;
 const POLL_MS = 500;
 const REQUEST_LIMIT_MS = 30_000;
 /** A run ends after half an hour at the latest. */
-const WAIT_LIMIT_MS = 40 * 60_000;
+const WAIT_LIMIT_MS = 40 * MINUTE_MS;
 const PAGE = 100;
 /** Printed; the spreadsheet has all. */
 const MAX_PRINTED = 50;
@@ -87,7 +88,7 @@ function readArguments(args: readonly string[]): Arguments {
       `reconcile: with the simulated Alipay, whose clock can be moved, say which day. For what was paid today, before the clock was moved: --date ${today}`,
     );
   }
-  const yesterday = beijingDayOf(Date.now() - 86_400_000);
+  const yesterday = beijingDayOf(Date.now() - DAY_MS);
   return { date: values.date ?? yesterday, csv: values.csv, again: values.again ?? false, address };
 }
 

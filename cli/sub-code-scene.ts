@@ -9,6 +9,7 @@ import type { FactEvent, TradeEvent } from '../domain/events/trade-events';
 import type { AlipayMethod } from '../domain/events/alipay-methods';
 import type { PayMethod } from '../domain/events/payment-events';
 import type { RecordedEvent } from '../domain/events/recorded-event';
+import { HOUR_MS } from '../domain/values/durations';
 
 /** What the engine makes of an answer. */
 export type Followed = {
@@ -20,7 +21,7 @@ export type Followed = {
 };
 
 const OPENED_AT_MS = Date.parse('2026-01-01T00:00:00.000Z');
-const LIFE_MS = 2 * 3_600_000;
+const LIFE_MS = 2 * HOUR_MS;
 const ORDER = { out_trade_no: 'order', total_amount: '88.00', out_request_no: 'number' };
 
 /** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */

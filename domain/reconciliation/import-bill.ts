@@ -9,9 +9,10 @@ import type { GatewayRequest } from '../ports';
 import { NoBillYet, record, RunFailure, type Reconciling, type Run } from './reconciliation-run';
 import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
 import { deadlineMsOf } from '../engine/make-call';
+import { HOUR_MS } from '../values/durations';
 
 /** Where Alipay has no bill so long after the end of its time, and we have nothing either, there was nothing. */
-const NO_BILL_AFTER_MS = 16 * 3_600_000;
+const NO_BILL_AFTER_MS = 16 * HOUR_MS;
 
 const NO_BILL_YET = /bill_not_exist|no_bill_data/i;
 /** Codes of which the same request may be answered otherwise later. */

@@ -8,6 +8,7 @@ import { handleCommand } from '../engine/handle-command';
 import { nextDueAt } from '../follow-up/due';
 import { StoreUnavailableError } from '../ports';
 import { type DueWalk, type DueLists, createDueWalk } from './due-walk';
+import { MINUTE_MS } from '../values/durations';
 
 export type FollowUp = {
   /** Starts nothing new, and resolves when what was started has ended. */
@@ -22,7 +23,7 @@ const MAX_CONCURRENT_LOOKS = 8;
 const MAX_CONCURRENT_TRIALS = 1;
 /** A trade whose run failed, or that stayed due after it, rests: others get their turn. */
 const FIRST_REST_MS = 1_000;
-const MAX_REST_MS = 60_000;
+const MAX_REST_MS = MINUTE_MS;
 /** More than that rest no longer than until the next walk through the list. */
 const MAX_RESTING = 1_000;
 

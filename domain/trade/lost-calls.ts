@@ -6,6 +6,7 @@
 import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
+import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
@@ -20,7 +21,7 @@ const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 /** Of one method, or of one refund or settlement, only the latest ones matter: what is lost later arrives later. */
 const MAX_LOST_PER_REQUEST = 32;
 /** A refund or settlement is forgotten so long after it could still arrive: no answer of a query from before is on its way then. */
-const FORGOTTEN_AFTER_MS = 3_600_000;
+const FORGOTTEN_AFTER_MS = HOUR_MS;
 
 /** What a query sees as long as a lost call has had no effect. A method that is not listed changes nothing that a query shows. */
 const UNCHANGED: Partial<Record<AlipayMethod, readonly AtAlipay[]>> = {
@@ -176,7 +177,7 @@ function hasArrived({ signed, reason }: CallAnswer): boolean {
 /** When "Alipay knows nothing of it" is believed of money that may have moved. */
 
 /** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
-const QUERIES_APART_MS = 60_000;
+const QUERIES_APART_MS = MINUTE_MS;
 
 /**
  * Whether an earlier look found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What

@@ -9,11 +9,8 @@ import {
   buyer,
   cancel,
   codeEnding,
-  DAY_MS,
-  HOUR_MS,
   MAX_ORDERS,
   means,
-  MINUTE_MS,
   order,
   others,
   pay,
@@ -21,7 +18,6 @@ import {
   reconcile,
   refund,
   resolve,
-  SECOND_MS,
   settle,
   switches,
   timeout,
@@ -30,6 +26,7 @@ import {
 } from './arbitrary-acts';
 import { aimedAt, CANCELLING, LOOKING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
 import type { History, OrderPlan, Step } from './history';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/values/durations';
 
 /** Groups of a few steps. */
 const MAX_STEPS = 20;

@@ -3,11 +3,8 @@ import fc from 'fast-check';
 import { faultRule, weighted } from './arbitrary-faults';
 import type { Act, CrashTiming, Means, PayVariant, RefundDetail, RefundVariant, StoreFault } from './history';
 import type { PayMethod } from '../../domain/events/payment-events';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/values/durations';
 
-export const SECOND_MS = 1_000;
-export const MINUTE_MS = 60 * SECOND_MS;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 export const MAX_ORDERS = 3;
 
 export const order = fc.nat(MAX_ORDERS - 1);

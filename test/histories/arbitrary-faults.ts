@@ -9,9 +9,8 @@ import {
 } from '../../simulator/gateway/faults';
 import { MAX_LATENESS_MS, RETRY_FLAG } from './core-gateway';
 import type { Weather } from './history';
+import { HOUR_MS, SECOND_MS } from '../../domain/values/durations';
 
-const SECOND_MS = 1_000;
-const HOUR_MS = 3_600_000;
 /** Only of a refund just made may Alipay say that it knows nothing (refund.query, "query later"). */
 const REFUND_QUERY_LAG_MS = 10 * SECOND_MS;
 

@@ -19,8 +19,7 @@ import { givenBill } from '../domain/bill/given-bill';
 import type { MemoryLog } from './memory-event-store';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { Engine } from '../../domain/engine/engine';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../domain/values/durations';
 
 /** How a run ended, as its caller was told. */
 export type BillRun = {

@@ -19,8 +19,7 @@ import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-i
 import { createVirtualStage } from './virtual-stage';
 import type { World } from './world';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../domain/values/durations';
 
 /** One order, paid, a quarter returned; the bill of its day is reconciled, too early and in time. */
 const plain: History = {

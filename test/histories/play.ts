@@ -8,9 +8,8 @@ import { READ_INVARIANTS } from './read-invariants';
 import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-invariants';
 import { HistoryRunsHotError } from './virtual-time';
 import { createWorld, type CreateStage, type World } from './world';
+import { DAY_MS, HOUR_MS } from '../../domain/values/durations';
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** Longer than any time-out, notify schedule or daily check that is still to come. */
 const TIME_TO_SETTLE_MS = 21 * DAY_MS;
 
