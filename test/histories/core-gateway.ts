@@ -8,12 +8,9 @@ import type { Core } from '../../simulator/core/core';
 import type { FaultRule, Faults } from '../../simulator/gateway/faults';
 import { asksOfYoungRefund } from '../../simulator/core/refunds';
 import type { Noise } from './noise';
+import { CALL_TIMEOUT_MS, contentOf, coreCallOf, MAX_CALL_MS, MAX_WAIT_MS } from '../virtual/alipay-wire';
 import type { VirtualTime } from './virtual-time';
 
-/** As the adapter has them by default. */
-const TIMEOUT_MS = 8_000;
-const MAX_WAIT_MS = 4_000;
-const MAX_CALL_MS = MAX_WAIT_MS + TIMEOUT_MS + 250;
 const DEFAULT_SLOW_MS = 1_000;
 /** A request may still be carried out so long after its sender hung up. */
 export const MAX_LATENESS_MS = 30_000;
@@ -45,10 +42,9 @@ type Settled = { kind: 'answer'; signed: boolean; content: string } | { kind: 'n
 
 type LastAnswer = { settled: Settled; isRefusal: boolean };
 
-const ORDERING: readonly string[] = ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'];
 const none = (reason: NoAnswerReason): Settled => ({ kind: 'none', reason });
-const unsigned = (answer: Answer): Settled => ({ kind: 'answer', signed: false, content: textOf(answer) });
-const signed = (answer: Answer): Settled => ({ kind: 'answer', signed: true, content: textOf(answer) });
+const unsigned = (answer: Answer): Settled => ({ kind: 'answer', signed: false, content: contentOf(answer) });
+const signed = (answer: Answer): Settled => ({ kind: 'answer', signed: true, content: contentOf(answer) });
 const busy = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
 
 export function createCoreGateway(options: WireOptions): PaymentGateway {
@@ -69,13 +65,13 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
       time.after(travel.waitMs, () => {
         options.onSent(request);
         if (options.isOut()) return settleIn(travel.backMs, none('connection-failed'), travel.waitMs + travel.backMs);
-        if (travel.thereMs >= TIMEOUT_MS) settleIn(TIMEOUT_MS, none('timeout'), TIMEOUT_MS);
+        if (travel.thereMs >= CALL_TIMEOUT_MS) settleIn(CALL_TIMEOUT_MS, none('timeout'), CALL_TIMEOUT_MS);
         time.after(travel.thereMs, () => {
           const rule = options.faults.takeForCall(request.method);
           if (rule?.fault === 'late-arrival') {
-            const leftMs = Math.max(0, TIMEOUT_MS - travel.thereMs);
-            settleIn(leftMs, none('timeout'), TIMEOUT_MS);
-            const latenessMs = latenessOf(rule, Math.max(TIMEOUT_MS, travel.thereMs));
+            const leftMs = Math.max(0, CALL_TIMEOUT_MS - travel.thereMs);
+            settleIn(leftMs, none('timeout'), CALL_TIMEOUT_MS);
+            const latenessMs = latenessOf(rule, Math.max(CALL_TIMEOUT_MS, travel.thereMs));
             time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
             return;
           }
@@ -85,7 +81,7 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
           }
           const { settled, delayMs } = arrive(options, lastAnswers, request, rule);
           const tookMs = travel.thereMs + delayMs + travel.backMs;
-          if (tookMs > TIMEOUT_MS) settleIn(TIMEOUT_MS - travel.thereMs, none('timeout'), TIMEOUT_MS);
+          if (tookMs > CALL_TIMEOUT_MS) settleIn(CALL_TIMEOUT_MS - travel.thereMs, none('timeout'), CALL_TIMEOUT_MS);
           else settleIn(delayMs + travel.backMs, settled, tookMs);
         });
       });
@@ -96,7 +92,7 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
 
 /** What was slow on its way is not later by all of it once more. */
 const latenessOf = ({ ms }: FaultRule, thereMs: number) =>
-  Math.max(0, Math.min(ms ?? DEFAULT_LATENESS_MS, TIMEOUT_MS + MAX_LATENESS_MS - thereMs));
+  Math.max(0, Math.min(ms ?? DEFAULT_LATENESS_MS, CALL_TIMEOUT_MS + MAX_LATENESS_MS - thereMs));
 
 /** Mostly some ten milliseconds; now and then as long as it may take, or longer than anybody waits. */
 function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
@@ -107,8 +103,8 @@ function travelTimes(noise: Noise, topic: string, isCalm: boolean) {
   };
   return {
     waitMs: time('turn', 2, MAX_WAIT_MS),
-    thereMs: time('there', 60, TIMEOUT_MS + MAX_LATENESS_MS),
-    backMs: time('back', 60, TIMEOUT_MS),
+    thereMs: time('there', 60, CALL_TIMEOUT_MS + MAX_LATENESS_MS),
+    backMs: time('back', 60, CALL_TIMEOUT_MS),
   };
 }
 
@@ -119,8 +115,7 @@ function arrive(
   request: GatewayRequest,
   taken: FaultRule | undefined,
 ): { settled: Settled; delayMs: number } {
-  const { method, bizContent } = request;
-  const call = { method, biz: { ...bizContent }, notifyUrl: ORDERING.includes(method) ? notifyUrl : undefined };
+  const call = coreCallOf(request, notifyUrl);
   const isOutOfPlace = taken?.fault === 'refund-query-empty' && !asksOfYoungRefund(core.ledger, call, taken.ms);
   const rule = isOutOfPlace ? undefined : taken;
   onArriving(request);
@@ -137,11 +132,11 @@ function arrive(
   });
   onArrived(request, executed, rule?.fault);
   if (!rule) {
-    lastAnswers.set(method, { settled: signed(executed), isRefusal: executed.code === '40004' });
+    lastAnswers.set(request.method, { settled: signed(executed), isRefusal: executed.code === '40004' });
     return { settled: signed(executed), delayMs: 0 };
   }
   const delayMs = rule.fault === 'slow' ? (rule.ms ?? DEFAULT_SLOW_MS) : rule.fault === 'timeout' ? Infinity : 0;
-  const last = lastAnswers.get(method);
+  const last = lastAnswers.get(request.method);
   if (rule.fault === 'replayed-answer' && last?.isRefusal) onReplayedRefusal(request);
   return { settled: disturbed(executed, rule, last?.settled), delayMs };
 }
@@ -195,7 +190,7 @@ function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undef
     case 'replayed-answer':
       return last ?? signed(executed);
     case 'numeric-amounts':
-      return { kind: 'answer', signed: true, content: withNumbers(textOf(executed)) };
+      return { kind: 'answer', signed: true, content: withNumbers(contentOf(executed)) };
     case 'refund-query-empty':
       return signed(executed.code === '10000' ? success({}) : executed);
     case 'late-arrival':
@@ -207,6 +202,4 @@ function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undef
   }
 }
 
-/** JSON as Alipay writes it. */
-const textOf = (answer: Answer) => JSON.stringify(answer).replaceAll('/', '\\/');
 const withNumbers = (text: string) => text.replace(/("\w*(?:amount|fee)"):"(\d+\.\d\d)"/g, '$1:$2');

@@ -1,5 +1,5 @@
 /** Time that stands still until it is moved: weeks pass in milliseconds, and the same history passes in the same order. */
-import { createDueList } from '../../simulator/ledger/due-list';
+import { createVirtualTimers } from '../virtual/timers';
 
 /** Something besides the timers that has its own moments: Alipay's expiries and notifies. */
 export type TimeSource = { nextAtMs(): number | undefined; fire(): void };
@@ -33,16 +33,14 @@ export type VirtualTimeOptions = {
 };
 
 export function createVirtualTime({ startMs, settle = settled, beforeMove }: VirtualTimeOptions): VirtualTime {
-  const timers = createDueList<() => void>();
+  const timers = createVirtualTimers(startMs);
+  const { nowMs, after } = timers;
   const sources: TimeSource[] = [];
-  let nowMs = startMs;
   let moments = 0;
-
-  const after = (delayMs: number, run: () => void) => timers.add(nowMs + delayMs, run);
 
   /** The earliest of all; a timer goes before a source of the same moment. */
   const next = (): { atMs: number; source?: TimeSource } => {
-    let earliest: { atMs: number; source?: TimeSource } = { atMs: timers.nextAtMs() ?? Infinity };
+    let earliest: { atMs: number; source?: TimeSource } = { atMs: timers.nextAtMs() };
     for (const source of sources) {
       const atMs = source.nextAtMs() ?? Infinity;
       if (atMs < earliest.atMs) earliest = { atMs, source };
@@ -50,13 +48,13 @@ export function createVirtualTime({ startMs, settle = settled, beforeMove }: Vir
     return earliest;
   };
   const moveTo = async (atMs: number) => {
-    if (atMs <= nowMs) return;
+    if (atMs <= nowMs()) return;
     if (beforeMove) await beforeMove(atMs);
-    nowMs = atMs;
+    timers.moveTo(atMs);
   };
 
   return {
-    nowMs: () => nowMs,
+    nowMs,
     after,
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
     addSource: (source) => void sources.push(source),
@@ -66,7 +64,7 @@ export function createVirtualTime({ startMs, settle = settled, beforeMove }: Vir
         if ((moments += 1) > MAX_MOMENTS) throw new HistoryRunsHotError(`more than ${MAX_MOMENTS} things happened`);
         await moveTo(due.atMs);
         if (due.source) due.source.fire();
-        else timers.takeDue(nowMs)?.();
+        else timers.runNext();
         await settle();
       }
       await moveTo(untilMs);
