@@ -1,16 +1,15 @@
 /**
- * Follow-up in virtual time. The rules are those of `domain/engine/run-follow-up.ts`: what is due is run once at a time, and what
+ * Follow-up in virtual time. The rules are those of `domain/scheduler/run-follow-up.ts`: what is due is run once at a time, and what
  * failed or stayed due rests. Instead of looking every 200 ms for weeks, it wakes when a trade will be due.
  */
 import { nextDueAt } from '../../domain/follow-up/due';
 import { handleCommand } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import type { Engine } from '../../domain/engine/engine';
+import { createRests } from '../../domain/scheduler/rests';
 
-/** As in `domain/engine/run-follow-up.ts`. */
+/** As in `domain/scheduler/run-follow-up.ts`. */
 const TICK_MS = 200;
-const FIRST_REST_MS = 1_000;
-const MAX_REST_MS = 60_000;
 
 export type FollowUpParts = {
   engine: Engine;
@@ -27,7 +26,7 @@ export type FollowUpParts = {
 export function createFollowUpLoop(parts: FollowUpParts): (outTradeNo: string) => void {
   const { engine, tradeOf, after, isLiving, chance, onError } = parts;
   const running = new Set<string>();
-  const resting = new Map<string, { times: number; untilMs: number }>();
+  const rests = createRests(() => engine.clock.now().getTime());
   /** The moment for which a wake-up is set; another one makes an earlier wake-up void. */
   const awaited = new Map<string, number>();
 
@@ -37,7 +36,7 @@ export function createFollowUpLoop(parts: FollowUpParts): (outTradeNo: string) =
     const dueAt = nextDueAt(tradeOf(outTradeNo));
     if (dueAt === undefined) return void awaited.delete(outTradeNo);
     const nowMs = engine.clock.now().getTime();
-    const wakeAt = Math.max(dueAt, resting.get(outTradeNo)?.untilMs ?? 0);
+    const wakeAt = Math.max(dueAt, rests.untilMs(outTradeNo));
     if (running.has(outTradeNo) || awaited.get(outTradeNo) === wakeAt) return;
     awaited.set(outTradeNo, wakeAt);
     const tillTickMs = 1 + Math.floor(chance(outTradeNo) * TICK_MS);
@@ -49,21 +48,15 @@ export function createFollowUpLoop(parts: FollowUpParts): (outTradeNo: string) =
     });
   };
 
-  const rest = (outTradeNo: string) => {
-    const times = (resting.get(outTradeNo)?.times ?? 0) + 1;
-    const untilMs = engine.clock.now().getTime() + Math.min(FIRST_REST_MS * 2 ** (times - 1), MAX_REST_MS);
-    resting.set(outTradeNo, { times, untilMs });
-  };
-
   const run = async (outTradeNo: string) => {
     running.add(outTradeNo);
     const caller = { actor: 'follow-up', correlationId: engine.newId() };
     try {
       const { trade } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
-      if (isDue(trade)) rest(outTradeNo);
-      else resting.delete(outTradeNo);
+      if (isDue(trade)) rests.begin(outTradeNo);
+      else rests.end(outTradeNo);
     } catch (error) {
-      rest(outTradeNo);
+      rests.begin(outTradeNo);
       onError(error);
     }
     running.delete(outTradeNo);
