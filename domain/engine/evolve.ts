@@ -7,7 +7,7 @@ import { withSettlementFact, withSettleAnswer, withSettleQueryAnswer } from '../
 import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
-import { readTradeReport } from '../alipay/trade-report';
+import { readTradeReport, type TradeReport } from '../alipay/trade-report';
 import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
@@ -121,16 +121,17 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
 const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 
 export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  const report = readTradeReport(notify.params);
+  const isPaid = report !== undefined && saysPaid(report);
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
-    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
-    ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
+    ...(isPaid && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, report)),
+    ...(!trade.opened && isPaid ? { numberWasPaid: true } : {}),
   };
 }
 
-function saysPaid({ params }: AlipayNotifyReceived['data']): boolean {
-  const report = readTradeReport(params);
-  return report?.status === 'TRADE_SUCCESS' || report?.status === 'TRADE_FINISHED' || report?.paidAt !== undefined;
+function saysPaid({ status, paidAt }: TradeReport): boolean {
+  return status === 'TRADE_SUCCESS' || status === 'TRADE_FINISHED' || paidAt !== undefined;
 }
