@@ -1,10 +1,10 @@
 /** Asks Alipay: whether it can be reached, whether the clocks agree, and whether both sides can verify each other. */
 import { randomInt } from 'node:crypto';
-import { createAlipayGateway } from '../adapters/alipay/alipay-gateway';
-import type { AlipayKeys } from '../adapters/alipay/alipay-keys';
-import type { WireAnswer } from '../domain/ports';
+import { createAlipayGateway } from '../../adapters/alipay/alipay-gateway';
+import type { AlipayKeys } from '../../adapters/alipay/alipay-keys';
+import type { WireAnswer } from '../../domain/ports';
 import { note, ok, problem, type Finding } from './finding';
-import { MINUTE_MS } from '../domain/values/durations';
+import { MINUTE_MS } from '../../domain/values/durations';
 
 const CLOCK_NOTE_MS = MINUTE_MS;
 const CLOCK_PROBLEM_MS = 10 * MINUTE_MS;

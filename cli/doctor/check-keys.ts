@@ -1,11 +1,11 @@
 /** What can be said of keys and certificates without asking Alipay. Nothing secret is in a finding. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { chainsTo, certSnOf, dayOf, validityProblem } from '../adapters/alipay/alipay-certificate';
-import { readEncryptKey } from '../adapters/alipay/alipay-encryption';
-import { readCertificateMode, type AlipayKeyTexts } from '../adapters/alipay/alipay-keys';
-import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../adapters/alipay/alipay-signature';
+import { chainsTo, certSnOf, dayOf, validityProblem } from '../../adapters/alipay/alipay-certificate';
+import { readEncryptKey } from '../../adapters/alipay/alipay-encryption';
+import { readCertificateMode, type AlipayKeyTexts } from '../../adapters/alipay/alipay-keys';
+import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../../adapters/alipay/alipay-signature';
 import { note, ok, problem, type Finding } from './finding';
-import { DAY_MS } from '../domain/values/durations';
+import { DAY_MS } from '../../domain/values/durations';
 
 const SOON_MS = 30 * DAY_MS;
 /** Of a public key in base64: enough to compare by eye, before the end that all keys share (IDAQAB). */

@@ -1,4 +1,4 @@
-import { printedSchema } from '../api/schema';
+import { printedSchema } from '../../api/schema';
 import { writeOrCheck } from './generated-document';
 
 export async function schema(flags: readonly string[]): Promise<number> {

@@ -1,7 +1,7 @@
-import { SUB_CODES, verdictOn } from '../domain/alipay/alipay-outcomes';
+import { SUB_CODES, verdictOn } from '../../domain/alipay/alipay-outcomes';
 import { writeOrCheck } from './generated-document';
 import { playAnswer } from './sub-code-scene';
-import type { AlipayMethod } from '../domain/events/alipay-methods';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export async function subCodes(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/sub-codes.md', subCodesDocument(), flags);

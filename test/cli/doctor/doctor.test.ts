@@ -2,12 +2,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
-import { checkEnvironment } from '../../cli/check-environment';
-import { checkGateway } from '../../cli/check-gateway';
-import { checkKeys } from '../../cli/check-keys';
-import { checkNotifyUrl } from '../../cli/check-notify-url';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
+import { readAlipayKeys } from '../../../adapters/alipay/alipay-keys';
+import { checkEnvironment } from '../../../cli/doctor/check-environment';
+import { checkGateway } from '../../../cli/doctor/check-gateway';
+import { checkKeys } from '../../../cli/doctor/check-keys';
+import { checkNotifyUrl } from '../../../cli/doctor/check-notify-url';
+import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import {
   cleanUp as closeServers,
   givenServer,
@@ -15,10 +15,10 @@ import {
   pkcs8,
   spki,
   type Behaviour,
-} from '../adapters/alipay/given-alipay';
-import { givenCertificates, newLeaf } from '../adapters/alipay/given-certificates';
-import { givenProduct, type Product } from '../end-to-end/given-product';
-import { cleanUp, cli, givenFolder } from './given-cli';
+} from '../../adapters/alipay/given-alipay';
+import { givenCertificates, newLeaf } from '../../adapters/alipay/given-certificates';
+import { givenProduct, type Product } from '../../end-to-end/given-product';
+import { cleanUp, cli, givenFolder } from '../given-cli';
 
 let product: Product;
 let env: Record<string, string>;

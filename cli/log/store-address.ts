@@ -1,10 +1,10 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { problemsOfConnection, withoutPassword } from '../adapters/eventstoredb/eventstoredb-connection';
-import { openEventStore } from '../adapters/open-event-store';
-import { patientEventStore } from '../adapters/event-log/retrying-event-store';
-import type { EventStore } from '../domain/ports';
-import { UsageError } from './usage-error';
+import { problemsOfConnection, withoutPassword } from '../../adapters/eventstoredb/eventstoredb-connection';
+import { openEventStore } from '../../adapters/open-event-store';
+import { patientEventStore } from '../../adapters/event-log/retrying-event-store';
+import type { EventStore } from '../../domain/ports';
+import { UsageError } from '../terminal/usage-error';
 
 /** A store that a command was pointed at. `name` identifies it, without secrets. */
 export type StoreAddress =

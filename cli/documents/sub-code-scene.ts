@@ -1,15 +1,15 @@
 /** Plays one answer of Alipay to one call, through the functions that decide in the engine, and tells what followed from it. */
-import { concludeAnswer } from '../domain/engine/conclude';
-import { decideFollowUp } from '../domain/follow-up/decide-follow-up';
-import { nextDueAt } from '../domain/follow-up/due';
-import { evolve, foldTrade } from '../domain/engine/evolve';
-import { judgeAnswer } from '../domain/alipay/judge-answer';
-import type { Trade } from '../domain/trade/trade';
-import type { FactEvent, TradeEvent } from '../domain/events/trade-events';
-import type { AlipayMethod } from '../domain/events/alipay-methods';
-import type { PayMethod } from '../domain/events/payment-events';
-import type { RecordedEvent } from '../domain/events/recorded-event';
-import { HOUR_MS } from '../domain/values/durations';
+import { concludeAnswer } from '../../domain/engine/conclude';
+import { decideFollowUp } from '../../domain/follow-up/decide-follow-up';
+import { nextDueAt } from '../../domain/follow-up/due';
+import { evolve, foldTrade } from '../../domain/engine/evolve';
+import { judgeAnswer } from '../../domain/alipay/judge-answer';
+import type { Trade } from '../../domain/trade/trade';
+import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
+import type { PayMethod } from '../../domain/events/payment-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { HOUR_MS } from '../../domain/values/durations';
 
 /** What the engine makes of an answer. */
 export type Followed = {

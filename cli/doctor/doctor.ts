@@ -1,12 +1,12 @@
-import { readAlipayKeys } from '../adapters/alipay/alipay-keys';
-import { ConfigError, readConfig, type Config } from '../adapters/config/config';
-import type { MerchantConfig } from '../adapters/config/merchants-file';
+import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
+import { ConfigError, readConfig, type Config } from '../../adapters/config/config';
+import type { MerchantConfig } from '../../adapters/config/merchants-file';
 import { checkEnvironment } from './check-environment';
 import { checkGateway } from './check-gateway';
 import { checkKeys } from './check-keys';
 import { checkNotifyUrl } from './check-notify-url';
 import { lineOf, ok, problem, type Finding } from './finding';
-import { refuseArguments } from './usage-error';
+import { refuseArguments } from '../terminal/usage-error';
 
 /** Looks for the mistakes that are made when a shop is set up: keys, clock, gateway, notify URL. One line each; nothing secret. */
 export async function doctor(args: readonly string[]): Promise<number> {

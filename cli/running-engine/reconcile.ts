@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { beijingDayOf } from '../domain/values/beijing-time';
+import { beijingDayOf } from '../../domain/values/beijing-time';
 import { csvOf, type ListedDiscrepancy } from './discrepancy-csv';
 import { engineAddress, type EngineAddress } from './engine-address';
-import { createProgress } from './progress';
-import { UsageError } from './usage-error';
-import { DAY_MS, MINUTE_MS } from '../domain/values/durations';
+import { createProgress } from '../terminal/progress';
+import { UsageError } from '../terminal/usage-error';
+import { DAY_MS, MINUTE_MS } from '../../domain/values/durations';
 
 /** Discrepancies are no failure of the command, and no mistake in how it was called. */
 const AGREES = 0;

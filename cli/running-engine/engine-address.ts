@@ -1,6 +1,6 @@
 /** Where the running engine answers for a shop, by the same settings as its own. */
-import { readConfig } from '../adapters/config/config';
-import { UsageError } from './usage-error';
+import { readConfig } from '../../adapters/config/config';
+import { UsageError } from '../terminal/usage-error';
 
 export type EngineAddress = {
   /** 127.0.0.1:10086/graphql, without a scheme. */

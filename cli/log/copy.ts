@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { compareLogs, type Comparison } from '../adapters/event-log/compare-logs';
-import { readConfig } from '../adapters/config/config';
-import { copyLog } from '../adapters/event-log/copy-log';
-import { StoreUnavailableError, type EventStore } from '../domain/ports';
+import { compareLogs, type Comparison } from '../../adapters/event-log/compare-logs';
+import { readConfig } from '../../adapters/config/config';
+import { copyLog } from '../../adapters/event-log/copy-log';
+import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import { createCopyCheckpoint } from './copy-checkpoint';
-import { createInterruption } from './interruption';
-import { createProgress, createRate, type Progress } from './progress';
+import { createInterruption } from '../terminal/interruption';
+import { createProgress, createRate, type Progress } from '../terminal/progress';
 import { isSameStore, openStore, parseStoreAddress, requireStore, type StoreAddress } from './store-address';
-import { UsageError } from './usage-error';
+import { UsageError } from '../terminal/usage-error';
 
 const USAGE = 'npx paystate copy --from <store> --to <store> [--verify-only]; npx paystate help says what a store is';
 const GO_ON = 'Give the same command again and the copy goes on';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { CloseCode, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { engineAddress } from './engine-address';
-import { UsageError } from './usage-error';
+import { UsageError } from '../terminal/usage-error';
 
 const firstWaitMs = 250;
 const maxWaitMs = 5_000;

@@ -1,5 +1,5 @@
 /** The generated table is only as good as the scenes it is played in: what must never change without a thought, in literals. */
-import { cleanUp, cli } from './given-cli';
+import { cleanUp, cli } from '../given-cli';
 
 jest.setTimeout(120_000);
 afterEach(cleanUp);

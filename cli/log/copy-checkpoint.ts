@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import type { CopiedEvent } from '../adapters/event-log/copy-log';
-import type { EventStore } from '../domain/ports';
+import type { CopiedEvent } from '../../adapters/event-log/copy-log';
+import type { EventStore } from '../../domain/ports';
 
 /** One side of a copy. `name` says where it is, without secrets. */
 export type CopyEnd = { name: string; store: Pick<EventStore, 'readStream'> };

@@ -1,7 +1,7 @@
-import { readConfig } from '../../adapters/config/config';
-import { createLogger } from '../../adapters/runtime/logger';
-import { startPaystate, type Paystate } from '../../start-paystate';
-import { cleanUp, cli, givenFolder, startCli, until } from './given-cli';
+import { readConfig } from '../../../adapters/config/config';
+import { createLogger } from '../../../adapters/runtime/logger';
+import { startPaystate, type Paystate } from '../../../start-paystate';
+import { cleanUp, cli, givenFolder, startCli, until } from '../given-cli';
 
 jest.setTimeout(120_000);
 

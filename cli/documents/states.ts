@@ -5,7 +5,7 @@ import {
   settlementTransitions,
   TRADE_STATES,
   tradeTransitions,
-} from '../domain/trade/state-machines';
+} from '../../domain/trade/state-machines';
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {

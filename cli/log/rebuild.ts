@@ -1,11 +1,11 @@
-import { readConfig, refuseOrphans } from '../adapters/config/config';
-import { openWorkOfOthers } from '../projections/other-merchants';
-import { readModelPath } from '../projections/views/read-model-file';
-import { rebuild as rebuildReadModel } from '../projections/rebuild';
-import { lockEventFile } from '../adapters/sqlite/sqlite-event-file';
-import { createProgress } from './progress';
+import { readConfig, refuseOrphans } from '../../adapters/config/config';
+import { openWorkOfOthers } from '../../projections/other-merchants';
+import { readModelPath } from '../../projections/views/read-model-file';
+import { rebuild as rebuildReadModel } from '../../projections/rebuild';
+import { lockEventFile } from '../../adapters/sqlite/sqlite-event-file';
+import { createProgress } from '../terminal/progress';
 import { openStore, parseStoreAddress, requireStore } from './store-address';
-import { refuseArguments } from './usage-error';
+import { refuseArguments } from '../terminal/usage-error';
 
 /** Makes the read models in DATA_DIR again, one a shop. */
 export async function rebuild(args: readonly string[]): Promise<number> {

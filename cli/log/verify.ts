@@ -1,8 +1,8 @@
-import { readConfig } from '../adapters/config/config';
-import { createChainCheck, type BrokenLink } from '../adapters/event-log/event-hash';
-import { createProgress } from './progress';
+import { readConfig } from '../../adapters/config/config';
+import { createChainCheck, type BrokenLink } from '../../adapters/event-log/event-hash';
+import { createProgress } from '../terminal/progress';
 import { openStore, parseStoreAddress, requireStore } from './store-address';
-import { refuseArguments } from './usage-error';
+import { refuseArguments } from '../terminal/usage-error';
 
 /** Walks the whole log and compares each event's `previousHash` with the hash of the one before it in its stream. */
 export async function verify(args: readonly string[]): Promise<number> {

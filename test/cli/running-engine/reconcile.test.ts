@@ -1,8 +1,8 @@
 /** `paystate reconcile` against a running engine: what it prints, what it writes, and how it ends. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanUp, givenFolder, givenPaystate, until } from '../given-paystate';
-import { cli, cleanUp as cleanUpCli } from './given-cli';
+import { cleanUp, givenFolder, givenPaystate, until } from '../../given-paystate';
+import { cli, cleanUp as cleanUpCli } from '../given-cli';
 
 afterEach(async () => {
   cleanUpCli();
