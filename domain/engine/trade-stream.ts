@@ -1,7 +1,7 @@
 /** The stream of a trade: read and folded, appended at the revision that was read. */
 import type { Engine } from './engine';
 import { foldTrade, evolve } from './evolve';
-import { type Caller, sealEvents } from './seal-events';
+import { type Cause, sealEvents } from './seal-events';
 import type { LoadedTrade as Loaded } from './trade-cache';
 import type { RecordedEvent } from '../events/recorded-event';
 import type { TradeEvent } from '../events/trade-events';
@@ -42,10 +42,9 @@ export async function append(
   engine: Engine,
   { stream, trade, last }: Loaded,
   events: readonly TradeEvent[],
-  caller: Caller,
-  causationId?: string,
+  cause: Cause,
 ): Promise<Loaded | 'lost-the-race'> {
-  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, caller, causationId);
+  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, cause);
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     for (const event of sealed) event.position = position;
