@@ -9,7 +9,7 @@ import {
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/states.md', statesDocument(), flags);
+  return writeOrCheck('docs/reference/states.md', statesDocument(), flags);
 }
 
 /** The machines as Mermaid diagrams, from the same tables that the fold uses. */

@@ -8,9 +8,7 @@ const inRoot = (folder: string) => readdirSync(path.join(ROOT, folder), { encodi
 const below = (folder: string) =>
   readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((name) => `${folder}/${name}`);
 
-const documents = [...inRoot('docs').map((name) => `docs/${name}`), ...inRoot('.')].filter((name) =>
-  name.endsWith('.md'),
-);
+const documents = [...below('docs'), ...inRoot('.')].filter((name) => name.endsWith('.md'));
 const files = [...FOLDERS, 'test'].flatMap(below);
 // `domain/trade/trade.ts`, a pattern with `*`, or a test as the rules name it: below test/, without its ending.
 const isThere = (named: string) => {
@@ -34,4 +32,15 @@ describe.each(documents)('%s', (document) => {
 
     expect(own.filter((link) => !existsSync(path.join(ROOT, path.dirname(document), link)))).toEqual([]);
   });
+});
+
+it('code and settings refer only to documents that are there', () => {
+  const sources = [...files, ...inRoot('.')].filter((name) => /\.(ts|graphql|patch|example)$/.test(name));
+  const missing = sources.flatMap((source) =>
+    [...readFileSync(path.join(ROOT, source), 'utf8').matchAll(/\bdocs\/[\w/-]+\.md\b/g)]
+      .filter(([document]) => !existsSync(path.join(ROOT, document)))
+      .map(([document]) => `${source}: ${document}`),
+  );
+
+  expect(missing).toEqual([]);
 });
