@@ -7,7 +7,7 @@ export async function subCodes(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/reference/sub-codes.md', subCodesDocument(), flags);
 }
 
-/** The bill is about no trade: docs/guides/reconcile.md. */
+/** The bill is about no trade: docs/reference/bill.md. */
 const METHODS = (Object.keys(SUB_CODES) as AlipayMethod[]).filter((method) => method.startsWith('alipay.trade.'));
 /** Documented for every method, in several spellings. */
 const NEVER_CERTAIN = ['SYSTEM_ERROR'];
@@ -32,7 +32,7 @@ compares. The answers are signed; an unsigned one is *unknown*, whatever it says
 
 - **outcome**: *refused* is certain, *unknown* is not: the engine finds out, and nothing is done twice.
 - **recorded**: the facts beside the answer. Without one, what the trade or refund is stays as it was.
-- **next**: what the engine does by itself, beginning with this. Further looks follow the schedule in [operate.md](../guides/operate.md).
+- **next**: what the engine does by itself, beginning with this. Further queries: [follow-up.md](follow-up.md).
 - **advice**: what a program that asked should do (\`advice\` of the API).
 
 Sub_codes are shown without their prefix \`ACQ.\`, which is not looked at. A payment is shown by the call that opens it, close and

@@ -16,6 +16,17 @@ const isThere = (named: string) => {
   return files.some((file) => new RegExp(`^(test/)?${pattern}(\\.test\\.ts)?$`).test(file));
 };
 
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(text: string): string[] {
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading!);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
 describe.each(documents)('%s', (document) => {
   const text = readFileSync(path.join(ROOT, document), 'utf8');
 
@@ -24,6 +35,16 @@ describe.each(documents)('%s', (document) => {
     const inBackticks = [...text.matchAll(new RegExp(`\`((?:${tops})/[\\w.*/-]+)\``, 'g'))].map(([, named]) => named!);
 
     expect(inBackticks.filter((named) => !isThere(named))).toEqual([]);
+  });
+
+  it('links only to headings that are there', () => {
+    const links = [...text.matchAll(/\]\(([^)#\s]*\.md)?#([^)\s]+)\)/g)];
+    const missing = links.filter(([, file, anchor]) => {
+      const target = path.join(ROOT, file === undefined ? document : path.join(path.dirname(document), file));
+      return !anchorsOf(readFileSync(target, 'utf8')).includes(anchor!);
+    });
+
+    expect(missing.map(([link]) => link)).toEqual([]);
   });
 
   it('links only to files that are there', () => {
