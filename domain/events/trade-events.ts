@@ -11,7 +11,7 @@
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue | undefined };
 export type JsonObject = { [key: string]: JsonValue | undefined };
 
-/** Methods of the gateway that the engine calls (docs/reference/wire.md, section "Methods"). */
+/** Methods of the gateway that the engine calls (docs/reference/alipay-protocol.md, "Methods"). */
 export type AlipayMethod =
   | 'alipay.trade.precreate'
   | 'alipay.trade.pay'
