@@ -16,7 +16,9 @@ export async function states(flags: readonly string[]): Promise<number> {
 function statesDocument(): string {
   return `# States
 
-Made from the machines by \`npx paystate states --write\`; CI compares.
+Made by \`npx paystate states --write\` from the state machines (\`domain/trade/state-machines.ts\`); \`npm test\` compares.
+Each arrow names the fact that causes it ([events.md](events.md)); \`…AnswerUnknown\` is an AlipayCallAnswered of that
+call whose outcome is unknown.
 
 ## Trade
 
