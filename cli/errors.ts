@@ -31,7 +31,8 @@ async function errorsDocument(): Promise<string> {
   ]);
   return `# Errors
 
-Made by \`npx paystate errors --write\` from the code; \`npm test\` compares. An error reaches a caller in one of three places:
+Made by \`npx paystate errors --write\` from the code; \`npm test\` compares. An error reaches a caller in one of three
+places:
 
 - **\`userErrors\` of a mutation**: the command is refused or its outcome is in doubt. HTTP 200; the errors are data.
 - **\`errors\` of the answer**, in GraphQL's shape: the request itself failed. \`extensions.code\` names the reason.
@@ -53,8 +54,8 @@ Two codes carry the advice of the case in place of the one above:
 
 - \`ALIPAY_REFUSED\`: it follows from Alipay's sub_code ([sub-codes.md](sub-codes.md)). After a refused bar code it is
   \`WAIT_FOR_STATE\` while an earlier code or page of the order can still be paid.
-- \`OUTCOME_UNKNOWN\`: \`RETRY_SAME_KEYS\` where the same mutation continues the work, \`NEW_ORDER\` where a close or cancel of
-  the order is under way, \`ASK_A_PERSON\` where Alipay knows the order number with another content.
+- \`OUTCOME_UNKNOWN\`: \`RETRY_SAME_KEYS\` where the same mutation continues the work, \`NEW_ORDER\` where a close or cancel
+  of the order is under way, \`ASK_A_PERSON\` where Alipay knows the order number with another content.
 
 ## Errors of a request: \`extensions.code\`
 
@@ -82,7 +83,8 @@ ${table(['code', 'HTTP', 'retryable', 'advice', 'what the caller does (`help`)']
 
 ## WebSocket
 
-An upgrade is refused with 403 (origin not allowed) or 503 (too many sockets, or the engine is stopping). A socket closes with:
+An upgrade is refused with 403 (origin not allowed) or 503 (too many sockets, or the engine is stopping). A socket
+closes with:
 
 | code | meaning | what the client does |
 |---|---|---|
