@@ -65,3 +65,11 @@ it('code and settings refer only to documents that are there', () => {
 
   expect(missing).toEqual([]);
 });
+
+it('docs/README.md links to every document below docs/', () => {
+  const index = readFileSync(path.join(ROOT, 'docs/README.md'), 'utf8');
+  const linked = [...index.matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => path.join('docs', link!));
+  const others = below('docs').filter((name) => name.endsWith('.md') && name !== 'docs/README.md');
+
+  expect(others.filter((name) => !linked.includes(name))).toEqual([]);
+});

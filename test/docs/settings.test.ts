@@ -39,6 +39,16 @@ it.each(withDefault)('$name=$standard changes nothing', ({ name, standard }) => 
   expect(readConfig({ [name]: standard })).toEqual(readConfig({}));
 });
 
+it('.env.example sets the same defaults', () => {
+  const set = [...textOf('.env.example').matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name, standard]) => ({
+    name,
+    standard,
+  }));
+
+  expect(set).toContainEqual({ name: 'PORT', standard: '10086' });
+  expect(set).toEqual(set.map(({ name }) => listed.find((setting) => setting.name === name)));
+});
+
 it('.env.example lists the same variables; of a key, its text or its file is enough', () => {
   const inExample = namesIn(textOf('.env.example'), /^(?:# )?([A-Z_]+)=/gm);
   const isThere = (name: string) =>
