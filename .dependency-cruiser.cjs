@@ -75,17 +75,17 @@ module.exports = {
     {
       name: 'subjects-do-not-know-the-engine',
       comment:
-        'The engine knows every subject; reconciliation gives it commands. A type that subjects need lies below them.',
+        'The engine knows every subject; reconciliation and the scheduler give it commands. A type that subjects need lies below them.',
       severity: 'error',
-      from: { path: '^domain/', pathNot: '^domain/(engine|reconciliation)/' },
-      to: { path: '^domain/(engine|reconciliation)/' },
+      from: { path: '^domain/', pathNot: '^domain/(engine|reconciliation|scheduler)/' },
+      to: { path: '^domain/(engine|reconciliation|scheduler)/' },
     },
     {
       name: 'engine-does-not-know-reconciliation',
       comment: 'Reconciliation stands above the engine and uses it as any caller does.',
       severity: 'error',
       from: { path: '^domain/engine/' },
-      to: { path: '^domain/reconciliation/' },
+      to: { path: '^domain/(reconciliation|scheduler)/' },
     },
     {
       name: 'no-orphans',

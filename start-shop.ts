@@ -13,11 +13,8 @@ import type { Config } from './adapters/config/config';
 import { hashEvent } from './adapters/event-log/event-hash';
 import { createGuardedGateway } from './adapters/call-limits/guarded-gateway';
 import type { AlipayAccount, MerchantConfig } from './adapters/config/merchants-file';
-import { createAnomalyAlarm } from './api/operations/alarms';
-import { createReconciliationAlarm } from './api/operations/reconciliation-alarm';
+import { createAnomalyAlarm, createReconciliationAlarm } from './api/operations/alarms';
 import type { ApiDeps } from './api/request/context';
-import { startFollowUp } from './domain/engine/run-follow-up';
-import type { Engine } from './domain/engine/handle-command';
 import type { Clock, EventStore } from './domain/ports';
 import type { Reconciling } from './domain/reconciliation/reconciliation-run';
 import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
@@ -27,6 +24,8 @@ import { startProjector, untilCaughtUp, type Projector } from './projections/pro
 import { openReadModel } from './projections/views/read-model';
 import { readModelPath } from './projections/views/read-model-file';
 import type { Simulator } from './simulator/simulator';
+import type { Engine } from './domain/engine/engine';
+import { startFollowUp } from './domain/scheduler/run-follow-up';
 
 /** What all shops share. */
 export type ShopSurroundings = {

@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
-import type { NewEvent } from '../domain/events/trade-events';
 import type { Row } from './row';
+import type { NewEvent } from '../domain/events/recorded-event';
 
 const rounds = 7;
 const concurrentAppends = 64;

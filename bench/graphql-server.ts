@@ -11,13 +11,12 @@ import { hashEvent } from '../adapters/event-log/event-hash';
 import { createLogger } from '../adapters/runtime/logger';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import { createApiServer } from '../api/server';
-import { PageNotSignedError } from '../domain/ports';
-import type { Engine } from '../domain/engine/handle-command';
-import type { PaymentGateway } from '../domain/ports';
+import { PageNotSignedError, type PaymentGateway } from '../domain/ports';
 import { createTradeCache } from '../domain/engine/trade-cache';
 import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector } from '../projections/projector';
 import { openReadModel } from '../projections/views/read-model';
+import type { Engine } from '../domain/engine/engine';
 
 async function serveBareApollo(): Promise<number> {
   const apollo = new ApolloServer({

@@ -5,7 +5,10 @@ import { nextDueAt } from '../domain/follow-up/due';
 import { evolve, foldTrade } from '../domain/engine/evolve';
 import { judgeAnswer } from '../domain/alipay/judge-answer';
 import type { Trade } from '../domain/trade/trade';
-import type { AlipayMethod, FactEvent, PayMethod, RecordedEvent, TradeEvent } from '../domain/events/trade-events';
+import type { FactEvent, TradeEvent } from '../domain/events/trade-events';
+import type { AlipayMethod } from '../domain/events/alipay-methods';
+import type { PayMethod } from '../domain/events/payment-events';
+import type { RecordedEvent } from '../domain/events/recorded-event';
 
 /** What the engine makes of an answer. */
 export type Followed = {

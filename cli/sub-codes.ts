@@ -1,7 +1,7 @@
 import { SUB_CODES, verdictOn } from '../domain/alipay/alipay-outcomes';
-import type { AlipayMethod } from '../domain/events/trade-events';
 import { writeOrCheck } from './generated-document';
 import { playAnswer } from './sub-code-scene';
+import type { AlipayMethod } from '../domain/events/alipay-methods';
 
 export async function subCodes(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/reference/sub-codes.md', subCodesDocument(), flags);

@@ -1,5 +1,8 @@
 /** What the domain needs from the world: three small ports. Each has adapters in `adapters/`. */
-import type { AlipayMethod, AlipayPageIssued, JsonObject, NewEvent, RecordedEvent } from './events/trade-events';
+import type { AlipayMethod } from './events/alipay-methods';
+import type { AlipayPageIssued } from './events/evidence-events';
+import type { NewEvent, RecordedEvent } from './events/recorded-event';
+import type { JsonObject } from './values/json';
 
 /** The revision of the last event that the writer has seen, or that the stream must not exist yet. */
 export type ExpectedRevision = number | 'no-stream';
@@ -92,7 +95,7 @@ export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
 
 /**
  * For whom a call is made: somebody waits for its answer; it is due work, which yields to those who wait; or it is a look
- * at an order that is waiting for its buyer (`waiting-looks.ts`), which yields to both.
+ * at an order that is waiting for its buyer (`waiting-queries.ts`), which yields to both.
  */
 export type Urgency = 'caller' | 'follow-up' | 'look';
 

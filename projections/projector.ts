@@ -62,7 +62,7 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
   };
   let backoffMs = MIN_BACKOFF_MS;
 
-  const isAt = (wanted: string) => position !== undefined && comparePositions(position, wanted) >= 0;
+  const isAt = (filter: string) => position !== undefined && comparePositions(position, filter) >= 0;
   const applyAndPublish = (batch: EventBatch) => {
     feed.publish(applyOrSkip(readModel, batch, onError));
     position = batch.position;
@@ -106,13 +106,13 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
     isCaughtUp: () => caughtUp,
     behindForMs: () => (caughtUp ? 0 : performance.now() - behindSinceMs),
     position: () => position,
-    waitFor(wanted, timeoutMs) {
-      if (isAt(wanted)) return Promise.resolve(true);
+    waitFor(filter, timeoutMs) {
+      if (isAt(filter)) return Promise.resolve(true);
       if (stopping.signal.aborted) return Promise.resolve(false);
       return new Promise((resolve) => {
         const timer = setTimeout(() => waiter.settle(false), timeoutMs);
         const waiter = {
-          position: wanted,
+          position: filter,
           settle(isThere: boolean) {
             clearTimeout(timer);
             waiters.delete(waiter);

@@ -19,20 +19,20 @@ import { createBillFiles } from '../adapters/bill/bill-files';
 import { hashEvent } from '../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import type { ApiDeps } from '../api/request/context';
-import { createAnomalyAlarm } from '../api/operations/alarms';
-import { createReconciliationAlarm } from '../api/operations/reconciliation-alarm';
+import { createAnomalyAlarm, createReconciliationAlarm } from '../api/operations/alarms';
 import { createApiServer } from '../api/server';
-import { startFollowUp } from '../domain/engine/run-follow-up';
-import { streamOf, type Engine } from '../domain/engine/handle-command';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { createReconciler } from '../domain/reconciliation/reconciler';
-import type { RecordedEvent } from '../domain/events/trade-events';
 import { createTradeCache } from '../domain/engine/trade-cache';
 import { createLiveFeed } from '../projections/live/live-feed';
 import { startProjector, untilCaughtUp } from '../projections/projector';
 import { openReadModel } from '../projections/views/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { copyAccount } from './given-account';
+import type { RecordedEvent } from '../domain/events/recorded-event';
+import type { Engine } from '../domain/engine/engine';
+import { streamOf } from '../domain/engine/trade-stream';
+import { startFollowUp } from '../domain/scheduler/run-follow-up';
 
 export type GivenOptions = {
   /** Keep the data of an earlier engine; a new folder when undefined. */

@@ -4,7 +4,6 @@
  */
 import { performance } from 'node:perf_hooks';
 import type { Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/events/trade-events';
 import { readAnswer, type ReadAnswer } from './alipay-answer';
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { createCertificateDownload } from './alipay-certificate-download';
@@ -13,6 +12,7 @@ import { createAlipaySigner } from './alipay-signer';
 import { createPageSigner } from './alipay-pages';
 import { createSingleShotPost } from './alipay-transport';
 import { createTurns } from '../runtime/call-slots';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 /** For a turn and for the signature together. Waiting longer only brings more calls to wait. */

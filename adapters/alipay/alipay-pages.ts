@@ -8,9 +8,9 @@ import { performance } from 'node:perf_hooks';
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { createWeighedCache } from '../../domain/values/lru-cache';
 import { PageNotSignedError, type Clock, type SignPage } from '../../domain/ports';
-import type { AlipayPageIssued } from '../../domain/events/trade-events';
 import type { AlipaySigner, SignRequest } from './alipay-signer';
 import { createTurns } from '../runtime/call-slots';
+import type { AlipayPageIssued } from '../../domain/events/evidence-events';
 
 const REMEMBERED_MS = 60_000;
 const MAX_REMEMBERED = 10_000;

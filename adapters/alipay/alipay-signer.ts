@@ -1,9 +1,10 @@
 /** Signs requests on a thread of its own, and starts the thread again when it dies. */
 import path from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import type { AlipayMethod, JsonObject, PageMethod } from '../../domain/events/trade-events';
 import type { AlipayKeys } from './alipay-keys';
 import { startWorker } from '../runtime/start-worker';
+import type { AlipayMethod, PageMethod } from '../../domain/events/alipay-methods';
+import type { JsonObject } from '../../domain/values/json';
 
 export type SignerThreadData = {
   gatewayUrl: string;

@@ -3,7 +3,7 @@
  * waiting orders, so that a backlog is worked off beside the shop's own calls and not before them. Alipay limits apps by method (`isv.app-call-limited`).
  */
 import type { Urgency } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/events/trade-events';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export type CallRates = {
   /** How many milliseconds the call has to wait; undefined: longer than it may. Taken when a number is answered. */
@@ -19,7 +19,7 @@ export type CallRateOptions = {
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
   /** Of one method, by looks at waiting orders, within the first and beside follow-up's. */
-  lookCallsPerSecond: number;
+  waitingQueriesPerSecond: number;
   /** How long somebody may wait for a turn. Follow-up never waits here: it comes again. */
   maxWaitMs: number;
   nowMs(): number;
@@ -36,7 +36,7 @@ export function createCallRates({ maxWaitMs, nowMs, ...options }: CallRateOption
     'follow-up': new Map<AlipayMethod, Bucket>(),
     look: new Map<AlipayMethod, Bucket>(),
   };
-  const perSecond = { 'follow-up': options.followUpCallsPerSecond, look: options.lookCallsPerSecond };
+  const perSecond = { 'follow-up': options.followUpCallsPerSecond, look: options.waitingQueriesPerSecond };
   const bucketOf = (buckets: typeof all, method: AlipayMethod, perSecond: number) => {
     const bucket = buckets.get(method) ?? createBucket(perSecond);
     buckets.set(method, bucket);

@@ -6,9 +6,9 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/events/trade-events';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export type GuardOptions = {
   /** Of one method. */
@@ -16,7 +16,7 @@ export type GuardOptions = {
   /** Of one method, by follow-up, within the former. */
   followUpCallsPerSecond: number;
   /** Of one method, by looks at orders that wait for their buyers, beside follow-up. */
-  lookCallsPerSecond: number;
+  waitingQueriesPerSecond: number;
   /** So many calls in a row without a usable answer, and none is made for `breakerOpenMs`. */
   breakerFailures: number;
   breakerOpenMs: number;

@@ -39,7 +39,7 @@ export type Config = MerchantConfig & {
   alipayLimits: {
     callsPerSecond: number;
     followUpCallsPerSecond: number;
-    lookCallsPerSecond: number;
+    waitingQueriesPerSecond: number;
     breakerFailures: number;
     breakerOpenMs: number;
   };
@@ -169,7 +169,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     alipayLimits: {
       callsPerSecond: vars.ALIPAY_MAX_CALLS_PER_SECOND,
       followUpCallsPerSecond: vars.ALIPAY_FOLLOW_UP_CALLS_PER_SECOND,
-      lookCallsPerSecond: vars.ALIPAY_LOOK_CALLS_PER_SECOND,
+      waitingQueriesPerSecond: vars.ALIPAY_LOOK_CALLS_PER_SECOND,
       breakerFailures: vars.ALIPAY_BREAKER_FAILURES,
       breakerOpenMs: vars.ALIPAY_BREAKER_OPEN_MS,
     },

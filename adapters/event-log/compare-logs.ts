@@ -1,6 +1,6 @@
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { hashEvent } from './event-hash';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Streams are counted together by a hash of their names: memory does not grow with the log. */
 const buckets = 4_096;

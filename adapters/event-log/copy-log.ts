@@ -4,9 +4,9 @@ import {
   type EventBatch,
   type EventStore,
 } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { cutIntoAppends, jsonBytesOf, type SomeEvents } from './cut-into-appends';
 import { hashEvent } from './event-hash';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Between two batches all appends have ended: that is as far as the order over all streams is kept. */
 const defaultBatchEvents = 2_048;

@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { maxAppendDataBytes, maxAppendMetadataBytes, maxEventsPerAppend } from './encode-append';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 export type SomeEvents = [RecordedEvent, ...RecordedEvent[]];
 

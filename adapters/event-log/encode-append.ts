@@ -1,5 +1,5 @@
 import type { ExpectedRevision } from '../../domain/ports';
-import type { NewEvent } from '../../domain/events/trade-events';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 /** Bytes of JSON data in one append, all its events together. EventStoreDB's own limit, kept by every engine. */
 export const maxAppendDataBytes = 1_048_576;

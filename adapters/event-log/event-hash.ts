@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
+import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
 /** An event that knows its place in its stream, appended already or about to be. */
 export type PlacedEvent = NewEvent & { stream: string; revision: number };

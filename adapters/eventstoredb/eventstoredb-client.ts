@@ -18,8 +18,8 @@ import {
   type RecordedEvent as StoredEvent,
 } from '@eventstore/db-client';
 import { isOwnStream, type AppendResult, type ExpectedRevision } from '../../domain/ports';
-import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import type { EventStoreDbConnection } from './eventstoredb-connection';
+import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What went wrong, in the terms that decide what to do next. */
 export type StoreFault =

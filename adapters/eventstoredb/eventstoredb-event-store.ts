@@ -7,12 +7,12 @@ import {
   type EventStore,
   type ExpectedRevision,
 } from '../../domain/ports';
-import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
 import { encodeAppend } from '../event-log/encode-append';
 import { connectEventStoreDb, faultOf, type EventStoreDb, type StoreFault } from './eventstoredb-client';
 import { connectionOf, withoutPassword } from './eventstoredb-connection';
 import { followTrades } from './eventstoredb-subscription';
 import { createTurns } from '../runtime/call-slots';
+import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Below the two seconds after which a caller is told that the store is away. Reads may take longer while they progress. */
 const CALL_LIMIT_MS = 1_200;

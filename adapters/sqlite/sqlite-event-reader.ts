@@ -1,6 +1,6 @@
 import { StoreUnavailableError } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { damaged, openForReading, storeProblem } from './sqlite-event-file';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Characters of JSON after which a page ends early, so that one page never holds the event loop for long. */
 const maxPageCharacters = 2 * 1_048_576;

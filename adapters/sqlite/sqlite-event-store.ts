@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isOwnStream, type EventStore } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { lockEventFile, prepareEventFile } from './sqlite-event-file';
 import { maxRowsAtOnce, openSqliteEventReader } from './sqlite-event-reader';
 import { createLiveTail } from './sqlite-live-tail';
 import { followLog, readToHead, type OpenLog } from './sqlite-read-log';
 import { startSqliteWriter, type WriterStats } from './sqlite-writer';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const defaultMaxWaitingAppends = 10_000;
 /** Events of a stream read at once before the event loop gets its turn. */

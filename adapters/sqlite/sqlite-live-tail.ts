@@ -1,6 +1,6 @@
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { LogPage } from './sqlite-event-reader';
 import type { CommittedAppend } from './sqlite-writer';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What a slow follower may lag behind before it has to read the file again. All followers share the one tail. */
 const maxTailEvents = 8_192;

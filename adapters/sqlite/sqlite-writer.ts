@@ -5,7 +5,6 @@ import {
   type AppendResult,
   type ExpectedRevision,
 } from '../../domain/ports';
-import type { NewEvent } from '../../domain/events/trade-events';
 import { encodeAppend } from '../event-log/encode-append';
 import { startWorker } from '../runtime/start-worker';
 import {
@@ -17,6 +16,7 @@ import {
   type WriterRequest,
   type WriterThreadData,
 } from './sqlite-writer-messages';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 /** Events that just became durable. `revision` and `position` are those of the last; `characters` is their JSON's length. */
 export type CommittedAppend = {

@@ -1,12 +1,12 @@
 /** Where Alipay reports payments: POST /alipay/notify. */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { recordNotify } from '../../domain/engine/handle-command';
 import type { ApiDeps, NotifyVerdict } from '../request/context';
 import type { Admission } from '../request/admission';
-import { createHeardNotifies } from './heard-notifies';
+import { createUnstoredNotifies } from './unstored-notifies';
 import { MAX_NOTIFY_BYTES, MAX_OVERHEARD_NOTIFIES } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
 import { createQuietLog } from '../request/throttled-log';
+import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
  * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the
@@ -21,7 +21,7 @@ export function registerNotifyRoute(
   const { engine, verifyNotify } = deps;
   // Anybody can post here, ten thousand times a second.
   const log = createQuietLog(deps.logger);
-  const heard = createHeardNotifies(engine, (error, outTradeNo) =>
+  const heard = createUnstoredNotifies(engine, (error, outTradeNo) =>
     log.error('heard', { err: error, outTradeNo }, 'Alipay is not asked about a notify that could not be stored'),
   );
   metrics.watchHeardNotifies(() => heard.count());

@@ -9,7 +9,7 @@ import { watchTrade } from '../../projections/live/watch-trade';
 import type { Admission } from '../request/admission';
 import type { ApiDeps } from '../request/context';
 import { MAX_RETURN_PAGES, RETURN_PAGE_LIVES_MS } from '../request/limits';
-import { createReturnAsks } from './return-asks';
+import { createReturnAsks } from './return-queries';
 import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
 
 /** A reload of the page does not ask Alipay again so soon. */

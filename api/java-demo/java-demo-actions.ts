@@ -1,5 +1,4 @@
 /** The three things that the Java demo can do, through the same commands as GraphQL: its parameters in, its answers out. */
-import { loadTrade, streamOf } from '../../domain/engine/handle-command';
 import { findRefund, type Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import {
@@ -16,6 +15,7 @@ import { run } from '../request/run-command';
 import { checkPay } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkOutTradeNo } from '../../domain/trade/input-checks';
+import { loadTrade, streamOf } from '../../domain/engine/trade-stream';
 
 /** From the query string and the form; empty ones are not given. */
 export type DemoParams = Readonly<Record<string, string | undefined>>;
@@ -90,7 +90,7 @@ export const findRefunds: DemoAction = async (context, params) => {
   const isOther = params['trade_no'] !== undefined && known.tradeNo !== params['trade_no'];
   if (!known.opened || isOther) return businessFailed('ACQ.TRADE_NOT_EXIST', 'No such trade was opened here.');
   const outRequestNo = params['out_request_no'] ?? outTradeNo;
-  const isOpen = findRefund(known, outRequestNo)?.question !== undefined;
+  const isOpen = findRefund(known, outRequestNo)?.doubt !== undefined;
   const trade = isOpen ? ((await run('Sync', checked, context)).trade ?? known) : known;
   return refundFound(trade, outRequestNo, findRefund(trade, outRequestNo));
 };

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
-import type { AnomalySeen } from '../../domain/engine/handle-command';
+import type { AnomalySeen } from '../../domain/engine/engine';
+import type { Reconciliation } from '../../domain/reconciliation/reconciliation';
 
 /** Counts and logs each anomaly that this node records: what an operator's alarm listens to. */
 export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: AnomalySeen) => void {
@@ -14,5 +15,33 @@ export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: A
     anomalies.inc({ kind });
     // Not the detail: it may quote a seller.
     logger.warn({ kind, outTradeNo, anomalyId, correlationId }, 'anomaly: a person should look at the trade');
+  };
+}
+
+/** Counts and logs how each reconciliation of this node ended: what an operator's alarm listens to. */
+export function createReconciliationAlarm(
+  logger: Logger,
+  registry: Registry,
+): (date: string, reconciliation: Reconciliation) => void {
+  const ended = new Counter({
+    name: 'paystate_reconciliations_total',
+    help: 'Bills compared by this node, by how that ended: agrees, differs, not-ready or failed',
+    labelNames: ['result'],
+    registers: [registry],
+  });
+  return (date, { ending, result, problem, nextTryAt }) => {
+    if (ending === 'DONE' && result) {
+      const { discrepancies, byKind, repaired } = result;
+      ended.inc({ result: discrepancies === 0 ? 'agrees' : 'differs' });
+      if (discrepancies === 0) logger.info({ date, repaired }, "reconciled: our books agree with Alipay's bill");
+      else
+        logger.warn({ date, discrepancies, byKind }, "our books and Alipay's bill differ: paystate reconcile lists it");
+    } else if (ending === 'NOT_READY') {
+      ended.inc({ result: 'not-ready' });
+      logger.info({ date, problem, nextTryAt }, 'the bill is not ready');
+    } else if (ending === 'FAILED') {
+      ended.inc({ result: 'failed' });
+      logger.warn({ date, problem, nextTryAt }, 'the bill could not be reconciled');
+    }
   };
 }

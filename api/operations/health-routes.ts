@@ -1,10 +1,10 @@
 /** For whoever runs the engine: /healthz (a restart would not help), /readyz (queries are up to date), /metrics. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { streamOf } from '../../domain/engine/handle-command';
 import type { ApiDeps } from '../request/context';
 import { HEALTH_TIMEOUT_MS } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
+import { streamOf } from '../../domain/engine/trade-stream';
 
 export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
   app.get('/healthz', async (_request, reply) => {

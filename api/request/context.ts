@@ -1,7 +1,6 @@
 /** What the API is given, and what each resolver is given of it. */
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
-import type { Engine } from '../../domain/engine/handle-command';
 import type { SignPage } from '../../domain/ports';
 import type { Reconciler } from '../../domain/reconciliation/reconciler';
 import type { LiveFeed } from '../../projections/live/live-feed';
@@ -9,6 +8,7 @@ import type { Projector } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
 import type { Admission } from './admission';
 import type { ApiMetrics } from './metrics';
+import type { Engine } from '../../domain/engine/engine';
 
 export type NotifyVerdict =
   | { kind: 'verified'; notifyId: string; outTradeNo: string; params: Record<string, string> }

@@ -10,7 +10,6 @@ import {
   Subscription,
   type SubscribeResolverData,
 } from 'type-graphql';
-import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/trade-events';
 import type { ListedAnomaly } from '../../projections/views/read-model';
 import { watchAnomalies } from '../../projections/live/watch-anomalies';
 import type { ApiContext } from '../request/context';
@@ -18,6 +17,7 @@ import { AnomalyKind } from '../types/enums';
 import { Anomaly, TradeObject } from '../types/trade-types';
 import { viewAnomaly, viewTrade } from './trade-view';
 import { AnomalyConnection } from '../types/page-types';
+import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 
 type Kinds = DomainAnomalyKind[] | null | undefined;
 

@@ -2,15 +2,7 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { findSettlement } from '../../domain/settlement/settlement';
 import { findRefund } from '../../domain/trade/trade';
 import type { ApiContext } from '../request/context';
-import {
-  CancelInput,
-  CloseInput,
-  PayInput,
-  RefundInput,
-  SettleAnomalyInput,
-  SettleInput,
-  SyncInput,
-} from '../types/command-input-types';
+import { CancelInput, CloseInput, SettleAnomalyInput, SettleInput, SyncInput } from '../types/command-input-types';
 import { run, type Outcome } from '../request/run-command';
 import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 import { checkSettleAnomaly } from '../../domain/engine/decide-anomaly';
@@ -27,6 +19,8 @@ import {
   SettlePayload,
   SyncPayload,
 } from '../types/payload-types';
+import { PayInput } from '../types/pay-input-types';
+import { RefundInput } from '../types/refund-input-types';
 
 @Resolver()
 export class PaymentResolver {

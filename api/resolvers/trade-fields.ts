@@ -1,6 +1,5 @@
 /** Fields of a trade that are not simply part of it: what depends on the clock, and what is read from the log. */
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { streamOf } from '../../domain/engine/handle-command';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
@@ -9,6 +8,7 @@ import { TradeObject } from '../types/trade-types';
 import { viewEvent } from './trade-view';
 import { TradeEventConnection } from '../types/event-types';
 import { NextStep } from '../types/next-step-types';
+import { streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver(() => TradeObject)
 export class TradeFields {

@@ -1,6 +1,6 @@
 /** The filter of lists and subscriptions: from input to what the read model takes, and the same test on one trade. */
 import { parseYuan } from '../../domain/values/money';
-import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
+import { isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
 import type { TradeFilter } from '../../projections/views/read-model';
 import { foldSubject } from '../../projections/views/subject-pairs';
 import { ApiError } from '../request/errors';
@@ -49,7 +49,7 @@ export function tradeMatcher(filter: TradeFilter): (trade: Trade) => boolean {
       (!createdTo || openedMs < createdTo.getTime()) &&
       opened.totalFen >= amountFromFen &&
       opened.totalFen <= amountToFen &&
-      (settled === undefined || isSettled(trade) === settled) &&
+      (settled === undefined || !isInDoubt(trade) === settled) &&
       (hasAnomalies === undefined || openAnomalies(trade).length > 0 === hasAnomalies) &&
       (text === '' || hasText(trade, text, folded))
     );

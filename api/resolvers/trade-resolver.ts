@@ -1,6 +1,5 @@
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import { foldTrade } from '../../domain/engine/evolve';
-import { loadTrade, streamOf } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
@@ -12,6 +11,7 @@ import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
 import { ORDER_NUMBER } from '../../domain/trade/input-checks';
 import { TradeConnection } from '../types/page-types';
+import { loadTrade, streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver()
 export class TradeResolver {

@@ -5,16 +5,16 @@ import type { Refusal } from '../../domain/trade/refusals';
 import { sharedFen, refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
 import {
   type Settlement as DomainSettlement,
-  isSettled,
+  isInDoubt,
   type Anomaly as DomainAnomaly,
   type Refund as DomainRefund,
   type Trade,
 } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { summaryOf } from './event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { TradeEventObject } from '../types/event-types';
 import type { Refund, Settlement } from '../types/refund-types';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
 export function viewTrade(trade: Trade): TradeObject | undefined {
@@ -34,7 +34,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     refundedAmount: refundedFen(trade),
     reservedAmount: reservedFen(trade),
     refundableAmount: refundableAtMostFen(trade),
-    settled: isSettled(trade),
+    settled: !isInDoubt(trade),
     closeReason: closed?.reason,
     buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
     createdAt: openedAt,

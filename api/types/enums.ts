@@ -2,15 +2,15 @@
 import { registerEnumType } from 'type-graphql';
 import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
 import type {
-  AnomalyKind as DomainAnomalyKind,
-  CloseReason as DomainCloseReason,
-  PayMethod as DomainPayMethod,
-} from '../../domain/events/trade-events';
-import type {
   RefundState as DomainRefundState,
   SettlementState as DomainSettlementState,
   TradeState as DomainTradeState,
 } from '../../domain/trade/state-machines';
+import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
+import type {
+  CloseReason as DomainCloseReason,
+  PayMethod as DomainPayMethod,
+} from '../../domain/events/payment-events';
 
 /** The compiler demands a description for each value of the domain's type. */
 export function describedEnum<Value extends string>(

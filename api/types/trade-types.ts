@@ -1,15 +1,15 @@
 /** The trade, its buyer and its anomalies, as callers see them. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Trade } from '../../domain/trade/trade';
-import type {
-  AnomalyKind as DomainAnomalyKind,
-  CloseReason as DomainCloseReason,
-  PayMethod as DomainPayMethod,
-} from '../../domain/events/trade-events';
 import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
 import { AnomalyKind, CloseReason, PayMethod, TradeState } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { Refund, Settlement } from './refund-types';
+import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
+import type {
+  CloseReason as DomainCloseReason,
+  PayMethod as DomainPayMethod,
+} from '../../domain/events/payment-events';
 
 @ObjectType({ description: 'Who paid.' })
 export class Buyer {

@@ -3,15 +3,11 @@ import { formatBeijingTime } from '../values/beijing-time';
 import { formatYuan } from '../values/money';
 import type { GatewayRequest } from '../ports';
 import type { Refund, Settlement, Trade } from '../trade/trade';
-import type {
-  AlipayMethod,
-  AlipayPageIssued,
-  JsonObject,
-  PageMethod,
-  PayMethod,
-  TradeOpened,
-} from '../events/trade-events';
 import { DEFAULT_TIMEOUT, isLongerThanQrLife } from '../trade/time-limits';
+import type { AlipayMethod, PageMethod } from '../events/alipay-methods';
+import type { AlipayPageIssued } from '../events/evidence-events';
+import type { PayMethod, TradeOpened } from '../events/payment-events';
+import type { JsonObject } from '../values/json';
 
 /** What each way to pay is called at Alipay, and the product code of its usual contract. */
 export const WAYS_TO_PAY = {

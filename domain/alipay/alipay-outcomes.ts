@@ -4,7 +4,7 @@
  * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
 import type { Advice } from '../trade/refusals';
-import type { AlipayMethod } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
 
 /** What a listed code obliges to. */
 export type Verdict = {

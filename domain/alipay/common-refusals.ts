@@ -2,7 +2,7 @@
 import { verdictOn } from './alipay-outcomes';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import type { GivenUp, Trade } from '../trade/trade';
-import type { AlipayMethod } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
 
 export function outcomeUnknown(what: string): Refusal {
   return refusal(

@@ -5,10 +5,11 @@
 import { verdictOn } from './alipay-outcomes';
 import { parseWireAmount } from '../values/money';
 import type { GatewayRequest, WireAnswer } from '../ports';
-import type { AlipayCallAnswered, AlipayMethod, JsonObject } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { CallAnswer } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
-type Answered = AlipayCallAnswered['data'];
-export type Judged = Omit<Answered, 'callId'>;
+export type Judged = Omit<CallAnswer, 'callId'>;
 
 const TRADE_STATUSES = ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
 
@@ -49,7 +50,7 @@ export function parseNode(content: string | undefined): JsonObject | undefined {
   }
 }
 
-type Success = Pick<Answered, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus' | 'cancelAction' | 'settled'>;
+type Success = Pick<CallAnswer, 'outcome' | 'reason' | 'tradeStatus' | 'refundStatus' | 'cancelAction' | 'settled'>;
 
 const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });

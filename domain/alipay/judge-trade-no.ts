@@ -5,13 +5,11 @@
  */
 import { parseNode } from './judge-answer';
 import { OPENING } from '../events/alipay-methods';
-import type { AlipayCallAnswered } from '../events/trade-events';
 import type { Trade } from '../trade/trade';
-
-type Answer = AlipayCallAnswered['data'];
+import type { CallAnswer } from '../events/evidence-events';
 
 /** `now` is the trade when the answer is recorded. An answer about another trade says nothing of what became of the call on ours. */
-export function judgeTradeNo(answer: Answer, now: Trade): Answer {
+export function judgeTradeNo(answer: CallAnswer, now: Trade): CallAnswer {
   if (answer.outcome !== 'ok' || !isBoundToTrade(answer, now)) return answer;
   const tradeNo = parseNode(answer.content)?.['trade_no'];
   const isOurs = typeof tradeNo !== 'string' || now.tradeNo === undefined || tradeNo === now.tradeNo;
@@ -22,7 +20,7 @@ export function judgeTradeNo(answer: Answer, now: Trade): Answer {
  * Opening an order brings the number. Refunds name their trade, which may be a second payment. What a query sees of an order
  * that is unpaid here decides which trade is ours (`concludeReport`).
  */
-function isBoundToTrade({ method }: Answer, { paidFen }: Trade): boolean {
+function isBoundToTrade({ method }: CallAnswer, { paidFen }: Trade): boolean {
   if (OPENING.includes(method) || method === 'alipay.trade.refund' || method === 'alipay.trade.fastpay.refund.query')
     return false;
   return method !== 'alipay.trade.query' || paidFen > 0;

@@ -4,9 +4,10 @@
  * create, page.pay, wap.pay and app.pay; lengths: the Java SDK's comments).
  */
 import { formatYuan, MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from '../values/money';
-import { isPlainText } from '../values/plain-text';
 import { refusal, type Refusal } from '../trade/refusals';
-import type { JsonObject, SettlementShare } from '../events/trade-events';
+import type { SettlementShare } from '../events/settlement-events';
+import type { JsonObject } from '../values/json';
+import { isPlainText } from '../trade/input-checks';
 
 export type GoodsInput = {
   goodsId: string;

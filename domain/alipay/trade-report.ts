@@ -1,8 +1,8 @@
 /** One shape for everything that Alipay can say of a trade: a query's answer, a payment's answer, a notify. */
 import { parseBeijingTime } from '../values/beijing-time';
 import { parseWireAmount } from '../values/money';
-import type { JsonObject } from '../events/trade-events';
 import type { AtAlipay } from '../trade/trade';
+import type { JsonObject } from '../values/json';
 
 export type TradeReport = {
   status: Exclude<AtAlipay, 'NOT_EXIST'>;

@@ -5,7 +5,7 @@
  */
 import type { Discrepancy, DiscrepancyKind } from './discrepancy';
 import type { Sums } from './match-order';
-import type { AlipayCallAnswered, AlipayCallRequested } from '../events/trade-events';
+import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
 
 type Event<Type extends string, Data> = { type: Type; data: Data };
 

@@ -6,8 +6,9 @@ import { owedRefundNo } from '../refund/owed-refund';
 import { refusal, type Refusal } from '../trade/refusals';
 import { findSettlement } from '../settlement/settlement';
 import { findRefund, type Anomaly, type Refund, type Settlement, type Trade } from '../trade/trade';
-import type { TradeAnomalySettled, TradeEvent } from '../events/trade-events';
+import type { TradeEvent } from '../events/trade-events';
 import { type Checked, badNameOfOrder, badText } from '../trade/input-checks';
+import type { TradeAnomalySettled } from '../events/anomaly-events';
 
 export function decideSettleAnomaly(trade: Trade, command: SettleAnomalyCommand, now: Date): Decision {
   const { outTradeNo, anomalyId, who, why, evidence } = command;
@@ -72,7 +73,7 @@ function attemptInDoubt(
 ): Refund | Settlement | undefined {
   if (kind !== 'OUTCOME_STILL_UNKNOWN') return undefined;
   const attempt = about === 'refund' ? findRefund(trade, outRequestNo) : findSettlement(trade, outRequestNo);
-  const since = attempt?.question?.since;
+  const since = attempt?.doubt?.since;
   return since !== undefined && Date.parse(since) <= Date.parse(observedAt) ? attempt : undefined;
 }
 

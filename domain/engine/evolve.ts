@@ -2,18 +2,18 @@
  * The fold of a trade's stream. `evolve` never rejects and never mutates: the events happened. Which fact may follow
  * which is read from the machines' tables; limits and refusals live in `decide.ts`.
  */
-import { withCallAnswered, withCallRequested, withNotify } from './evolve-evidence';
-import {
-  withAnomaly,
-  withAnomalySettled,
-  withMethodSwitched,
-  withRefundFact,
-  withTradeFact,
-} from '../payment/evolve-payment';
-import { withSettlementFact } from '../settlement/settlement';
-import { initialTrade, type Trade } from '../trade/trade';
-import type { RecordedEvent } from '../events/trade-events';
+import { withMethodSwitched, withTradeFact } from '../payment/evolve-payment';
+import { withSettlementFact, withSettleAnswer, withSettleQueryAnswer } from '../settlement/settlement';
+import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
+import type { RecordedEvent } from '../events/recorded-event';
+import { readTradeReport } from '../alipay/trade-report';
+import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
+import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
+import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
+import { returnedFenIn } from '../refund/foreign-refund';
+import { withAnomaly, withAnomalySettled } from '../trade/anomaly';
+import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
@@ -69,4 +69,68 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
       // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
       return trade;
   }
+}
+
+/** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
+const MAX_NOTIFIES = 64;
+
+export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
+  const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
+  const endingSince = trade.endingSince ?? at;
+  if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
+    return { ...trade, inFlight, codeAskedAt: at };
+  if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
+    const { endRefusal: _earlier, ...rest } = trade;
+    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
+    return { ...rest, inFlight, endingSince, closeWanted: wanted };
+  }
+  return { ...trade, inFlight };
+}
+
+export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
+  const trade = withAnswerOf(before, answer, place.at);
+  const intent = intentOf(before, answer.callId);
+  // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
+  const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
+  switch (answer.method) {
+    case 'alipay.trade.precreate':
+    case 'alipay.trade.create':
+    case 'alipay.trade.pay':
+      return withPayAnswer(trade, answer, place);
+    case 'alipay.trade.close':
+    case 'alipay.trade.cancel':
+      // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
+    case 'alipay.trade.query':
+      return isLate ? trade : withQueryAnswer(trade, answer, asked);
+    case 'alipay.trade.refund':
+      return withRefundAnswer(trade, answer, place);
+    case 'alipay.trade.fastpay.refund.query':
+      return isLate ? trade : withRefundQueryAnswer(trade, answer, asked.at, place.at);
+    case 'alipay.trade.order.settle':
+      return withSettleAnswer(trade, answer, place);
+    case 'alipay.trade.order.settle.query':
+      return isLate ? trade : withSettleQueryAnswer(trade, answer, asked.at, place.at);
+    case 'alipay.data.dataservice.bill.downloadurl.query':
+      return trade;
+  }
+}
+
+/** Of a call whose intent is not known any more: its answer is older than everything that is known. */
+const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
+
+export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  return {
+    ...trade,
+    notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
+    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
+    ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
+  };
+}
+
+function saysPaid({ params }: AlipayNotifyReceived['data']): boolean {
+  const report = readTradeReport(params);
+  return report?.status === 'TRADE_SUCCESS' || report?.status === 'TRADE_FINISHED' || report?.paidAt !== undefined;
 }

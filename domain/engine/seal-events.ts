@@ -1,6 +1,7 @@
 import { BILL_SCHEMA_VERSIONS, type BillEvent } from '../bill/bill-events';
 import type { Clock } from '../ports';
-import { SCHEMA_VERSIONS, type EventMetadata, type RecordedEvent, type TradeEvent } from '../events/trade-events';
+import { SCHEMA_VERSIONS, type TradeEvent } from '../events/trade-events';
+import type { EventMetadata, RecordedEvent } from '../events/recorded-event';
 
 const VERSIONS: Readonly<Record<string, number>> = { ...SCHEMA_VERSIONS, ...BILL_SCHEMA_VERSIONS };
 

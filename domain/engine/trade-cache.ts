@@ -1,6 +1,6 @@
 import type { Trade } from '../trade/trade';
-import type { RecordedEvent } from '../events/trade-events';
 import { createWeighedCache, type CacheLimits } from '../values/lru-cache';
+import type { RecordedEvent } from '../events/recorded-event';
 
 /** A trade as folded so far, with its last event (the next one carries its hash). */
 export type LoadedTrade = { stream: string; trade: Trade; last: RecordedEvent | undefined };

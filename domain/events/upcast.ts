@@ -3,7 +3,8 @@
  * read, and so the one place that calls it: commands, queries of the past, the projector and rebuilds go through there.
  * The log itself is never rewritten. docs/reference/events.md says how a version is added.
  */
-import { SCHEMA_VERSIONS, type RecordedEvent } from './trade-events';
+import { SCHEMA_VERSIONS } from './trade-events';
+import type { RecordedEvent } from './recorded-event';
 
 /** From the content of one version to that of the next. Pure; must take everything that the older version ever wrote. */
 type Upcaster = (content: Readonly<Record<string, unknown>>) => Record<string, unknown>;

@@ -2,31 +2,23 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import {
-  cancelCall,
-  closeCall,
-  nameOf,
-  queryCall,
-  refundCall,
-  refundQueryCall,
-  settleQueryCall,
-} from '../alipay/alipay-calls';
+import { nameOf, queryCall, refundCall, refundQueryCall, settleQueryCall } from '../alipay/alipay-calls';
 import { anomaly } from '../trade/anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
-import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS, tradeCheckAt } from './due';
+import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS } from './due';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
-import { isOver, isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, AlipayMethod, FactEvent, TradeEvent } from '../events/trade-events';
-import { attemptEndOf, expiryOf } from '../trade/time-limits';
+import { isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
+import type { FactEvent, TradeEvent } from '../events/trade-events';
+import { expiryOf } from '../trade/time-limits';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { AlipayCallAnswered } from '../events/evidence-events';
+import { decideTradeCheck } from './check-trade';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
 
 const DONE: Decision = { kind: 'done', refusals: [] };
-
-/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
-const MAX_QUERIES_PER_RUN = 2;
 
 /** After so many calls a run begins to ask about no further refund or settlement: those stay due for the next one. */
 const MAX_CALLS_BEFORE_REST = 12;
@@ -71,7 +63,7 @@ function mayBeginAnother(run: Run): boolean {
 
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */
 function decideRefundCheck(trade: Trade, refund: Refund, run: Run, now: number): GatewayRequest | undefined {
-  if (!refund.question) return undefined;
+  if (!refund.doubt) return undefined;
   const did = (method: AlipayMethod) => timesMade(run, method, refund.outRequestNo) > 0;
   if (did('alipay.trade.refund')) return undefined;
   if (did('alipay.trade.fastpay.refund.query')) {
@@ -100,64 +92,21 @@ function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision |
   return { kind: 'call', facts: [requested], request: refundCall(nameOf(trade), refund) };
 }
 
-/**
- * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
- * after the answer, and ask again. Undefined when nothing is due.
- */
-export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
-  const { opened } = trade;
-  if (!opened || isOver(trade)) return undefined;
-  const queries = timesMade(run, 'alipay.trade.query');
-  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
-  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
-  if (queries === 0 || trade.paidFen > 0) return undefined;
-  return decideEnd(trade, opened, run, now);
-}
-
-/** After a query in this run: end the trade if it is to be ended. */
-function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
-  // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
-  if (trade.misfit) return undefined;
-  const isExpired = now.getTime() >= expiryOf(trade);
-  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
-  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
-  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
-  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
-  const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
-  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.question;
-  if (opened.method !== 'BARCODE' || isShared) {
-    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
-    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
-  }
-  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
-  if (tried) return undefined;
-  if (trade.closeWanted === 'close' && !isExpired) {
-    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
-  }
-  return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
-}
-
-/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
-function closedUnscanned(trade: Trade, now: Date): TradeEvent {
-  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
-  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
-}
-
 function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
-  const questions = [
-    ...(trade.question ? [{ what: 'the payment', question: trade.question, asked: {} }] : []),
-    ...trade.refunds.flatMap(({ outRequestNo, question }) =>
-      question ? [{ what: `refund ${outRequestNo}`, question, asked: { outRequestNo, about: 'refund' as const } }] : [],
+  const doubts = [
+    ...(trade.doubt ? [{ what: 'the payment', doubt: trade.doubt, asked: {} }] : []),
+    ...trade.refunds.flatMap(({ outRequestNo, doubt }) =>
+      doubt ? [{ what: `refund ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'refund' as const } }] : [],
     ),
-    ...trade.settlements.flatMap(({ outRequestNo, question }) =>
-      question
-        ? [{ what: `settlement ${outRequestNo}`, question, asked: { outRequestNo, about: 'settlement' as const } }]
+    ...trade.settlements.flatMap(({ outRequestNo, doubt }) =>
+      doubt
+        ? [{ what: `settlement ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'settlement' as const } }]
         : [],
     ),
   ];
   const told = now.toISOString();
   const ended = trade.endingSince;
-  const isOpenTooLong = isUnpaid(trade) && !trade.misfit && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
+  const isOpenTooLong = isUnpaid(trade) && !trade.contentMismatch && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
   const unclosed =
     ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
       ? anomaly(
@@ -167,10 +116,10 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
           told,
         )
       : [];
-  const unknown = questions
-    .filter(({ question }) => now.getTime() - Date.parse(question.since) >= STUCK_AFTER_MS)
-    .flatMap(({ what, question, asked }) => {
-      const detail = `Alipay has not said what became of ${what} since ${question.since}. Look it up in Alipay's merchant console.`;
+  const unknown = doubts
+    .filter(({ doubt }) => now.getTime() - Date.parse(doubt.since) >= STUCK_AFTER_MS)
+    .flatMap(({ what, doubt, asked }) => {
+      const detail = `Alipay has not said what became of ${what} since ${doubt.since}. Look it up in Alipay's merchant console.`;
       return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told, asked);
     });
   return [...unknown, ...unclosed];

@@ -6,14 +6,14 @@ import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';
 import {
   type Settlement,
-  isOpenMisfit,
+  hasOpenMismatch,
   isOver,
-  MISFIT_KINDS,
-  type OpenQuestion,
+  MISMATCH_KINDS,
+  type Doubt,
   type Refund,
   type Trade,
 } from '../trade/trade';
-import { nextLookAgeMs } from './waiting-looks';
+import { nextQueryAgeMs } from './waiting-queries';
 import { attemptEndOf, expiryOf } from '../trade/time-limits';
 import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from '../values/durations';
 
@@ -57,16 +57,16 @@ export function nextDueAt(trade: Trade): number | undefined {
 }
 
 /** When the refund is to be looked up; undefined when its outcome is known. */
-export function refundCheckAt(trade: Trade, { question, outRequestNo }: Refund): number | undefined {
-  if (!question) return undefined;
-  if (question.immediate && question.lastCheckAt === undefined) return Date.parse(question.since);
+export function refundCheckAt(trade: Trade, { doubt, outRequestNo }: Refund): number | undefined {
+  if (!doubt) return undefined;
+  if (doubt.immediate && doubt.lastCheckAt === undefined) return Date.parse(doubt.since);
   const share = shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`);
-  return Math.max(checkAt(question, share), Date.parse(question.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
+  return Math.max(checkAt(doubt, share), Date.parse(doubt.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
 }
 
 /** When the sharing-out is to be looked up; undefined when its outcome is known. */
-export function settlementCheckAt(trade: Trade, { question, outRequestNo }: Settlement): number | undefined {
-  return question && checkAt(question, shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`));
+export function settlementCheckAt(trade: Trade, { doubt, outRequestNo }: Settlement): number | undefined {
+  return doubt && checkAt(doubt, shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`));
 }
 
 /** When a refund that the policy owes is to be sent: at once, or by the schedule where Alipay must confirm something first. */
@@ -81,14 +81,14 @@ export function owedRefundAt(trade: Trade): number | undefined {
 /** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
 export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
-  if (!trade.question) {
+  if (!trade.doubt) {
     if (trade.paidFen > 0) return confirmationAt(trade);
-    const isMisfitResolved = trade.misfit === true && !isOpenMisfit(trade);
+    const isMisfitResolved = trade.contentMismatch === true && !hasOpenMismatch(trade);
     return isMisfitResolved ? checkOfResolvedAt(trade) : unpaidCheckAt(trade);
   }
   // Only a query that leaves after a lost call can no longer arrive tells what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
-  const check = Math.min(arrivalEnd, checkAt(trade.question, shareOf(trade.opened.outTradeNo)));
+  const check = Math.min(arrivalEnd, checkAt(trade.doubt, shareOf(trade.opened.outTradeNo)));
   // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
@@ -97,7 +97,7 @@ export function tradeCheckAt(trade: Trade): number | undefined {
 /** A person has dealt with what stands there: Alipay is asked whether it fits now until it answers, and not for ever. */
 function checkOfResolvedAt(trade: Trade): number | undefined {
   const resolved = trade.anomalies.flatMap(({ kind, settled }) =>
-    settled && MISFIT_KINDS.includes(kind) ? [Date.parse(settled.settledAt)] : [],
+    settled && MISMATCH_KINDS.includes(kind) ? [Date.parse(settled.settledAt)] : [],
   );
   const latest = Math.max(...resolved);
   if (lastCheckOf(trade) < latest) return latest;
@@ -117,7 +117,7 @@ function confirmationAt(trade: Trade): number | undefined {
 }
 
 function unpaidCheckAt(trade: Trade): number {
-  return Math.min(unpaidWorkAt(trade), waitingLookAt(trade) ?? Infinity);
+  return Math.min(unpaidWorkAt(trade), nextWaitingQueryAt(trade) ?? Infinity);
 }
 
 /** When an unpaid order must be looked at, whatever the budget of waiting looks: a buyer to confirm, a close, the end. */
@@ -136,24 +136,24 @@ function unpaidWorkAt(trade: Trade): number {
 }
 
 /**
- * When an order whose code or page is out is looked at in case its notify is lost (`waiting-looks.ts`); undefined when
+ * When an order whose code or page is out is looked at in case its notify is lost (`waiting-queries.ts`); undefined when
  * anything else is to be done about it. These queries have a budget of their own, so they are listed apart.
  */
-export function waitingLookAt(trade: Trade): number | undefined {
+export function nextWaitingQueryAt(trade: Trade): number | undefined {
   const { opened, openedAt } = trade;
   const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
   if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
   // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
   const isEnding = trade.closeWanted !== undefined || trade.payRefusal !== undefined;
-  if (isEnding || trade.question || trade.confirmSince !== undefined || trade.misfit === true) return undefined;
+  if (isEnding || trade.doubt || trade.confirmSince !== undefined || trade.contentMismatch === true) return undefined;
   const since = Math.max(Date.parse(trade.codeAskedAt ?? openedAt), Date.parse(trade.attemptedAt ?? openedAt));
-  const look = since + late(nextLookAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
+  const look = since + late(nextQueryAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
   return look < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? look : undefined;
 }
 
 /** As `nextDueAt`, without waiting looks. */
 export function nextWorkAt(trade: Trade): number | undefined {
-  if (waitingLookAt(trade) === undefined) return nextDueAt(trade);
+  if (nextWaitingQueryAt(trade) === undefined) return nextDueAt(trade);
   return Math.min(unpaidWorkAt(trade), owedRefundAt(trade) ?? Infinity);
 }
 
@@ -168,10 +168,10 @@ function lastCheckOf(trade: Trade): number {
   return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
 }
 
-function checkAt(question: OpenQuestion, share: number): number {
-  const since = Date.parse(question.since);
-  if (question.lastCheckAt === undefined) return question.immediate ? since : nextAge(since, since, share);
-  return nextAge(since, Date.parse(question.lastCheckAt), share);
+function checkAt(doubt: Doubt, share: number): number {
+  const since = Date.parse(doubt.since);
+  if (doubt.lastCheckAt === undefined) return doubt.immediate ? since : nextAge(since, since, share);
+  return nextAge(since, Date.parse(doubt.lastCheckAt), share);
 }
 
 /** The next moment of the schedule that began at `since`, after the look at `lastCheck`. */

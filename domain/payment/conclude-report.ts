@@ -9,8 +9,9 @@ import { lostCancel } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
 import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
-import type { CloseReason, FactEvent } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
+import type { CloseReason } from '../events/payment-events';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {
@@ -25,8 +26,8 @@ export type Policy = {
 };
 
 export function concludeReport(trade: Trade, report: TradeReport, at: string, shop: ShopRules = {}): FactEvent[] {
-  const misfit = misfitOf(trade, report, at, shop);
-  if (misfit) return misfit;
+  const contentMismatch = mismatchOf(trade, report, at, shop);
+  if (contentMismatch) return contentMismatch;
   switch (report.status) {
     case 'WAIT_BUYER_PAY':
       return awaitingBuyer(trade, report, at);
@@ -40,7 +41,7 @@ export function concludeReport(trade: Trade, report: TradeReport, at: string, sh
 }
 
 /** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
-function misfitOf(
+function mismatchOf(
   trade: Trade,
   report: TradeReport,
   at: string,

@@ -13,10 +13,10 @@ import {
   outcomeUnknown,
   refusedByAlipay,
 } from '../alipay/common-refusals';
-import { lostCancel } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';
 import { refundedFen } from '../trade/account';
 import { changingCallsInFlight, type Trade } from '../trade/trade';
+import { isBeingCancelled } from '../trade/doubt';
 
 /** Of one command; after that, follow-up goes on by its schedule. */
 const MAX_CANCELS = 3;
@@ -45,28 +45,19 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
   if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
-    return trade.question ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
+    return trade.doubt ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
   }
   return call(cancelCall({ outTradeNo, tradeNo: trade.tradeNo }));
 }
 
 /** Closed here, and Alipay was last seen waiting for the buyer: it can be ended there, too. */
-export function isPayableThoughClosed({ paidFen, misfit, atAlipay }: Trade): boolean {
-  return paidFen === 0 && !misfit && atAlipay === 'WAIT_BUYER_PAY';
+export function isPayableThoughClosed({ paidFen, contentMismatch, atAlipay }: Trade): boolean {
+  return paidFen === 0 && !contentMismatch && atAlipay === 'WAIT_BUYER_PAY';
 }
 
 function nothingSent(): Refusal {
   const message = 'Alipay did not say how the trade stands, so no further cancel was sent. Send the same again.';
   return refusal('ALIPAY_UNAVAILABLE', message);
-}
-
-/** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
-export function isBeingCancelled(trade: Trade): boolean {
-  return (
-    trade.inFlight.some(({ method }) => method === 'alipay.trade.cancel') ||
-    trade.question?.about === 'alipay.trade.cancel' ||
-    lostCancel(trade) !== undefined
-  );
 }
 
 /** Follow-up goes on with it. */
@@ -87,7 +78,7 @@ function whyNotCancellable(trade: Trade): Refusal | undefined {
   if (state === 'TRADE_FINISHED') {
     return refusal('TRADE_FINISHED', 'The time for refunds is over, and for cancelling, too.');
   }
-  if (trade.misfit) return numberIsTaken(opened?.outTradeNo ?? '');
+  if (trade.contentMismatch) return numberIsTaken(opened?.outTradeNo ?? '');
   if (trade.settlements.some((settlement) => settlement.state !== 'REFUSED')) {
     return refusal(
       'NOT_CANCELLABLE',

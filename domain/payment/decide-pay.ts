@@ -1,14 +1,16 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
 import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from '../alipay/alipay-calls';
 import type { PayCommand } from '../trade/commands';
-import { decideTradeCheck } from '../follow-up/decide-follow-up';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common-refusals';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import { changingCallsInFlight, isUnpaid, type Trade } from '../trade/trade';
-import type { AlipayMethod, FactEvent, TradeOpened } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { TradeOpened } from '../events/payment-events';
+import { decideTradeCheck } from '../follow-up/check-trade';
 
 type Opened = TradeOpened['data'];
 
@@ -48,8 +50,8 @@ function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
 }
 
 /** What the buyer needs is still in Alipay's hands: a code, or the number of a created trade. */
-function isAnswerMissing({ opened, state, closeWanted, misfit, qrCode, tradeNo }: Trade): boolean {
-  if (closeWanted || misfit) return false;
+function isAnswerMissing({ opened, state, closeWanted, contentMismatch, qrCode, tradeNo }: Trade): boolean {
+  if (closeWanted || contentMismatch) return false;
   if (opened?.method === 'QR_CODE') return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !qrCode && !tradeNo);
   return opened?.method === 'JSAPI' && (state === 'CREATED' || state === 'WAIT_BUYER_PAY') && !tradeNo;
 }
@@ -67,7 +69,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (conflicts.length > 0) return { kind: 'refuse', refusals: conflicts };
   if (trade.paidFen > 0) return { kind: 'refuse', refusals: [alreadyPaid(opened)] };
   if (trade.state === 'TRADE_CLOSED') return { kind: 'refuse', refusals: [closedForGood()] };
-  if (trade.misfit) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
+  if (trade.contentMismatch) return { kind: 'refuse', refusals: [numberIsTaken(command.outTradeNo)] };
   const other = changingCallsInFlight(trade)[0];
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
   const last = run.calls.at(-1)?.method;
@@ -77,7 +79,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (trade.atAlipay === 'WAIT_BUYER_PAY') {
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
-  if (trade.question || trade.closeWanted) return unknownYet;
+  if (trade.doubt || trade.closeWanted) return unknownYet;
   if (trade.atAlipay === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
   if (trade.atAlipay !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
@@ -142,7 +144,7 @@ function payOutcome(trade: Trade): Refusal[] {
     return [refusedByAlipay(method, 'the payment', { code, subCode, subMsg }, ' Use a new outTradeNo.')];
   }
   if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
-  if (trade.misfit && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
+  if (trade.contentMismatch && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
   if (trade.closeWanted && isUnpaid(trade)) return [isBeingClosed(trade.closeWanted)];
   if (isUnpaid(trade) && trade.unsignedAnswer) return [unsignedAnswer(trade.unsignedAnswer, isAnswerMissing(trade))];
   if (isAnswerMissing(trade)) {
@@ -150,7 +152,7 @@ function payOutcome(trade: Trade): Refusal[] {
       'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';
     return [refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' })];
   }
-  if (trade.question || changingCallsInFlight(trade).length > 0) return [outcomeUnknown('the payment')];
+  if (trade.doubt || changingCallsInFlight(trade).length > 0) return [outcomeUnknown('the payment')];
   return isUnpaid(trade) && opened?.method === 'BARCODE' ? tillOutcome(trade) : [];
 }
 

@@ -1,35 +1,12 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
-import { foreignFenWith } from '../trade/account';
 import { ENDING } from '../events/alipay-methods';
-import { lostCancel, lostEnding } from '../trade/lost-calls';
-import { findRefund, MISFIT_KINDS, type LostCall, type OpenQuestion, type Refund, type Trade } from '../trade/trade';
-import type { PayMethodSwitched, TradeAnomalyObserved, TradeAnomalySettled, TradeEvent } from '../events/trade-events';
-import {
-  refundTransitions,
-  type RefundFactType,
-  tradeTransitions,
-  type TradeFactType,
-  type TradeState,
-} from '../trade/state-machines';
+import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
+import type { LostCall, Doubt, Trade } from '../trade/trade';
+import type { TradeEvent } from '../events/trade-events';
+import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/state-machines';
 import { expiryOf } from '../trade/time-limits';
-
-export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
-  const anomalies = trade.anomalies.map((anomaly) =>
-    anomaly.eventId === settled.anomalyId && !anomaly.settled ? { ...anomaly, settled } : anomaly,
-  );
-  return { ...trade, anomalies };
-}
-
-export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
-  const isMisfit = trade.paidFen === 0 && MISFIT_KINDS.includes(anomaly.kind);
-  return {
-    ...trade,
-    ...(isMisfit ? { misfit: true } : {}),
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
-    foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
-    anomalies: [...trade.anomalies, { ...anomaly, eventId }],
-  };
-}
+import type { PayMethodSwitched } from '../events/payment-events';
+import { withoutDoubt } from '../trade/doubt';
 
 /** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
 export function withMethodSwitched(
@@ -38,7 +15,7 @@ export function withMethodSwitched(
   at: string,
 ): Trade {
   const payableUntilMs = trade.opened ? expiryOf(trade) : undefined;
-  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutQuestion(trade);
+  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutDoubt(trade);
   const { payRefusal: _refused, endedAt: _then, ...rest } = open;
   return {
     ...rest,
@@ -78,10 +55,10 @@ export function withTradeFact(
       const {
         closed: _reopened,
         closedRevision: _then,
-        misfit: _fitsNow,
+        contentMismatch: _fitsNow,
         unsignedAnswer: _untrue,
         ...rest
-      } = withPaymentKnown(trade);
+      } = withPaymentKnown(trade, { at: paidAt, revision });
       return {
         ...rest,
         state,
@@ -94,10 +71,10 @@ export function withTradeFact(
       };
     }
     case 'TradeFinished':
-      return { ...withoutQuestion(trade), state };
+      return { ...withoutDoubt(trade), state };
     case 'TradeClosed': {
       // What was seen before it was closed says nothing of what stands there now.
-      const { atAlipay: _seen, ...rest } = withoutQuestion(trade);
+      const { atAlipay: _seen, ...rest } = withoutDoubt(trade);
       return {
         ...rest,
         state,
@@ -110,91 +87,30 @@ export function withTradeFact(
 }
 
 /** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
-function withPaymentKnown(trade: Trade): Trade {
-  const { question, closeWanted, endingSince: _since, ...rest } = trade;
+function withPaymentKnown(trade: Trade, paid: Place): Trade {
+  const { doubt, closeWanted, endingSince: _since, ...rest } = trade;
+  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query tells what became of this one.
+  if (trade.contentMismatch && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
+    const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
+    return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
+  }
   const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
-  if (lost) return { ...trade, question: { ...questionOf(lost), immediate: true } };
+  if (lost) return { ...trade, doubt: { ...doubtAfter(lost), immediate: true } };
   // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
-  if (!question && !isEnding) return rest;
-  if (!question || !closeWanted) return withoutQuestion(trade);
+  if (!doubt && !isEnding) return rest;
+  if (!doubt || !closeWanted) return withoutDoubt(trade);
   const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
-  return { ...trade, question: { since: question.since, raisedAt: question.raisedAt, about, immediate: true } };
+  return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
 }
 
 /** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */
 export function withOpeningAnswered(trade: Trade): Trade {
-  if (trade.question && ENDING.includes(trade.question.about)) return trade;
+  if (trade.doubt && ENDING.includes(trade.doubt.about)) return trade;
   const lost = lostEnding(trade);
-  return lost ? { ...trade, question: questionOf(lost) } : withoutQuestion(trade);
+  return lost ? { ...trade, doubt: doubtAfter(lost) } : withoutDoubt(trade);
 }
 
-function questionOf({ lostAt, revision, method }: LostCall): OpenQuestion {
-  return { since: lostAt, raisedAt: revision, about: method };
-}
-
-export function withRefundFact(
-  trade: Trade,
-  event: Extract<TradeEvent, { type: Exclude<RefundFactType, 'RefundAnswerUnknown'> }>,
-): Trade {
-  if (event.type === 'RefundRequested') return withRefundRequested(trade, event.data);
-  const refundedFen = event.type === 'RefundSucceeded' ? (event.data.totalRefundedFen ?? 0) : 0;
-  const known = findRefund(trade, event.data.outRequestNo);
-  const told = {
-    ...trade,
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, refundedFen),
-    foreignRefundFen: event.type === 'RefundSucceeded' ? foreignFenWith(trade, known) : trade.foreignRefundFen,
-  };
-  return updateRefund(told, event.data.outRequestNo, (refund) => {
-    const state = refundTransitions[refund.state][event.type] ?? refund.state;
-    if (event.type === 'RefundDepositedBack') return { ...refund, state, depositBack: event.data };
-    if (event.type === 'RefundGivenUp') {
-      const { who, why, givenUpAt } = event.data;
-      return { ...refund, state, givenUp: { who, why, at: givenUpAt } };
-    }
-    const { question: _answered, ...rest } = refund;
-    if (event.type === 'RefundSucceeded') {
-      return { ...rest, state, amountFen: event.data.amountFen, settledAt: event.data.refundedAt };
-    }
-    const { code, subCode, subMsg, refusedAt } = event.data;
-    return { ...rest, state, settledAt: refusedAt, refusal: { code, subCode, subMsg }, hadUnknownAttempt: false };
-  });
-}
-
-function withRefundRequested(trade: Trade, requested: Extract<TradeEvent, { type: 'RefundRequested' }>['data']): Trade {
-  const askedAfterFen = trade.refundedAtAlipayFen;
-  const earlier = findRefund(trade, requested.outRequestNo);
-  if (earlier) {
-    const state = refundTransitions[earlier.state].RefundRequested;
-    if (state === undefined) return trade;
-    return updateRefund(trade, requested.outRequestNo, ({ settledAt: _settledAt, refusal: _refusal, ...rest }) => ({
-      ...rest,
-      state,
-      askedAfterFen,
-    }));
-  }
-  const refund: Refund = {
-    ...requested,
-    askedAfterFen,
-    foreignBeforeFen: trade.foreignRefundFen,
-    state: 'REQUESTED',
-    hadUnknownAttempt: false,
-    notFoundAtAlipay: false,
-  };
-  return { ...trade, refunds: [...trade.refunds, refund] };
-}
-
-export function withoutQuestion({ question: _answered, ...rest }: Trade): Trade {
-  return rest;
-}
-
-export function updateRefund(
-  trade: Trade,
-  outRequestNo: string | undefined,
-  change: (refund: Refund) => Refund,
-): Trade {
-  return {
-    ...trade,
-    refunds: trade.refunds.map((refund) => (refund.outRequestNo === outRequestNo ? change(refund) : refund)),
-  };
+function doubtAfter({ lostAt, revision, method }: LostCall): Doubt {
+  return { since: lostAt, sinceRevision: revision, about: method };
 }

@@ -1,10 +1,10 @@
 /** What a shop sends to open a payment, checked at the border before any state is looked at. */
 import { type OrderDetailsInput, checkOrderDetails } from '../alipay/order-details';
-import type { PayMethod, TradeOpened } from '../events/trade-events';
 import type { PayCommand, OptionalPayField } from '../trade/commands';
 import { type Checked, parseAmount, badOutTradeNo, badAmount, badText } from '../trade/input-checks';
 import { type Refusal, refusal } from '../trade/refusals';
 import { timeoutMinutes } from '../trade/time-limits';
+import type { PayMethod, TradeOpened } from '../events/payment-events';
 
 export type PayInput = {
   outTradeNo: string;

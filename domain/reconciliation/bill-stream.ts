@@ -1,11 +1,11 @@
 /** A bill's stream: read, folded, and appended to by the one run that holds it. */
 import type { BillEvent, BillFilePart } from '../bill/bill-events';
 import { BILL_PART_BYTES, type BillFile } from '../bill/bill-ports';
-import type { Engine } from '../engine/handle-command';
 import { StoreUnavailableError, WrongExpectedRevisionError } from '../ports';
 import { evolveReconciliation, notBegun, type Reconciliation } from './reconciliation';
 import { sealEvents, type Caller } from '../engine/seal-events';
-import type { NewEvent, RecordedEvent } from '../events/trade-events';
+import type { NewEvent, RecordedEvent } from '../events/recorded-event';
+import type { Engine } from '../engine/engine';
 
 export type BillLog = Pick<Engine, 'store' | 'clock' | 'merchant' | 'newId' | 'hashEvent'>;
 

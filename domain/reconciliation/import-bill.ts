@@ -4,11 +4,11 @@ import { problemOfPeriod, type BillPeriod } from '../bill/bill';
 import type { BillImported } from '../bill/bill-events';
 import { loadBill, readBillFile, storeBillFile } from './bill-stream';
 import type { BillFile, BillTable } from '../bill/bill-ports';
-import { deadlineMsOf } from '../engine/handle-command';
 import { judgeAnswer, parseNode } from '../alipay/judge-answer';
 import type { GatewayRequest } from '../ports';
 import { NoBillYet, record, RunFailure, type Reconciling, type Run } from './reconciliation-run';
-import type { AlipayCallAnswered, AlipayCallRequested } from '../events/trade-events';
+import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
+import { deadlineMsOf } from '../engine/make-call';
 
 /** Where Alipay has no bill so long after the end of its time, and we have nothing either, there was nothing. */
 const NO_BILL_AFTER_MS = 16 * 3_600_000;

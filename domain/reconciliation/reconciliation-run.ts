@@ -3,9 +3,9 @@ import type { BillPeriod } from '../bill/bill';
 import type { BillEvent } from '../bill/bill-events';
 import { appendToBill, type BillStream } from './bill-stream';
 import type { BillFiles, Books } from '../bill/bill-ports';
-import type { Engine } from '../engine/handle-command';
 import type { MatchRules } from '../bill/match-order';
 import type { Caller } from '../engine/seal-events';
+import type { Engine } from '../engine/engine';
 
 export type Reconciling = {
   engine: Engine;

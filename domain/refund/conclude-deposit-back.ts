@@ -10,7 +10,8 @@ import { parseNode } from '../alipay/judge-answer';
 import { refundNotOurs } from './foreign-refund';
 import { formatYuan, parseWireAmount } from '../values/money';
 import { findRefund, type Trade } from '../trade/trade';
-import type { FactEvent, JsonObject, JsonValue } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { JsonObject, JsonValue } from '../values/json';
 
 const MESSAGE = 'alipay.trade.refund.depositback.completed';
 

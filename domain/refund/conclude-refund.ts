@@ -3,18 +3,19 @@ import { anomaly, givenUpTooEarly } from '../trade/anomaly';
 import { concludeDepositInfo } from './conclude-deposit-back';
 import { parseBeijingTime } from '../values/beijing-time';
 import { explainedBy, isPossible, refundNotOurs, refundNotOursAfterAll } from './foreign-refund';
-import { isRequestOnItsWay } from '../trade/lost-calls';
+import { isRequestOnItsWay, wasNotFoundBefore } from '../trade/lost-calls';
 import { formatYuan, parseWireAmount } from '../values/money';
-import { wasNotFoundBefore } from '../trade/not-found';
 import { settledByRefund } from './owed-refund';
 import type { AlipayError } from '../trade/refusals';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, FactEvent, JsonObject } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { CallAnswer } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 export function concludeRefund(
   trade: Trade,
-  answer: AlipayCallAnswered['data'],
+  answer: CallAnswer,
   asked: JsonObject,
   node: JsonObject,
   at: string,
@@ -35,7 +36,7 @@ export function concludeRefund(
 
 export function concludeRefundQuery(
   trade: Trade,
-  answer: AlipayCallAnswered['data'],
+  answer: CallAnswer,
   node: JsonObject,
   at: string,
   askedAt: string,

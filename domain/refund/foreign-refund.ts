@@ -8,8 +8,10 @@ import { formatYuan, parseWireAmount } from '../values/money';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { parseNode } from '../alipay/judge-answer';
 import { findRefund, openAnomalies, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, AlipayNotifyReceived, FactEvent, TradeAnomalySettled } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
+import type { TradeAnomalySettled } from '../events/anomaly-events';
+import type { AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 
 /** `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that. */
 export function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
@@ -58,13 +60,13 @@ export function refundNotOursAfterAll(trade: Trade, refused: Refund, at: string)
 }
 
 /** Whether a signed answer to a refund names what the trade has returned so far, though it does not prove that this refund is part of it. */
-export function namesSumOnly({ method, signed, outcome, reason = '' }: AlipayCallAnswered['data']): boolean {
+export function namesSumOnly({ method, signed, outcome, reason = '' }: CallAnswer): boolean {
   const isUnproven = ['no-fund-change', 'total-too-low', 'other-refunds-open'].includes(reason);
   return method === 'alipay.trade.refund' && signed && outcome === 'unknown' && isUnproven;
 }
 
 /** What such an answer says was returned on the trade by then; 0 for any other answer, and for a refund of a second payment. */
-export function returnedFenInAnswer(trade: Trade, answer: AlipayCallAnswered['data']): number {
+export function returnedFenInAnswer(trade: Trade, answer: CallAnswer): number {
   const isOwn = findRefund(trade, answer.outRequestNo ?? '')?.tradeNo === undefined;
   if (!isOwn || !namesSumOnly(answer)) return 0;
   const returnedFen = parseWireAmount(parseNode(answer.content)?.['refund_fee']) ?? 0;

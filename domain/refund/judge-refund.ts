@@ -7,12 +7,11 @@ import { parseNode } from '../alipay/judge-answer';
 import { parseWireAmount } from '../values/money';
 import { refundedFen } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
-import type { AlipayCallAnswered, JsonObject } from '../events/trade-events';
-
-type Answer = AlipayCallAnswered['data'];
+import type { CallAnswer } from '../events/evidence-events';
+import type { JsonObject } from '../values/json';
 
 /** `before` is the trade when the refund was sent, `now` when its answer is recorded. */
-export function judgeRefundSum(answer: Answer, asked: JsonObject, before: Trade, now: Trade): Answer {
+export function judgeRefundSum(answer: CallAnswer, asked: JsonObject, before: Trade, now: Trade): CallAnswer {
   if (answer.method !== 'alipay.trade.refund' || answer.outcome !== 'ok') return answer;
   const namedFen = parseWireAmount(parseNode(answer.content)?.['refund_fee']) ?? 0;
   const tradeNo = findRefund(before, answer.outRequestNo ?? '')?.tradeNo;

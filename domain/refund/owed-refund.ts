@@ -7,7 +7,7 @@ import { formatYuan } from '../values/money';
 import { ownRefunds, refundableFen } from '../trade/account';
 import { lostCancel } from '../trade/lost-calls';
 import { findRefund, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
-import type { TradeAnomalySettled } from '../events/trade-events';
+import type { TradeAnomalySettled } from '../events/anomaly-events';
 
 export type OwedRefund = {
   outRequestNo: string;
@@ -30,7 +30,7 @@ export function owedRefundNo(tradeNo = ''): string {
 
 /** What is owed and was not asked for yet. Nothing while the trade's own state is in question. */
 export function owedRefund(trade: Trade): OwedRefund | undefined {
-  if (trade.state !== 'TRADE_SUCCESS' || trade.question || lostCancel(trade)) return undefined;
+  if (trade.state !== 'TRADE_SUCCESS' || trade.doubt || lostCancel(trade)) return undefined;
   for (const anomaly of openAnomalies(trade)) {
     const owed = anomaly.remedy === 'refund' ? owedFor(trade, anomaly) : undefined;
     if (owed) return owed;

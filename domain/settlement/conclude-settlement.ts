@@ -1,16 +1,14 @@
 /** What Alipay's answers about a sharing-out mean. */
 import { anomaly, givenUpTooEarly } from '../trade/anomaly';
-import { isRequestOnItsWay } from '../trade/lost-calls';
+import { isRequestOnItsWay, wasNotFoundBefore } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
-import { wasNotFoundBefore } from '../trade/not-found';
 import { sharedFen } from '../trade/account';
 import { findSettlement, isNotFound } from './settlement';
 import type { Settlement, Trade } from '../trade/trade';
-import type { AlipayCallAnswered, FactEvent } from '../events/trade-events';
+import type { FactEvent } from '../events/trade-events';
+import type { CallAnswer } from '../events/evidence-events';
 
-type Answer = AlipayCallAnswered['data'];
-
-export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEvent[] {
+export function concludeSettle(trade: Trade, answer: CallAnswer, at: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
   if (!settlement || settlement.state === 'SUCCEEDED') return [];
   const { outRequestNo } = settlement;
@@ -19,13 +17,13 @@ export function concludeSettle(trade: Trade, answer: Answer, at: string): FactEv
     return [succeeded, ...givenUpTooEarly(trade, settlement, at)];
   }
   // After an attempt whose outcome is unknown, this refusal may be that of a repeat.
-  return settlement.question ? [] : [refused(settlement, answer, at)];
+  return settlement.doubt ? [] : [refused(settlement, answer, at)];
 }
 
 /** Of `alipay.trade.order.settle.query`: done, or failed, when every share is. */
-export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, askedAt: string): FactEvent[] {
+export function concludeSettleQuery(trade: Trade, answer: CallAnswer, at: string, askedAt: string): FactEvent[] {
   const settlement = findSettlement(trade, answer.outRequestNo);
-  if (!settlement?.question) return [];
+  if (!settlement?.doubt) return [];
   // Unknown to Alipay, twice, since no attempt can arrive any more: none was carried out.
   const isOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.order.settle', settlement.outRequestNo);
   if (isNotFound(answer) && wasNotFoundBefore(settlement, askedAt) && !isOnItsWay)
@@ -43,6 +41,6 @@ export function concludeSettleQuery(trade: Trade, answer: Answer, at: string, as
   return [succeeded, ...tooEarly, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
 }
 
-function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: Answer, refusedAt: string): FactEvent {
+function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: CallAnswer, refusedAt: string): FactEvent {
   return { type: 'SettlementRefused', data: { outRequestNo, refusedAt, code, subCode, subMsg } };
 }

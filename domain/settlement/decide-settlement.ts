@@ -3,15 +3,14 @@ import { shareableFen, sharedFen } from '../trade/account';
 import { settleCall, settleQueryCall } from '../alipay/alipay-calls';
 import type { SettleCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
-import { isBeingCancelled } from '../payment/decide-cancel';
 import { notFound, outcomeUnknown, refusedByAlipay, wasGivenUp } from '../alipay/common-refusals';
 import { formatYuan } from '../values/money';
 import { mayRequestStillArrive } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';
 import { findSettlement } from './settlement';
-import type { Settlement } from '../trade/trade';
-import type { Trade } from '../trade/trade';
+import type { Settlement, Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
+import { isBeingCancelled } from '../trade/doubt';
 
 export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };
@@ -34,12 +33,12 @@ export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, r
   const same = trade.inFlight.find(({ bizContent }) => bizContent['out_request_no'] === outRequestNo);
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
   if (timesMade(run, 'alipay.trade.order.settle') > 0 || same) return { kind: 'done', refusals: outcomeOf(existing) };
-  if (existing.question && timesMade(run, 'alipay.trade.order.settle.query') === 0) {
+  if (existing.doubt && timesMade(run, 'alipay.trade.order.settle.query') === 0) {
     return call(settleQueryCall(trade.tradeNo ?? '', existing));
   }
   // The caller asks for it again, and Alipay knows nothing of it: the identical request, with the same number.
   const isUnknownThere =
-    existing.question !== undefined &&
+    existing.doubt !== undefined &&
     !existing.givenUp &&
     existing.notFoundAtAlipay === true &&
     !mayRequestStillArrive(trade, 'alipay.trade.order.settle', outRequestNo, now.toISOString());

@@ -1,8 +1,9 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
 import { mayRequestStillArrive } from '../trade/lost-calls';
 import type { Settlement, Trade } from '../trade/trade';
-import type { AlipayCallAnswered, TradeEvent } from '../events/trade-events';
+import type { TradeEvent } from '../events/trade-events';
 import { settlementTransitions } from '../trade/state-machines';
+import type { CallAnswer } from '../events/evidence-events';
 
 export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
   return trade.settlements.find((settlement) => settlement.outRequestNo === outRequestNo);
@@ -19,17 +20,17 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
     const { shares, requestedAt } = event.data;
     return { ...trade, settlements: [...trade.settlements, { outRequestNo, shares, requestedAt, state: 'REQUESTED' }] };
   }
-  return updateSettlement(trade, outRequestNo, ({ question, refusal, ...known }) => {
+  return updateSettlement(trade, outRequestNo, ({ doubt, refusal, ...known }) => {
     const state = settlementTransitions[known.state][event.type] ?? known.state;
-    if (event.type === 'SettlementRequested') return question ? { ...known, question, state } : { ...known, state };
+    if (event.type === 'SettlementRequested') return doubt ? { ...known, doubt, state } : { ...known, state };
     if (event.type === 'SettlementSucceeded') {
       const { settledAt, sharedFen } = event.data;
       return { ...known, state, settledAt, ...(sharedFen === undefined ? {} : { sharedFen }) };
     }
     if (event.type === 'SettlementGivenUp') {
       const { who, why, givenUpAt } = event.data;
-      const doubt = { ...(question ? { question } : {}), ...(refusal ? { refusal } : {}) };
-      return { ...known, ...doubt, state, givenUp: { who, why, at: givenUpAt } };
+      const open = { ...(doubt ? { doubt } : {}), ...(refusal ? { refusal } : {}) };
+      return { ...known, ...open, state, givenUp: { who, why, at: givenUpAt } };
     }
     const { code, subCode, subMsg, refusedAt } = event.data;
     return { ...known, state, settledAt: refusedAt, refusal: { ...refusal, code, subCode, subMsg } };
@@ -39,7 +40,7 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
 /** What an answer does before its facts: a doubt that is kept until a query or a person ends it. */
 export function withSettleAnswer(
   trade: Trade,
-  { outRequestNo, outcome, method, code, subCode, subMsg }: AlipayCallAnswered['data'],
+  { outRequestNo, outcome, method, code, subCode, subMsg }: CallAnswer,
   { at, revision }: { at: string; revision: number },
 ): Trade {
   return updateSettlement(trade, outRequestNo, ({ notFoundAtAlipay: _earlier, ...settlement }) => {
@@ -47,29 +48,24 @@ export function withSettleAnswer(
     if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
     const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
     const { notFoundSince: _before, ...doubtful } = settlement;
-    return { ...doubtful, state, question: settlement.question ?? { since: at, raisedAt: revision, about: method } };
+    return { ...doubtful, state, doubt: settlement.doubt ?? { since: at, sinceRevision: revision, about: method } };
   });
 }
 
-export function withSettleQueryAnswer(
-  trade: Trade,
-  answer: AlipayCallAnswered['data'],
-  askedAt: string,
-  answeredAt: string,
-): Trade {
+export function withSettleQueryAnswer(trade: Trade, answer: CallAnswer, askedAt: string, answeredAt: string): Trade {
   const notFoundAtAlipay = isNotFound(answer);
   const isProof =
     notFoundAtAlipay && !mayRequestStillArrive(trade, 'alipay.trade.order.settle', answer.outRequestNo, askedAt);
   return updateSettlement(trade, answer.outRequestNo, (settlement) => ({
     ...settlement,
-    ...(settlement.question ? { question: { ...settlement.question, lastCheckAt: askedAt } } : {}),
+    ...(settlement.doubt ? { doubt: { ...settlement.doubt, lastCheckAt: askedAt } } : {}),
     notFoundAtAlipay,
     ...(isProof ? { notFoundSince: settlement.notFoundSince ?? answeredAt } : {}),
   }));
 }
 
 /** Alipay does not know the trade or the request number. No other answer proves that: a missing permission proves nothing. */
-export function isNotFound({ outcome, code, subCode }: AlipayCallAnswered['data']): boolean {
+export function isNotFound({ outcome, code, subCode }: CallAnswer): boolean {
   return outcome === 'refused' && code === '40004' && /(SETTLE|TRADE|ORDER|RECORD)_NOT_EXIST$/.test(subCode ?? '');
 }
 

@@ -4,8 +4,8 @@
  */
 import { parseWireAmount } from '../values/money';
 import type { Refund, Settlement, Trade } from './trade';
-import type { JsonObject } from '../events/trade-events';
 import type { RefundState } from './state-machines';
+import type { JsonObject } from '../values/json';
 
 /** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */
 export function ownRefunds(trade: Trade): Refund[] {

@@ -1,6 +1,7 @@
+/** What does not fit: how an anomaly is raised, what it advises, and what resolving one does. */
 import { formatYuan } from '../values/money';
-import type { Refund, Settlement, Trade } from './trade';
-import type { AnomalyKind, TradeAnomalyObserved } from '../events/trade-events';
+import { type Refund, type Settlement, type Trade, MISMATCH_KINDS } from './trade';
+import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
 
 /** What a person should do about each kind, in a sentence. Afterwards `settleAnomaly` says that it is dealt with. */
 const ADVICE: Record<AnomalyKind, string> = {
@@ -51,4 +52,22 @@ export function givenUpTooEarly(trade: Trade, attempt: Refund | Settlement, at: 
         ];
   const detail = `${what} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. ${twice}`;
   return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+}
+
+export function withAnomalySettled(trade: Trade, settled: TradeAnomalySettled['data']): Trade {
+  const anomalies = trade.anomalies.map((anomaly) =>
+    anomaly.eventId === settled.anomalyId && !anomaly.settled ? { ...anomaly, settled } : anomaly,
+  );
+  return { ...trade, anomalies };
+}
+
+export function withAnomaly(trade: Trade, anomaly: TradeAnomalyObserved['data'], eventId: string): Trade {
+  const isMismatch = trade.paidFen === 0 && MISMATCH_KINDS.includes(anomaly.kind);
+  return {
+    ...trade,
+    ...(isMismatch ? { contentMismatch: true } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, anomaly.refundedFen ?? 0),
+    foreignRefundFen: Math.max(trade.foreignRefundFen, anomaly.foreignFen ?? 0),
+    anomalies: [...trade.anomalies, { ...anomaly, eventId }],
+  };
 }

@@ -1,5 +1,7 @@
 /** What can be asked of a trade. The input of each is checked at the border, before any state is looked at. */
-import type { JsonObject, PayMethod, SettlementShare } from '../events/trade-events';
+import type { PayMethod } from '../events/payment-events';
+import type { SettlementShare } from '../events/settlement-events';
+import type { JsonObject } from '../values/json';
 
 export type OptionalPayField =
   | 'authCode'

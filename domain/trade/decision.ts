@@ -1,7 +1,8 @@
 /** What `decide` can say, and what it is told besides the trade and the command. */
 import type { GatewayRequest } from '../ports';
 import type { Refusal } from './refusals';
-import type { AlipayMethod, FactEvent, TradeEvent } from '../events/trade-events';
+import type { FactEvent, TradeEvent } from '../events/trade-events';
+import type { AlipayMethod } from '../events/alipay-methods';
 
 /** What the handling of one command has done so far. */
 export type Run = {

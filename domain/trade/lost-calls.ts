@@ -3,9 +3,9 @@
  * "no such trade" nor "unchanged" says what became of it. This is the one place for that rule, for every method that changes
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
-import { ENDING, isReadOnly, OPENING } from '../events/alipay-methods';
+import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
-import type { AlipayCallAnswered, AlipayMethod } from '../events/trade-events';
+import type { CallAnswer } from '../events/evidence-events';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
@@ -35,10 +35,11 @@ export function arrivalEndOf({ lostAt }: Pick<LostCall, 'lostAt'>): number {
   return Date.parse(lostAt) + MAX_LATENESS_MS + MAX_CLOCK_DIFFERENCE_MS;
 }
 
-/** Lost calls of these methods that may still have an effect when Alipay is asked at `askedAt`. */
+/** Whether a call of these methods is on its way, or was lost and may still have an effect when Alipay is queried at `askedAt`. */
 export function mayStillArrive(trade: Trade, methods: readonly AlipayMethod[], askedAt: string): boolean {
   const asked = Date.parse(askedAt);
-  return trade.lostCalls.some((call) => methods.includes(call.method) && asked < arrivalEndOf(call));
+  const isLate = trade.lostCalls.some((call) => methods.includes(call.method) && asked < arrivalEndOf(call));
+  return isLate || trade.inFlight.some(({ method }) => methods.includes(method));
 }
 
 /** The same of one refund or settlement, by its number. */
@@ -129,7 +130,7 @@ export function intentOf(trade: Trade, callId: string): { requestedAt: string; r
 }
 
 /** The call of an answer is no longer on its way; where the answer says nothing for certain, it is lost from then on. */
-export function withAnswerOf(trade: Trade, answer: AlipayCallAnswered['data'], at: string): Trade {
+export function withAnswerOf(trade: Trade, answer: CallAnswer, at: string): Trade {
   const call = trade.inFlight.find(({ callId }) => callId === answer.callId);
   const inFlight = call ? trade.inFlight.filter(({ callId }) => callId !== answer.callId) : trade.inFlight;
   const isUnanswered = answer.outcome === 'unknown' && !hasArrived(answer) && !isReadOnly(answer.method);
@@ -168,6 +169,19 @@ function lost(call: InFlightCall, at: string): LostCall {
  * A request that never left, or that Alipay has answered for certain under its signature, is not under way any more. Of one that was
  * answered with an error of Alipay's system (20000, SYSTEM_ERROR), nobody says that it is not carried out after all.
  */
-function hasArrived({ signed, reason }: AlipayCallAnswered['data']): boolean {
+function hasArrived({ signed, reason }: CallAnswer): boolean {
   return reason === 'not-sent' || (signed && reason !== 'answer-mismatch' && reason !== 'not-definite');
+}
+
+/** When "Alipay knows nothing of it" is believed of money that may have moved. */
+
+/** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
+const QUERIES_APART_MS = 60_000;
+
+/**
+ * Whether an earlier look found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
+ * is taken for refused is asked for again by people, under another number: one such answer is not enough for that.
+ */
+export function wasNotFoundBefore({ notFoundSince }: { notFoundSince?: string }, askedAt: string): boolean {
+  return notFoundSince !== undefined && Date.parse(askedAt) - Date.parse(notFoundSince) >= QUERIES_APART_MS;
 }

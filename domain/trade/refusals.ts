@@ -1,3 +1,5 @@
+import type { CallAnswer } from '../events/evidence-events';
+
 /**
  * The closed list of reasons why a command is refused or is not simply done. Each has a code for programs, a sentence
  * for a person, and advice on what to do next. Refusals are data: nothing is thrown for what a caller can do wrong.
@@ -72,4 +74,8 @@ export function refusal(
     ...(more.alipay === undefined ? {} : { alipay: more.alipay }),
     advice: more.advice ?? ADVICE[code],
   };
+}
+
+export function alipayErrorOf({ code, subCode, subMsg }: CallAnswer): AlipayError {
+  return { code, subCode, subMsg };
 }

@@ -1,9 +1,9 @@
 /** How long an order, its code and its page can be paid. */
-import type { TradeOpened } from '../events/trade-events';
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
 import { endOfBeijingDay } from '../values/beijing-time';
 import { SECOND_MS } from '../values/durations';
+import type { TradeOpened } from '../events/payment-events';
 
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
 export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;

@@ -1,21 +1,13 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
-import { isReadOnly } from '../events/alipay-methods';
+import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
-import type {
-  AlipayCallRequested,
-  AlipayMethod,
-  AlipayNotifyReceived,
-  AlipayPageIssued,
-  AnomalyKind,
-  JsonObject,
-  RefundDepositedBack,
-  SettlementShare,
-  TradeAnomalyObserved,
-  TradeAnomalySettled,
-  TradeClosed,
-  TradeOpened,
-} from '../events/trade-events';
 import type { RefundState, SettlementState, TradeState } from './state-machines';
+import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
+import type { AlipayCallRequested, AlipayNotifyReceived, AlipayPageIssued } from '../events/evidence-events';
+import type { TradeClosed, TradeOpened } from '../events/payment-events';
+import type { RefundDepositedBack } from '../events/refund-events';
+import type { SettlementShare } from '../events/settlement-events';
+import type { JsonObject } from '../values/json';
 
 /** A call whose answer is not recorded: on its way in some process, or lost with that process. */
 export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
@@ -33,11 +25,11 @@ export type LostCall = {
 };
 
 /** Something at Alipay whose outcome is not known. It is asked about until it is. */
-export type OpenQuestion = {
+export type Doubt = {
   /** When it became unknown. The schedule of checks counts from here. */
   since: string;
   /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
-  raisedAt: number;
+  sinceRevision: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
   /** The method of the call that raised it. */
@@ -64,7 +56,7 @@ export type Refund = {
   /** What others were known to have returned when it was first asked for: none of it is this refund. */
   foreignBeforeFen?: number;
   settledAt?: string;
-  question?: OpenQuestion;
+  doubt?: Doubt;
   /** An attempt whose outcome was unknown came before: a later refusal alone proves nothing. */
   hadUnknownAttempt: boolean;
   /** The latest refusal that Alipay gave for it. */
@@ -88,7 +80,7 @@ export type Settlement = {
   state: SettlementState;
   requestedAt: string;
   settledAt?: string;
-  question?: OpenQuestion;
+  doubt?: Doubt;
   /** The latest refusal that Alipay gave for it. */
   refusal?: AlipayError;
   /** Who gave it up, and why: it is never sent again. */
@@ -151,7 +143,7 @@ export type Trade = {
   /** Calls whose answer nobody has, until a later query shows what they did (`lost-calls.ts`). */
   lostCalls: readonly LostCall[];
   /** The outcome of paying or closing is not known. */
-  question?: OpenQuestion;
+  doubt?: Doubt;
   /** What an unsigned answer to the latest attempt to pay said: shown, not believed. */
   unsignedAnswer?: AlipayError;
   /** Of the latest attempt to pay: what Alipay refused it with. */
@@ -165,7 +157,7 @@ export type Trade = {
   /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
   numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
-  misfit?: boolean;
+  contentMismatch?: boolean;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   cancelAccepted?: boolean;
   /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
@@ -209,7 +201,7 @@ export function findRefund(trade: Trade, outRequestNo: string): Refund | undefin
 }
 
 /** What stands at Alipay under our order number is not our order. */
-export const MISFIT_KINDS: readonly AnomalyKind[] = [
+export const MISMATCH_KINDS: readonly AnomalyKind[] = [
   'AMOUNT_DIFFERS',
   'SELLER_DIFFERS',
   'TRADE_NO_DIFFERS',
@@ -217,9 +209,11 @@ export const MISFIT_KINDS: readonly AnomalyKind[] = [
 ];
 
 /** Nothing of it is paid, what stands at Alipay is not ours, and nobody has dealt with that yet. */
-export function isOpenMisfit(trade: Trade): boolean {
+export function hasOpenMismatch(trade: Trade): boolean {
   return (
-    isUnpaid(trade) && trade.misfit === true && openAnomalies(trade).some(({ kind }) => MISFIT_KINDS.includes(kind))
+    isUnpaid(trade) &&
+    trade.contentMismatch === true &&
+    openAnomalies(trade).some(({ kind }) => MISMATCH_KINDS.includes(kind))
   );
 }
 
@@ -242,12 +236,12 @@ export function changingCallsInFlight(trade: Trade): InFlightCall[] {
   return trade.inFlight.filter((call) => !isReadOnly(call.method));
 }
 
-/** False while any outcome at Alipay is unknown. */
-export function isSettled(trade: Trade): boolean {
+/** True while any outcome at Alipay is not known. */
+export function isInDoubt(trade: Trade): boolean {
   return (
-    trade.question === undefined &&
-    !isOpenMisfit(trade) &&
-    changingCallsInFlight(trade).length === 0 &&
-    [...trade.refunds, ...trade.settlements].every(({ state }) => state === 'SUCCEEDED' || state === 'REFUSED')
+    trade.doubt !== undefined ||
+    hasOpenMismatch(trade) ||
+    changingCallsInFlight(trade).length > 0 ||
+    [...trade.refunds, ...trade.settlements].some(({ state }) => state !== 'SUCCEEDED' && state !== 'REFUSED')
   );
 }

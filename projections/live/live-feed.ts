@@ -8,7 +8,7 @@ export type FeedSubscription = {
   [Symbol.asyncIterator](): FeedSubscription;
 };
 
-export type Wanted = {
+export type FeedFilter = {
   /** Changes of one trade; of all when undefined. */
   outTradeNo?: string;
   /** Looked at before a change is queued. What it throws ends this subscription and no other. */
@@ -17,7 +17,7 @@ export type Wanted = {
 
 export type LiveFeed = {
   publish(changes: readonly AppliedChange[]): void;
-  subscribe(wanted: Wanted): FeedSubscription;
+  subscribe(filter: FeedFilter): FeedSubscription;
   /** Ends every subscription after what is queued for it, and every later one at once: for a graceful stop. */
   closeAll(): void;
   subscriberCount(): number;
@@ -81,7 +81,7 @@ export function createLiveFeed({
 
 function createSubscriber(
   limits: Required<LiveFeedOptions>,
-  matches: Wanted['matches'],
+  matches: FeedFilter['matches'],
   onEnd: () => void,
 ): Subscriber {
   const done: IteratorResult<AppliedChange, undefined> = { done: true, value: undefined };

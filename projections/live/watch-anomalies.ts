@@ -1,8 +1,8 @@
-import type { AnomalyKind } from '../../domain/events/trade-events';
 import type { AppliedChange } from '../views/apply-batch';
 import { changedAnomalies } from '../views/changed-anomalies';
 import type { ListedAnomaly } from '../views/list-anomalies';
 import type { LiveFeed } from './live-feed';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 /** Ends at `return()`, at once and even while a `next()` is waiting. */
 export type AnomalySubscription = {

@@ -1,10 +1,10 @@
-import { streamOf } from '../../domain/engine/handle-command';
 import { comparePositions, type EventStore } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { AppliedChange } from '../views/apply-batch';
 import type { FeedSubscription, LiveFeed } from './live-feed';
 import type { ReadModel } from '../views/read-model';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { streamOf } from '../../domain/engine/trade-stream';
 
 export type WatchDeps = {
   readModel: Pick<ReadModel, 'getTrade'>;

@@ -1,17 +1,17 @@
 import type Database from 'better-sqlite3';
-import { nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
+import { nextWorkAt, nextWaitingQueryAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
 import { BY_CANCEL } from '../../domain/bill/bill-ports';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
-import { initialTrade, isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import { initialTrade, isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
 import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /**
  * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between
@@ -35,9 +35,9 @@ export type BatchWriter = {
 };
 
 /** A trade as it stands in the file. */
-type Kept = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
+type StoredTrade = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
 /** A trade that the batch changes; `kept` is undefined for a new stream. */
-type Touched = { outTradeNo: string; kept: Kept | undefined; trade: Trade; events: RecordedEvent[] };
+type ChangedTrade = { outTradeNo: string; stored: StoredTrade | undefined; trade: Trade; events: RecordedEvent[] };
 
 /** Trades kept folded between batches, so that those in motion are not parsed again for every event. */
 const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
@@ -52,12 +52,12 @@ export function createBatchWriter(
 ): BatchWriter {
   const sql = prepareStatements(db);
   const dailyTotals = createDailyTotals(db);
-  const cache = createWeighedCache<Kept>({ maxEntries, maxBytes });
+  const cache = createWeighedCache<StoredTrade>({ maxEntries, maxBytes });
   const prefix = `trade-${merchant}-`;
   /** What the cache was read under. Should another process have written, the cache is stale. */
   let cachedAt: string | null | undefined;
 
-  const find = (outTradeNo: string): Kept | undefined => {
+  const find = (outTradeNo: string): StoredTrade | undefined => {
     const cached = cache.get(outTradeNo);
     if (cached) return cached;
     const row = sql.find.get(outTradeNo);
@@ -66,30 +66,30 @@ export function createBatchWriter(
     return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
   };
 
-  const fold = (batch: EventBatch, checkpoint: string | null): Touched[] => {
-    const touched = new Map<string, Touched>();
+  const fold = (batch: EventBatch, checkpoint: string | null): ChangedTrade[] => {
+    const changed = new Map<string, ChangedTrade>();
     for (const event of batch.events) {
       if (checkpoint !== null && comparePositions(event.position, checkpoint) <= 0) continue;
       if (!event.stream.startsWith(prefix)) continue;
       const outTradeNo = event.stream.slice(prefix.length);
-      let entry = touched.get(outTradeNo);
+      let entry = changed.get(outTradeNo);
       if (!entry) {
-        const kept = find(outTradeNo);
-        entry = { outTradeNo, kept, trade: kept?.trade ?? initialTrade, events: [] };
-        touched.set(outTradeNo, entry);
+        const stored = find(outTradeNo);
+        entry = { outTradeNo, stored, trade: stored?.trade ?? initialTrade, events: [] };
+        changed.set(outTradeNo, entry);
       }
       entry.trade = evolve(entry.trade, event);
       entry.events.push(event);
     }
-    return [...touched.values()];
+    return [...changed.values()];
   };
 
   const applyInTransaction = db.transaction((batch: EventBatch) => {
     const progress = sql.progress.get() as Progress;
     if (progress.checkpoint !== cachedAt) cache.clear();
-    const touched = fold(batch, progress.checkpoint);
-    const written = touched.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
-    dailyTotals.add(touched.map(({ kept, trade }) => ({ before: kept?.trade ?? initialTrade, after: trade })));
+    const changed = fold(batch, progress.checkpoint);
+    const written = changed.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
+    dailyTotals.add(changed.map(({ stored, trade }) => ({ before: stored?.trade ?? initialTrade, after: trade })));
     const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
     if (isAhead) progress.checkpoint = batch.position;
     if (isAhead) progress.first_event ??= nameOf(batch.events[0]);
@@ -129,18 +129,18 @@ export function nameOf(event: RecordedEvent | undefined): string | null {
 }
 
 /** Writes what differs from what is kept, and counts it in `progress`. */
-function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept {
-  const { outTradeNo, kept, trade } = touched;
+function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress): StoredTrade {
+  const { outTradeNo, stored, trade } = changed;
   const columns = columnsOf(trade);
-  const before = kept?.columns;
+  const before = stored?.columns;
   const json = JSON.stringify(trade);
-  const seq = kept?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
-  if (kept) {
+  const seq = stored?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
+  if (stored) {
     sql.updateJson.run(json, seq);
-    if (isOpenedOtherwise(kept.columns, columns)) sql.update.run({ seq, ...columns });
+    if (isOpenedOtherwise(stored.columns, columns)) sql.update.run({ seq, ...columns });
     else {
-      if (isMoved(kept.columns, columns)) sql.updateMoved.run({ seq, ...columns });
-      if (kept.columns.paid_at !== columns.paid_at) sql.updatePaid.run(columns.paid_at, seq);
+      if (isMoved(stored.columns, columns)) sql.updateMoved.run({ seq, ...columns });
+      if (stored.columns.paid_at !== columns.paid_at) sql.updatePaid.run(columns.paid_at, seq);
     }
   } else {
     sql.insertJson.run(seq, json);
@@ -148,21 +148,21 @@ function writeTrade(sql: Statements, touched: Touched, progress: Progress): Kept
   if (columns.subject !== null && columns.subject !== before?.subject) sql.index.run(seq, pairsOf(columns.subject));
   for (const refund of trade.refunds) {
     // The fold keeps the very object of a refund that an event does not touch.
-    if (kept?.trade.refunds.includes(refund)) continue;
+    if (stored?.trade.refunds.includes(refund)) continue;
     const settledAt = refund.settledAt === undefined ? null : timeOf(refund.settledAt);
     const { outRequestNo, amountFen, state, requestedAt } = refund;
     sql.upsertRefund.run(outRequestNo, outTradeNo, amountFen, state, timeOf(requestedAt), settledAt);
   }
-  writeAnomalies(sql, seq, touched);
-  const isEndedOtherwise = trade.closed !== kept?.trade.closed || trade.refunds !== kept?.trade.refunds;
-  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, kept?.trade, trade);
+  writeAnomalies(sql, seq, changed);
+  const isEndedOtherwise = trade.closed !== stored?.trade.closed || trade.refunds !== stored?.trade.refunds;
+  if (isEndedOtherwise) writeReturnedByCancel(sql, outTradeNo, stored?.trade, trade);
   progress.trades += Number(columns.opened_at !== null) - Number((before?.opened_at ?? null) !== null);
   progress.due += Number(columns.due_at !== null) - Number((before?.due_at ?? null) !== null);
   return { seq, trade, columns, jsonCharacters: json.length };
 }
 
-function writeAnomalies(sql: Statements, seq: number, { kept, trade, events }: Touched): void {
-  const before = (kept?.trade ?? initialTrade).anomalies;
+function writeAnomalies(sql: Statements, seq: number, { stored, trade, events }: ChangedTrade): void {
+  const before = (stored?.trade ?? initialTrade).anomalies;
   if (trade.anomalies === before) return;
   for (const anomaly of trade.anomalies) {
     // The fold keeps the very object of an anomaly that an event does not touch.
@@ -185,8 +185,8 @@ function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trad
 
 function columnsOf(trade: Trade): Columns {
   const dueAt = nextWorkAt(trade);
-  const lookAt = waitingLookAt(trade);
-  if (Number.isNaN(dueAt) || Number.isNaN(lookAt)) throw new Error('the time of its next check is not a time');
+  const queryAt = nextWaitingQueryAt(trade);
+  if (Number.isNaN(dueAt) || Number.isNaN(queryAt)) throw new Error('the time of its next check is not a time');
   const { opened } = trade;
   return {
     opened_at: opened ? timeOf(trade.openedAt) : null,
@@ -194,10 +194,10 @@ function columnsOf(trade: Trade): Columns {
     subject: opened ? foldSubject(opened.subject) : null,
     state: trade.state ?? null,
     trade_no: trade.tradeNo ?? null,
-    settled: Number(isSettled(trade)),
+    settled: Number(!isInDoubt(trade)),
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
-    look_at: lookAt ?? null,
+    look_at: queryAt ?? null,
     paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
   };
 }

@@ -1,6 +1,6 @@
 /** Which anomalies of a trade a change is about: those that it observed or resolved. */
 import type { Anomaly, Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** In the order of the events, each once, as they stand after the change. */
 export function changedAnomalies({ trade, events }: { trade: Trade; events: readonly RecordedEvent[] }): Anomaly[] {

@@ -1,9 +1,9 @@
 /** Anomalies of every stream, those of orders that were never opened here included. */
 import type Database from 'better-sqlite3';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
-import type { AnomalyKind } from '../../domain/events/trade-events';
 import { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 import { InvalidCursorError } from './trade-cursor';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 /** Every condition given must hold. */
 export type AnomalyFilter = {

@@ -1,13 +1,13 @@
 import type Database from 'better-sqlite3';
-import type { DueTrade, ListDue } from '../../domain/engine/due-walk';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
 import { listBookedFrom, type ListBooked } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
 
 /** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {
@@ -22,7 +22,7 @@ export type ReadModel = {
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
-  listLooks: ListDue;
+  listWaiting: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: ListBooked;
   listRefunded: ListBooked;
@@ -92,7 +92,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     listTrades: (filter, page) => listTrades(db, filter, page),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     listDue: listDueFrom(db, 'due_at'),
-    listLooks: listDueFrom(db, 'look_at'),
+    listWaiting: listDueFrom(db, 'look_at'),
     ...listBookedFrom(db),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,

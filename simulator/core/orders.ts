@@ -4,7 +4,7 @@ import { type Answer, invalidParameter, refused } from './answers';
 import { DAY_MS, HOUR_MS, MINUTE_MS, parseBeijing, timeoutDeadlineMs } from '../values/beijing-time';
 import { type Ledger, MAX_TRADES } from '../ledger/ledger';
 import type { Order, OrderingMethod, Trade } from '../ledger/ledger-rows';
-import { isPageMethod, tellsEverything } from '../ledger/products';
+import { isPageMethod, notifiesEveryState } from '../ledger/products';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from '../values/yuan';
 
 /** One call as the core takes it: the business content is already parsed JSON. */
@@ -81,7 +81,9 @@ export function readOrder(ledger: Ledger, call: Call): { order: Order } | { refu
       totalFen: total,
       subject: fields.subject,
       method: call.method as OrderingMethod,
-      deadlineMs: tellsEverything(call.method) ? Math.max(deadline, ledger.nowMs() + MIN_WALLET_TIMEOUT_MS) : deadline,
+      deadlineMs: notifiesEveryState(call.method)
+        ? Math.max(deadline, ledger.nowMs() + MIN_WALLET_TIMEOUT_MS)
+        : deadline,
       body: fields.body,
       passbackParams: fields.passback_params,
       storeId: fields.store_id,

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { EventStore } from '../../domain/ports';
-import type { NewEvent } from '../../domain/events/trade-events';
 import { seededRandom as seeded } from '../../simulator/values/seeded-random';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 const streamsSideBySide = 500;
 

@@ -10,7 +10,7 @@ import {
   type ExpectedRevision,
 } from '../../domain/ports';
 import { initialTrade, type Trade } from '../../domain/trade/trade';
-import type { NewEvent, RecordedEvent } from '../../domain/events/trade-events';
+import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
 /** The store says that it is unavailable: having stored nothing, or all. */
 export type StoreFault = 'not-stored' | 'stored';

@@ -3,7 +3,7 @@ import { verifyChain } from '../../adapters/event-log/event-hash';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { StoreUnavailableError } from '../../domain/ports';
 import { refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';
-import { isSettled, type Trade } from '../../domain/trade/trade';
+import { isInDoubt, type Trade } from '../../domain/trade/trade';
 import type { World } from './virtual-world';
 import { ELSEWHERE, ORDER } from './numbers';
 
@@ -69,7 +69,7 @@ export function problemsOf(world: World): string[] {
   const claim = (isSo: boolean, problem: string): void => {
     if (!isSo) problems.push(problem);
   };
-  claim(isSettled(trade), 'an outcome is unknown');
+  claim(!isInDoubt(trade), 'an outcome is unknown');
   claim(trade.inFlight.length === 0, 'a call counts as on its way');
   claim(nextDueAt(trade) === undefined, 'something is still due');
   claim(reservedFen(trade) === 0, 'money is still reserved');

@@ -1,8 +1,7 @@
 /** Who takes part in a scenario: a shop that asks the engine, a buyer with a phone, Alipay, and time that passes. */
 import type { TradeCommand } from '../../domain/trade/commands';
 import type { CommandResult } from '../../domain/engine/handle-command';
-import { isSettled, openAnomalies, type Trade } from '../../domain/trade/trade';
-import type { AnomalyKind } from '../../domain/events/trade-events';
+import { isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
 import type { Outcome } from './outcome';
 import { ORDER } from './numbers';
 import { NOTIFY_URL } from './virtual-alipay';
@@ -12,6 +11,7 @@ import { checkPay, type PayInput } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkSettle } from '../../domain/settlement/settlement-input';
 import type { Checked } from '../../domain/trade/input-checks';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 const PARTNERS = ['2088102177846880', '2088102177846898'];
 const QR_ORDER: PayInput = { outTradeNo: ORDER, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' };
@@ -70,7 +70,7 @@ export function sceneOf(world: World, habit: ShopHabit) {
       const answer = await world.send(command).catch(() => undefined);
       if (habit === 'gives up') return;
       if (answer && !isToBeRepeated(answer)) {
-        if (isUnknown(answer)) await sees(isSettled);
+        if (isUnknown(answer)) await sees((trade) => !isInDoubt(trade));
         return;
       }
       await passes(REPEAT_AFTER_MS);

@@ -1,11 +1,11 @@
 /** The simulated Alipay in virtual time: what a call answers and when, and when its notifies arrive. */
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { AlipayMethod } from '../../domain/events/trade-events';
 import { refused, success, type Answer } from '../../simulator/core/answers';
 import type { SimulatorClock } from '../../simulator/values/clock';
 import { createCore } from '../../simulator/core/core';
 import type { Notify } from '../../simulator/ledger/ledger-rows';
 import type { VirtualTime } from './virtual-time';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 /** As the gateway's adapter has it by default. */
 const TIMEOUT_MS = 8_000;

@@ -4,25 +4,22 @@
  */
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
-import { nextDueAt, nextWorkAt, waitingLookAt } from '../../domain/follow-up/due';
-import type { DueLists, DueTrade, ListDue } from '../../domain/engine/due-walk';
+import { nextDueAt, nextWorkAt, nextWaitingQueryAt } from '../../domain/follow-up/due';
 import type { Policy } from '../../domain/payment/conclude-report';
-import { startFollowUp } from '../../domain/engine/run-follow-up';
-import {
-  handleCommand,
-  recordNotify,
-  streamOf,
-  type CommandResult,
-  type Engine,
-} from '../../domain/engine/handle-command';
+import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
 import { createTradeCache } from '../../domain/engine/trade-cache';
-import type { NewEvent } from '../../domain/events/trade-events';
 import { createClock } from '../../simulator/values/clock';
 import type { Notify } from '../../simulator/ledger/ledger-rows';
 import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
 import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';
+import type { NewEvent } from '../../domain/events/recorded-event';
+import type { Engine } from '../../domain/engine/engine';
+import { recordNotify } from '../../domain/engine/record-notify';
+import { streamOf } from '../../domain/engine/trade-stream';
+import type { DueLists, DueTrade, ListDue } from '../../domain/scheduler/due-walk';
+import { startFollowUp } from '../../domain/scheduler/run-follow-up';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const RESTART_MS = 1_000;
@@ -171,7 +168,7 @@ export function createWorld(options: WorldOptions) {
         !from || dueAtMs > from.after.dueAtMs || (dueAtMs === from.after.dueAtMs && seq > from.after.seq);
       return due.filter(isBehind).slice(0, limit);
     };
-  const dueLists: DueLists = { listDue: listedBy(nextWorkAt), listLooks: listedBy(waitingLookAt) };
+  const dueLists: DueLists = { listDue: listedBy(nextWorkAt), listWaiting: listedBy(nextWaitingQueryAt) };
 
   async function record({ notifyId, outTradeNo, fields }: Notify): Promise<boolean> {
     if (!current.isAlive) return false;

@@ -1,8 +1,8 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
 import { refundableFen, refundedFen } from '../../domain/trade/account';
-import { isSettled, type Trade } from '../../domain/trade/trade';
-import type { AlipayCallAnswered, TradeEvent } from '../../domain/events/trade-events';
+import { isInDoubt, type Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { concludeAnswer } from '../../domain/engine/conclude';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
@@ -19,6 +19,7 @@ import {
   signed,
   type World,
 } from './given-engine';
+import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
 
 let world: World;
 beforeEach(async () => {
@@ -86,6 +87,7 @@ describe('"no such trade"', () => {
   const noBalance = { outcome: 'refused', code: '40004', subCode: 'ACQ.BUYER_BALANCE_NOT_ENOUGH' } as const;
   const pays = requested('c1', 'alipay.trade.pay', 10);
   const refused = answered('c1', 'alipay.trade.pay', noBalance);
+  const confirms = answered('c1', 'alipay.trade.pay', { code: '10003' });
   const cancels = requested('c2', 'alipay.trade.cancel', 140);
   const cancelled = answered('c2', 'alipay.trade.cancel', { content: '{"code":"10000"}' });
   const asks = requested('q1', query, 150);
@@ -100,8 +102,9 @@ describe('"no such trade"', () => {
     ['closes a refused payment that was asked about after the refusal', [pays, refused, asks], ['PAYMENT_REFUSED']],
     ['says nothing of what the refusal left behind when it was asked before', [pays, asks, refused], []],
     ['says nothing when nobody knows any more when it was asked', [pays, refused], []],
-    ['closes what was cancelled before it was asked', [pays, cancels, cancelled, asks], ['CANCELLED']],
-    ['closes nothing when the cancel came after it', [pays, cancels, asks, cancelled], []],
+    ['closes what was cancelled before it was asked', [pays, confirms, cancels, cancelled, asks], ['CANCELLED']],
+    ['closes nothing when the cancel came after it', [pays, confirms, cancels, asks, cancelled], []],
+    ['closes nothing while a payment is on its way', [pays, cancels, cancelled, asks], []],
   ])('%s', (_name, events, expected) => {
     expect(told(...events)).toEqual(expected);
   });
@@ -255,7 +258,7 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
   it('is not closed while the lost one may still arrive, and is asked about again', () => {
     expect(concludeAnswer(given(16), asked(16), notExist.data, at(17))).toEqual([]);
     const open = evolve(given(16), recorded(notExist, 6, 17));
-    expect([isSettled(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
+    expect([!isInDoubt(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
   });
 
   it('is not closed unasked, although a look before the repeat had found nothing', () => {
@@ -282,7 +285,7 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
       );
     expect(concludeAnswer(cancelled(10), asked(10), notExist.data, at(11))).toEqual([]);
     const open = evolve(cancelled(10), recorded(notExist, 6, 11));
-    expect([isSettled(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
+    expect([!isInDoubt(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
     expect(concludeAnswer(cancelled(60), asked(60), notExist.data, at(61))).toMatchObject([
       { type: 'TradeClosed', data: { reason: 'CANCELLED' } },
     ]);

@@ -6,18 +6,16 @@ import path from 'node:path';
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { TradeCommand } from '../../domain/trade/commands';
-import {
-  handleCommand,
-  loadTrade,
-  recordNotify,
-  type CommandResult,
-  type Engine,
-} from '../../domain/engine/handle-command';
+import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { START_MS } from './given-trade';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { Engine } from '../../domain/engine/engine';
+import { recordNotify } from '../../domain/engine/record-notify';
+import { loadTrade } from '../../domain/engine/trade-stream';
 
 export type Alipay = (request: GatewayRequest) => WireAnswer | Promise<WireAnswer>;
 

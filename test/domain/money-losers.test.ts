@@ -6,8 +6,8 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import { refundableFen, refundedFen, reservedFen } from '../../domain/trade/account';
-import { findRefund, isSettled, type Trade } from '../../domain/trade/trade';
-import type { AlipayMethod, TradeEvent } from '../../domain/events/trade-events';
+import { findRefund, isInDoubt, type Trade } from '../../domain/trade/trade';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import {
   answered,
   at,
@@ -34,6 +34,7 @@ import {
   type Node,
   type World,
 } from './given-engine';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 const query = 'alipay.trade.query';
 const cancel = 'alipay.trade.cancel';
@@ -78,7 +79,7 @@ describe('an end that was not seen is not concluded', () => {
       [140, unknownCancel],
       [141, paid],
     );
-    expect([trade.state, isSettled(trade)]).toEqual(['TRADE_SUCCESS', false]);
+    expect([trade.state, !isInDoubt(trade)]).toEqual(['TRADE_SUCCESS', false]);
     expect(followUp(trade, 141)).toBe(query);
     const returned = answered('q4', query, {
       tradeStatus: 'TRADE_CLOSED',
@@ -97,7 +98,7 @@ describe('an end that was not seen is not concluded', () => {
       [28, unknownCancel],
       [29, awaitingConfirm],
     );
-    expect([trade.question?.about, isSettled(trade)]).toEqual([cancel, false]);
+    expect([trade.doubt?.about, !isInDoubt(trade)]).toEqual([cancel, false]);
   });
 
   it('a notify that the buyer has scanned does not end the question what a refused close did', () => {
@@ -108,7 +109,7 @@ describe('an end that was not seen is not concluded', () => {
       [60, answered('c3', 'alipay.trade.close', refusedClose)],
       [61, { type: 'TradeAwaitingBuyer', data: { since: at(61), tradeNo: 'T1' } }],
     );
-    expect([trade.question?.about, isSettled(trade)]).toEqual(['alipay.trade.close', false]);
+    expect([trade.doubt?.about, !isInDoubt(trade)]).toEqual(['alipay.trade.close', false]);
     expect(followUp(trade, 61)).toBe(query);
   });
 
@@ -122,7 +123,7 @@ describe('an end that was not seen is not concluded', () => {
       [140, unknownCancel],
       [141, seesWaiting],
     );
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
   });
 
   it('a query that was lost with its process does not put off the next one', () => {
@@ -199,12 +200,12 @@ describe('an order number that is somebody else’s trade at Alipay', () => {
   });
 
   it('is not called settled', () => {
-    expect(isSettled(taken)).toBe(false);
+    expect(isInDoubt(taken)).toBe(true);
   });
 
   it('is ours after all when the payment is confirmed with our amount', () => {
     const trade = givenTrade([0, openedBarcode], [8, unknownPay], [13, differs], [14, paid]);
-    expect([trade.state, isSettled(trade), trade.misfit]).toEqual(['TRADE_SUCCESS', true, undefined]);
+    expect([trade.state, !isInDoubt(trade), trade.contentMismatch]).toEqual(['TRADE_SUCCESS', true, undefined]);
   });
 });
 
@@ -442,7 +443,7 @@ describe('an order number that was paid before the order was opened', () => {
     const facts = answerTo(trade, seesPaid({ send_pay_date: '2026-11-21 12:09:57' }));
     expect(facts).toMatchObject([{ data: { kind: 'PAID_BEFORE_OPENED' } }]);
     const taken = givenTrade([600, openedBarcode], [601, hasSuccess], [606, seesPaid({})], [606, facts[0]!]);
-    expect([taken.state, taken.paidFen, isSettled(taken), followUp(taken, 900, query, query)]).toEqual([
+    expect([taken.state, taken.paidFen, !isInDoubt(taken), followUp(taken, 900, query, query)]).toEqual([
       'CREATED',
       0,
       false,

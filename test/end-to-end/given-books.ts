@@ -1,7 +1,8 @@
 /** A day of a large shop: what Alipay and the books know of the same payments and refunds. */
 import { randomUUID } from 'node:crypto';
-import type { NewEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
+import type { NewEvent } from '../../domain/events/recorded-event';
 
 export const HOUR_MS = 3_600_000;
 

@@ -5,11 +5,11 @@
 import path from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
-import { streamOf } from '../../domain/engine/handle-command';
 import { DEFAULT_BUYER_ID } from '../../simulator/ledger/buyers';
 import { openLedgerFile } from '../../simulator/ledger/ledger-file';
 import { cleanUp, givenFolder, givenPaystate, until, type Json } from '../given-paystate';
 import { eventsOf, givenDay, ledgerTradeOf, paidOf } from './given-books';
+import { streamOf } from '../../domain/engine/trade-stream';
 
 afterAll(cleanUp);
 

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { createChainCheck } from '../../adapters/event-log/event-hash';
 import { appendToBill, loadBill } from '../../domain/reconciliation/bill-stream';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import type { Simulator } from '../../simulator/simulator';
 import { talkTo } from '../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 jest.setTimeout(120_000);
 

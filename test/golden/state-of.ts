@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { viewTrade } from '../../api/resolvers/trade-view';
 import { foldTrade } from '../../domain/engine/evolve';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 export type Golden = {
   scenario: string;

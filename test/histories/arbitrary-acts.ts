@@ -1,8 +1,8 @@
 /** Acts by chance: what shops, buyers and others do, and what goes wrong. */
 import fc from 'fast-check';
-import type { PayMethod } from '../../domain/events/trade-events';
 import { faultRule, weighted } from './arbitrary-faults';
 import type { Act, CrashTiming, Means, PayVariant, RefundDetail, RefundVariant, StoreFault } from './history';
+import type { PayMethod } from '../../domain/events/payment-events';
 
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60 * SECOND_MS;

@@ -8,17 +8,17 @@ import type { BillRow, CoveredTime } from '../../domain/bill/bill';
 import { loadBill } from '../../domain/reconciliation/bill-stream';
 import type { BillFile, BillFiles, BillTable } from '../../domain/bill/bill-ports';
 import type { Discrepancy } from '../../domain/bill/discrepancy';
-import type { Engine } from '../../domain/engine/handle-command';
 import { reconcileBill } from '../../domain/reconciliation/reconcile-bill';
 import {
   stateOfReconciliation,
   type Reconciliation,
   type ReconciliationState,
 } from '../../domain/reconciliation/reconciliation';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { givenBill } from '../domain/bill/given-bill';
 import type { MemoryLog } from './memory-event-store';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { Engine } from '../../domain/engine/engine';
 
 const DAY_MS = 86_400_000;
 

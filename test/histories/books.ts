@@ -1,9 +1,11 @@
 /** What the log says of every trade, folded as it is written: the engine's ledger, to be held against Alipay's. */
 import { evolve } from '../../domain/engine/evolve';
 import { initialTrade, type Trade } from '../../domain/trade/trade';
-import type { AlipayPageIssued, JsonObject, RecordedEvent } from '../../domain/events/trade-events';
 import type { MemoryLog } from './memory-event-store';
 import { textOf } from './words';
+import type { AlipayPageIssued } from '../../domain/events/evidence-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { JsonObject } from '../../domain/values/json';
 
 const STREAM_PREFIX = 'trade-main-';
 

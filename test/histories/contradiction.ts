@@ -1,10 +1,10 @@
 /** What a caller was told, held against Alipay's ledger. */
 import { refundedFen } from '../../domain/trade/account';
-import { isSettled } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import { isInDoubt } from '../../domain/trade/trade';
 import type { SentCommand } from './journal';
 import { transferredFen, type LedgerTrade } from './stage';
 import { isStrangers } from './standing-invariants';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What an answer said that the ledger contradicts now; `events` are those of the order by now. */
 export function contradictionOf(
@@ -27,7 +27,7 @@ export function contradictionOf(
     if (!one || transferredFen(one.shares) === 0) return 'settled, and no money moved';
   }
   const byCancel = ledger.refunds.some(({ outRequestNo }) => outRequestNo === command.outTradeNo);
-  const isCalledKept = trade.state === 'TRADE_SUCCESS' && isSettled(trade) && refundedFen(trade) === 0;
+  const isCalledKept = trade.state === 'TRADE_SUCCESS' && !isInDoubt(trade) && refundedFen(trade) === 0;
   const isCancelledLater = events
     .slice(trade.revision + 1)
     .some(({ type, data }) => type === 'AlipayCallRequested' && data.method === 'alipay.trade.cancel');

@@ -3,8 +3,9 @@
  * failed or stayed due rests. Instead of looking every 200 ms for weeks, it wakes when a trade will be due.
  */
 import { nextDueAt } from '../../domain/follow-up/due';
-import { handleCommand, type Engine } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import type { Trade } from '../../domain/trade/trade';
+import type { Engine } from '../../domain/engine/engine';
 
 /** As in `domain/engine/run-follow-up.ts`. */
 const TICK_MS = 200;

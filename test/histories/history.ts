@@ -1,7 +1,7 @@
 /** What a history consists of: plain data, so that it can be generated, shrunk, printed and played again. */
-import type { PayMethod } from '../../domain/events/trade-events';
 import type { FaultRule } from '../../simulator/gateway/faults';
 import type { Rules } from '../../simulator/ledger/rules';
+import type { PayMethod } from '../../domain/events/payment-events';
 
 export type History = {
   /** Decides latencies and everything else that is left to chance. */

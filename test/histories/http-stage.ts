@@ -13,13 +13,13 @@ import { createNotifyVerifier, type VerifiedNotify } from '../../adapters/alipay
 import { parseYuan } from '../../domain/values/money';
 import { parseNode } from '../../domain/alipay/judge-answer';
 import type { GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
-import type { AlipayPageIssued } from '../../domain/events/trade-events';
 import type { FaultRule } from '../../simulator/gateway/faults';
 import { startSimulator, type Simulator } from '../../simulator/simulator';
 import { outTradeNoOf, type History, type Means } from './history';
 import type { Delivery, Truth } from './notify-courier';
 import type { Alipay, LedgerTrade, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime } from './virtual-time';
+import type { AlipayPageIssued } from '../../domain/events/evidence-events';
 
 /** Real time is kept short: a call that is never answered costs this. */
 const CALL_TIMEOUT_MS = 150;

@@ -2,7 +2,7 @@
 import { openReadModel, type AppliedChange, type ReadModel } from '../../projections/views/read-model';
 import { refusal, type Refusal } from '../../domain/trade/refusals';
 import type { Trade } from '../../domain/trade/trade';
-import type { RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import type { History } from './history';
 import type { SentCommand } from './journal';
 import { noSums } from '../../domain/bill/match-order';
@@ -18,6 +18,7 @@ import { shrunkSum } from './money-invariants';
 import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from './standing-invariants';
 import { createVirtualStage } from './virtual-stage';
 import type { World } from './world';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const HOUR_MS = 3_600_000;
 
@@ -131,7 +132,7 @@ describe('at the end of a history', () => {
       isStored({ type: 'AlipayCallRequested', data: { ...data, callId: 'c9', method: 'alipay.trade.close' } });
     },
     engineAgreesWithLedger: () => isInLedger({ refundedFen: 2201 }),
-    nothingUnknownRemains: () => isSeen({ question: { since: '', raisedAt: 5, about: 'alipay.trade.cancel' } }),
+    nothingUnknownRemains: () => isSeen({ doubt: { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' } }),
     anomaliesHaveACause: () =>
       isSeen({ anomalies: [{ kind: 'SELLER_DIFFERS', detail: '', observedAt: '', eventId: 'e9' }] }),
   };
@@ -182,8 +183,8 @@ describe('ten minutes after an answer', () => {
 describe('at every moment', () => {
   it('a call that changes the ledger of a trade called settled is reported', () => {
     expect(doubtStaysVisible(trade(), 'alipay.trade.cancel')).toBeDefined();
-    const question = { since: '', raisedAt: 5, about: 'alipay.trade.cancel' as const };
-    expect(doubtStaysVisible({ ...trade(), question }, 'alipay.trade.cancel')).toBeUndefined();
+    const doubt = { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' as const };
+    expect(doubtStaysVisible({ ...trade(), doubt }, 'alipay.trade.cancel')).toBeUndefined();
   });
 
   const paidLedger = (): LedgerTrade => ({ ...ledger() });

@@ -6,8 +6,7 @@ import { formatYuan } from '../../domain/values/money';
 import { owedRefundNo } from '../../domain/refund/owed-refund';
 import { comparePositions } from '../../domain/ports';
 import { refundedFen } from '../../domain/trade/account';
-import { initialTrade, isSettled, isUnpaid, notifyKey, type Trade } from '../../domain/trade/trade';
-import type { AnomalyKind, RecordedEvent } from '../../domain/events/trade-events';
+import { initialTrade, isInDoubt, isUnpaid, notifyKey, type Trade } from '../../domain/trade/trade';
 import { wasInterferedWith, type Interference, type SentCommand } from './journal';
 import {
   isGivenUp,
@@ -18,7 +17,9 @@ import {
   type FinalInvariant,
 } from './money-invariants';
 import { transferredFen } from './stage';
-import { isLaidToRest, isStrangers, ownLedger, refundAtAlipay } from './standing-invariants';
+import { isClosedForGood, isStrangers, ownLedger, refundAtAlipay } from './standing-invariants';
+import type { AnomalyKind } from '../../domain/events/anomaly-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Each out_request_no moved money at most once on its trade, and as much as was asked for; none moved that nobody asked for. */
 const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
@@ -59,7 +60,7 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const ledger = ownLedger({ trade, ledger: first });
   if (!trade.opened) return [];
   if (!ledger) {
-    const isNothing = trade.state === 'TRADE_CLOSED' || isLaidToRest(trade);
+    const isNothing = trade.state === 'TRADE_CLOSED' || isClosedForGood(trade);
     return isNothing && trade.paidFen === 0 ? [] : [`${trade.state} here, unknown at Alipay`];
   }
   if (isStrangers({ trade, ledger: first })) {
@@ -85,7 +86,7 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const unheardFen = refundsNobodyToldOf(evidence, no) + givenUpFen + takenForRefusedFen;
   const missingFen = ledger.refundedFen - refundedFen(trade);
   return [
-    ...(trade.state === ledger.status || (isLaidToRest(trade) && !ledger.isPaid) || takenForRefusedFen > 0
+    ...(trade.state === ledger.status || (isClosedForGood(trade) && !ledger.isPaid) || takenForRefusedFen > 0
       ? []
       : [`${trade.state} here, ${ledger.status} at Alipay`]),
     ...(trade.paidFen === paidFen ? [] : [`paid ${formatYuan(trade.paidFen)} here, ${formatYuan(paidFen)} at Alipay`]),
@@ -128,8 +129,8 @@ const nothingUnknownRemains: FinalInvariant = ({ stage, books }) =>
   books.outTradeNos().flatMap((no) => {
     const trade = books.tradeOf(no);
     if (!trade.opened || isStrangers({ trade, ledger: stage.alipay.ledgerOf(no) })) return [];
-    if (isUnpaid(trade) && !isLaidToRest(trade)) return [`${no} is still ${trade.state}`];
-    return isSettled(trade) ? [] : [`${no} is ${trade.state}, but not settled`];
+    if (isUnpaid(trade) && !isClosedForGood(trade)) return [`${no} is still ${trade.state}`];
+    return !isInDoubt(trade) ? [] : [`${no} is ${trade.state}, but not settled`];
   });
 
 const everySuccessHasItsEvent: FinalInvariant = ({ books, journal }) =>

@@ -8,7 +8,7 @@ import {
   type EventBatch,
   type EventStore,
 } from '../../domain/ports';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const MAX_EVENTS_PER_BATCH = 256;
 

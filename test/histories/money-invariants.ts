@@ -5,13 +5,14 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { parseNode } from '../../domain/alipay/judge-answer';
 import { refundedFen } from '../../domain/trade/account';
 import { initialTrade, type Refund, type Settlement, type Trade } from '../../domain/trade/trade';
-import type { JsonObject, RecordedEvent } from '../../domain/events/trade-events';
 import { MAX_LATENESS_MS } from './core-gateway';
 import { wasInterferedWith } from './journal';
 import { transferredFen } from './stage';
 import { isStrangers, UNORDERED_MS } from './standing-invariants';
 import { textOf } from './words';
 import type { World } from './world';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import type { JsonObject } from '../../domain/values/json';
 
 export type Evidence = Pick<World, 'stage' | 'log' | 'books' | 'journal'>;
 export type FinalInvariant = (evidence: Evidence) => string[];

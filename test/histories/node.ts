@@ -1,6 +1,5 @@
 /** One engine process: the real domain code, all of whose ports go through a mortal's hands. */
 import { hashEvent } from '../../adapters/event-log/event-hash';
-import type { Engine } from '../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import type { Books } from './books';
@@ -12,6 +11,7 @@ import { createNodeStore } from './node-store';
 import type { Noise } from './noise';
 import type { ReadSide } from './read-side';
 import type { Stage } from './stage';
+import type { Engine } from '../../domain/engine/engine';
 
 /** How long a node that died by chance is down. */
 const RESTART_MS = 800;

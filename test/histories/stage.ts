@@ -2,12 +2,13 @@
 import type { BillRow } from '../../domain/bill/bill';
 import type { SimulatedBill } from './bill-desk';
 import type { GatewayRequest, PaymentGateway } from '../../domain/ports';
-import type { AlipayMethod, JsonObject } from '../../domain/events/trade-events';
 import type { FaultRule } from '../../simulator/gateway/faults';
 import type { Offer } from './books';
 import type { Means } from './history';
 import type { Delivery } from './notify-courier';
 import type { VirtualTime } from './virtual-time';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
+import type { JsonObject } from '../../domain/values/json';
 
 /** A trade as Alipay's ledger has it. */
 export type LedgerTrade = {

@@ -2,7 +2,7 @@
 import { nextDueAt } from '../../domain/follow-up/due';
 import { formatYuan } from '../../domain/values/money';
 import { refundedFen, reservedFen } from '../../domain/trade/account';
-import { isOpenMisfit, isSettled, isUnpaid, type Refund, type Trade } from '../../domain/trade/trade';
+import { hasOpenMismatch, isInDoubt, isUnpaid, type Refund, type Trade } from '../../domain/trade/trade';
 import { transferredFen, type LedgerTrade } from './stage';
 import { attemptEndOf } from '../../domain/trade/time-limits';
 
@@ -35,8 +35,10 @@ export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>):
 }
 
 /** An operator has said that what stands at Alipay under our number is dealt with: then nobody asks about it any more. */
-export const isLaidToRest = (trade: Trade): boolean =>
-  trade.misfit === true && trade.anomalies.some(({ settled }) => settled !== undefined) && !isOpenMisfit(trade);
+export const isClosedForGood = (trade: Trade): boolean =>
+  trade.contentMismatch === true &&
+  trade.anomalies.some(({ settled }) => settled !== undefined) &&
+  !hasOpenMismatch(trade);
 
 /** Σ refunds ≤ paid: here, with what is promised, and at Alipay. */
 const refundsStayWithinPaid: StandingInvariant = ({ trade, ledger }) => {
@@ -87,7 +89,7 @@ const moneyIsSpentOnce: StandingInvariant = ({ ledger }) => {
 /** Where nothing is called in doubt, all that this engine's calls moved is booked. */
 const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled, wasReplayed }) => {
   const own = ownLedger({ trade, ledger });
-  if (!trade.opened || !own || !isSettled(trade) || isStrangers({ trade, ledger })) return undefined;
+  if (!trade.opened || !own || isInDoubt(trade) || isStrangers({ trade, ledger })) return undefined;
   if (wasMisled || wasReplayed) return undefined;
   const backFen = sumOf(ownRefundsAt(own));
   if (backFen > refundedFen(trade))
@@ -104,7 +106,7 @@ const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled, wa
  * knew that more was to come.
  */
 export function doubtStaysVisible(trade: Trade, method: string): string | undefined {
-  if (!trade.opened || !isSettled(trade)) return undefined;
+  if (!trade.opened || isInDoubt(trade)) return undefined;
   return `${method} arrived and changed the ledger when the trade was ${trade.state} and called settled`;
 }
 
@@ -140,13 +142,13 @@ const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
   const wasAskedAfterEnd = Date.parse(trade.lastCheckAt ?? '') >= attemptEndOf(trade);
   const isNothing = trade.payableUntilMs !== undefined && (trade.payRefusal !== undefined || wasAskedAfterEnd);
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
-  return isUnknown && isSettled(trade) && !isLaidToRest(trade) ? 'CREATED, and called settled' : undefined;
+  return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and called settled' : undefined;
 };
 
 const nothingOpenIsForgotten: StandingInvariant = ({ trade }) => {
   if (!trade.opened || nextDueAt(trade) !== undefined) return undefined;
-  if (isUnpaid(trade) && !isLaidToRest(trade)) return 'unpaid, and nobody will ever look again';
-  return isSettled(trade) ? undefined : 'unsettled, and nobody will ever look again';
+  if (isUnpaid(trade) && !isClosedForGood(trade)) return 'unpaid, and nobody will ever look again';
+  return !isInDoubt(trade) ? undefined : 'unsettled, and nobody will ever look again';
 };
 
 export const STANDING_INVARIANTS = {

@@ -6,7 +6,6 @@ import { createClock } from '../../simulator/values/clock';
 import { createCore, type Core } from '../../simulator/core/core';
 import { createFaults } from '../../simulator/gateway/faults';
 import { openCodes } from '../../simulator/core/ordering';
-import type { AlipayPageIssued, JsonObject } from '../../domain/events/trade-events';
 import { createCoreGateway } from './core-gateway';
 import type { Offer } from './books';
 import type { History, Means } from './history';
@@ -15,6 +14,8 @@ import { createCourier } from './notify-courier';
 import type { Alipay, Bills, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime, type VirtualTime } from './virtual-time';
 import { textOf } from './words';
+import type { AlipayPageIssued } from '../../domain/events/evidence-events';
+import type { JsonObject } from '../../domain/values/json';
 
 /** Noon in Beijing. */
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');

@@ -4,8 +4,8 @@ import { messageOfDiscrepancy } from '../../domain/bill/discrepancy';
 import { formatYuan } from '../../domain/values/money';
 import { refundedFen, reservedFen } from '../../domain/trade/account';
 import type { BillRun } from './bill-desk';
-import { isSettled, type Trade } from '../../domain/trade/trade';
-import type { RecordedEvent } from '../../domain/events/trade-events';
+import { isInDoubt, type Trade } from '../../domain/trade/trade';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Fields of event data that say what a person has to know. */
 const TELLING = [
@@ -65,7 +65,7 @@ export function describeTrade(trade: Trade): string {
   return [
     `${trade.state ?? 'not opened'} of ${formatYuan(trade.opened?.totalFen ?? 0)}`,
     `paid ${formatYuan(trade.paidFen)}, refunded ${formatYuan(refundedFen(trade))}, reserved ${formatYuan(reservedFen(trade))}`,
-    isSettled(trade) ? 'settled' : 'not settled',
+    !isInDoubt(trade) ? 'settled' : 'not settled',
     ...(settlements.length > 0 ? [`settlements: ${settlements.join(', ')}`] : []),
     ...(trade.closed ? [`closed: ${trade.closed.reason}`] : []),
     ...(refunds.length > 0 ? [`refunds: ${refunds.join(', ')}`] : []),

@@ -1,7 +1,6 @@
 /** Wires a history: engine nodes on one log, the clients that talk to them, and the stage with Alipay on it. */
 import type { TradeCommand } from '../../domain/trade/commands';
-import type { AlipayMethod } from '../../domain/events/trade-events';
-import { handleCommand, recordNotify } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import { createBillDesk, isOfBill, type BillDesk } from './bill-desk';
 import { createBooks, streamOfOrder, type Books } from './books';
@@ -15,6 +14,8 @@ import type { Delivery } from './notify-courier';
 import { createReadSide, type ReadSide } from './read-side';
 import type { Stage, StageHooks } from './stage';
 import { describeBillRun, describeCommand, describeEvent, describeMoment, textOf } from './words';
+import type { AlipayMethod } from '../../domain/events/alipay-methods';
+import { recordNotify } from '../../domain/engine/record-notify';
 
 /** What an answer says is held against Alipay's ledger so long after it. */
 const TOLD_FOR_MS = 10 * 60_000;

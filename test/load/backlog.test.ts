@@ -9,15 +9,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import { createGuardedGateway } from '../../adapters/call-limits/guarded-gateway';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
-import { startFollowUp, type FollowUp } from '../../domain/engine/run-follow-up';
-import { handleCommand, streamOf, type Engine } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import type { EventStore, GatewayRequest, PaymentGateway } from '../../domain/ports';
-import type { NewEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { createLiveFeed } from '../../projections/live/live-feed';
 import { startProjector } from '../../projections/projector';
 import { openReadModel, type ReadModel } from '../../projections/views/read-model';
 import { cleanUp, givenFolder, until } from '../given-paystate';
+import type { NewEvent } from '../../domain/events/recorded-event';
+import type { Engine } from '../../domain/engine/engine';
+import { streamOf } from '../../domain/engine/trade-stream';
+import { startFollowUp, type FollowUp } from '../../domain/scheduler/run-follow-up';
 
 const DUE = 100_000;
 const OPENED_AT = '2026-11-21T04:00:00.000Z';
@@ -124,7 +127,7 @@ function nodeWith(gateway: PaymentGateway): Engine {
     sleep: (ms) => sleep(ms),
   };
 }
-const limits = { callsPerSecond: 10_000, lookCallsPerSecond: 20, breakerFailures: 5, breakerOpenMs: 1_000 };
+const limits = { callsPerSecond: 10_000, waitingQueriesPerSecond: 20, breakerFailures: 5, breakerOpenMs: 1_000 };
 
 async function timePayments(engine: Engine, count: number): Promise<number[]> {
   const tookMs: number[] = [];

@@ -8,8 +8,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { streamOf } from '../../domain/engine/handle-command';
-import type { RecordedEvent } from '../../domain/events/trade-events';
 import { openReadModel } from '../../projections/views/read-model';
 import { drawChanges, withChanges } from '../../simulator/bill/bill-changes';
 import { detailLines } from '../../simulator/bill/bill-csv';
@@ -19,6 +17,8 @@ import { zipOf } from '../../simulator/bill/bill-zip';
 import { seededRandom } from '../../simulator/values/seeded-random';
 import { cleanUp, givenFolder, type Json } from '../given-paystate';
 import { eventsOf, givenDay, HOUR_MS, paidOf, type Day } from '../end-to-end/given-books';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { streamOf } from '../../domain/engine/trade-stream';
 
 afterAll(cleanUp);
 

@@ -6,10 +6,10 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { createBillFiles } from '../../adapters/bill/bill-files';
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
-import type { Engine } from '../../domain/engine/handle-command';
 import { reconcileBill } from '../../domain/reconciliation/reconcile-bill';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { openReadModel } from '../../projections/views/read-model';
+import type { Engine } from '../../domain/engine/engine';
 
 const [folder, date, url] = process.argv.slice(2) as [string, string, string];
 const MIB = 1_048_576;

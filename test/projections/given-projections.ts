@@ -6,8 +6,9 @@ import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import { foldTrade } from '../../domain/engine/evolve';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import type { NewEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { TradeEvent } from '../../domain/events/trade-events';
 import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/views/read-model';
+import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const cleanUps: (() => unknown)[] = [];

@@ -1,7 +1,7 @@
 /** What must hold in every small world, and at its end. Each answers what is wrong, in words. */
 import { nextDueAt } from '../../domain/follow-up/due';
 import { refundedFen } from '../../domain/trade/account';
-import { isSettled, type Trade } from '../../domain/trade/trade';
+import { isInDoubt, type Trade } from '../../domain/trade/trade';
 import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
 import { execute } from './alipay';
 import { keyOf } from './canonical-key';
@@ -76,7 +76,7 @@ function falseWord({ trade, alipay: { trade: ledger } }: World): string | undefi
     if (state === 'SUCCEEDED' && !isShared) return `settlement ${outRequestNo} is SUCCEEDED here, Alipay has none`;
     if (state === 'REFUSED' && isShared) return `settlement ${outRequestNo} is REFUSED here, and it went through`;
   }
-  if (!isSettled(trade) || !trade.opened) return undefined;
+  if (isInDoubt(trade) || !trade.opened) return undefined;
   const keptFen = paidFenOf(ledger) - (ledger?.refundedFen ?? 0);
   if (trade.state === 'TRADE_CLOSED' && keptFen > 0) return `closed and settled here, and ${keptFen} fen are paid`;
   if (trade.state === 'TRADE_SUCCESS' && ledger?.cancelAction === 'refund')
@@ -86,7 +86,7 @@ function falseWord({ trade, alipay: { trade: ledger } }: World): string | undefi
 
 /** What is called settled may not be changed any more by a request of ours that is still on its way. */
 function prematureWord(world: World): string | undefined {
-  if (!world.trade.opened || !isSettled(world.trade)) return undefined;
+  if (!world.trade.opened || isInDoubt(world.trade)) return undefined;
   return firstOf(world.late, ({ request }) => {
     if (isQuery(request)) return undefined;
     const after = execute(world.alipay, world.nowMs, request).alipay.trade;
@@ -121,7 +121,7 @@ function falseAnswer({ who, command, refusals, trade }: Told): string | undefine
 /** Nothing is open, nothing is due, and both ledgers say the same. */
 function disagreement({ trade, alipay: { trade: ledger } }: World): string | undefined {
   if (!trade.opened) return undefined;
-  if (!isSettled(trade)) return `${trade.state}, still in doubt`;
+  if (isInDoubt(trade)) return `${trade.state}, still in doubt`;
   if (nextDueAt(trade) !== undefined) return `${trade.state}, and still due`;
   const status = ledger?.status ?? 'TRADE_CLOSED';
   if (trade.state !== status) return `${trade.state} here, ${ledger?.status ?? 'unknown'} at Alipay`;

@@ -1,7 +1,7 @@
 /** The steps of a small world's engine store what `handleCommand` stores, event by event. */
 import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
-import { handleCommand, recordNotify as recordNotifyFully, type Engine } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import type { TradeEvent } from '../../domain/events/trade-events';
@@ -11,6 +11,8 @@ import { begin, MAX_CALL_MS, recordAnswer, recordNotify } from './engine-steps';
 import { COMMANDS, OUT_TRADE_NO, PLANS } from './plans';
 import { firstWorld, passTo } from './small-world';
 import type { World } from './world';
+import type { Engine } from '../../domain/engine/engine';
+import { recordNotify as recordNotifyFully } from '../../domain/engine/record-notify';
 
 const FOLLOW_UP = { type: 'FollowUp', outTradeNo: OUT_TRADE_NO } as const;
 const LOST: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: 0 };

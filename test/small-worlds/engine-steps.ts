@@ -3,19 +3,20 @@
  * functions. `engine-steps.test.ts` holds them against `handleCommand` itself.
  */
 import type { TradeCommand } from '../../domain/trade/commands';
-import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
+import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../domain/engine/conclude';
 import { decide } from '../../domain/engine/decide';
 import type { ShopRules } from '../../domain/payment/conclude-report';
 import { evolve } from '../../domain/engine/evolve';
-import { deadlineMsOf } from '../../domain/engine/handle-command';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
-import { judgeOnTrade } from '../../domain/engine/judge-on-trade';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
 import { notifyKey } from '../../domain/trade/trade';
-import type { AlipayCallAnswered, FactEvent, RecordedEvent, TradeEvent } from '../../domain/events/trade-events';
+import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
 import { SELLER_ID, type Notify } from './alipay';
 import { OUT_TRADE_NO } from './plans';
 import type { Handler, PendingCall, World } from './world';
+import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
+import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { deadlineMsOf } from '../../domain/engine/make-call';
 
 /** Whole seconds, as Alipay's times have. */
 export const MAX_CALL_MS = 12_000;
@@ -39,7 +40,7 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const asked = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
   const facts = concludeAnswer(world.trade, asked, data, new Date(world.nowMs).toISOString(), SHOP);
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);
-  const made = { method: judged.method, outRequestNo: judged.outRequestNo, isUnknown: judged.outcome === 'unknown' };
+  const made = { method: data.method, outRequestNo: data.outRequestNo, isUnknown: data.outcome === 'unknown' };
   const { call: _answered, ...rest } = handler;
   return goOn(recorded, { ...rest, run: { ...run, calls: [...run.calls, made] } });
 }

@@ -86,7 +86,7 @@ describe('a bug put into the engine is found, with the shortest story', () => {
   });
 
   test('an unknown refund is forgotten', () => {
-    const story = search((trade) => withRefunds(trade, ({ question: _forgotten, ...refund }) => refund));
+    const story = search((trade) => withRefunds(trade, ({ doubt: _forgotten, ...refund }) => refund));
     expect(story).toContain('So: at the end: TRADE_SUCCESS, still in doubt.');
   });
 
@@ -101,14 +101,14 @@ describe('a bug put into the engine is found, with the shortest story', () => {
 
   test('a close that was lost counts as done', () => {
     const story = search(
-      (trade) => (trade.question?.about === 'alipay.trade.close' ? closed(trade) : trade),
+      (trade) => (trade.doubt?.about === 'alipay.trade.close' ? closed(trade) : trade),
       planNamed('code, close, the buyer pays'),
     );
     expect(story).toMatch(/So: closed and settled here, and 8 fen are paid/);
   });
 });
 
-function closed({ question: _answered, ...trade }: Trade): Trade {
+function closed({ doubt: _answered, ...trade }: Trade): Trade {
   return { ...trade, state: 'TRADE_CLOSED', closed: { reason: 'CLOSED_BY_MERCHANT', closedAt: '' } };
 }
 

@@ -24,11 +24,11 @@ export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabo
 }
 
 function worldInWords({ trade, alipay: { trade: ledger } }: World): string {
-  const question = trade.question ? ` in doubt about ${trade.question.about}` : '';
+  const doubt = trade.doubt ? ` in doubt about ${trade.doubt.about}` : '';
   const there = ledger
     ? `${ledger.status}, ${ledger.refundedFen} fen returned, ${(ledger.settlements ?? []).length} settlements`
     : 'nothing';
-  return `${trade.state ?? 'no trade'}${question}; at Alipay ${there}`;
+  return `${trade.state ?? 'no trade'}${doubt}; at Alipay ${there}`;
 }
 
 function toldInWords({ who, refusals, trade }: Told): string {

@@ -3,8 +3,8 @@ import { createCallRates } from '../../../adapters/call-limits/call-rates';
 import { createCircuitBreaker, type BreakerState } from '../../../adapters/call-limits/circuit-breaker';
 import { createGuardedGateway, type GuardOptions } from '../../../adapters/call-limits/guarded-gateway';
 import type { GatewayRequest, NoAnswerReason, Urgency, WireAnswer } from '../../../domain/ports';
-import type { AlipayMethod } from '../../../domain/events/trade-events';
 import { until } from '../../given-paystate';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 
 const PRECREATE = 'alipay.trade.precreate';
 const REFUND = 'alipay.trade.refund';
@@ -17,7 +17,7 @@ describe('call rates', () => {
     const options = {
       callsPerSecond: 100,
       followUpCallsPerSecond: 20,
-      lookCallsPerSecond: 5,
+      waitingQueriesPerSecond: 5,
       maxWaitMs: 1_000,
       nowMs: () => time.ms,
       ...more,
@@ -81,7 +81,7 @@ describe('call rates', () => {
   });
 
   it('follow-up gets what it may have, and looks nothing, where there is not enough for both', () => {
-    const { rates, time } = given({ callsPerSecond: 20, lookCallsPerSecond: 20 });
+    const { rates, time } = given({ callsPerSecond: 20, waitingQueriesPerSecond: 20 });
     const count = { look: 0, 'follow-up': 0 };
     for (let tick = 0; tick < 6_000; tick += 1, time.ms += 10) {
       for (const urgency of ['look', 'follow-up'] as const) {
@@ -201,7 +201,7 @@ describe('a guarded gateway', () => {
     const gateway = createGuardedGateway(behind, {
       callsPerSecond: 1_000,
       followUpCallsPerSecond: 100,
-      lookCallsPerSecond: 10,
+      waitingQueriesPerSecond: 10,
       breakerFailures: 3,
       breakerOpenMs: 60_000,
       logger: { warn: log, info: log },

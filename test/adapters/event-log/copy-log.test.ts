@@ -7,9 +7,9 @@ import { verifyChain } from '../../../adapters/event-log/event-hash';
 import { patientEventStore } from '../../../adapters/event-log/retrying-event-store';
 import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../../domain/ports';
-import type { NewEvent, RecordedEvent } from '../../../domain/events/trade-events';
 import { seededRandom as seeded } from '../../../simulator/values/seeded-random';
 import { appendLog, contentsOf, nextEvents } from '../../cli/given-log';
+import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
 
 jest.setTimeout(120_000);
 const LONGER_THAN_ANY_TEST_MS = 600_000;

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { createChainCheck, hashEvent, verifyChain } from '../../../adapters/event-log/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import type { EventBatch } from '../../../domain/ports';
-import type { JsonObject, NewEvent, RecordedEvent } from '../../../domain/events/trade-events';
+import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
+import type { JsonObject } from '../../../domain/values/json';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'paystate-hash-'));
 let store: SqliteEventStore;

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { maxAppendDataBytes } from '../../../adapters/event-log/encode-append';
 import { comparePositions, type EventStore, type ExpectedRevision } from '../../../domain/ports';
-import type { AlipayCallRequested, JsonObject, NewEvent, RecordedEvent } from '../../../domain/events/trade-events';
 import {
   newStream,
   times,
@@ -27,6 +26,9 @@ import {
   eventsPerAppend,
 } from './given-event-store';
 import { describeNetworkContract, type Network } from './event-store-network-contract';
+import type { AlipayCallRequested } from '../../../domain/events/evidence-events';
+import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
+import type { JsonObject } from '../../../domain/values/json';
 
 /** A store that other streams and other tests may be using, too. */
 export type OpenedStore = {

@@ -7,13 +7,9 @@ import {
   type EventStore,
   type ExpectedRevision,
 } from '../../../domain/ports';
-import type {
-  AlipayCallRequested,
-  AlipayNotifyReceived,
-  JsonObject,
-  NewEvent,
-  RecordedEvent,
-} from '../../../domain/events/trade-events';
+import type { AlipayCallRequested, AlipayNotifyReceived } from '../../../domain/events/evidence-events';
+import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
+import type { JsonObject } from '../../../domain/values/json';
 
 export const eventsPerAppend = 100;
 

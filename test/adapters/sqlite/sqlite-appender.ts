@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
-import type { NewEvent } from '../../../domain/events/trade-events';
+import type { NewEvent } from '../../../domain/events/recorded-event';
 
 export const appenderFile = __filename;
 export const eventsPerAppend = 3;

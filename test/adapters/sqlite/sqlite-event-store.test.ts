@@ -11,8 +11,8 @@ import {
 } from '../../../adapters/sqlite/sqlite-event-store';
 import { startSqliteWriter } from '../../../adapters/sqlite/sqlite-writer';
 import type { StoreUnavailableError } from '../../../domain/ports';
-import type { NewEvent } from '../../../domain/events/trade-events';
 import { describeEventStoreContract } from '../event-log/event-store-contract';
+import type { NewEvent } from '../../../domain/events/recorded-event';
 
 jest.setTimeout(60_000);
 

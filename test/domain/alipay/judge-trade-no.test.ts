@@ -75,14 +75,15 @@ it('a close that ended another trade of the order does not make ours doubtful fo
   node.setClock(60);
   const { trade } = await node.does(sync);
   expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
-  expect(trade.question).toBeUndefined();
+  expect(trade.doubt).toBeUndefined();
   expect(kindsOf(trade)).toEqual(['TRADE_NO_DIFFERS']);
 });
 
 it('a query that saw a second payment waiting does not contradict ours, and does not say how ours stands', async () => {
   const seesOther = seesTrade('WAIT_BUYER_PAY', { trade_no: 'T2' });
   const node = await givenPaymentDuring('query', seesOther, {});
-  const { trade } = await node.does(sync);
+  const { trade, refusals } = await node.does(sync);
+  expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
   expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
   expect(trade.atAlipay).toBeUndefined();
   expect(kindsOf(trade)).toEqual(['TRADE_NO_DIFFERS']);

@@ -1,6 +1,5 @@
 /** Alipay says something else than the events here: it is reported, and never passed over. */
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
-import { recordNotify } from '../../../domain/engine/handle-command';
 import type { Trade } from '../../../domain/trade/trade';
 import {
   cancel,
@@ -18,6 +17,7 @@ import {
   type World,
 } from '../given-engine';
 import { at } from '../given-trade';
+import { recordNotify } from '../../../domain/engine/record-notify';
 
 let world: World;
 let node: Node;

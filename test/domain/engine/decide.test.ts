@@ -2,8 +2,8 @@ import type { TradeCommand } from '../../../domain/trade/commands';
 import { decide } from '../../../domain/engine/decide';
 import type { Decision, Run } from '../../../domain/trade/decision';
 import { refundableFen, reservedFen } from '../../../domain/trade/account';
-import { isSettled, type Trade } from '../../../domain/trade/trade';
-import type { AlipayMethod, TradeEvent } from '../../../domain/events/trade-events';
+import { isInDoubt, type Trade } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
   answered,
   at,
@@ -20,6 +20,7 @@ import {
 } from '../given-trade';
 import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
 import { checkRefund } from '../../../domain/refund/refund-input';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 
 const payQr: TradeCommand = { type: 'Pay', outTradeNo: 'order_1', totalFen: 8800, subject: 'Tea', method: 'QR_CODE' };
 const payBarcode: TradeCommand = { ...payQr, method: 'BARCODE', authCode: '2812345678901200' };
@@ -271,9 +272,9 @@ describe('refund', () => {
 
   it('reserves its amount while it is unknown, and frees it when refused', () => {
     const unknown = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 3000)], [28, unknownRefund]);
-    expect([reservedFen(unknown), refundableFen(unknown), isSettled(unknown)]).toEqual([3000, 5800, false]);
+    expect([reservedFen(unknown), refundableFen(unknown), !isInDoubt(unknown)]).toEqual([3000, 5800, false]);
     const refused = refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH');
-    expect([reservedFen(refused), refundableFen(refused), isSettled(refused)]).toEqual([0, 8800, true]);
+    expect([reservedFen(refused), refundableFen(refused), !isInDoubt(refused)]).toEqual([0, 8800, true]);
   });
 
   it('counts what Alipay really returned', () => {

@@ -6,9 +6,7 @@ import path from 'node:path';
 import { hashEvent } from '../../../adapters/event-log/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { createDueWalk, type DuePlace, type DueTrade, type ListDue } from '../../../domain/engine/due-walk';
-import { startFollowUp, type FollowUp } from '../../../domain/engine/run-follow-up';
-import { handleCommand, loadTrade, type Engine } from '../../../domain/engine/handle-command';
+import { handleCommand } from '../../../domain/engine/handle-command';
 import {
   StoreUnavailableError,
   type EventStore,
@@ -18,6 +16,10 @@ import {
 } from '../../../domain/ports';
 import { createTradeCache } from '../../../domain/engine/trade-cache';
 import { until } from '../../given-paystate';
+import type { Engine } from '../../../domain/engine/engine';
+import { loadTrade } from '../../../domain/engine/trade-stream';
+import { createDueWalk, type DuePlace, type DueTrade, type ListDue } from '../../../domain/scheduler/due-walk';
+import { startFollowUp, type FollowUp } from '../../../domain/scheduler/run-follow-up';
 
 const NOW_MS = Date.parse('2026-11-21T04:00:00Z');
 const caller = { actor: 'test', correlationId: 'r1' };
@@ -71,7 +73,7 @@ describe('the walk through what is due', () => {
     const walk = createDueWalk(dueListOf(['a', 'b']), Math.random);
     const seen = walkOnce(() => walk.next(NOW_MS));
     expect(seen.sort()).toEqual(['a', 'b']);
-    walk.putBack('b');
+    walk.requeue('b');
     expect([walk.next(NOW_MS), walk.next(NOW_MS)]).toEqual(['b', undefined]);
     walk.beginAgain();
     expect(walkOnce(() => walk.next(NOW_MS))).toHaveLength(2);
@@ -132,7 +134,9 @@ describe('follow-up', () => {
   }
   const follow = (engine: Engine, names: readonly string[], errors: unknown[] = [], looks: readonly string[] = []) =>
     running.push(
-      startFollowUp(engine, { listDue: dueListOf(names), listLooks: dueListOf(looks) }, (error) => errors.push(error)),
+      startFollowUp(engine, { listDue: dueListOf(names), listWaiting: dueListOf(looks) }, (error) =>
+        errors.push(error),
+      ),
     );
 
   it('works off more than it runs at once, never more at once, and each trade once', async () => {

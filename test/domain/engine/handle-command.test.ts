@@ -5,11 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hashEvent, verifyChain } from '../../../adapters/event-log/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
-import { handleCommand, loadTrade, recordNotify, type Engine } from '../../../domain/engine/handle-command';
+import { handleCommand } from '../../../domain/engine/handle-command';
 import { StoreUnavailableError, type EventStore, type GatewayRequest, type WireAnswer } from '../../../domain/ports';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import { createTradeCache } from '../../../domain/engine/trade-cache';
+import type { Engine } from '../../../domain/engine/engine';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import { loadTrade } from '../../../domain/engine/trade-stream';
 
 const STREAM = 'trade-main-order_1';
 const pay: TradeCommand = {
@@ -144,7 +147,7 @@ describe('handling a command', () => {
       ),
     ).rejects.toBe(crash);
     const engine = engineWith(() => signed({ trade_no: 'T1', total_amount: '88.00', trade_status: 'TRADE_SUCCESS' }));
-    expect(isSettled(await loadTrade(engine, 'order_1'))).toBe(false);
+    expect(isInDoubt(await loadTrade(engine, 'order_1'))).toBe(true);
 
     now = new Date('2026-11-21T04:00:03Z');
     await handleCommand(engine, followUp, caller);
@@ -152,7 +155,7 @@ describe('handling a command', () => {
     now = new Date('2026-11-21T04:00:09Z');
     const { trade } = await handleCommand(engine, followUp, caller);
     expect(calls.map(({ method }) => method)).toEqual(['alipay.trade.query']);
-    expect([trade.state, isSettled(trade)]).toEqual(['TRADE_SUCCESS', true]);
+    expect([trade.state, !isInDoubt(trade)]).toEqual(['TRADE_SUCCESS', true]);
   });
 
   it('an answer that comes after its call was given up for lost still counts', async () => {
@@ -254,7 +257,7 @@ describe('handling a command', () => {
       pay,
       caller,
     );
-    expect([calls, isSettled(trade)]).toEqual([[], false]);
+    expect([calls, !isInDoubt(trade)]).toEqual([[], false]);
     const answers = (await store.readStream(STREAM)).flatMap((event) =>
       event.type === 'AlipayCallAnswered' ? [event.data.reason] : [],
     );

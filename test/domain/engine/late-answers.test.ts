@@ -1,6 +1,6 @@
 /** An answer says nothing of what others did after its query had left, however late it is recorded, and by whichever clock. */
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   followUp,
@@ -40,8 +40,8 @@ it('a query that left before a lost cancel, and is recorded after it, does not a
   wake(seesTrade('TRADE_SUCCESS'));
   await late;
   const trade = await other.trade();
-  expect(trade.question?.about).toBe('alipay.trade.cancel');
-  expect(isSettled(trade)).toBe(false);
+  expect(trade.doubt?.about).toBe('alipay.trade.cancel');
+  expect(isInDoubt(trade)).toBe(true);
 });
 
 it('a query that a node minutes ahead sent before a create was lost does not prove that the create cannot arrive', async () => {
@@ -79,8 +79,8 @@ it('a payment that is recorded after a lost cancel is booked, and does not answe
   wake(paidAnswer);
   await late;
   const trade = await other.trade();
-  expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', question: { about: 'alipay.trade.cancel' } });
-  expect(isSettled(trade)).toBe(false);
+  expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', doubt: { about: 'alipay.trade.cancel' } });
+  expect(isInDoubt(trade)).toBe(true);
 });
 
 it('a query that left before the payment was notified, and found the buyer waiting, does not contradict it', async () => {

@@ -2,7 +2,7 @@
 import type { PayCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { WireAnswer } from '../../../domain/ports';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   codeAnswer,
@@ -40,7 +40,7 @@ describe('a cancel that was not sent', () => {
     const { trade, refusals } = await node.does(cancel);
     expect(methodsOf(world.calls)).toEqual(['query']);
     expect(refusals).toMatchObject(unavailable);
-    expect(isSettled(trade)).toBe(true);
+    expect(isInDoubt(trade)).toBe(false);
   });
 
   it('because it was denied after its query is to be sent again', async () => {
@@ -50,7 +50,7 @@ describe('a cancel that was not sent', () => {
     const { trade, refusals } = await world.node({ gateway: { ...engine.gateway, admit } }).does(cancel);
     expect(methodsOf(world.calls)).toEqual(['query']);
     expect(refusals).toMatchObject(unavailable);
-    expect(isSettled(trade)).toBe(true);
+    expect(isInDoubt(trade)).toBe(false);
   });
 });
 
@@ -64,7 +64,7 @@ it('another way to pay, whose query was lost, is to be sent again: nothing is in
   const { trade, refusals } = await node.does(toPage);
   expect(methodsOf(world.calls)).toEqual(['query']);
   expect(refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
-  expect([trade.question, trade.opened?.method]).toEqual([undefined, 'QR_CODE']);
+  expect([trade.doubt, trade.opened?.method]).toEqual([undefined, 'QR_CODE']);
 });
 
 describe('a repeated payment', () => {
@@ -130,7 +130,7 @@ describe('an unsigned answer that the app id is wrong', () => {
     world.says({ pay: [unsigned] });
     const { trade, refusals } = await node.does(payBarcode);
     expect(trade.state).toBe('CREATED');
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
     expect(refusals).toMatchObject([
       { code: 'OUTCOME_UNKNOWN', alipay: { code: '40002', subCode: 'isv.invalid-app-id', subMsg: '无效的AppID参数' } },
     ]);

@@ -1,6 +1,6 @@
 /** Once Alipay's own number of a trade is known, calls name it, and an answer about another trade is not booked. */
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
@@ -31,7 +31,7 @@ it('a cancel whose answer names another trade has returned nothing of ours, and 
   expect(trade.state).toBe('TRADE_SUCCESS');
   expect(refundedFen(trade)).toBe(0);
   expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE' }]);
-  expect(isSettled(trade)).toBe(false);
+  expect(isInDoubt(trade)).toBe(true);
 });
 
 describe('of an order that was paid twice under one number', () => {

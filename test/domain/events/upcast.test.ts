@@ -1,6 +1,6 @@
 /** Versions of events: how an older one is lifted, shown with tables that only this test has. */
 import { evolve, foldTrade } from '../../../domain/engine/evolve';
-import { SCHEMA_VERSIONS, type RecordedEvent, type TradeEvent } from '../../../domain/events/trade-events';
+import { SCHEMA_VERSIONS, type TradeEvent } from '../../../domain/events/trade-events';
 import { createUpcast, EventVersionError, upcast, UPCASTERS, type Upcasters } from '../../../domain/events/upcast';
 import { applyOrSkip } from '../../../projections/projector';
 import {
@@ -12,6 +12,7 @@ import {
   paid as paidInLog,
 } from '../../projections/given-projections';
 import { at, givenTrade, openedQr, paid, recorded } from '../given-trade';
+import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
 afterEach(cleanUp);
 

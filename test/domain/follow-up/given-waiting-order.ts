@@ -3,13 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { hashEvent } from '../../../adapters/event-log/event-hash';
 import type { PayCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import { handleCommand, loadTrade, recordNotify, type Engine } from '../../../domain/engine/handle-command';
+import { handleCommand } from '../../../domain/engine/handle-command';
 import type { Trade } from '../../../domain/trade/trade';
 import { createTradeCache } from '../../../domain/engine/trade-cache';
 import { createClock } from '../../../simulator/values/clock';
 import { createCore, type Core } from '../../../simulator/core/core';
 import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
 import { START_MS } from '../given-trade';
+import type { Engine } from '../../../domain/engine/engine';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import { loadTrade } from '../../../domain/engine/trade-stream';
 
 const MINUTE_MS = 60_000;
 const caller = { actor: 'test', correlationId: 'r1' };

@@ -175,5 +175,5 @@ it('follow-up finds out what became of it when the command could not', async () 
   node.setClock(60);
   await node.does(followUp);
   expect(await node.trade()).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
-  expect((await node.trade()).question).toBeUndefined();
+  expect((await node.trade()).doubt).toBeUndefined();
 });

@@ -1,5 +1,6 @@
 /** What our own cancel returned or ended is known as such, and nothing else is taken for it. */
 import { refundedFen } from '../../../domain/trade/account';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
@@ -8,6 +9,7 @@ import {
   codeAnswer,
   lost,
   methodsOf,
+  payBarcode,
   payQr,
   refund,
   refusedWith,
@@ -77,4 +79,53 @@ it('a lost cancel has returned the money, though a later one was refused, when a
   const { trade } = await node.does(sync);
   expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED', refundedFen: 8800 } });
   expect(kindsOf(trade)).toEqual([]);
+});
+
+it('a cancel that returned money of a payment nobody knew leaves the payment in doubt until a query tells', async () => {
+  const node = world.node({ sellerId: '2088001' });
+  world.says({
+    pay: [signed({ code: '10003', total_amount: '88.00' })],
+    query: [seesTrade('WAIT_BUYER_PAY'), seesTrade('TRADE_CLOSED')],
+    cancel: [signed({ action: 'refund', retry_flag: 'N' })],
+  });
+  await node.does(payBarcode);
+  const scripted = world.alipay;
+  world.alipay = async (request) => {
+    if (request.method === 'alipay.trade.cancel') await node.notified('n1', { seller_id: '2088666' });
+    return scripted(request);
+  };
+  await node.does(cancel);
+  const paid = await node.notified('n2', { seller_id: '2088001' });
+  expect(paid.state).toBe('TRADE_SUCCESS');
+  expect(isInDoubt(paid)).toBe(true);
+  const { trade } = await node.does(sync);
+  expect(trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });
+  expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS']);
+});
+
+it('what became of a payment whose queries were not concluded is queried when it is ours after all', async () => {
+  const node = world.node({ sellerId: '2088001' });
+  world.says({ precreate: [codeAnswer], query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
+  await node.does(payQr);
+  await node.notified('n1', { seller_id: '2088666' });
+  await node.does(sync);
+  const paid = await node.notified('n2', { seller_id: '2088001' });
+  expect(isInDoubt(paid)).toBe(true);
+  const { trade } = await node.does(sync);
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'FULLY_REFUNDED' } });
+  expect(kindsOf(trade)).toEqual(['SELLER_DIFFERS', 'REFUND_NOT_OURS']);
+});
+
+it('"no such trade" for what is paid contradicts the payment, and does not answer what a lost cancel did', async () => {
+  const node = await givenPaidNode(world);
+  world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
+  await node.does(cancel);
+  node.setClock(90);
+  world.says({ query: [refusedWith('ACQ.TRADE_NOT_EXIST'), seesTrade('TRADE_CLOSED')] });
+  const absent = await node.does(sync);
+  expect(kindsOf(absent.trade)).toEqual(['CONTRADICTS_STATE']);
+  expect(absent.trade.doubt?.about).toBe('alipay.trade.cancel');
+  node.setClock(120);
+  const { trade } = await node.does(sync);
+  expect(trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });
 });

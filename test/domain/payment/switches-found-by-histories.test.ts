@@ -1,6 +1,6 @@
 /** Bugs that seeded histories found where one order was to be paid in more than one way, each in its plainest form. */
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   followUp,
   givenWorld,
@@ -78,7 +78,7 @@ describe('a bar code after a page that is still out', () => {
     await looksAt(70, 100, 186);
 
     const trade = await node.trade();
-    expect([trade.state, isSettled(trade)]).toEqual(['WAIT_BUYER_PAY', true]);
+    expect([trade.state, !isInDoubt(trade)]).toEqual(['WAIT_BUYER_PAY', true]);
     expect(methodsOf(world.calls)).not.toContain('cancel');
     expect((await node.does(toPage)).refusals).toEqual([]);
   });

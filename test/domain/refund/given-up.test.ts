@@ -1,7 +1,7 @@
 /** An outcome that stays unknown: it ends by itself where Alipay proves it, and a person may give it up. */
 import { refundableFen, refundedFen, shareableFen, withPartnersFen } from '../../../domain/trade/account';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import { isSettled, openAnomalies } from '../../../domain/trade/trade';
+import { isInDoubt, openAnomalies } from '../../../domain/trade/trade';
 import {
   cancel,
   followUp,
@@ -80,7 +80,7 @@ describe('a refund that a person has given up', () => {
     const trade = await node.trade();
     expect(trade.refunds).toMatchObject([{ state: 'REFUSED', givenUp: { who: 'wang', why: 'returned by hand' } }]);
     expect(refundableFen(trade)).toBe(8800);
-    expect([isSettled(trade), nextDueAt(trade)]).toEqual([true, undefined]);
+    expect([!isInDoubt(trade), nextDueAt(trade)]).toEqual([true, undefined]);
   });
 
   it('explains no foreign refund once Alipay has proven that it does not know it', async () => {
@@ -131,7 +131,7 @@ it('a refund in doubt whose anomaly 0.2.0 recorded, which named it in its senten
   const node = await givenConfirmedNode();
   world.says({});
   await node.does(refund('R1', 2000));
-  const since = (await node.trade()).refunds[0]?.question?.since ?? '';
+  const since = (await node.trade()).refunds[0]?.doubt?.since ?? '';
   const detail = `Alipay has not said what became of refund R1 since ${since}. Look it up in Alipay's merchant console.`;
   const kind = 'OUTCOME_STILL_UNKNOWN';
   await world.append({ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt: at(6 * HOUR + 1) } });

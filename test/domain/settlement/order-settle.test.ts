@@ -2,7 +2,7 @@
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { WireAnswer } from '../../../domain/ports';
 import { findSettlement } from '../../../domain/settlement/settlement';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   followUp,
   givenPaidNode,
@@ -107,7 +107,7 @@ describe('a lost answer', () => {
     const { trade, refusals } = await node.does(settle('8.80'));
     expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
     expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
     world.calls.length = 0;
     return node;
   }
@@ -128,7 +128,7 @@ describe('a lost answer', () => {
       'order.settle.query',
     ]);
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('SUCCEEDED');
-    expect(isSettled(await node.trade())).toBe(true);
+    expect(isInDoubt(await node.trade())).toBe(false);
   });
 
   it('is sent again, identical, when the caller asks for it and Alipay knows nothing of it', async () => {

@@ -8,7 +8,7 @@ import {
   withPartnersFen,
 } from '../../../domain/trade/account';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import type { JsonObject, TradeEvent } from '../../../domain/events/trade-events';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import { at, givenTrade, openedBarcode, paid, refundRequested } from '../given-trade';
 import {
   followUp,
@@ -26,6 +26,7 @@ import {
   type Node,
   type World,
 } from '../given-engine';
+import type { JsonObject } from '../../../domain/values/json';
 
 let world: World;
 let node: Node;

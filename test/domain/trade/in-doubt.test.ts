@@ -3,10 +3,9 @@ import { refundableFen } from '../../../domain/trade/account';
 import type { BillRow } from '../../../domain/bill/bill';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import { recordNotify } from '../../../domain/engine/handle-command';
 import { matchTrade } from '../../../domain/bill/match-order';
 import { findSettlement } from '../../../domain/settlement/settlement';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import {
   codeAnswer,
   followUp,
@@ -23,6 +22,7 @@ import {
 } from '../given-engine';
 import { at, givenTrade, openedQr, paid, START_MS } from '../given-trade';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
+import { recordNotify } from '../../../domain/engine/record-notify';
 
 let world: World;
 let node: Node;
@@ -75,7 +75,7 @@ describe('a settlement whose answer was lost', () => {
     const { trade } = await node.does(followUp);
     expect(methodsOf(world.calls)).toEqual(['order.settle', 'order.settle.query']);
     expect(findSettlement(trade, 'S1')?.state).toBe('UNKNOWN');
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
   });
 });
 

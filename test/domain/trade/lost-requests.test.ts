@@ -1,6 +1,6 @@
 /** A request whose answer was lost may arrive later: until it no longer can, one look proves nothing of what it did. */
 import { nextDueAt } from '../../../domain/follow-up/due';
-import { isSettled } from '../../../domain/trade/trade';
+import { isInDoubt } from '../../../domain/trade/trade';
 import { START_MS } from '../given-trade';
 import {
   cancel,
@@ -43,7 +43,7 @@ describe('a payment at the till that was lost, and cancelled at once', () => {
     const { trade, refusals } = await node.does(cancel);
     expect(trade.state).toBe('CREATED');
     expect(refusals).toMatchObject([{ advice: 'WAIT_FOR_STATE' }]);
-    expect(isSettled(trade)).toBe(false);
+    expect(isInDoubt(trade)).toBe(true);
     expect(nextDueAt(trade)).toBeDefined();
   });
 
@@ -61,7 +61,7 @@ describe('a payment at the till that was lost, and cancelled at once', () => {
     await node.does(followUp);
     const trade = await node.trade();
     expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED' } });
-    expect(isSettled(trade)).toBe(true);
+    expect(isInDoubt(trade)).toBe(false);
   });
 });
 
@@ -78,8 +78,8 @@ describe('a cancel of a paid order that was lost', () => {
     node.setClock(6);
     await node.does(followUp);
     const trade = await node.trade();
-    expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', question: { about: 'alipay.trade.cancel' } });
-    expect(isSettled(trade)).toBe(false);
+    expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', doubt: { about: 'alipay.trade.cancel' } });
+    expect(isInDoubt(trade)).toBe(true);
     expect(nextDueAt(trade)).toBeGreaterThan(START_MS + 6_000);
   });
 
@@ -106,7 +106,7 @@ describe('a cancel of a paid order that was lost', () => {
     await node.does(followUp);
     const trade = await node.trade();
     expect(trade.state).toBe('TRADE_SUCCESS');
-    expect(isSettled(trade)).toBe(true);
+    expect(isInDoubt(trade)).toBe(false);
   });
 
   it('has nothing to do with what somebody returns in the console days after it did nothing', async () => {
@@ -139,7 +139,7 @@ describe('after a lost payment and a lost cancel, money that a notify tells of',
     ['is not refunded', refund('R1', 100)],
   ])('%s before the cancel is known', async (_what, command) => {
     const { trade, refusals } = await node.does(command);
-    expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', question: { about: 'alipay.trade.cancel' } });
+    expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', doubt: { about: 'alipay.trade.cancel' } });
     expect(methodsOf(world.calls)).toEqual([]);
     expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN', advice: 'WAIT_FOR_STATE' }]);
   });
@@ -158,11 +158,11 @@ it('a payment that comes just after the lost cancel at the end of its time is se
   node.setClock(130);
   await node.does(followUp);
   const early = await node.trade();
-  expect(early).toMatchObject({ state: 'TRADE_SUCCESS', question: { about: 'alipay.trade.cancel' } });
+  expect(early).toMatchObject({ state: 'TRADE_SUCCESS', doubt: { about: 'alipay.trade.cancel' } });
   expect(nextDueAt(early)).toBeGreaterThan(START_MS + 130_000);
   node.setClock(170);
   await node.does(followUp);
-  expect(isSettled(await node.trade())).toBe(true);
+  expect(isInDoubt(await node.trade())).toBe(false);
 });
 
 describe.each([

@@ -2,11 +2,12 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
-import type { AnomalyKind, TradeEvent } from '../../../domain/events/trade-events';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import { anomalyQueriesOf, type AnomalyFilter } from '../../../projections/views/list-anomalies';
 import type { ReadModel } from '../../../projections/views/read-model';
 import { rebuild } from '../../../projections/rebuild';
 import { at, cleanUp, givenFolder, givenLog, givenReadModel, opened, paid } from '../given-projections';
+import type { AnomalyKind } from '../../../domain/events/anomaly-events';
 
 afterEach(cleanUp);
 

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
-import { isSettled, type Trade } from '../../../domain/trade/trade';
+import { isInDoubt, type Trade } from '../../../domain/trade/trade';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { MAX_CANDIDATES } from '../../../projections/views/find-candidates';
 import { queriesOf } from '../../../projections/views/list-trades';
@@ -232,7 +232,7 @@ describe('many trades', () => {
       (!filter.createdTo || Date.parse(openedAt) < filter.createdTo.getTime()) &&
       data.totalFen >= (filter.amountFromFen ?? 0) &&
       data.totalFen <= (filter.amountToFen ?? Infinity) &&
-      (filter.settled === undefined || isSettled(trade) === filter.settled) &&
+      (filter.settled === undefined || !isInDoubt(trade) === filter.settled) &&
       (filter.hasAnomalies === undefined || trade.anomalies.length > 0 === filter.hasAnomalies) &&
       (!text ||
         data.subject.toLowerCase().includes(text) ||

@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import type { ListDue } from '../../../domain/engine/due-walk';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
   anomalyObserved,
@@ -24,6 +23,7 @@ import {
   refundRequested,
   refundSucceeded,
 } from '../given-projections';
+import type { ListDue } from '../../../domain/scheduler/due-walk';
 
 afterEach(cleanUp);
 

@@ -1,6 +1,6 @@
 /** What buyers who come back bring about at Alipay, at most. */
 import { createAdmission } from '../../../api/request/admission';
-import { createReturnAsks } from '../../../api/alipay/return-asks';
+import { createReturnAsks } from '../../../api/alipay/return-queries';
 import { until } from '../../given-paystate';
 
 const lane = { maxRunning: 3, maxWaiting: 0, targetWaitMs: 1_000, maxWaitMs: 1_000 };

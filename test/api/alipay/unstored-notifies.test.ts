@@ -1,5 +1,5 @@
 /** Orders whose genuine notifies could not be stored, where one of them cannot be read although the store is there. */
-import { createHeardNotifies } from '../../../api/alipay/heard-notifies';
+import { createUnstoredNotifies } from '../../../api/alipay/unstored-notifies';
 import { MAX_HEARD_FAILURES } from '../../../api/request/limits';
 import { StoreUnavailableError } from '../../../domain/ports';
 import { codeAnswer, givenWorld, methodsOf, payQr, seesTrade, type World } from '../../domain/given-engine';
@@ -30,7 +30,7 @@ async function givenHeard() {
       return engine.store.readStream(stream, from);
     },
   };
-  const heard = createHeardNotifies({ ...engine, store }, (_error, outTradeNo) => failed.push(outTradeNo));
+  const heard = createUnstoredNotifies({ ...engine, store }, (_error, outTradeNo) => failed.push(outTradeNo));
   return { heard, failed, triesOf: (no: string) => tries.filter((stream) => stream.endsWith(no)).length };
 }
 

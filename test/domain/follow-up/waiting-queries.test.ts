@@ -1,7 +1,7 @@
 /** When an order whose notifies are lost is seen to be paid, and what it costs that all others are asked about, too. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { nextLookAgeMs } from '../../../domain/follow-up/waiting-looks';
+import { nextQueryAgeMs } from '../../../domain/follow-up/waiting-queries';
 import { playWaitingOrder, type WaitingOrder } from './given-waiting-order';
 
 const MINUTE_MS = 60_000;
@@ -9,11 +9,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 test('the pauses grow to twice the age, and to twelve hours', () => {
   for (let ageMs = 2 * MINUTE_MS; ageMs < 15 * 24 * HOUR_MS; ageMs += 7 * MINUTE_MS) {
-    const nextMs = nextLookAgeMs(ageMs);
+    const nextMs = nextQueryAgeMs(ageMs);
     expect(nextMs).toBeGreaterThan(ageMs);
     expect(nextMs).toBeLessThanOrEqual(Math.min(3 * ageMs, ageMs + 12 * HOUR_MS));
   }
-  expect([nextLookAgeMs(-Infinity), nextLookAgeMs(0)]).toEqual([2 * MINUTE_MS, 2 * MINUTE_MS]);
+  expect([nextQueryAgeMs(-Infinity), nextQueryAgeMs(0)]).toEqual([2 * MINUTE_MS, 2 * MINUTE_MS]);
 });
 
 describe('paid, and every notify is lost', () => {
@@ -42,8 +42,8 @@ test('an order that is paid within two minutes, as its notify says, is never ask
 });
 
 test('a look that comes late is one: those that were missed meanwhile are not made up for', () => {
-  expect(nextLookAgeMs(50 * MINUTE_MS)).toBe(54 * MINUTE_MS);
-  expect(nextLookAgeMs(100 * HOUR_MS)).toBe(112 * HOUR_MS);
+  expect(nextQueryAgeMs(50 * MINUTE_MS)).toBe(54 * MINUTE_MS);
+  expect(nextQueryAgeMs(100 * HOUR_MS)).toBe(112 * HOUR_MS);
 });
 
 describe('calls per thousand orders', () => {

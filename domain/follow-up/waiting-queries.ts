@@ -24,7 +24,7 @@ const LAST_AGE_MS = 16 * HOUR_MS;
 const LATER_PAUSE_MS = 12 * HOUR_MS;
 
 /** The age of the code or page at which the next query is due, after one at `ageMs` (-Infinity: none yet). */
-export function nextLookAgeMs(ageMs: number): number {
-  const next = LOOK_AGES_MS.find((lookAgeMs) => lookAgeMs > ageMs);
+export function nextQueryAgeMs(ageMs: number): number {
+  const next = LOOK_AGES_MS.find((queryAgeMs) => queryAgeMs > ageMs);
   return next ?? LAST_AGE_MS + (Math.floor((ageMs - LAST_AGE_MS) / LATER_PAUSE_MS) + 1) * LATER_PAUSE_MS;
 }

@@ -3,10 +3,11 @@
  * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
  * this at once.
  */
+import type { Engine } from '../engine/engine';
+import { handleCommand } from '../engine/handle-command';
 import { nextDueAt } from '../follow-up/due';
-import { createDueWalk, type DueLists, type DueWalk } from './due-walk';
-import { handleCommand, type Engine } from './handle-command';
 import { StoreUnavailableError } from '../ports';
+import { type DueWalk, type DueLists, createDueWalk } from './due-walk';
 
 export type FollowUp = {
   /** Starts nothing new, and resolves when what was started has ended. */
@@ -31,18 +32,18 @@ type Lane = {
   maxRunning: number;
   running: number;
   /** Until the next tick: a call was denied, or the store is away. Another try at once would go the same way. */
-  heldBack: boolean;
+  isPaused: boolean;
 };
 
 export function startFollowUp(
   engine: Engine,
-  { listDue, listLooks }: DueLists,
+  { listDue, listWaiting }: DueLists,
   onError: (error: unknown, outTradeNo?: string) => void,
   random: () => number = Math.random,
 ): FollowUp {
-  const laneOf = (walk: DueWalk, maxRunning: number): Lane => ({ walk, maxRunning, running: 0, heldBack: false });
+  const laneOf = (walk: DueWalk, maxRunning: number): Lane => ({ walk, maxRunning, running: 0, isPaused: false });
   const work = laneOf(createDueWalk(listDue, random), MAX_CONCURRENT);
-  const looks = laneOf(createDueWalk(listLooks, random), MAX_CONCURRENT_LOOKS);
+  const looks = laneOf(createDueWalk(listWaiting, random), MAX_CONCURRENT_LOOKS);
   const lanes = [work, looks];
   const rests = createRests();
   const running = new Map<string, Promise<void>>();
@@ -52,16 +53,16 @@ export function startFollowUp(
     const caller = { actor: 'follow-up', correlationId: engine.newId() };
     const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
     if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
-      lane.heldBack = true;
-      lane.walk.putBack(outTradeNo);
+      lane.isPaused = true;
+      lane.walk.requeue(outTradeNo);
     } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);
     else rests.end(outTradeNo);
   };
   const failed = (error: unknown, outTradeNo: string, lane: Lane) => {
     rests.begin(outTradeNo);
-    if (!lane.heldBack) onError(error, outTradeNo);
+    if (!lane.isPaused) onError(error, outTradeNo);
     // Not this trade's doing: of a hundred thousand that are due, not each is tried and logged in vain.
-    if (error instanceof StoreUnavailableError) for (const each of lanes) each.heldBack = true;
+    if (error instanceof StoreUnavailableError) for (const each of lanes) each.isPaused = true;
   };
   const start = (outTradeNo: string, lane: Lane) => {
     lane.running += 1;
@@ -76,7 +77,7 @@ export function startFollowUp(
   };
   /** Starts what the lane has, as far as there are places. */
   const fillFrom = (lane: Lane, places: number) => {
-    while (!stopped && !lane.heldBack && running.size < places && lane.running < lane.maxRunning) {
+    while (!stopped && !lane.isPaused && running.size < places && lane.running < lane.maxRunning) {
       const outTradeNo = lane.walk.next(engine.clock.now().getTime());
       if (outTradeNo === undefined) return;
       if (!running.has(outTradeNo) && !rests.includes(outTradeNo)) start(outTradeNo, lane);
@@ -88,13 +89,13 @@ export function startFollowUp(
       fillFrom(work, isWell ? MAX_CONCURRENT : MAX_CONCURRENT_TRIALS);
       if (isWell) fillFrom(looks, MAX_CONCURRENT);
     } catch (error) {
-      for (const lane of lanes) lane.heldBack = true;
+      for (const lane of lanes) lane.isPaused = true;
       onError(error);
     }
   };
   const timer = setInterval(() => {
     for (const lane of lanes) {
-      lane.heldBack = false;
+      lane.isPaused = false;
       lane.walk.beginAgain();
     }
     fill();

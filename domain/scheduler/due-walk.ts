@@ -3,6 +3,11 @@
  * begins again: trades that fail at every run cannot keep the others waiting. Where the list is longer than a page, each
  * page also takes some that became due last, so that a buyer at the till does not queue behind an outage.
  */
+/**
+ * In which order due trades get their turn. A walk goes through the whole list, from the longest overdue on, before it
+ * begins again: trades that fail at every run cannot keep the others waiting. Where the list is longer than a page, each
+ * page also takes some that became due last, so that a buyer at the till does not queue behind an outage.
+ */
 
 /** A trade that is due, and its place in the list: by time, then by `seq`. */
 export type DueTrade = { outTradeNo: string; dueAtMs: number; seq: number };
@@ -12,13 +17,13 @@ export type DuePlace = Pick<DueTrade, 'dueAtMs' | 'seq'>;
 export type ListDue = (nowMs: number, limit: number, from?: { after: DuePlace } | 'latest') => DueTrade[];
 
 /** What must be done, and looks at orders that wait for their buyers: these can be put off for as long as need be. */
-export type DueLists = { listDue: ListDue; listLooks: ListDue };
+export type DueLists = { listDue: ListDue; listWaiting: ListDue };
 
 export type DueWalk = {
   /** The next to be looked at; undefined when the walk has come to its end. */
   next(nowMs: number): string | undefined;
   /** It got no turn after all. */
-  putBack(outTradeNo: string): void;
+  requeue(outTradeNo: string): void;
   /** From the beginning, if the last walk came to its end. */
   beginAgain(): void;
 };
@@ -54,7 +59,7 @@ export function createDueWalk(listDue: ListDue, random: () => number): DueWalk {
       if (page.length === 0 && !isAtEnd) turnPage(nowMs);
       return page.pop();
     },
-    putBack: (outTradeNo) => void page.push(outTradeNo),
+    requeue: (outTradeNo) => void page.push(outTradeNo),
     beginAgain() {
       if (page.length > 0 || !isAtEnd) return;
       after = undefined;

@@ -1,10 +1,10 @@
 /**
  * Genuine notifies that could not be stored. Alipay sends each again, but minutes later: so which orders they were about is
  * kept in memory, and Alipay is asked as soon as the store answers. Neither the notify nor anything about its buyer is kept.
- * A process that ends forgets them: then Alipay's repeats and the looks at waiting orders (`waiting-looks.ts`) remain.
+ * A process that ends forgets them: then Alipay's repeats and the looks at waiting orders (`waiting-queries.ts`) remain.
  */
 import { randomUUID } from 'node:crypto';
-import { handleCommand, type Engine } from '../../domain/engine/handle-command';
+import { handleCommand } from '../../domain/engine/handle-command';
 import { StoreUnavailableError } from '../../domain/ports';
 import {
   HEARD_NOTIFIES_TICK_MS,
@@ -13,6 +13,7 @@ import {
   MAX_HEARD_NOTIFIES,
   MAX_HEARD_TRIES,
 } from '../request/limits';
+import type { Engine } from '../../domain/engine/engine';
 
 type Heard = {
   notifyId: string;
@@ -23,7 +24,7 @@ type Heard = {
   answeredBefore: number;
 };
 
-export type HeardNotifies = {
+export type UnstoredNotifies = {
   /** It is genuine and not stored. */
   remember(notify: { outTradeNo: string; notifyId: string }): void;
   /** It came again and is stored. */
@@ -33,18 +34,18 @@ export type HeardNotifies = {
   stop(): Promise<void>;
 };
 
-export function createHeardNotifies(
+export function createUnstoredNotifies(
   engine: Engine,
   onError: (error: unknown, outTradeNo: string) => void,
   maxHeard = MAX_HEARD_NOTIFIES,
-): HeardNotifies {
+): UnstoredNotifies {
   /** By order number, in the order of tries: what could not be read goes behind the others. */
   const heard = new Map<string, Heard>();
   const asking = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   /** Since the store was away, or no call could be made, and until it goes well once. */
-  let heldBack = false;
+  let isPaused = false;
   /** Orders about which the store has answered. */
   let answeredAbout = 0;
 
@@ -53,10 +54,10 @@ export function createHeardNotifies(
     const { refusals } = await handleCommand(engine, command, { actor: 'follow-up', correlationId: randomUUID() });
     answeredAbout += 1;
     if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
-      heldBack = true;
+      isPaused = true;
       return;
     }
-    heldBack = false;
+    isPaused = false;
     // An order that was never opened here is left to Alipay's repeats: a query has nothing to compare its answer with.
     const isUnknown = refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');
     entry.tries += 1;
@@ -64,7 +65,7 @@ export function createHeardNotifies(
   };
   const failed = (error: unknown, outTradeNo: string, entry: Heard) => {
     const isAway = error instanceof StoreUnavailableError;
-    if (isAway) heldBack = true;
+    if (isAway) isPaused = true;
     // Where the store answers about others it is this order's stream that cannot be read.
     if (answeredAbout > entry.answeredBefore) entry.passedBy += 1;
     entry.answeredBefore = answeredAbout;
@@ -90,7 +91,7 @@ export function createHeardNotifies(
   };
   const tick = () => {
     // One finds out whether the store is back; the others follow.
-    const places = heldBack ? 1 : MAX_HEARD_ASKS;
+    const places = isPaused ? 1 : MAX_HEARD_ASKS;
     for (const [outTradeNo, entry] of heard) {
       if (asking.size >= places) break;
       if (!asking.has(outTradeNo)) start(outTradeNo, entry);
@@ -105,7 +106,7 @@ export function createHeardNotifies(
       if (stopped || (heard.size >= maxHeard && !heard.has(outTradeNo))) return;
       const before = heard.get(outTradeNo) ?? { passedBy: 0, answeredBefore: answeredAbout };
       heard.set(outTradeNo, { ...before, notifyId, tries: 0 });
-      heldBack = true;
+      isPaused = true;
       timer ??= setInterval(tick, HEARD_NOTIFIES_TICK_MS).unref();
     },
     stored({ outTradeNo, notifyId }) {

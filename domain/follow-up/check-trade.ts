@@ -1,0 +1,53 @@
+/** What a due trade itself needs: a query, or another attempt to end it. */
+import { queryCall, nameOf, closeCall, cancelCall } from '../alipay/alipay-calls';
+import type { TradeEvent } from '../events/trade-events';
+import { tradeCheckAt } from './due';
+import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
+import { expiryOf, attemptEndOf } from '../trade/time-limits';
+import { type Trade, isOver } from '../trade/trade';
+
+/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
+const MAX_QUERIES_PER_RUN = 2;
+
+/**
+ * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
+ * after the answer, and ask again. Undefined when nothing is due.
+ */
+export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
+  const { opened } = trade;
+  if (!opened || isOver(trade)) return undefined;
+  const queries = timesMade(run, 'alipay.trade.query');
+  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
+  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
+  if (queries === 0 || trade.paidFen > 0) return undefined;
+  return decideEnd(trade, opened, run, now);
+}
+
+/** After a query in this run: end the trade if it is to be ended. */
+function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
+  // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
+  if (trade.contentMismatch) return undefined;
+  const isExpired = now.getTime() >= expiryOf(trade);
+  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
+  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
+  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
+  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
+  const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
+  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.doubt;
+  if (opened.method !== 'BARCODE' || isShared) {
+    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
+    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
+  }
+  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
+  if (tried) return undefined;
+  if (trade.closeWanted === 'close' && !isExpired) {
+    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
+  }
+  return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
+}
+
+/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
+function closedUnscanned(trade: Trade, now: Date): TradeEvent {
+  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
+  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
+}

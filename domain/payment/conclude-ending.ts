@@ -1,0 +1,31 @@
+/** What the answer to a close or a cancel means. */
+import type { FactEvent } from '../events/trade-events';
+import { closedAsRefused } from './conclude-opening';
+import { anomaly } from '../trade/anomaly';
+import { type Trade, isUnpaid } from '../trade/trade';
+import type { JsonObject } from '../values/json';
+
+export function closedByClose(trade: Trade, at: string): FactEvent[] {
+  if (!isUnpaid(trade)) return [];
+  if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
+  const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
+  return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
+}
+
+/**
+ * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. The answer names no amount:
+ * where the payment was never seen here, a query tells first whose it was, and how much (`cancelRefunded`).
+ */
+export function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
+  if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
+  if (node['action'] === 'close') {
+    if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
+    const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
+    return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
+  }
+  // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
+  if (node['action'] !== 'refund' || trade.contentMismatch || trade.paidFen === 0) return [];
+  return [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at, refundedFen: trade.paidFen } }];
+}
+
+const CLOSED_THOUGH_PAID = 'Alipay says that it closed the trade unpaid, and it is paid here. Query it by hand.';
