@@ -13,6 +13,7 @@ import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } 
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalySettled } from '../trade/anomaly';
+import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
 import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
@@ -40,7 +41,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayNotifyReceived':
       return withNotify(trade, event.data);
     case 'AlipayPageIssued':
-      return { ...trade, page: event.data, codeAskedAt: at };
+      return withAttempt(trade, { page: event.data, issuedAt: at });
     case 'PayMethodSwitched':
       return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
@@ -75,16 +76,15 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
 const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
-  const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
-  const endingSince = trade.endingSince ?? at;
+  const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
   if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
-    return { ...trade, inFlight, codeAskedAt: at };
+    return withAttempt(sent, { issuedAt: at });
   if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
-    const { endRefusal: _earlier, ...rest } = trade;
-    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
-    return { ...rest, inFlight, endingSince, closeWanted: wanted };
+    const { refusal: _earlier, ...ending } = trade.ending ?? {};
+    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (ending.wanted ?? 'close');
+    return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
   }
-  return { ...trade, inFlight };
+  return sent;
 }
 
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
@@ -120,11 +120,11 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
 /** Of a call whose intent is not known any more: its answer is older than everything that is known. */
 const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 
-export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+export function withNotify(before: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  const trade = saysPaid(notify) ? withoutInAttempt(before, 'unconfirmedSince') : before;
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
-    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
     ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
   };

@@ -92,7 +92,7 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
   // Nobody has the number that a lost create may bring: it matters only where the order is to be closed.
-  const isToBeClosed = trade.payRefusal !== undefined || trade.cancelAccepted === true;
+  const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
   return trade.lostCalls.some(
     (call) =>
       UNCHANGED[call.method]?.includes(seen) === true &&
