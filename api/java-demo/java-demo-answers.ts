@@ -1,4 +1,4 @@
-/** What the routes of the Java demo answer: Alipay's own words, `code`, `msg`, `sub_code`, `sub_msg` (docs/compatibility.md). */
+/** What the routes of the Java demo answer: Alipay's own words, `code`, `msg`, `sub_code`, `sub_msg` (docs/reference/compatibility.md). */
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { formatYuan } from '../../domain/values/money';
 import type { Refusal, RefusalCode } from '../../domain/trade/refusals';

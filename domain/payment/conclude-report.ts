@@ -123,7 +123,7 @@ function secondPaymentsSeenBefore(trade: Trade, report: TradeReport, at: string,
   });
 }
 
-/** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/eventstoredb.md). */
+/** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/reference/eventstoredb.md). */
 const UNORDERED_MS = 3_000;
 
 /** A report without a time proves nothing. */

@@ -15,7 +15,7 @@ type NumberedMethod = 'alipay.trade.refund' | 'alipay.trade.order.settle';
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
-/** Clocks of two nodes differ by two seconds at most (docs/eventstoredb.md). */
+/** Clocks of two nodes differ by two seconds at most (docs/reference/eventstoredb.md). */
 const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 /** Of one method, or of one refund or settlement, only the latest ones matter: what is lost later arrives later. */
 const MAX_LOST_PER_REQUEST = 32;

@@ -77,7 +77,7 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const givenUpFen = ledger.refunds
     .filter(({ outRequestNo }) => isGivenUp(events, outRequestNo))
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
-  // Nobody can tell a replayed refusal from one of this refund (docs/wire.md).
+  // Nobody can tell a replayed refusal from one of this refund (docs/reference/wire.md).
   const isRefusalReplayed = wasInterferedWith(evidence.journal, no, 'replayed-refusal');
   const isTakenForRefused = (refund: Trade['refunds'][number]) => isRefusalReplayed && refund.state === 'REFUSED';
   const takenForRefusedFen = trade.refunds
