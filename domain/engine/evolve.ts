@@ -90,7 +90,7 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
   const trade = withAnswerOf(before, answer, place.at);
   const intent = intentOf(before, answer.callId);
-  // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  // A query counts from when it left: one whose answer was lost with its process must not defer the next.
   const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
   const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
   switch (answer.method) {
@@ -100,7 +100,7 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
       return withPayAnswer(trade, answer, place);
     case 'alipay.trade.close':
     case 'alipay.trade.cancel':
-      // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+      // Short of a closing fact, only a query shows where the trade stands now.
       return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
     case 'alipay.trade.query':
       return isLate ? trade : withQueryAnswer(trade, answer, asked);

@@ -8,7 +8,7 @@ import type { TradeOpened } from '../events/payment-events';
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
 export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
 
-/** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
+/** A precreated QR code expires after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
 export const QR_CODE_LIFE_MS = 2 * 3_600_000;
 /** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
 export const MIN_WALLET_LIFE_MS = 5 * 60_000;
@@ -57,7 +57,7 @@ export function expiryOf(trade: Trade): number {
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
-/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may expire before or after its order. */
 export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
