@@ -9,6 +9,7 @@ const GENERATED = {
   schema: script('dist/cli.js', 'schema'),
   states: script('dist/cli.js', 'states'),
   'sub-codes': script('dist/cli.js', 'sub-codes'),
+  errors: script('dist/cli.js', 'errors'),
   map: script('scripts/map.mjs'),
 };
 
