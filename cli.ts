@@ -2,6 +2,7 @@
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
 import { copy } from './cli/log/copy';
 import { doctor } from './cli/doctor/doctor';
+import { errors } from './cli/documents/errors';
 import { help, HELP } from './cli/terminal/help';
 import { rebuild } from './cli/log/rebuild';
 import { reconcile } from './cli/running-engine/reconcile';
@@ -24,6 +25,7 @@ const COMMANDS = new Map<string, Command>([
   ['schema', schema],
   ['states', states],
   ['sub-codes', subCodes],
+  ['errors', errors],
   ['watch', watch],
   ['reconcile', reconcile],
   ['help', help],

@@ -59,7 +59,7 @@ function payCall(opened: Opened, way: 'QR_CODE' | 'BARCODE' | 'JSAPI'): GatewayR
 
 /**
  * What the buyer takes to Alipay. With an absolute end (`time_expire` wins over `timeout_express`), because the clock of a
- * relative one starts when the buyer arrives, and nobody could say when a page that was given out is dead.
+ * relative one starts when the buyer arrives, and nobody could say when an issued page expires.
  */
 function pageOf(opened: Opened, method: PageMethod): AlipayPageIssued['data'] {
   const quitUrl = method === 'alipay.trade.wap.pay' ? opened.quitUrl : undefined;

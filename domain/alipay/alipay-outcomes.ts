@@ -1,7 +1,7 @@
 /**
  * What each documented answer of Alipay means for the money: the one table that decides between *refused for certain*
  * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
- * and the gateway's public error codes; docs/wire.md names the sources.
+ * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
 import type { Advice } from '../trade/refusals';
 import type { AlipayMethod } from '../events/alipay-methods';
@@ -113,8 +113,8 @@ export function isSystemError(subCode: string): boolean {
 }
 
 /**
- * Judges a signed answer that is not a success. Spellings vary (`ACQ:TRADE_HAS_SUCCESS`, no prefix): the prefix is not looked
- * at, and an error of Alipay's system is unknown whatever its code.
+ * Judges a signed answer that is not a success. Spellings vary (`ACQ:TRADE_HAS_SUCCESS`, no prefix): the prefix is ignored,
+ * and an error of Alipay's system is unknown whatever its code.
  */
 export function verdictOn(method: AlipayMethod, code: string, subCode = ''): Verdict {
   if (isSystemError(subCode)) return unknown;

@@ -54,7 +54,7 @@ type Success = Pick<CallAnswer, 'outcome' | 'reason' | 'tradeStatus' | 'refundSt
 const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });
 
-/** Queries whose answer, when there is nothing to tell, may leave the numbers out; or names only the request. */
+/** Queries whose answer may leave the numbers out where there is nothing to report, or names the request only. */
 const MAY_NAME_NOTHING: readonly AlipayMethod[] = [
   'alipay.trade.fastpay.refund.query',
   'alipay.trade.order.settle.query',
@@ -123,7 +123,7 @@ function judgeQuery(node: JsonObject): Success {
   return complete ? { outcome: 'ok', tradeStatus } : doubtful('answer-incomplete');
 }
 
-/** `refund_fee` is what was returned on the trade so far; `fund_change` tells whether *this* call moved money. */
+/** `refund_fee` is what was returned on the trade so far; `fund_change` says whether *this* call moved money. */
 function judgeRefund(asked: JsonObject, node: JsonObject): Success {
   if (node['fund_change'] !== 'Y') return doubtful('no-fund-change');
   const returnedFen = parseWireAmount(node['refund_fee']) ?? 0;

@@ -9,7 +9,7 @@ import type { TradeOpened } from '../events/payment-events';
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
 export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
 
-/** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
+/** A precreated QR code expires after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
 export const QR_CODE_LIFE_MS = 2 * HOUR_MS;
 /** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
 export const MIN_WALLET_LIFE_MS = 5 * MINUTE_MS;
@@ -40,19 +40,19 @@ const CODE_GRACE_MS = 30 * SECOND_MS;
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
 export function expiryOf(trade: Trade): number {
   // A trade that exists is what all of them lead to.
-  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
+  const earlierEnd = trade.tradeNo === undefined ? (trade.attempt?.earlierPayableUntilMs ?? 0) : 0;
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
-/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may expire before or after its order. */
 export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
   const end = Date.parse(opened.expiresAt);
   if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
   if (opened.method === 'QR_CODE') {
-    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
-    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
+    const attemptedAt = trade.attempt?.chosenAt ?? trade.openedAt ?? opened.expiresAt;
+    return Date.parse(trade.attempt?.issuedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
   // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
   const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
