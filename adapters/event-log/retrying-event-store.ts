@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError, type EventBatch, type EventStore } from '../../domain/ports';
+import { MINUTE_MS } from '../../domain/values/durations';
 
 const firstWaitMs = 100;
 const maxWaitMs = 5_000;
-const defaultRetryForMs = 60_000;
+const defaultRetryForMs = MINUTE_MS;
 
 export type RetryOptions = {
   /** Ends every wait: the call rejects with `StoreUnavailableError`. */

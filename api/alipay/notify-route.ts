@@ -10,7 +10,7 @@ import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
  * Alipay accepts exactly `success` as an answer, and sends the notify again after anything else. So `success` is answered
- * only when the notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
+ * only when the notify is durable (docs/reference/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
  */
 export function registerNotifyRoute(
   app: FastifyInstance,

@@ -1,4 +1,5 @@
-/** Every limit of the API, each with what it protects. docs/operations.md names what a caller receives at one. */
+/** Every limit of the API, each with what it protects. docs/reference/limits.md names what a caller receives at one. */
+import { MINUTE_MS } from '../../domain/values/durations';
 
 // ------------------------------------------------------------------- queries
 
@@ -118,4 +119,4 @@ export const MAX_RETURN_PAGES = 2_000;
 /** Concurrent queries to Alipay about orders whose buyers came back: a fraction of the calls that run. */
 export const MAX_RETURN_QUERIES = 16;
 /** After so long the stream of such a page ends, and the page reconnects. */
-export const RETURN_PAGE_STREAM_MS = 5 * 60_000;
+export const RETURN_PAGE_STREAM_MS = 5 * MINUTE_MS;
