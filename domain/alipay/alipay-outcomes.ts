@@ -3,8 +3,20 @@
  * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
  * and the gateway's public error codes; docs/wire.md names the sources.
  */
-import type { Advice } from '../trade/refusals';
 import type { AlipayMethod } from '../events/alipay-methods';
+
+/** What a program should do next. */
+export type Advice =
+  /** The input is wrong: change it. */
+  | 'FIX_INPUT'
+  /** Send the same mutation with the same keys again. */
+  | 'RETRY_SAME_KEYS'
+  /** The engine is finding out: watch the trade. */
+  | 'WAIT_FOR_STATE'
+  /** This order number is used up: open a new one. */
+  | 'NEW_ORDER'
+  /** Somebody has to look at the account, the contract or the trade. */
+  | 'ASK_A_PERSON';
 
 /** What a listed code obliges to. */
 export type Verdict = {

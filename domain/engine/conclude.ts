@@ -16,7 +16,7 @@ import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
 import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
-import { judgeTradeNo } from '../alipay/judge-trade-no';
+import { judgeTradeNo } from './judge-trade-no';
 import { closedByClose, concludeCancel } from '../payment/conclude-ending';
 import { concludePrecreate, paymentRefused, concludeCreate, concludePay } from '../payment/conclude-opening';
 import { concludeQuery } from '../payment/conclude-query';

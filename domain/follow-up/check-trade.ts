@@ -1,10 +1,10 @@
 /** What a due trade itself needs: a query, or another attempt to end it. */
-import { queryCall, nameOf, closeCall, cancelCall } from '../alipay/alipay-calls';
+import { queryCall, closeCall, cancelCall } from '../alipay/alipay-calls';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeCheckAt } from './due';
 import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
 import { expiryOf, attemptEndOf } from '../trade/time-limits';
-import { type Trade, isOver } from '../trade/trade';
+import { type Trade, isOver, nameOf } from '../trade/trade';
 
 /** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
 const MAX_QUERIES_PER_RUN = 2;

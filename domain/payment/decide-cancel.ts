@@ -2,7 +2,7 @@
  * Undoing a payment face to face (alipay.trade.cancel): Alipay is asked first, then cancels, and is asked again; while it says
  * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
  */
-import { cancelCall, nameOf, queryCall } from '../alipay/alipay-calls';
+import { cancelCall, queryCall } from '../alipay/alipay-calls';
 import type { CancelCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import {
@@ -12,10 +12,10 @@ import {
   numberIsTaken,
   outcomeUnknown,
   refusedByAlipay,
-} from '../alipay/common-refusals';
+} from '../trade/common-refusals';
 import { refusal, type Refusal } from '../trade/refusals';
 import { refundedFen } from '../trade/account';
-import { changingCallsInFlight, type Trade } from '../trade/trade';
+import { changingCallsInFlight, nameOf, type Trade } from '../trade/trade';
 import { isBeingCancelled } from '../trade/doubt';
 
 /** Of one command; after that, follow-up goes on by its schedule. */

@@ -1,11 +1,12 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
-import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from '../alipay/alipay-calls';
+import { closeCall, queryCall } from '../alipay/alipay-calls';
+import { openingOf, WAYS_TO_PAY } from '../alipay/ways-to-pay';
 import type { PayCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
-import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common-refusals';
+import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../trade/common-refusals';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
-import { changingCallsInFlight, isUnpaid, type Trade } from '../trade/trade';
+import { changingCallsInFlight, isUnpaid, nameOf, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';

@@ -6,7 +6,8 @@ import { doubtAbout, withoutDoubt } from '../trade/doubt';
 import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import { attemptEndOf } from '../trade/time-limits';
-import { type Trade, isOver, type AtAlipay, type Doubt } from '../trade/trade';
+import type { AtAlipay } from '../alipay/trade-report';
+import { type Trade, isOver, type Doubt } from '../trade/trade';
 
 /** What is closed here and waited at Alipay is closed there, too, now. */
 export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {

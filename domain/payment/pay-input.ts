@@ -43,7 +43,7 @@ const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
 
 export function checkPay(input: PayInput): Checked<PayCommand> {
   const totalFen = parseAmount(input.totalAmount);
-  const { details, refusals: wrongDetails } = checkOrderDetails(input, totalFen);
+  const { details, problems } = checkOrderDetails(input, totalFen);
   const refusals = [
     ...badOutTradeNo(input.outTradeNo),
     ...(totalFen === undefined ? [badAmount('totalAmount')] : []),
@@ -52,7 +52,7 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
     ...badTimeout(input),
     ...badUrl('returnUrl', input.returnUrl),
     ...badUrl('quitUrl', input.quitUrl),
-    ...wrongDetails,
+    ...problems.map(([field, message]) => refusal('INVALID_TEXT', `${field} ${message}`, { field })),
     ...Object.entries(MAX_CHARACTERS).flatMap(([field, max]) => {
       const value = input[field as keyof typeof MAX_CHARACTERS];
       return value == null ? [] : badText(field, value, max, 'INVALID_TEXT');

@@ -8,9 +8,9 @@ import {
   NUMBER_RULE,
   badAmount,
   badText,
-  isPlainText,
 } from '../trade/input-checks';
 import { refusal, type Refusal } from '../trade/refusals';
+import { isPlainText } from '../values/text';
 import { MAX_GOODS, given, filled, yuan, GOODS_ID, fenOf, ACCOUNT_ID } from '../alipay/order-details';
 import type { JsonObject } from '../values/json';
 

@@ -4,7 +4,8 @@
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
 import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
-import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
+import type { AtAlipay } from '../alipay/trade-report';
+import type { InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 
 /** Where an event stands: when it was recorded, and its revision. */

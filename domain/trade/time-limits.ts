@@ -1,12 +1,10 @@
 /** How long an order, its code and its page can be paid. */
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
+import { DEFAULT_TIMEOUT } from '../alipay/ways-to-pay';
 import { endOfBeijingDay } from '../values/beijing-time';
 import { SECOND_MS } from '../values/durations';
 import type { TradeOpened } from '../events/payment-events';
-
-/** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
-export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
 
 /** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
 export const QR_CODE_LIFE_MS = 2 * 3_600_000;
@@ -18,11 +16,6 @@ export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpe
   return timeout === '1c'
     ? QR_CODE_LIFE_MS
     : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
-}
-
-export function isLongerThanQrLife(timeout: string): boolean {
-  const minutes = { m: 1, h: 60, d: 1440, c: 1440 }[timeout.slice(-1)] ?? 1440;
-  return Number(timeout.slice(0, -1)) * minutes > 120;
 }
 
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;

@@ -1,4 +1,6 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
+import type { TradeName } from '../alipay/alipay-calls';
+import type { AtAlipay } from '../alipay/trade-report';
 import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
 import type { RefundState, SettlementState, TradeState } from './state-machines';
@@ -98,9 +100,6 @@ export type Anomaly = TradeAnomalyObserved['data'] & {
   settled?: TradeAnomalySettled['data'];
 };
 
-/** What the latest query said of the trade at Alipay. */
-export type AtAlipay = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | 'NOT_EXIST';
-
 export type Trade = {
   /** Revision of the last event, -1 for a stream that does not exist. */
   revision: number;
@@ -166,6 +165,7 @@ export type Trade = {
   endRefusal?: AlipayError;
   /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
   endedAt?: number;
+  /** What the latest query said of the trade at Alipay. */
   atAlipay?: AtAlipay;
   /** When Alipay last answered a query about the trade, or failed to. */
   lastCheckAt?: string;
@@ -194,6 +194,11 @@ export const initialTrade: Trade = {
 export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): string {
   const said = ['trade_no', 'trade_status', 'total_amount', 'seller_id', 'out_biz_no', 'refund_fee'];
   return [notifyId, ...said.map((name) => params[name] ?? '')].join(' ');
+}
+
+/** The name of our own trade in calls about its money: Alipay's number once it is paid, which answers must repeat. */
+export function nameOf({ opened, tradeNo, paidFen }: Pick<Trade, 'opened' | 'tradeNo' | 'paidFen'>): TradeName {
+  return { outTradeNo: opened?.outTradeNo ?? '', tradeNo: paidFen > 0 ? tradeNo : undefined };
 }
 
 export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {

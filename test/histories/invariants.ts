@@ -1,6 +1,6 @@
 /** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
 import { verifyChain } from '../../adapters/event-log/event-hash';
-import { WAYS_TO_PAY } from '../../domain/alipay/alipay-calls';
+import { WAYS_TO_PAY } from '../../domain/alipay/ways-to-pay';
 import { evolve } from '../../domain/engine/evolve';
 import { formatYuan } from '../../domain/values/money';
 import { owedRefundNo } from '../../domain/refund/owed-refund';

@@ -3,7 +3,7 @@
  * that number: a second payment. It is known by the answer's `trade_no` as soon as our own number is known, which may be after
  * the call has left.
  */
-import { parseNode } from './judge-answer';
+import { parseNode } from '../alipay/judge-answer';
 import { OPENING } from '../events/alipay-methods';
 import type { Trade } from '../trade/trade';
 import type { CallAnswer } from '../events/evidence-events';

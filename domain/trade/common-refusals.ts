@@ -1,7 +1,7 @@
 /** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
-import { verdictOn } from './alipay-outcomes';
-import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
-import type { GivenUp, Trade } from '../trade/trade';
+import { verdictOn } from '../alipay/alipay-outcomes';
+import { refusal, type AlipayError, type Refusal } from './refusals';
+import type { GivenUp, Trade } from './trade';
 import type { AlipayMethod } from '../events/alipay-methods';
 
 export function outcomeUnknown(what: string): Refusal {
