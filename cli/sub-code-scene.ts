@@ -3,6 +3,7 @@ import { concludeAnswer } from '../domain/engine/conclude';
 import { decideFollowUp } from '../domain/follow-up/decide-follow-up';
 import { nextDueAt } from '../domain/follow-up/due';
 import { evolve, foldTrade } from '../domain/engine/evolve';
+import { METHODS } from '../domain/alipay/methods';
 import { judgeAnswer } from '../domain/alipay/judge-answer';
 import type { Trade } from '../domain/trade/trade';
 import type { FactEvent, TradeEvent } from '../domain/events/trade-events';
@@ -29,8 +30,6 @@ const WAYS: Partial<Record<AlipayMethod, PayMethod>> = {
   'alipay.trade.create': 'JSAPI',
   'alipay.trade.cancel': 'BARCODE',
 };
-const OPENS: readonly AlipayMethod[] = ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'];
-const ENDS: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.close', 'alipay.trade.cancel'];
 
 export function playAnswer(method: AlipayMethod, code: string, subCode: string): Followed {
   const before = [...historyBefore(method), requested(method)];
@@ -47,6 +46,7 @@ export function playAnswer(method: AlipayMethod, code: string, subCode: string):
 }
 
 function historyBefore(method: AlipayMethod): TradeEvent[] {
+  const { subject, opensOrder, asksAbout } = METHODS[method];
   const way = WAYS[method] ?? 'QR_CODE';
   const since = new Date(OPENED_AT_MS).toISOString();
   const opened: TradeEvent = {
@@ -60,9 +60,9 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
       expiresAt: new Date(OPENED_AT_MS + LIFE_MS).toISOString(),
     },
   };
-  if (OPENS.includes(method)) return [opened];
+  if (opensOrder) return [opened];
   const awaiting: TradeEvent = { type: 'TradeAwaitingBuyer', data: { since, qrCode: 'qr', qrExpiresAt: since } };
-  if (ENDS.includes(method)) return [opened, awaiting];
+  if (subject === 'payment') return [opened, awaiting];
   const paid: TradeEvent = { type: 'TradePaid', data: { tradeNo: '2026', paidFen: 8800, paidAt: since } };
   const paidTrade = [opened, awaiting, paid];
   const shares = [{ transIn: '2088', transInType: 'userId' as const, amountFen: 100 }];
@@ -74,16 +74,7 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
     type: 'RefundRequested',
     data: { outRequestNo: 'number', amountFen: 100, requestedAt: since },
   };
-  switch (method) {
-    case 'alipay.trade.order.settle':
-      return [...paidTrade, settlement];
-    case 'alipay.trade.order.settle.query':
-      return [...paidTrade, settlement, ...lost('alipay.trade.order.settle')];
-    case 'alipay.trade.fastpay.refund.query':
-      return [...paidTrade, refund, ...lost('alipay.trade.refund')];
-    default:
-      return [...paidTrade, refund];
-  }
+  return [...paidTrade, subject === 'settlement' ? settlement : refund, ...(asksAbout ? lost(asksAbout) : [])];
 }
 
 /** What is looked up is looked up because the outcome of this call is not known. */

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
+import { isReadOnly } from '../../domain/alipay/methods';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export type GuardOptions = {
@@ -38,13 +39,6 @@ const MAX_PAUSE_BETWEEN_FAILURES_MS = 30_000;
 /** Each trial in vain doubles the time to the next, up to this many times. */
 const MAX_OPEN_FACTOR = 8;
 
-/** Moves no money and no state, whatever becomes of it. */
-const HARMLESS: ReadonlySet<AlipayMethod> = new Set([
-  'alipay.trade.query',
-  'alipay.trade.fastpay.refund.query',
-  'alipay.trade.order.settle.query',
-  'alipay.data.dataservice.bill.downloadurl.query',
-]);
 /** Nothing that can be relied on came back, though something was sent. */
 const FAILURES: ReadonlySet<NoAnswerReason> = new Set([
   'timeout',
@@ -89,7 +83,7 @@ export function createGuardedGateway(
     return denial;
   };
   const isShut = (method: AlipayMethod) =>
-    breaker.state() === 'open' || (breaker.state() === 'half-open' && !HARMLESS.has(method));
+    breaker.state() === 'open' || (breaker.state() === 'half-open' && !isReadOnly(method));
 
   return {
     maxCallMs: gateway.maxCallMs,
@@ -101,7 +95,7 @@ export function createGuardedGateway(
       const waitMs = rates.take(method, urgency);
       if (waitMs === undefined) return deny('busy');
       if (waitMs > 0) await sleep(waitMs);
-      if (breaker.admits(HARMLESS.has(method))) return undefined;
+      if (breaker.admits(isReadOnly(method))) return undefined;
       rates.giveBack(method, urgency);
       return deny('unavailable');
     },

@@ -7,6 +7,7 @@ import { withSettlementFact, withSettleAnswer, withSettleQueryAnswer } from '../
 import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
+import { METHODS } from '../alipay/methods';
 import { readTradeReport } from '../alipay/trade-report';
 import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
@@ -77,11 +78,11 @@ const MAX_NOTIFIES = 64;
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
   const endingSince = trade.endingSince ?? at;
-  if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
-    return { ...trade, inFlight, codeAskedAt: at };
-  if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
+  const { brings, ends } = METHODS[call.method];
+  if (brings) return { ...trade, inFlight, codeAskedAt: at };
+  if (ends) {
     const { endRefusal: _earlier, ...rest } = trade;
-    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
+    const wanted = ends === 'cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
     return { ...rest, inFlight, endingSince, closeWanted: wanted };
   }
   return { ...trade, inFlight };

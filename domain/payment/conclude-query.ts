@@ -1,6 +1,6 @@
 /** What the answer to a query means, and what contradicts our books. */
 import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trade-report';
-import { OPENING } from '../events/alipay-methods';
+import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
 import { mayBuyerHold, closedAsRefused } from './conclude-opening';
 import { type ShopRules, concludeReport } from './conclude-report';

@@ -1,5 +1,5 @@
 /** What the answers to paying, ending and querying do to a trade: what stays in doubt, and what Alipay was last seen to say. */
-import { ENDING } from '../events/alipay-methods';
+import { ENDING } from '../alipay/methods';
 import type { CallAnswer } from '../events/evidence-events';
 import { withOpeningAnswered } from './evolve-payment';
 import { doubtAbout, withoutDoubt } from '../trade/doubt';

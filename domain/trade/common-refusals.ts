@@ -1,5 +1,5 @@
 /** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
-import { verdictOn } from '../alipay/alipay-outcomes';
+import { verdictOn } from '../alipay/verdict';
 import { refusal, type AlipayError, type Refusal } from './refusals';
 import type { GivenUp, Trade } from './trade';
 import type { AlipayMethod } from '../events/alipay-methods';

@@ -1,7 +1,8 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { TradeName } from '../alipay/alipay-calls';
 import type { AtAlipay } from '../alipay/trade-report';
-import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
+import { isReadOnly } from '../alipay/methods';
+import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
 import type { RefundState, SettlementState, TradeState } from './state-machines';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
