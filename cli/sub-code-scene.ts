@@ -3,6 +3,7 @@ import { concludeAnswer } from '../domain/engine/conclude';
 import { decideFollowUp } from '../domain/follow-up/decide-follow-up';
 import { nextDueAt } from '../domain/follow-up/due';
 import { evolve, foldTrade } from '../domain/engine/evolve';
+import { waysThat } from '../domain/alipay/ways-to-pay';
 import { METHODS } from '../domain/alipay/methods';
 import { judgeAnswer } from '../domain/alipay/judge-answer';
 import type { Trade } from '../domain/trade/trade';
@@ -24,13 +25,6 @@ const OPENED_AT_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const LIFE_MS = 2 * 3_600_000;
 const ORDER = { out_trade_no: 'order', total_amount: '88.00', out_request_no: 'number' };
 
-/** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */
-const WAYS: Partial<Record<AlipayMethod, PayMethod>> = {
-  'alipay.trade.pay': 'BARCODE',
-  'alipay.trade.create': 'JSAPI',
-  'alipay.trade.cancel': 'BARCODE',
-};
-
 export function playAnswer(method: AlipayMethod, code: string, subCode: string): Followed {
   const before = [...historyBefore(method), requested(method)];
   const at = new Date(OPENED_AT_MS + before.length * 1000).toISOString();
@@ -47,7 +41,6 @@ export function playAnswer(method: AlipayMethod, code: string, subCode: string):
 
 function historyBefore(method: AlipayMethod): TradeEvent[] {
   const { subject, opensOrder, asksAbout } = METHODS[method];
-  const way = WAYS[method] ?? 'QR_CODE';
   const since = new Date(OPENED_AT_MS).toISOString();
   const opened: TradeEvent = {
     type: 'TradeOpened',
@@ -56,7 +49,7 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
       outTradeNo: 'order',
       totalFen: 8800,
       subject: 'subject',
-      method: way,
+      method: wayShown(method),
       expiresAt: new Date(OPENED_AT_MS + LIFE_MS).toISOString(),
     },
   };
@@ -75,6 +68,13 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
     data: { outRequestNo: 'number', amountFen: 100, requestedAt: since },
   };
   return [...paidTrade, subject === 'settlement' ? settlement : refund, ...(asksAbout ? lost(asksAbout) : [])];
+}
+
+/** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */
+function wayShown(method: AlipayMethod): PayMethod {
+  const { ends } = METHODS[method];
+  const [way] = waysThat(({ opening, endedBy }) => endedBy === ends || ('call' in opening && opening.call === method));
+  return way ?? 'QR_CODE';
 }
 
 /** What is looked up is looked up because the outcome of this call is not known. */

@@ -1,5 +1,6 @@
 /** What a due trade itself needs: a query, or another attempt to end it. */
 import { queryCall, closeCall, cancelCall } from '../alipay/alipay-calls';
+import { wayToPay } from '../alipay/ways-to-pay';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeCheckAt } from './due';
 import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
@@ -30,11 +31,12 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   const isExpired = now.getTime() >= expiryOf(trade);
   // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
   const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
-  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
+  const { endedBy } = wayToPay(opened.method);
+  const isTillOver = endedBy === 'cancel' && now.getTime() >= attemptEndOf(trade);
   if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
   const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.doubt;
-  if (opened.method !== 'BARCODE' || isShared) {
+  if (endedBy === 'close' || isShared) {
     if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
   }

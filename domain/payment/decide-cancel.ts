@@ -3,6 +3,7 @@
  * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
  */
 import { cancelCall, queryCall } from '../alipay/alipay-calls';
+import { wayToPay } from '../alipay/ways-to-pay';
 import type { CancelCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import {
@@ -69,7 +70,7 @@ const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the canc
 
 function whyNotCancellable(trade: Trade): Refusal | undefined {
   const { opened, state } = trade;
-  if (opened?.method === 'PAGE' || opened?.method === 'WAP' || opened?.method === 'APP') {
+  if (opened && !wayToPay(opened.method).isFaceToFace) {
     return refusal(
       'NOT_CANCELLABLE',
       `Alipay cancels what is paid face to face, not ${opened.method}: close it, or refund it.`,

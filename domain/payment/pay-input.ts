@@ -1,5 +1,6 @@
 /** What a shop sends to open a payment, checked at the border before any state is looked at. */
 import { type OrderDetailsInput, checkOrderDetails } from '../alipay/order-details';
+import { handedOut, wayToPay } from '../alipay/ways-to-pay';
 import type { PayCommand, OptionalPayField } from '../trade/commands';
 import { type Checked, parseAmount, badOutTradeNo, badAmount, badText } from '../trade/input-checks';
 import { type Refusal, refusal } from '../trade/refusals';
@@ -38,9 +39,6 @@ const MAX_CHARACTERS = {
   buyerOpenId: 128,
 } as const;
 
-/** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
-const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
-
 export function checkPay(input: PayInput): Checked<PayCommand> {
   const totalFen = parseAmount(input.totalAmount);
   const { details, problems } = checkOrderDetails(input, totalFen);
@@ -73,30 +71,20 @@ function optionalFields(input: PayInput): { [field in OptionalPayField]?: string
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value != null && value !== ''));
 }
 
-/** WAP and APP read a shorter time-out as five minutes: an order would outlive what the shop asked for. */
-const MIN_WALLET_MINUTES = 5;
-
+/** With less than the least, an order would outlive what the shop asked for. */
 function badTimeout({ timeout, method }: PayInput): Refusal[] {
   if (timeout == null || timeout === '1c') return [];
   const minutes = timeoutMinutes(timeout);
-  const least = method === 'WAP' || method === 'APP' ? MIN_WALLET_MINUTES : 1;
+  const least = wayToPay(method).leastTimeoutMinutes ?? 1;
   if (minutes !== undefined && minutes >= least) return [];
   const message = `timeout must be whole minutes, hours or days from ${least}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
   return [refusal('INVALID_TIMEOUT', message, { field: 'timeout' })];
 }
 
 /** What each way to pay cannot do without. */
-function badMethod({ method, authCode, buyerId, buyerOpenId }: PayInput): Refusal[] {
-  if (method === 'BARCODE' && !AUTH_CODE.test(authCode ?? '')) {
-    const message =
-      'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
-    return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
-  }
-  if (method === 'JSAPI' && !buyerId === !buyerOpenId) {
-    const message = 'JSAPI needs the buyer: buyerOpenId, or buyerId with older apps, not both.';
-    return [refusal('INVALID_TEXT', message, { field: 'buyerOpenId' })];
-  }
-  return [];
+function badMethod(input: PayInput): Refusal[] {
+  const { needs } = wayToPay(input.method);
+  return !needs || needs.isGiven(input) ? [] : [refusal(needs.code, needs.message, { field: needs.field })];
 }
 
 /** The buyer's browser is sent there: nothing but a web address will do. */
@@ -116,7 +104,7 @@ export function tooLongForPage(
   order: Pick<TradeOpened['data'], 'method' | 'subject' | 'body' | 'quitUrl' | 'details'>,
 ): Refusal[] {
   const { method, subject, body, quitUrl, details } = order;
-  if (method !== 'PAGE' && method !== 'WAP' && method !== 'APP') return [];
+  if (handedOut(wayToPay(method)) !== 'page') return [];
   const characters = encodeURIComponent(JSON.stringify({ subject, body, quitUrl, ...details })).length;
   if (characters <= MAX_PAGE_CHARACTERS) return [];
   const field = details?.['goods_detail'] === undefined ? 'settleDetail' : 'goodsDetail';

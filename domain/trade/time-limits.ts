@@ -1,21 +1,15 @@
 /** How long an order, its code and its page can be paid. */
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
-import { DEFAULT_TIMEOUT } from '../alipay/ways-to-pay';
+import { handedOut, WAYS_TO_PAY, wayToPay } from '../alipay/ways-to-pay';
 import { endOfBeijingDay } from '../values/beijing-time';
-import { SECOND_MS } from '../values/durations';
+import { MINUTE_MS, SECOND_MS } from '../values/durations';
 import type { TradeOpened } from '../events/payment-events';
-
-/** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
-export const QR_CODE_LIFE_MS = 2 * 3_600_000;
-/** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
-export const MIN_WALLET_LIFE_MS = 5 * 60_000;
 
 /** How long a code can be scanned, from the moment that Alipay was asked for it. */
 export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpened['data']): number {
-  return timeout === '1c'
-    ? QR_CODE_LIFE_MS
-    : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
+  const { codeLifeMs: longestMs } = WAYS_TO_PAY.QR_CODE;
+  return timeout === '1c' ? longestMs : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), longestMs);
 }
 
 const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
@@ -24,7 +18,7 @@ const MAX_TIMEOUT_MINUTES = 15 * 1440;
 
 /** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
 export function orderExpiresAt(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
-  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method];
+  const timeout = command.timeout ?? wayToPay(command.method).defaultTimeout;
   if (timeout === '1c') return endOfBeijingDay(now);
   return new Date(now.getTime() + (timeoutMinutes(timeout) ?? 0) * 60_000);
 }
@@ -55,12 +49,12 @@ export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
   const end = Date.parse(opened.expiresAt);
-  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
-  if (opened.method === 'QR_CODE') {
+  const way = wayToPay(opened.method);
+  if (handedOut(way) === undefined || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
+  if (way.codeLifeMs !== undefined) {
     const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
     return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
-  // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
-  const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
-  return end + walletLifeMs + CODE_GRACE_MS;
+  // Alipay reads less than the least time-out as that: also where a page is opened in its last moment.
+  return end + (way.leastTimeoutMinutes ?? 0) * MINUTE_MS + CODE_GRACE_MS;
 }

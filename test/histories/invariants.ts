@@ -1,6 +1,6 @@
 /** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
 import { verifyChain } from '../../adapters/event-log/event-hash';
-import { WAYS_TO_PAY } from '../../domain/alipay/ways-to-pay';
+import { wayToPay } from '../../domain/alipay/ways-to-pay';
 import { evolve } from '../../domain/engine/evolve';
 import { formatYuan } from '../../domain/values/money';
 import { owedRefundNo } from '../../domain/refund/owed-refund';
@@ -196,8 +196,8 @@ function isGiven({ state, opened, closeWanted, page, qrCode, tradeNo }: Trade): 
   if (state === 'TRADE_CLOSED' || state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return true;
   if (closeWanted) return true;
   if (state !== 'WAIT_BUYER_PAY' || !opened) return false;
-  const isPage = opened.method !== 'QR_CODE' && opened.method !== 'BARCODE' && opened.method !== 'JSAPI';
-  if (isPage) return page?.method === WAYS_TO_PAY[opened.method].method;
+  const { opening } = wayToPay(opened.method);
+  if ('page' in opening) return page?.method === opening.page;
   return tradeNo !== undefined || (opened.method === 'QR_CODE' && qrCode !== undefined);
 }
 
