@@ -2,6 +2,7 @@
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
 import { copy } from './cli/copy';
 import { doctor } from './cli/doctor';
+import { errors } from './cli/errors';
 import { help, HELP } from './cli/help';
 import { rebuild } from './cli/rebuild';
 import { reconcile } from './cli/reconcile';
@@ -24,6 +25,7 @@ const COMMANDS = new Map<string, Command>([
   ['schema', schema],
   ['states', states],
   ['sub-codes', subCodes],
+  ['errors', errors],
   ['watch', watch],
   ['reconcile', reconcile],
   ['help', help],

@@ -6,8 +6,9 @@ export const HELP = `paystate <command>
   verify             check that no event was altered: every hash of every stream
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
   schema             print the GraphQL schema; --write or --check api/schema.graphql
-  states             print the state diagrams; --write or --check docs/states.md
-  sub-codes          print what follows from each refusal of Alipay; --write or --check docs/sub-codes.md
+  states             print the state diagrams; --write or --check docs/reference/states.md
+  sub-codes          print what follows from each refusal of Alipay; --write or --check docs/reference/sub-codes.md
+  errors             print all error codes with their advice; --write or --check docs/reference/errors.md
   watch <outTradeNo> show a trade live, by the GraphQL subscription tradeChanged; --merchant <shop> of MERCHANTS_FILE
   reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
                      left out), --csv <file> for a spreadsheet, --again downloads the bill anew, --merchant <shop>; the

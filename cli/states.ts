@@ -9,14 +9,16 @@ import {
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/states.md', statesDocument(), flags);
+  return writeOrCheck('docs/reference/states.md', statesDocument(), flags);
 }
 
 /** The machines as Mermaid diagrams, from the same tables that the fold uses. */
 function statesDocument(): string {
   return `# States
 
-Made from the machines by \`npx paystate states --write\`; CI compares.
+Made by \`npx paystate states --write\` from the state machines (\`domain/trade/state-machines.ts\`); \`npm test\` compares.
+Each arrow names the fact that causes it ([events.md](events.md)); \`…AnswerUnknown\` is an AlipayCallAnswered of that
+call whose outcome is unknown.
 
 ## Trade
 

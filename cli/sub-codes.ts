@@ -5,10 +5,10 @@ import { playAnswer } from './sub-code-scene';
 import type { AlipayMethod } from '../domain/events/alipay-methods';
 
 export async function subCodes(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/sub-codes.md', subCodesDocument(), flags);
+  return writeOrCheck('docs/reference/sub-codes.md', subCodesDocument(), flags);
 }
 
-/** The bill is about no trade: reconciliation.md. */
+/** The bill is about no trade: docs/reference/bill.md. */
 const SHOWN = methodsThat(({ subject }) => subject !== 'bill');
 /** Documented for every method, in several spellings. */
 const NEVER_CERTAIN = ['SYSTEM_ERROR'];
@@ -24,20 +24,24 @@ const GATEWAY_CODES = [
   ['40006', 'isv.insufficient-isv-permissions'],
 ] as const;
 
-/** Each documented refusal, played through the engine's own rules: what is shown here cannot differ from what is done. */
+/** Each documented refusal, played through the engine's own rules, so that the document cannot differ from them. */
 function subCodesDocument(): string {
   return `# What Alipay's refusals mean
 
-Made by \`npx paystate sub-codes --write\`: each answer is played through the rules of the engine, and this is what followed. CI
-compares. The answers are signed; an unsigned one is *unknown*, whatever it says. [wire.md](wire.md) names the sources.
+Made by \`npx paystate sub-codes --write\`: each answer is played through the rules of the engine, and the table shows
+what followed. \`npm test\` compares. All answers are signed; an unsigned one is *unknown*, whatever it says.
+[wire.md](wire.md) names the sources.
 
-- **outcome**: *refused* is certain, *unknown* is not: the engine finds out, and nothing is done twice.
-- **recorded**: the facts beside the answer. Without one, what the trade or refund is stays as it was.
-- **next**: what the engine does by itself, beginning with this. Further looks follow the schedule in [operations.md](operations.md).
-- **advice**: what a program that asked should do (\`advice\` of the API).
+| column | content |
+|---|---|
+| outcome | *refused* is certain; *unknown* is not: the engine queries Alipay, and nothing is done twice |
+| recorded | the facts stored beside the answer; without one, the state of the trade or refund stays as it was |
+| next | what the engine does next by itself; further queries: [follow-up.md](follow-up.md) |
+| advice | what the calling program should do (\`advice\` of the API, [errors.md](errors.md#advice)) |
 
-Sub_codes are shown without their prefix \`ACQ.\`, which is not looked at. A payment is shown by the call that opens it, close and
-query on a QR code that waits for its buyer, cancel on a bar code, refunds and settlements on a paid trade.
+Sub_codes are shown without their prefix \`ACQ.\`, which the engine ignores. The examples are: for a payment, the call
+that opens it; for close and query, a QR code that waits for its buyer; for cancel, a bar code; for refund and
+settlement, a paid trade.
 
 ${sections().join('\n\n')}
 
@@ -48,7 +52,7 @@ ${table(
   GATEWAY_CODES.map(([code, subCode]) => [`${code} \`${subCode}\``, rowOf('alipay.trade.refund', code, subCode)]),
 )}
 
-As seen by a refund; a trade is judged alike.
+Shown for a refund; for other calls the outcome is the same.
 `;
 }
 

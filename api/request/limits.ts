@@ -1,4 +1,4 @@
-/** Every limit of the API, each with what it protects. docs/operations.md says what a caller meets at one. */
+/** Every limit of the API, each with what it protects. docs/reference/limits.md says what a caller meets at one. */
 
 // ------------------------------------------------------------------- queries
 

@@ -1,7 +1,7 @@
 /**
  * What each documented answer of Alipay means for the money: the one table that decides between *refused for certain*
  * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
- * and the gateway's public error codes; docs/wire.md names the sources.
+ * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
 
 /** What a program should do next. */

@@ -1,6 +1,6 @@
 /**
  * What a call of each method can do at Alipay. One entry a method: whoever has to treat methods differently asks this table
- * (facts: docs/alipay-protocol.md, "Methods").
+ * (facts: docs/reference/alipay-protocol.md, "Methods").
  */
 import { ASKING, CANCEL, CLOSE, ORDERING, REFUND, SETTLE, type Verdicts } from './alipay-outcomes';
 import {
@@ -24,7 +24,7 @@ export type Method = {
   isReadOnly?: true;
   /** Of a query about one request: the method that sent the request. */
   asksAbout?: AlipayMethod;
-  /** Opens an order: the notifies of its trade go where this call says (docs/wire.md, "notify_url"). */
+  /** Opens an order: the notifies of its trade go where this call says (docs/reference/wire.md, "notify_url"). */
   opensOrder?: true;
   /** Makes a trade at Alipay by itself; otherwise the buyer does, by scanning. */
   makesTrade?: true;

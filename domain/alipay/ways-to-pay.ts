@@ -1,6 +1,6 @@
 /**
  * How an order is paid, one entry a way: how it comes to Alipay, how long it can be paid, what ends it, what the buyer is shown.
- * Whoever has to treat ways differently asks this table (facts: docs/alipay-protocol.md, "Methods"; the Java SDK's comments).
+ * Whoever has to treat ways differently asks this table (facts: docs/reference/alipay-protocol.md, "Methods"; the Java SDK's comments).
  */
 import { METHODS } from './methods';
 import { formatBeijingTime } from '../values/beijing-time';

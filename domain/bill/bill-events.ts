@@ -1,6 +1,6 @@
 /**
  * Events of a bill's stream, `bill-<merchant>-<date>`: how it was asked for, what came, and what comparing it with our books
- * found. The file itself stands in streams of its own, one part each, named after its hash (docs/reconciliation.md).
+ * found. The file itself stands in streams of its own, one part each, named after its hash (docs/reference/bill.md).
  * Past tense and permanent, like those of trades (`trade-events.ts`).
  */
 import type { Discrepancy, DiscrepancyKind } from './discrepancy';

@@ -14,6 +14,7 @@ import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } 
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalySettled } from '../trade/anomaly';
+import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
 import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
@@ -41,7 +42,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayNotifyReceived':
       return withNotify(trade, event.data);
     case 'AlipayPageIssued':
-      return { ...trade, page: event.data, codeAskedAt: at };
+      return withAttempt(trade, { page: event.data, issuedAt: at });
     case 'PayMethodSwitched':
       return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
@@ -76,16 +77,15 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
 const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
-  const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
-  const endingSince = trade.endingSince ?? at;
+  const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
   const { brings, ends } = METHODS[call.method];
-  if (brings) return { ...trade, inFlight, codeAskedAt: at };
+  if (brings) return withAttempt(sent, { issuedAt: at });
   if (ends) {
-    const { endRefusal: _earlier, ...rest } = trade;
-    const wanted = ends === 'cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
-    return { ...rest, inFlight, endingSince, closeWanted: wanted };
+    const { refusal: _earlier, ...ending } = trade.ending ?? {};
+    const wanted = ends === 'cancel' ? 'cancel' : (ending.wanted ?? 'close');
+    return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
   }
-  return { ...trade, inFlight };
+  return sent;
 }
 
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
@@ -121,11 +121,11 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
 /** Of a call whose intent is not known any more: its answer is older than everything that is known. */
 const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 
-export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+export function withNotify(before: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  const trade = saysPaid(notify) ? withoutInAttempt(before, 'unconfirmedSince') : before;
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
-    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
     refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
     ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
   };

@@ -53,7 +53,15 @@ export function createTradeCache({
 
 /** What callers and Alipay decide the length of. */
 function heavyPartsOf({ trade, last }: LoadedTrade): object[] {
-  const { opened, page, inFlight, refunds, settlements, anomalies } = trade;
-  const parts = [opened?.details, page?.bizContent, last?.data, ...inFlight, ...refunds, ...settlements, ...anomalies];
+  const { opened, attempt, inFlight, refunds, settlements, anomalies } = trade;
+  const parts = [
+    opened?.details,
+    attempt?.page?.bizContent,
+    last?.data,
+    ...inFlight,
+    ...refunds,
+    ...settlements,
+    ...anomalies,
+  ];
   return parts.filter((part) => part !== undefined);
 }

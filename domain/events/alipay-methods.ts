@@ -1,6 +1,6 @@
 /** The names of Alipay's methods, as events store them. What each can do: `domain/alipay/methods.ts`. */
 
-/** Methods of the gateway that the engine calls (docs/wire.md, section "Methods"). */
+/** Methods of the gateway that the engine calls (docs/reference/alipay-protocol.md, "Methods"). */
 export type AlipayMethod =
   | 'alipay.trade.precreate'
   | 'alipay.trade.pay'

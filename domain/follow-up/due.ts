@@ -101,7 +101,7 @@ function checkOfResolvedAt(trade: Trade): number | undefined {
   );
   const latest = Math.max(...resolved);
   if (lastCheckOf(trade) < latest) return latest;
-  const isAnswered = trade.atAlipay !== undefined;
+  const isAnswered = trade.lastQuery?.saw !== undefined;
   return isAnswered ? undefined : nextAge(latest, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? ''));
 }
 
@@ -109,8 +109,8 @@ function checkOfResolvedAt(trade: Trade): number | undefined {
 const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
 
 function confirmationAt(trade: Trade): number | undefined {
-  if (trade.unconfirmedSince === undefined) return undefined;
-  const since = Date.parse(trade.unconfirmedSince);
+  if (trade.attempt?.unconfirmedSince === undefined) return undefined;
+  const since = Date.parse(trade.attempt?.unconfirmedSince);
   const share = shareOf(trade.opened?.outTradeNo ?? '');
   const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
   return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
@@ -126,9 +126,10 @@ function unpaidWorkAt(trade: Trade): number {
   const lastCheck = lastCheckOf(trade);
   // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
-  if (trade.confirmSince) return Math.min(expiry, pollAt(Date.parse(trade.confirmSince), lastCheck, CONFIRM_POLL_MS));
-  if (trade.closeWanted && trade.endingSince) {
-    return Math.min(expiry, pollAt(Date.parse(trade.endingSince), lastCheck, CLOSE_WANTED_POLL_MS));
+  if (trade.attempt?.confirmSince)
+    return Math.min(expiry, pollAt(Date.parse(trade.attempt?.confirmSince), lastCheck, CONFIRM_POLL_MS));
+  if (trade.ending?.wanted && trade.ending?.since) {
+    return Math.min(expiry, pollAt(Date.parse(trade.ending?.since), lastCheck, CLOSE_WANTED_POLL_MS));
   }
   const look = expiry - LOOK_BEFORE_EXPIRY_MS;
   const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
@@ -144,9 +145,13 @@ export function nextWaitingQueryAt(trade: Trade): number | undefined {
   const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
   if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
   // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
-  const isEnding = trade.closeWanted !== undefined || trade.payRefusal !== undefined;
-  if (isEnding || trade.doubt || trade.confirmSince !== undefined || trade.contentMismatch === true) return undefined;
-  const since = Math.max(Date.parse(trade.codeAskedAt ?? openedAt), Date.parse(trade.attemptedAt ?? openedAt));
+  const isEnding = trade.ending?.wanted !== undefined || trade.attempt?.refusal !== undefined;
+  if (isEnding || trade.doubt || trade.attempt?.confirmSince !== undefined || trade.contentMismatch === true)
+    return undefined;
+  const since = Math.max(
+    Date.parse(trade.attempt?.issuedAt ?? openedAt),
+    Date.parse(trade.attempt?.chosenAt ?? openedAt),
+  );
   const look = since + late(nextQueryAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
   return look < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? look : undefined;
 }
@@ -165,7 +170,7 @@ function pollAt(since: number, lastCheck: number, firstPauseMs: number): number 
 }
 
 function lastCheckOf(trade: Trade): number {
-  return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
+  return trade.lastQuery?.at ? Date.parse(trade.lastQuery?.at) : -Infinity;
 }
 
 function checkAt(doubt: Doubt, share: number): number {

@@ -14,7 +14,7 @@ export type Place = { at: string; revision: number };
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
-/** Clocks of two nodes differ by two seconds at most (docs/eventstoredb.md). */
+/** Clocks of two nodes differ by two seconds at most (docs/reference/eventstoredb.md). */
 const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 /** Of one method, or of one refund or settlement, only the latest ones matter: what is lost later arrives later. */
 const MAX_LOST_PER_REQUEST = 32;
@@ -83,7 +83,7 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
   // Nobody has the number that a lost call would have brought: it matters only where the order is to be closed.
-  const isToBeClosed = trade.payRefusal !== undefined || trade.cancelAccepted === true;
+  const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
   return trade.lostCalls.some((call) => {
     const { unchanged, brings } = METHODS[call.method];
     return unchanged?.includes(seen) === true && (!brings || isToBeClosed) && !isAnsweredBy(call, asked);

@@ -40,7 +40,7 @@ const CODE_GRACE_MS = 30 * SECOND_MS;
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
 export function expiryOf(trade: Trade): number {
   // A trade that exists is what all of them lead to.
-  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
+  const earlierEnd = trade.tradeNo === undefined ? (trade.attempt?.earlierPayableUntilMs ?? 0) : 0;
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
@@ -52,8 +52,8 @@ export function attemptEndOf(trade: Trade): number {
   const way = wayToPay(opened.method);
   if (handedOut(way) === undefined || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
   if (way.codeLifeMs !== undefined) {
-    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
-    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
+    const attemptedAt = trade.attempt?.chosenAt ?? trade.openedAt ?? opened.expiresAt;
+    return Date.parse(trade.attempt?.issuedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
   // Alipay reads less than the least time-out as that: also where a page is opened in its last moment.
   return end + (way.leastTimeoutMinutes ?? 0) * MINUTE_MS + CODE_GRACE_MS;

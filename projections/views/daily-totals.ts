@@ -28,7 +28,7 @@ export function createDailyTotals(db: Database.Database): DailyTotals {
     add(changes) {
       const days = new Map<string, Row>();
       for (const { before, after } of changes) {
-        const isPaidOtherwise = before.paidAt !== after.paidAt || before.paidFen !== after.paidFen;
+        const isPaidOtherwise = before.payment?.paidAt !== after.payment?.paidAt || before.paidFen !== after.paidFen;
         if (!isPaidOtherwise && before.refunds === after.refunds && before.closed === after.closed) continue;
         count(days, before, -1);
         count(days, after, 1);
@@ -49,7 +49,7 @@ function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
     row.refundedCount += sign;
     row.refundedFen += sign * fen;
   };
-  if (trade.paidAt !== undefined) countPaid(trade.paidAt, trade.paidFen);
+  if (trade.payment?.paidAt !== undefined) countPaid(trade.payment?.paidAt, trade.paidFen);
   for (const { state, settledAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
     if (state !== 'SUCCEEDED' || settledAt === undefined) continue;
     if (tradeNo !== undefined) countPaid(requestedAt, amountFen);

@@ -77,7 +77,7 @@ function disagreementsOn(evidence: Evidence, no: string): string[] {
   const givenUpFen = ledger.refunds
     .filter(({ outRequestNo }) => isGivenUp(events, outRequestNo))
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
-  // Nobody can tell a replayed refusal from one of this refund (docs/wire.md).
+  // Nobody can tell a replayed refusal from one of this refund (docs/reference/wire.md).
   const isRefusalReplayed = wasInterferedWith(evidence.journal, no, 'replayed-refusal');
   const isTakenForRefused = (refund: Trade['refunds'][number]) => isRefusalReplayed && refund.state === 'REFUSED';
   const takenForRefusedFen = trade.refunds
@@ -192,9 +192,10 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
 }
 
 /** What the way to pay needs is there, or nobody needs it any more. */
-function isGiven({ state, opened, closeWanted, page, qrCode, tradeNo }: Trade): boolean {
+function isGiven({ state, opened, ending, attempt, tradeNo }: Trade): boolean {
+  const { page, qrCode } = attempt ?? {};
   if (state === 'TRADE_CLOSED' || state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return true;
-  if (closeWanted) return true;
+  if (ending?.wanted) return true;
   if (state !== 'WAIT_BUYER_PAY' || !opened) return false;
   const { opening } = wayToPay(opened.method);
   if ('page' in opening) return page?.method === opening.page;

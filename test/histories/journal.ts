@@ -27,7 +27,7 @@ export type Interference =
   | 'lie'
   /** An older answer of Alipay was given once more. */
   | 'replay'
-  /** That answer was a refusal: it names nothing, so nobody can tell whose it was (docs/wire.md). */
+  /** That answer was a refusal: it names nothing, so nobody can tell whose it was (docs/reference/wire.md). */
   | 'replayed-refusal';
 
 export type Journal = {

@@ -139,8 +139,9 @@ const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, h
 /** Nobody who pays by bar code is told that all is known before Alipay said anything. */
 const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
   // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was asked after its end.
-  const wasAskedAfterEnd = Date.parse(trade.lastCheckAt ?? '') >= attemptEndOf(trade);
-  const isNothing = trade.payableUntilMs !== undefined && (trade.payRefusal !== undefined || wasAskedAfterEnd);
+  const wasAskedAfterEnd = Date.parse(trade.lastQuery?.at ?? '') >= attemptEndOf(trade);
+  const isNothing =
+    trade.attempt?.earlierPayableUntilMs !== undefined && (trade.attempt?.refusal !== undefined || wasAskedAfterEnd);
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
   return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and called settled' : undefined;
 };

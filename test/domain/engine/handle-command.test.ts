@@ -317,7 +317,7 @@ describe('handling a command', () => {
     now = new Date('2026-11-21T04:03:00Z');
     const { refusals, trade } = await handleCommand(engine, followUp, caller);
     expect(refusals).toEqual([expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' })]);
-    expect(trade.atAlipay).toBe('WAIT_BUYER_PAY');
+    expect(trade.lastQuery?.saw).toBe('WAIT_BUYER_PAY');
   });
 
   it('who loses the race to another handler gives its admission back', async () => {
