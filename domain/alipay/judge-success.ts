@@ -57,7 +57,7 @@ export function judgeQuery(node: JsonObject): Success {
   return complete ? { outcome: 'ok', tradeStatus } : doubtful('answer-incomplete');
 }
 
-/** `refund_fee` is what was returned on the trade so far; `fund_change` tells whether *this* call moved money. */
+/** `refund_fee` is what was returned on the trade so far; `fund_change` says whether *this* call moved money. */
 export function judgeRefund(node: JsonObject, asked: JsonObject): Success {
   if (node['fund_change'] !== 'Y') return doubtful('no-fund-change');
   const returnedFen = parseWireAmount(node['refund_fee']) ?? 0;

@@ -36,7 +36,7 @@ export type Method = {
   movesMoney?: true;
   /** Each request has a number of its own, `out_request_no`. */
   isNumbered?: true;
-  /** An answer with nothing to tell may leave the numbers out, or names only the request. */
+  /** Its answer may leave the numbers out where there is nothing to report, or names the request only. */
   mayNameNothing?: true;
   /**
    * Its answer may be about another trade of Alipay's under our order number: the call brings the number, or names its trade

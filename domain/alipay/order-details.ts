@@ -37,7 +37,7 @@ export type OrderDetailsInput = {
   settleDetail?: readonly ShareInput[] | null | undefined;
 };
 
-/** The input field that each of Alipay's names comes from: a conflict is told in the caller's words. */
+/** The input field that each of Alipay's names comes from: a conflict is reported in the caller's words. */
 export const DETAIL_FIELDS: Readonly<Record<string, keyof OrderDetailsInput>> = {
   goods_detail: 'goodsDetail',
   passback_params: 'passbackParams',

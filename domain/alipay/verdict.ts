@@ -8,7 +8,7 @@ const REFUSING_CODES: readonly string[] = ['20001', '40001', '40002', '40003', '
 
 /**
  * Judges a signed answer that is not a success. Spellings vary (`AQC.SYSTEM_ERROR`, `ACQ:TRADE_HAS_SUCCESS`, no prefix):
- * the prefix is not looked at, and anything that contains SYSTEM_ERROR or unknow-error is unknown whatever its code.
+ * the prefix is ignored, and anything that contains SYSTEM_ERROR or unknow-error is unknown whatever its code.
  */
 export function verdictOn(method: AlipayMethod, code: string, subCode = ''): Verdict {
   if (/SYSTEM_ERROR|unknow-error/i.test(subCode)) return unknown;

@@ -163,7 +163,7 @@ function relativeEnd(opened: Opened): JsonObject {
 
 /**
  * An absolute end (`time_expire` wins over `timeout_express`), because the clock of a relative one starts when the buyer arrives,
- * and nobody could say when a page that was given out is dead.
+ * and nobody could say when an issued page expires.
  */
 function absoluteEnd({ expiresAt }: Opened): JsonObject {
   return { time_expire: formatBeijingTime(new Date(expiresAt)) };

@@ -15,7 +15,7 @@ export type ReconciliationStarted = Event<
   { runId: string; merchant: string; date: string; startedAt: string; until: string }
 >;
 
-/** Alipay has no bill of this date yet, or never will: it does not tell which. */
+/** Alipay has no bill of this date yet, or never will: its answer does not say which. */
 export type BillNotReady = Event<
   'BillNotReady',
   { runId: string; subCode?: string | undefined; observedAt: string; nextTryAt: string }
@@ -70,7 +70,7 @@ export type BillReconciled = Event<
     unasked?: number | undefined;
     /** Where the list is full: what it cannot say of the orders that Alipay was asked about. Older events lack it. */
     askedThrough?: AskedThrough | undefined;
-    /** Booked in the last minute of the period: looked for in the next bill, too. */
+    /** Booked in the last minute of the period: compared with the next bill, too. */
     awaitingNextBill: number;
   }
 >;

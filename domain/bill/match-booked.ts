@@ -1,4 +1,4 @@
-/** The way back: looks for everything that our books have of a bill's time in the bill's rows. */
+/** The way back: finds everything that our books have of a bill's period in the bill's rows. */
 import { BY_CANCEL, type BillTable, type Booked, type Books } from './bill-ports';
 import { isRefundedSecondPayment, noSums, type Sums } from './match-order';
 import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';

@@ -75,7 +75,7 @@ function opening(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
 function ending(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
   return {
     conclude: (known) => (known.answer.outcome === 'ok' ? concludeOk(known) : []),
-    // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+    // Short of a closing fact, only a query shows where the trade stands now.
     evolve: (trade, answer, place) =>
       isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place),
   };

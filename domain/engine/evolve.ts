@@ -91,7 +91,7 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
   const trade = withAnswerOf(before, answer, place.at);
   const intent = intentOf(before, answer.callId);
-  // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  // A query counts from when it left: one whose answer was lost with its process must not defer the next.
   const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
   const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
   if (isLate && isReadOnly(answer.method)) return trade;

@@ -11,7 +11,7 @@ import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
 import { type GatewayRequest, type WireAnswer, StoreUnavailableError } from '../ports';
 
 /**
- * An answer is worth several attempts to store: without it, follow-up has to ask Alipay again. But the caller waits, and is told
+ * An answer is worth several attempts to store: without it, follow-up has to query Alipay again. But the caller waits, and is answered
  * within two seconds that the store is away: the last attempt begins within half a second, and no store takes longer than 1.2 s to say that it is away.
  */
 const ANSWER_RETRY_DELAYS_MS = [50, 150, 250];

@@ -15,7 +15,7 @@ export function streamOf(merchant: string, outTradeNo: string): string {
   return `trade-${merchant}-${outTradeNo}`;
 }
 
-/** The trade as its stream tells it now. */
+/** The trade as its stream is now. */
 export async function loadTrade(engine: Pick<Engine, 'store' | 'merchant'>, outTradeNo: string): Promise<Trade> {
   return foldTrade(await engine.store.readStream(streamOf(engine.merchant, outTradeNo)));
 }

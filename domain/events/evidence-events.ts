@@ -57,7 +57,7 @@ export type AlipayNotifyReceived = Event<
 
 /**
  * From here on the buyer may hold a signed page (or an app's order string) with this content, and may pay by it until it
- * is dead. The signature itself is made anew each time that the page is asked for.
+ * is dead. The signature itself is made anew each time that the page is requested.
  */
 export type AlipayPageIssued = Event<'AlipayPageIssued', { method: PageMethod; bizContent: JsonObject }>;
 

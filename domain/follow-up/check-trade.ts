@@ -41,7 +41,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
     if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
   }
-  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
+  // A payment at the till that is still in doubt at its end is cancelled: otherwise it may be paid later, unnoticed.
   if (tried) return undefined;
   if (trade.ending?.wanted === 'close' && !isExpired) {
     return trade.lastQuery?.saw === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;

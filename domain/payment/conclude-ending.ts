@@ -13,8 +13,8 @@ export function closedByClose(trade: Trade, at: string): FactEvent[] {
 }
 
 /**
- * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. The answer names no amount:
- * where the payment was never seen here, a query tells first whose it was, and how much (`cancelRefunded`).
+ * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query follows. The answer names no amount:
+ * where the payment was never seen here, a query shows first whose it was, and how much (`Ending.hasReturned`).
  */
 export function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];

@@ -49,14 +49,14 @@ function leftAfter(revision: number | undefined, trade: Trade, { callId }: CallA
   return asked !== undefined && revision !== undefined && asked.revision > revision;
 }
 
-/** Only a query that left after the close tells how it stands: any other report may be older than the close. */
+/** Only a query that left after the close shows the state after it: any other report may be older than the close. */
 function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: CallAnswer): boolean {
   const { state, paidFen, closed } = trade;
   const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
   return isWaiting && leftAfter(closed?.revision, trade, answer);
 }
 
-/** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact tells. */
+/** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact proves it. */
 function contradiction(trade: Trade, seen: AtAlipay, answer: CallAnswer, at: string): FactEvent[] {
   if (trade.paidFen === 0) return [];
   const isUnpaidThere = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';

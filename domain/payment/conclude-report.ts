@@ -6,13 +6,13 @@ import { wayToPay } from '../alipay/ways-to-pay';
 import { anomaly } from '../trade/anomaly';
 import { refundSucceeded } from '../refund/conclude-refund';
 import { refundNotOurs } from '../refund/foreign-refund';
-import { lostCancel } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
 import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
+import { mayBeCancelled } from '../trade/doubt';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {
@@ -178,11 +178,6 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
 /** A cancel was requested, and may have returned the money. */
 function isCancelled(trade: Trade): boolean {
   return mayBeCancelled(trade) || trade.closed?.reason === 'CANCELLED';
-}
-
-/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
-function mayBeCancelled(trade: Trade): boolean {
-  return trade.ending?.wanted === 'cancel' || lostCancel(trade) !== undefined;
 }
 
 /** What a cancel returns has the order's own number (alipay.trade.cancel has no other); a report may name none. */

@@ -10,19 +10,19 @@ import { attemptEndOf } from '../trade/time-limits';
 import type { AtAlipay } from '../alipay/trade-report';
 import { type Trade, isOver, type Doubt } from '../trade/trade';
 
-/** What is closed here and waited at Alipay is closed there, too, now. */
+/** The trade is closed here and waited at Alipay: now it is closed there, too. */
 export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {
   return answer.outcome === 'ok' ? withoutSeen(trade) : trade;
 }
 
 export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
-  // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
+  // The schedule continues from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.ending?.since ?? place.at;
   const asked = doubtAbout(answer, { ...place, at: since }, answer.outcome !== 'unknown');
   const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
   const doubt = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
-  // A payment that is unknown stays the harder question.
+  // A payment in doubt stays the harder doubt.
   const about = trade.doubt?.about === 'alipay.trade.pay' ? trade.doubt.about : doubt.about;
   const open = { ...trade, doubt: { ...doubt, about } };
   if (answer.outcome === 'refused') return withEndRefused(open, answer);
@@ -31,7 +31,7 @@ export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place):
   return { ...withEnding(open, { isAccepted: true, ...returned }), endedRevision: place.revision };
 }
 
-/** What is paid and could not be cancelled is an order like any other again; what is unpaid is still to be closed. */
+/** A paid trade that could not be cancelled is an order like any other again; an unpaid one is still to be closed. */
 function withEndRefused(trade: Trade, answer: CallAnswer): Trade {
   const refused = withEnding(trade, { refusal: alipayErrorOf(answer) });
   return trade.paidFen === 0 ? refused : withoutWantedEnd(refused);
@@ -64,7 +64,7 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
   const lastQuery = { at, saw: seen };
   // A query that left before the trade was closed says nothing of what stands there now.
   if (isOver(trade) && (trade.closed?.revision ?? -1) > revision) return checked;
-  // A query that left before the question arose says nothing about it.
+  // A query that left before the doubt arose says nothing about it.
   if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, lastQuery };
   if (trade.doubt && !isSettledBy(trade, trade.doubt, seen, { at, revision })) {
     return { ...checked, lastQuery, doubt: { ...trade.doubt, lastCheckAt: at } };
@@ -73,7 +73,7 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
   return { ...withEndUndone(answered, seen), lastQuery };
 }
 
-/** The trade is paid, and what was to end it had no effect: what is returned later was not this. */
+/** The trade is paid, and the call to end it had no effect: a later return is not its effect. */
 function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
   const isEnding = lostCancel(trade) !== undefined || trade.inFlight.some(({ method }) => ENDING.includes(method));
   const isUndone = trade.paidFen > 0 && !isEnding && (seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED');
@@ -95,7 +95,7 @@ function isSettledBy(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): 
   return isRefused || Date.parse(asked.at) >= attemptEndOf(trade);
 }
 
-/** Undefined when the query told nothing. */
+/** Undefined when the query showed nothing. */
 function statusSeen(answer: CallAnswer): AtAlipay | undefined {
   if (answer.subCode?.endsWith('TRADE_NOT_EXIST') && answer.outcome === 'refused') return 'NOT_EXIST';
   return answer.outcome === 'ok' ? answer.tradeStatus : undefined;

@@ -9,7 +9,7 @@ import type { PayMethodSwitched } from '../events/payment-events';
 import { withoutDoubt } from '../trade/doubt';
 import { withAttempt, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
 
-/** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
+/** A buyer may still hold the code or page of the earlier attempt: the trade is payable until both have expired. */
 export function withMethodSwitched(
   trade: Trade,
   { from: _from, ...order }: PayMethodSwitched['data'],
@@ -68,7 +68,7 @@ export function withTradeFact(
     case 'TradeFinished':
       return { ...withoutDoubt(trade), state };
     case 'TradeClosed': {
-      // What was seen before it was closed says nothing of what stands there now.
+      // What was seen before the close says nothing of the state at Alipay now.
       return {
         ...withoutSeen(withoutDoubt(trade)),
         state,
@@ -79,10 +79,10 @@ export function withTradeFact(
   }
 }
 
-/** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
+/** The payment is known; what a close or cancel did after it is still to be queried. */
 function withPaymentKnown(trade: Trade, paid: Place): Trade {
   const { doubt, ending } = trade;
-  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query tells what became of this one.
+  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query shows what became of this one.
   if (trade.contentMismatch && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
     const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
     return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
@@ -90,14 +90,14 @@ function withPaymentKnown(trade: Trade, paid: Place): Trade {
   const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
   if (lost) return { ...trade, doubt: { ...doubtAfter(lost), immediate: true } };
-  // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
+  // The buyer paid before the request to end it, and none is on its way: a later return is not its effect.
   if (!doubt && !isEnding) return withoutWantedEnd(trade);
   if (!doubt || !ending?.wanted) return withoutDoubt(trade);
   const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
   return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
 }
 
-/** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */
+/** Alipay has answered the attempt to pay; what a close or cancel did is still to be queried. */
 export function withOpeningAnswered(trade: Trade): Trade {
   if (trade.doubt && ENDING.includes(trade.doubt.about)) return trade;
   const lost = lostEnding(trade);

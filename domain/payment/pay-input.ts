@@ -1,4 +1,4 @@
-/** What a shop sends to open a payment, checked at the border before any state is looked at. */
+/** What a shop sends to open a payment, checked at the border before any state is read. */
 import { type OrderDetailsInput, checkOrderDetails } from '../alipay/order-details';
 import { handedOut, wayToPay } from '../alipay/ways-to-pay';
 import type { PayCommand, OptionalPayField } from '../trade/commands';

@@ -60,7 +60,7 @@ async function askForUrl(work: Reconciling, run: Run): Promise<string> {
   const { outcome, subCode = '', subMsg = '', code = '', reason = '' } = judged;
   const url = parseNode(judged.content)?.['bill_download_url'];
   if (outcome === 'ok' && typeof url === 'string') return url;
-  // Only signed: whoever sits on the wire must not make a day look as if nothing had happened.
+  // Only signed: whoever sits on the wire must not make a day appear empty.
   if (outcome === 'refused' && NO_BILL_YET.test(subCode)) throw new NoBillYet(subCode);
   const what = [code, subCode, subMsg, reason].filter((text) => text !== '').join(' ');
   throw new RunFailure(`Alipay gave no address: ${what}`, outcome === 'unknown' || MAY_PASS.test(subCode));

@@ -35,7 +35,7 @@ const STOP_LIMIT_MS = 5_000;
 
 export function createReconciler(work: Reconciling, options: ReconcilerOptions): Reconciler {
   const { engine, books } = work;
-  /** What needs no look into the log any more. */
+  /** Bills whose stream need not be read any more. */
   const done = new Set<string>();
   /** What somebody asked for: tried again like the days of the schedule, also where it is older than those. */
   const wanted = new Set<string>();

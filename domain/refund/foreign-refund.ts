@@ -1,7 +1,7 @@
 /**
  * Money that went back and that nobody here asked for. Alipay names only sums, so what is known is the least that it can be:
  * the sum, less all that our own refunds can have to do with it. A refund that turns out to be refused had nothing to do
- * with it, so whenever one is refused, the sum of then is looked at again.
+ * with it, so whenever one is refused, the sum of that moment is compared again.
  */
 import { anomaly } from '../trade/anomaly';
 import { formatYuan, parseWireAmount } from '../values/money';

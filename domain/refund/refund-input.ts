@@ -1,4 +1,4 @@
-/** What a shop sends to refund, checked at the border before any state is looked at. */
+/** What a shop sends to refund, checked at the border before any state is read. */
 import type { RefundCommand } from '../trade/commands';
 import {
   type Checked,

@@ -1,5 +1,5 @@
 /**
- * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then looks at orders that wait for their
+ * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then queries orders that wait for their
  * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
  * this at once.
  */
@@ -16,7 +16,7 @@ export type FollowUp = {
 
 const TICK_MS = 200;
 const MAX_CONCURRENT = 16;
-/** Of these, looks at waiting orders: places are left to what becomes due meanwhile. */
+/** Of these, queries of waiting orders: places stay free for what becomes due meanwhile. */
 const MAX_CONCURRENT_LOOKS = 8;
 /** While Alipay does not answer: one after the other, to notice when it is back. */
 const MAX_CONCURRENT_TRIALS = 1;

@@ -1,4 +1,4 @@
-/** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
+/** Refusals that several commands share: an outcome in doubt, a contradiction, a refusal by Alipay. */
 import { verdictOn } from '../alipay/verdict';
 import { refusal, type AlipayError, type Refusal } from './refusals';
 import type { GivenUp, Trade } from './trade';

@@ -91,7 +91,7 @@ export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean 
 }
 
 /**
- * The earliest moment after `sinceMs` from which a query tells what a lost call of the trade itself did. An unpaid trade that is to
+ * The earliest moment after `sinceMs` from which a query shows what a lost call of the trade itself did. An unpaid trade that is to
  * be ended is tried again by its own schedule, which asks first.
  */
 export function nextArrivalEnd({ lostCalls, paidFen }: Trade, sinceMs: number): number | undefined {
@@ -164,11 +164,11 @@ function hasArrived({ signed, reason }: CallAnswer): boolean {
 
 /** When "Alipay knows nothing of it" is believed of money that may have moved. */
 
-/** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
+/** Two queries that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
 const QUERIES_APART_MS = 60_000;
 
 /**
- * Whether an earlier look found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
+ * Whether an earlier query found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
  * is taken for refused is asked for again by people, under another number: one such answer is not enough for that.
  */
 export function wasNotFoundBefore({ notFoundSince }: { notFoundSince?: string }, askedAt: string): boolean {

@@ -44,7 +44,7 @@ export function expiryOf(trade: Trade): number {
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
-/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may expire before or after its order. */
 export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;

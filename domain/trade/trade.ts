@@ -31,7 +31,7 @@ export type LostCall = {
 export type Doubt = {
   /** When it became unknown. The schedule of checks counts from here. */
   since: string;
-  /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
+  /** The event that raised it. A query that left before it does not answer it; the clocks of several nodes are no proof. */
   sinceRevision: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
@@ -80,7 +80,7 @@ export type Ending = {
   since?: string;
   /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
   isAccepted?: boolean;
-  /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
+  /** A cancel returned money of a payment that was never seen here: a query shows whose, and how much. */
   hasReturned?: boolean;
   /** What Alipay refused the latest close or cancel with. */
   refusal?: AlipayError;
@@ -118,7 +118,7 @@ export type Refund = {
   notFoundAtAlipay: boolean;
   /** When a query first brought "no such refund" after the latest attempt whose outcome is unknown. */
   notFoundSince?: string;
-  /** The bank's word on it, where Alipay told. */
+  /** The bank's answer, where Alipay reported one. */
   depositBack?: RefundDepositedBack['data'];
 };
 
@@ -182,7 +182,7 @@ export type Trade = {
   numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
   contentMismatch?: boolean;
-  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it shows what it left behind. */
   endedRevision?: number;
   lastQuery?: LastQuery;
   /** Keys of the latest notifies (`notifyKey`). */
