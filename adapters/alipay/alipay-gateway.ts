@@ -12,7 +12,7 @@ import { createAlipaySigner } from './alipay-signer';
 import { createPageSigner } from './alipay-pages';
 import { createSingleShotPost } from './alipay-transport';
 import { createTurns } from '../runtime/call-slots';
-import type { AlipayMethod } from '../../domain/events/alipay-methods';
+import { METHODS } from '../../domain/alipay/methods';
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 /** For a turn and for the signature together. Waiting longer only brings more calls to wait. */
@@ -21,13 +21,6 @@ const DEFAULT_MAX_CONCURRENT_CALLS = 64;
 const DEFAULT_MAX_WAITING_CALLS = 1_000;
 /** Timers fire late on a busy machine, never early. */
 const TIMER_SLACK_MS = 250;
-
-/** Only these open a trade, and a trade's notifies all go where its opening call said (docs/reference/wire.md, "notify_url"). */
-const METHODS_WITH_NOTIFY: ReadonlySet<AlipayMethod> = new Set<AlipayMethod>([
-  'alipay.trade.precreate',
-  'alipay.trade.pay',
-  'alipay.trade.create',
-]);
 
 /** As much of pino as is used. */
 export type GatewayLogger = {
@@ -87,7 +80,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     const request = {
       method,
       timestamp,
-      notifyUrl: METHODS_WITH_NOTIFY.has(method) ? notifyUrl : undefined,
+      notifyUrl: METHODS[method].opensOrder ? notifyUrl : undefined,
       bizContent,
     };
     const signed = await signer.sign(request, sendBefore - performance.now());

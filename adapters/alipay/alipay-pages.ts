@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { createWeighedCache } from '../../domain/values/lru-cache';
+import { wayOfPage } from '../../domain/alipay/ways-to-pay';
 import { PageNotSignedError, type Clock, type SignPage } from '../../domain/ports';
 import type { AlipaySigner, SignRequest } from './alipay-signer';
 import { createTurns } from '../runtime/call-slots';
@@ -44,8 +45,7 @@ export function createPageSigner(options: {
   };
 
   const sign = async ({ method, bizContent }: AlipayPageIssued['data']): Promise<string> => {
-    // An app's buyer comes back to the app; browsers get the address of the shop.
-    const returnUrl = method === 'alipay.trade.app.pay' ? undefined : options.returnUrl;
+    const returnUrl = wayOfPage(method).hasReturnUrl ? options.returnUrl : undefined;
     const done = await signInTurn(() => {
       const timestamp = formatBeijingTime(clock.now());
       return { method, timestamp, notifyUrl, returnUrl, bizContent };

@@ -6,9 +6,10 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
-import { isSystemError } from '../../domain/alipay/alipay-outcomes';
+import { isSystemError } from '../../domain/alipay/verdict';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
+import { isReadOnly } from '../../domain/alipay/methods';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
 export type GuardOptions = {
@@ -39,13 +40,6 @@ const MAX_PAUSE_BETWEEN_FAILURES_MS = 30_000;
 /** Each trial in vain doubles the time to the next, up to this many times. */
 const MAX_OPEN_FACTOR = 8;
 
-/** Moves no money and no state, whatever becomes of it. */
-const HARMLESS: ReadonlySet<AlipayMethod> = new Set([
-  'alipay.trade.query',
-  'alipay.trade.fastpay.refund.query',
-  'alipay.trade.order.settle.query',
-  'alipay.data.dataservice.bill.downloadurl.query',
-]);
 /** Nothing that can be relied on came back, though something was sent. */
 const FAILURES: ReadonlySet<NoAnswerReason> = new Set([
   'timeout',
@@ -90,7 +84,7 @@ export function createGuardedGateway(
     return denial;
   };
   const isShut = (method: AlipayMethod) =>
-    breaker.state() === 'open' || (breaker.state() === 'half-open' && !HARMLESS.has(method));
+    breaker.state() === 'open' || (breaker.state() === 'half-open' && !isReadOnly(method));
 
   return {
     maxCallMs: gateway.maxCallMs,
@@ -102,7 +96,7 @@ export function createGuardedGateway(
       const waitMs = rates.take(method, urgency);
       if (waitMs === undefined) return deny('busy');
       if (waitMs > 0) await sleep(waitMs);
-      if (breaker.admits(HARMLESS.has(method))) return undefined;
+      if (breaker.admits(isReadOnly(method))) return undefined;
       rates.giveBack(method, urgency);
       return deny('unavailable');
     },

@@ -1,4 +1,5 @@
 /** What the buyer must be shown now, for each way to pay. */
+import { wayOfPage, wayToPay } from '../../domain/alipay/ways-to-pay';
 import { PageNotSignedError, type SignPage } from '../../domain/ports';
 import type { Attempt, Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
@@ -24,7 +25,7 @@ export async function nextStepOf(trade: Trade, now: Date, signPage: SignPage): P
   if (qrCode !== undefined) return qrCodeStep(qrCode, qrExpiresAt, now);
   if (now.getTime() >= (page ? Date.parse(opened.expiresAt) : expiryOf(trade))) return undefined;
   if (page) return pageStep(page, signPage);
-  if (opened.method !== 'JSAPI' || trade.tradeNo === undefined) return undefined;
+  if (wayToPay(opened.method).nextStep !== 'InvokeJsapi' || trade.tradeNo === undefined) return undefined;
   return { kind: 'InvokeJsapi', tradeNo: trade.tradeNo };
 }
 
@@ -32,15 +33,17 @@ function qrCodeStep(qrCode: string, expiresAt: string, now: Date): ShowQrCode | 
   return Date.parse(expiresAt) <= now.getTime() ? undefined : { kind: 'ShowQrCode', qrCode, expiresAt };
 }
 
-async function pageStep(page: NonNullable<Attempt['page']>, signPage: SignPage): Promise<NextStep> {
+async function pageStep(page: NonNullable<Attempt['page']>, signPage: SignPage): Promise<NextStep | undefined> {
   const { url, orderString } = await signed(page, signPage);
-  switch (page.method) {
-    case 'alipay.trade.page.pay':
+  switch (wayOfPage(page.method).nextStep) {
+    case 'SubmitForm':
       return { kind: 'SubmitForm', html: formOf(url), url };
-    case 'alipay.trade.wap.pay':
+    case 'RedirectBuyer':
       return { kind: 'RedirectBuyer', url };
-    case 'alipay.trade.app.pay':
+    case 'InvokeApp':
       return { kind: 'InvokeApp', orderString };
+    default:
+      return undefined;
   }
 }
 

@@ -9,6 +9,7 @@ import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
 import { checkPay } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
 import { checkSettle } from '../../domain/settlement/settlement-input';
+import { waysThat } from '../../domain/alipay/ways-to-pay';
 import { checkOutTradeNo } from '../../domain/trade/input-checks';
 import {
   CancelPayload,
@@ -21,6 +22,9 @@ import {
 } from '../types/payload-types';
 import { PayInput } from '../types/pay-input-types';
 import { RefundInput } from '../types/refund-input-types';
+
+/** What `cancel` takes. */
+const FACE_TO_FACE = waysThat(({ isFaceToFace }) => isFaceToFace === true);
 
 @Resolver()
 export class PaymentResolver {
@@ -75,7 +79,7 @@ export class PaymentResolver {
 
   @Mutation(() => CancelPayload, {
     description:
-      'Undoes a payment face to face (QR_CODE, BARCODE, JSAPI): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ' +
+      `Undoes a payment face to face (${FACE_TO_FACE.join(', ')}): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ` +
       'outcome the till cannot wait for. To return money of an ordinary sale, use `refund`. Cancelling again is success.',
   })
   async cancel(

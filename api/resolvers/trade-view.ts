@@ -1,6 +1,6 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { adviceOn } from '../../domain/trade/anomaly';
-import { refusedByAlipay, wasGivenUp } from '../../domain/alipay/common-refusals';
+import { refusedByAlipay, wasGivenUp } from '../../domain/trade/common-refusals';
 import type { Refusal } from '../../domain/trade/refusals';
 import { sharedFen, refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
 import {

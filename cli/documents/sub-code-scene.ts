@@ -3,6 +3,8 @@ import { concludeAnswer } from '../../domain/engine/conclude';
 import { decideFollowUp } from '../../domain/follow-up/decide-follow-up';
 import { nextDueAt } from '../../domain/follow-up/due';
 import { evolve, foldTrade } from '../../domain/engine/evolve';
+import { waysThat } from '../../domain/alipay/ways-to-pay';
+import { METHODS } from '../../domain/alipay/methods';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import type { Trade } from '../../domain/trade/trade';
 import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
@@ -24,15 +26,6 @@ const OPENED_AT_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const LIFE_MS = 2 * HOUR_MS;
 const ORDER = { out_trade_no: 'order', total_amount: '88.00', out_request_no: 'number' };
 
-/** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */
-const WAYS: Partial<Record<AlipayMethod, PayMethod>> = {
-  'alipay.trade.pay': 'BARCODE',
-  'alipay.trade.create': 'JSAPI',
-  'alipay.trade.cancel': 'BARCODE',
-};
-const OPENS: readonly AlipayMethod[] = ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'];
-const ENDS: readonly AlipayMethod[] = ['alipay.trade.query', 'alipay.trade.close', 'alipay.trade.cancel'];
-
 export function playAnswer(method: AlipayMethod, code: string, subCode: string): Followed {
   const before = [...historyBefore(method), requested(method)];
   const at = new Date(OPENED_AT_MS + before.length * 1000).toISOString();
@@ -48,7 +41,7 @@ export function playAnswer(method: AlipayMethod, code: string, subCode: string):
 }
 
 function historyBefore(method: AlipayMethod): TradeEvent[] {
-  const way = WAYS[method] ?? 'QR_CODE';
+  const { subject, opensOrder, asksAbout } = METHODS[method];
   const since = new Date(OPENED_AT_MS).toISOString();
   const opened: TradeEvent = {
     type: 'TradeOpened',
@@ -57,13 +50,13 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
       outTradeNo: 'order',
       totalFen: 8800,
       subject: 'subject',
-      method: way,
+      method: wayShown(method),
       expiresAt: new Date(OPENED_AT_MS + LIFE_MS).toISOString(),
     },
   };
-  if (OPENS.includes(method)) return [opened];
+  if (opensOrder) return [opened];
   const awaiting: TradeEvent = { type: 'TradeAwaitingBuyer', data: { since, qrCode: 'qr', qrExpiresAt: since } };
-  if (ENDS.includes(method)) return [opened, awaiting];
+  if (subject === 'payment') return [opened, awaiting];
   const paid: TradeEvent = { type: 'TradePaid', data: { tradeNo: '2026', paidFen: 8800, paidAt: since } };
   const paidTrade = [opened, awaiting, paid];
   const shares = [{ transIn: '2088', transInType: 'userId' as const, amountFen: 100 }];
@@ -75,16 +68,14 @@ function historyBefore(method: AlipayMethod): TradeEvent[] {
     type: 'RefundRequested',
     data: { outRequestNo: 'number', amountFen: 100, requestedAt: since },
   };
-  switch (method) {
-    case 'alipay.trade.order.settle':
-      return [...paidTrade, settlement];
-    case 'alipay.trade.order.settle.query':
-      return [...paidTrade, settlement, ...lost('alipay.trade.order.settle')];
-    case 'alipay.trade.fastpay.refund.query':
-      return [...paidTrade, refund, ...lost('alipay.trade.refund')];
-    default:
-      return [...paidTrade, refund];
-  }
+  return [...paidTrade, subject === 'settlement' ? settlement : refund, ...(asksAbout ? lost(asksAbout) : [])];
+}
+
+/** The way to pay of the trade that the call is about; a call that any trade has is shown on a QR code. */
+function wayShown(method: AlipayMethod): PayMethod {
+  const { ends } = METHODS[method];
+  const [way] = waysThat(({ opening, endedBy }) => endedBy === ends || ('call' in opening && opening.call === method));
+  return way ?? 'QR_CODE';
 }
 
 /** A query is sent because the outcome of this call is not known. */

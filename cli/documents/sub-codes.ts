@@ -1,4 +1,5 @@
-import { SUB_CODES, verdictOn } from '../../domain/alipay/alipay-outcomes';
+import { METHODS, methodsThat } from '../../domain/alipay/methods';
+import { verdictOn } from '../../domain/alipay/verdict';
 import { writeOrCheck } from './generated-document';
 import { playAnswer } from './sub-code-scene';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
@@ -8,7 +9,7 @@ export async function subCodes(flags: readonly string[]): Promise<number> {
 }
 
 /** The bill is about no trade: docs/reference/bill.md. */
-const METHODS = (Object.keys(SUB_CODES) as AlipayMethod[]).filter((method) => method.startsWith('alipay.trade.'));
+const SHOWN = methodsThat(({ subject }) => subject !== 'bill');
 /** Documented for every method, in several spellings. */
 const NEVER_CERTAIN = ['SYSTEM_ERROR'];
 const UNLISTED = 'ANYTHING_ELSE';
@@ -58,7 +59,7 @@ Shown for a refund; for other calls the outcome is the same.
 /** Methods that are judged alike share a section. */
 function sections(): string[] {
   const methodsOf = new Map<string, AlipayMethod[]>();
-  for (const method of METHODS) {
+  for (const method of SHOWN) {
     const rows = methodTable(method);
     methodsOf.set(rows, [...(methodsOf.get(rows) ?? []), method]);
   }
@@ -67,7 +68,7 @@ function sections(): string[] {
 
 function methodTable(method: AlipayMethod): string {
   const codesOf = new Map<string, string[]>();
-  for (const code of [...Object.keys(SUB_CODES[method]), ...NEVER_CERTAIN]) {
+  for (const code of [...Object.keys(METHODS[method].subCodes), ...NEVER_CERTAIN]) {
     const row = rowOf(method, '40004', `ACQ.${code}`);
     codesOf.set(row, [...(codesOf.get(row) ?? []), `\`${code}\``]);
   }

@@ -3,8 +3,19 @@
  * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
  * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
-import type { Advice } from '../trade/refusals';
-import type { AlipayMethod } from '../events/alipay-methods';
+
+/** What a program should do next. */
+export type Advice =
+  /** The input is wrong: change it. */
+  | 'FIX_INPUT'
+  /** Send the same mutation with the same keys again. */
+  | 'RETRY_SAME_KEYS'
+  /** The engine is finding out: watch the trade. */
+  | 'WAIT_FOR_STATE'
+  /** This order number is used up: open a new one. */
+  | 'NEW_ORDER'
+  /** A person has to check the account, the contract or the trade. */
+  | 'ASK_A_PERSON';
 
 /** What a listed code obliges to. */
 export type Verdict = {
@@ -14,18 +25,18 @@ export type Verdict = {
   mayLeaveTrade?: boolean;
 };
 
-const unknown: Verdict = { outcome: 'unknown', advice: 'WAIT_FOR_STATE' };
-const refused = (advice: Advice): Verdict => ({ outcome: 'refused', advice });
+export const unknown: Verdict = { outcome: 'unknown', advice: 'WAIT_FOR_STATE' };
+export const refused = (advice: Advice): Verdict => ({ outcome: 'refused', advice });
 const buyerSide: Verdict = { outcome: 'refused', advice: 'NEW_ORDER', mayLeaveTrade: true };
 
-type Verdicts = Readonly<Record<string, Verdict>>;
+export type Verdicts = Readonly<Record<string, Verdict>>;
 
 function verdicts(...rows: [Verdict, string][]): Verdicts {
   return Object.fromEntries(rows.flatMap(([verdict, codes]) => codes.split(/\s+/).map((code) => [code, verdict])));
 }
 
 /** alipay.trade.pay, precreate (and create): sub_codes without their prefix `ACQ.`. */
-const ORDERING = verdicts(
+export const ORDERING = verdicts(
   // Perhaps our own earlier success.
   [unknown, 'TRADE_HAS_SUCCESS'],
   [refused('NEW_ORDER'), 'TRADE_HAS_CLOSE CONTEXT_INCONSISTENT TRADE_BUYER_NOT_MATCH APPLY_PC_MERCHANT_CODE_ERROR'],
@@ -45,7 +56,7 @@ const ORDERING = verdicts(
   [buyerSide, 'USER_FACE_PAYMENT_SWITCH_OFF PAYMENT_REQUEST_HAS_RISK BUYER_NOT_EXIST'],
 );
 
-const REFUND = verdicts(
+export const REFUND = verdicts(
   // The number is known at Alipay with another amount: money went back under it. A refund query says how much.
   [unknown, 'DISCORDANT_REPEAT_REQUEST'],
   [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH REFUND_CHARGE_ERROR'],
@@ -60,68 +71,27 @@ const REFUND = verdicts(
   [refused('ASK_A_PERSON'), 'OVERDRAFT_AGREEMENT_NOT_MATCH OVERDRAFT_ASSIGN_ACCOUNT_INVALID'],
 );
 
-const CANCEL = verdicts(
+export const CANCEL = verdicts(
   [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH'],
   [refused('ASK_A_PERSON'), 'REASON_TRADE_BEEN_FREEZEN TRADE_HAS_FINISHED TRADE_CANCEL_TIME_OUT'],
   [refused('ASK_A_PERSON'), 'CANCEL_NOT_ALLOWED REASON_TRADE_REFUND_FEE_ERR INVALID_PARAMETER'],
 );
 
 /** Nothing was closed by this call. Whatever it says, the trade may have been paid or closed meanwhile: a query follows. */
-const CLOSE = verdicts(
+export const CLOSE = verdicts(
   [refused('WAIT_FOR_STATE'), 'TRADE_STATUS_ERROR REASON_TRADE_STATUS_INVALID REASON_ILLEGAL_STATUS'],
   [refused('WAIT_FOR_STATE'), 'TRADE_HAS_SUCCESS TRADE_NOT_EXIST'],
   [refused('ASK_A_PERSON'), 'INVALID_PARAMETER'],
 );
 
 /** Nothing can go wrong by asking. TRADE_NOT_EXIST means that it has not come into being *so far*. */
-const ASKING = verdicts([refused('WAIT_FOR_STATE'), 'TRADE_NOT_EXIST'], [refused('ASK_A_PERSON'), 'INVALID_PARAMETER']);
+export const ASKING = verdicts(
+  [refused('WAIT_FOR_STATE'), 'TRADE_NOT_EXIST'],
+  [refused('ASK_A_PERSON'), 'INVALID_PARAMETER'],
+);
 
-const SETTLE = verdicts(
+export const SETTLE = verdicts(
   [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH'],
   [refused('FIX_INPUT'), 'ALLOC_AMOUNT_VALIDATE_ERROR INVALID_PARAMETER'],
   [refused('ASK_A_PERSON'), 'TRADE_SETTLE_ERROR TRADE_NOT_EXIST TRADE_STATUS_ERROR REASON_TRADE_STATUS_INVALID'],
 );
-
-/** Gateway codes that say for certain that nothing was executed, and need a person: wrong key, contract, token. */
-const REFUSING_CODES: readonly string[] = ['20001', '40001', '40002', '40003', '40006'];
-
-/** An unlisted sub_code of these is unknown: they move money, and a guess could lose it. */
-const MOVES_MONEY: readonly AlipayMethod[] = [
-  'alipay.trade.pay',
-  'alipay.trade.refund',
-  'alipay.trade.cancel',
-  'alipay.trade.order.settle',
-];
-
-export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
-  'alipay.trade.precreate': ORDERING,
-  'alipay.trade.pay': ORDERING,
-  'alipay.trade.create': ORDERING,
-  'alipay.trade.refund': REFUND,
-  'alipay.trade.cancel': CANCEL,
-  'alipay.trade.close': CLOSE,
-  'alipay.trade.query': ASKING,
-  'alipay.trade.fastpay.refund.query': ASKING,
-  'alipay.trade.order.settle': SETTLE,
-  'alipay.trade.order.settle.query': {},
-  'alipay.data.dataservice.bill.downloadurl.query': {},
-};
-
-/** Alipay's own system failed, in any spelling (`AQC.SYSTEM_ERROR`, `isp.unknow-error`): what became of the call is not known. */
-export function isSystemError(subCode: string): boolean {
-  return /SYSTEM_ERROR|unknow-error/i.test(subCode);
-}
-
-/**
- * Judges a signed answer that is not a success. Spellings vary (`ACQ:TRADE_HAS_SUCCESS`, no prefix): the prefix is ignored,
- * and an error of Alipay's system is unknown whatever its code.
- */
-export function verdictOn(method: AlipayMethod, code: string, subCode = ''): Verdict {
-  if (isSystemError(subCode)) return unknown;
-  if (REFUSING_CODES.includes(code)) return refused('ASK_A_PERSON');
-  if (code !== '40004') return unknown;
-  const listed = SUB_CODES[method][subCode.replace(/^[A-Za-z]{2,3}[.:]/, '')];
-  if (listed) return listed;
-  if (method === 'alipay.trade.create') return { ...refused('ASK_A_PERSON'), mayLeaveTrade: true };
-  return MOVES_MONEY.includes(method) ? unknown : refused('ASK_A_PERSON');
-}

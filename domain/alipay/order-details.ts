@@ -4,10 +4,9 @@
  * create, page.pay, wap.pay and app.pay; lengths: the Java SDK's comments).
  */
 import { formatYuan, parseAmount, parseYuan } from '../values/money';
-import { refusal, type Refusal } from '../trade/refusals';
 import type { SettlementShare } from '../events/settlement-events';
 import { withoutBlanks, type JsonObject } from '../values/json';
-import { isPlainText } from '../trade/input-checks';
+import { isPlainText } from '../values/text';
 
 export type GoodsInput = {
   goodsId: string;
@@ -62,15 +61,16 @@ export const ACCOUNT_ID = /^2088\d{12}$/;
 /** Instalments of Huabei that exist. */
 const INSTALMENTS = [3, 6, 12, 24];
 
-/** `details` is undefined when nothing of it was given. */
+/** An input field, and what is wrong with it. */
+export type Problem = [field: keyof OrderDetailsInput, message: string];
+
+/** `details` is undefined when nothing of it was given, or something is wrong. */
 export function checkOrderDetails(
   input: OrderDetailsInput,
   totalFen: number | undefined,
-): { details: JsonObject | undefined; refusals: Refusal[] } {
-  const refusals = problemsOf(input, totalFen).map(([field, message]) =>
-    refusal('INVALID_TEXT', `${field} ${message}`, { field }),
-  );
-  return refusals.length > 0 ? { details: undefined, refusals } : { details: detailsOf(input), refusals };
+): { details: JsonObject | undefined; problems: Problem[] } {
+  const problems = problemsOf(input, totalFen);
+  return { details: problems.length > 0 ? undefined : detailsOf(input), problems };
 }
 
 /** The input fields in which a repetition says something else. Both were written by one function: names stand in one order. */
@@ -84,8 +84,6 @@ export function differingFields(
     .filter(([name]) => textOf(known, name) !== textOf(repeated, name))
     .map(([, field]) => field);
 }
-
-type Problem = [field: keyof OrderDetailsInput, message: string];
 
 function problemsOf(input: OrderDetailsInput, totalFen: number | undefined): Problem[] {
   const unless = (isFine: boolean, field: keyof OrderDetailsInput, message: string): Problem[] =>

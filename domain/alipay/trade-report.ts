@@ -4,6 +4,9 @@ import { parseWireAmount } from '../values/money';
 import { readTradeStatus, type TradeStatus } from '../events/trade-status';
 import type { JsonObject } from '../values/json';
 
+/** What a query can say of a trade. */
+export type AtAlipay = TradeStatus | 'NOT_EXIST';
+
 export type TradeReport = {
   status: TradeStatus;
   tradeNo: string;

@@ -7,7 +7,8 @@ import type { DecideContext, Run } from '../trade/decision';
 import { nextWorkAt } from '../follow-up/due';
 import type { Denial, PaymentGateway, Urgency } from '../ports';
 import { refusal, type Refusal } from '../trade/refusals';
-import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
+import { isReadOnly } from '../alipay/methods';
+import type { AlipayMethod } from '../events/alipay-methods';
 import type { Trade } from '../trade/trade';
 
 /** What follow-up has begun it finishes like a caller: a close belongs right after the query that asked for it. */

@@ -4,63 +4,31 @@
  *
  * A verified fact is never refused. What does not fit becomes a `TradeAnomalyObserved` beside the evidence.
  */
+import { ANSWERS, type AskedCall } from './answers';
 import { anomaly } from '../trade/anomaly';
 import { concludeDepositMessage, isDepositBackMessage } from '../refund/conclude-deposit-back';
-import { concludeRefund, concludeRefundQuery } from '../refund/conclude-refund';
 import { concludeReport, type ShopRules } from '../payment/conclude-report';
-import { concludeSettle, concludeSettleQuery } from '../settlement/conclude-settlement';
 import { refundNotOurs, returnedFenInAnswer } from '../refund/foreign-refund';
 import { parseNode } from '../alipay/judge-answer';
 import type { Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
-import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
+import type { AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
-import { judgeTradeNo } from '../alipay/judge-trade-no';
-import { closedByClose, concludeCancel } from '../payment/conclude-ending';
-import { concludePrecreate, paymentRefused, concludeCreate, concludePay } from '../payment/conclude-opening';
-import { concludeQuery } from '../payment/conclude-query';
+import { judgeTradeNo } from '../payment/judge-trade-no';
 import { judgeRefundSum } from '../refund/judge-refund';
 
-export /** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
-function concludeAnswer(
+/** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
+export function concludeAnswer(
   trade: Trade,
-  asked: Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string },
+  asked: AskedCall,
   answer: CallAnswer,
   at: string,
   shop: ShopRules = {},
 ): FactEvent[] {
   const node = parseNode(answer.content) ?? {};
   if (answer.outcome === 'unknown') return concludeUnknown(trade, answer, node, at, shop);
-  switch (answer.method) {
-    case 'alipay.trade.precreate':
-      return answer.outcome === 'ok'
-        ? concludePrecreate(trade, asked.requestedAt, node)
-        : paymentRefused(trade, answer, at);
-    case 'alipay.trade.create':
-      return answer.outcome === 'ok'
-        ? concludeCreate(trade, asked.requestedAt, node)
-        : paymentRefused(trade, answer, at);
-    case 'alipay.trade.pay':
-      return answer.outcome === 'ok' ? concludePay(trade, answer, node, at, shop) : paymentRefused(trade, answer, at);
-    case 'alipay.trade.query':
-      return concludeQuery(trade, answer, node, at, shop);
-    case 'alipay.trade.close':
-      return answer.outcome === 'ok' ? closedByClose(trade, at) : [];
-    case 'alipay.trade.cancel':
-      return answer.outcome === 'ok' ? concludeCancel(trade, node, at) : [];
-    case 'alipay.trade.refund':
-      return concludeRefund(trade, answer, asked.bizContent, node, at);
-    case 'alipay.trade.fastpay.refund.query':
-      return concludeRefundQuery(trade, answer, node, at, asked.requestedAt);
-    case 'alipay.trade.order.settle':
-      return concludeSettle(trade, answer, at);
-    case 'alipay.trade.order.settle.query':
-      return concludeSettleQuery(trade, answer, at, asked.requestedAt);
-    // Of no trade: `reconcile-bill.ts` makes that call.
-    case 'alipay.data.dataservice.bill.downloadurl.query':
-      return [];
-  }
+  return ANSWERS[answer.method].conclude({ trade, answer, node, asked, at, shop });
 }
 
 /** What a signed answer proves all the same: another trade of Alipay's, or a sum that others returned. */

@@ -3,14 +3,15 @@
  * which is read from the machines' tables; limits and refusals live in `decide.ts`.
  */
 import { withMethodSwitched, withTradeFact } from '../payment/evolve-payment';
-import { withSettlementFact, withSettleAnswer, withSettleQueryAnswer } from '../settlement/settlement';
-import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
+import { withSettlementFact } from '../settlement/settlement';
+import { initialTrade, type Trade, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
+import { ANSWERS } from './answers';
+import { isReadOnly, METHODS } from '../alipay/methods';
 import { readTradeReport, type TradeReport } from '../alipay/trade-report';
 import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
-import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
-import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
+import { withRefundFact } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalyResolved } from '../trade/anomaly';
 import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
@@ -77,11 +78,11 @@ const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
   const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
-  if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
-    return withAttempt(sent, { issuedAt: at });
-  if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
+  const { brings, ends } = METHODS[call.method];
+  if (brings) return withAttempt(sent, { issuedAt: at });
+  if (ends) {
     const { refusal: _earlier, ...ending } = trade.ending ?? {};
-    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (ending.wanted ?? 'close');
+    const wanted = ends === 'cancel' ? 'cancel' : (ending.wanted ?? 'close');
     return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
   }
   return sent;
@@ -93,28 +94,8 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
   // A query counts from when it left: one whose answer was lost with its process must not defer the next.
   const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
   const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
-  switch (answer.method) {
-    case 'alipay.trade.precreate':
-    case 'alipay.trade.create':
-    case 'alipay.trade.pay':
-      return withPayAnswer(trade, answer, place);
-    case 'alipay.trade.close':
-    case 'alipay.trade.cancel':
-      // Short of a closing fact, only a query shows where the trade stands now.
-      return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
-    case 'alipay.trade.query':
-      return isLate ? trade : withQueryAnswer(trade, answer, asked);
-    case 'alipay.trade.refund':
-      return withRefundAnswer(trade, answer, place);
-    case 'alipay.trade.fastpay.refund.query':
-      return isLate ? trade : withRefundQueryAnswer(trade, answer, asked.at, place.at);
-    case 'alipay.trade.order.settle':
-      return withSettleAnswer(trade, answer, place);
-    case 'alipay.trade.order.settle.query':
-      return isLate ? trade : withSettleQueryAnswer(trade, answer, asked.at, place.at);
-    case 'alipay.data.dataservice.bill.downloadurl.query':
-      return trade;
-  }
+  if (isLate && isReadOnly(answer.method)) return trade;
+  return ANSWERS[answer.method].evolve(trade, answer, place, asked);
 }
 
 /** Of a call whose intent is not known any more: its answer is older than everything that is known. */

@@ -1,4 +1,4 @@
-/** Alipay's methods, and what a call of each can change. */
+/** The names of Alipay's methods, as events store them. What each can do: `domain/alipay/methods.ts`. */
 
 /** Methods of the gateway that the engine calls (docs/reference/alipay-protocol.md, "Methods"). */
 export type AlipayMethod =
@@ -19,19 +19,3 @@ export type PageMethod = 'alipay.trade.page.pay' | 'alipay.trade.wap.pay' | 'ali
 
 /** The three outcomes of a call. `unknown` is not a failure: money may have moved. */
 export type CallOutcome = 'ok' | 'refused' | 'unknown';
-
-/** Calls that make a trade at Alipay by themselves. */
-export const OPENING: readonly AlipayMethod[] = ['alipay.trade.pay', 'alipay.trade.create'];
-/** Calls that end one. */
-export const ENDING: readonly AlipayMethod[] = ['alipay.trade.close', 'alipay.trade.cancel'];
-
-const READ_ONLY: readonly AlipayMethod[] = [
-  'alipay.trade.query',
-  'alipay.trade.fastpay.refund.query',
-  'alipay.trade.order.settle.query',
-];
-
-/** Whether a call of this method changes nothing at Alipay. */
-export function isReadOnly(method: AlipayMethod): boolean {
-  return READ_ONLY.includes(method);
-}

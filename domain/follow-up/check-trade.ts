@@ -1,10 +1,11 @@
 /** What a due trade itself needs: a query, or another attempt to end it. */
-import { queryCall, nameOf, closeCall, cancelCall } from '../alipay/alipay-calls';
+import { queryCall, closeCall, cancelCall } from '../alipay/alipay-calls';
+import { wayToPay } from '../alipay/ways-to-pay';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeCheckAt } from './due';
 import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
 import { expiryOf, attemptEndOf } from '../trade/time-limits';
-import { type Trade, isOver } from '../trade/trade';
+import { type Trade, isOver, nameOf } from '../trade/trade';
 
 /** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
 const MAX_QUERIES_PER_RUN = 2;
@@ -31,11 +32,12 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
   const isShared =
     trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt?.earlierPayableUntilMs;
-  const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
+  const { endedBy } = wayToPay(opened.method);
+  const isTillOver = endedBy === 'cancel' && now.getTime() >= attemptEndOf(trade);
   if (!isExpired && !isTillOver && !trade.ending?.wanted && !trade.attempt?.refusal) return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
   const isCodeDead = isExpired && trade.lastQuery?.saw === 'NOT_EXIST' && !trade.doubt;
-  if (opened.method !== 'BARCODE' || isShared) {
+  if (endedBy === 'close' || isShared) {
     if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
   }

@@ -2,13 +2,13 @@
  * What is due on a trade, and the next step about it. Every step is a call whose intent is appended first; that append,
  * at its expected revision, is the lock between nodes that follow up the same trade.
  */
-import { nameOf, queryCall, refundCall, refundQueryCall, settleQueryCall } from '../alipay/alipay-calls';
+import { queryCall, refundCall, refundQueryCall, settleQueryCall } from '../alipay/alipay-calls';
 import { anomaly } from '../trade/anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
 import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS } from './due';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
-import { isUnpaid, type InFlightCall, type Refund, type Trade } from '../trade/trade';
+import { isUnpaid, nameOf, type InFlightCall, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';

@@ -1,10 +1,10 @@
 /** Decides a sync: everything that is in doubt is queried at once, instead of at its time. */
-import { queryCall, nameOf, refundQueryCall } from '../alipay/alipay-calls';
-import { notFound, outcomeUnknown } from '../alipay/common-refusals';
+import { queryCall, refundQueryCall } from '../alipay/alipay-calls';
+import { notFound, outcomeUnknown } from '../trade/common-refusals';
 import type { SyncCommand } from '../trade/commands';
 import { type DecideContext, type Decision, timesMade, call } from '../trade/decision';
 import { type Refusal, refusal } from '../trade/refusals';
-import type { Trade } from '../trade/trade';
+import { nameOf, type Trade } from '../trade/trade';
 
 /** One query for the trade, the rest for refunds; more of them are left to follow-up. */
 const MAX_SYNC_CALLS = 11;

@@ -1,7 +1,7 @@
 /** What the answer to an attempt to pay means: a code, a trade that waits, a payment, a refusal. */
-import { verdictOn } from '../alipay/alipay-outcomes';
+import { verdictOn } from '../alipay/verdict';
 import { readTradeReport } from '../alipay/trade-report';
-import { OPENING } from '../events/alipay-methods';
+import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
 import { type ShopRules, concludeReport } from './conclude-report';
 import { hasLost } from '../trade/lost-calls';

@@ -1,12 +1,12 @@
 /** What the answer to a query means, and what contradicts our books. */
-import { readTradeReport, type TradeReport } from '../alipay/trade-report';
-import { OPENING } from '../events/alipay-methods';
+import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trade-report';
+import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
 import { mayBuyerHold, closedAsRefused } from './conclude-opening';
 import { type ShopRules, concludeReport } from './conclude-report';
 import { anomaly } from '../trade/anomaly';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
-import { type Trade, isUnpaid, type AtAlipay } from '../trade/trade';
+import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 

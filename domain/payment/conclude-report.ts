@@ -2,6 +2,7 @@
  * What a verified report on a trade means (a query's answer, a payment's answer, a notify), in whatever order reports
  * arrive: a stale one changes nothing, and one that does not fit becomes an anomaly.
  */
+import { wayToPay } from '../alipay/ways-to-pay';
 import { anomaly } from '../trade/anomaly';
 import { refundSucceeded } from '../refund/conclude-refund';
 import { refundNotOurs } from '../refund/foreign-refund';
@@ -134,7 +135,8 @@ function beganAfter({ createdAt, paidAt }: TradeReport, openedAt: string): boole
 
 function awaitingBuyer(trade: Trade, report: TradeReport, at: string): FactEvent[] {
   const isNews = trade.state === 'CREATED' || (trade.state === 'WAIT_BUYER_PAY' && trade.tradeNo === undefined);
-  const confirmOnPhone = trade.opened?.method === 'BARCODE' ? true : undefined;
+  const asksForConfirmation = trade.opened && wayToPay(trade.opened.method).nextStep === 'ConfirmOnPhone';
+  const confirmOnPhone = asksForConfirmation ? true : undefined;
   return isNews ? [{ type: 'TradeAwaitingBuyer', data: { since: at, tradeNo: report.tradeNo, confirmOnPhone } }] : [];
 }
 

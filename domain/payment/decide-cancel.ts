@@ -2,7 +2,8 @@
  * Undoing a payment face to face (alipay.trade.cancel): Alipay is asked first, then cancels, and is asked again; while it says
  * `retry_flag=Y`, or nothing, it is called again. What is unpaid is closed, what is paid goes back whole.
  */
-import { cancelCall, nameOf, queryCall } from '../alipay/alipay-calls';
+import { cancelCall, queryCall } from '../alipay/alipay-calls';
+import { wayToPay } from '../alipay/ways-to-pay';
 import type { CancelCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import {
@@ -12,10 +13,10 @@ import {
   numberIsTaken,
   outcomeUnknown,
   refusedByAlipay,
-} from '../alipay/common-refusals';
+} from '../trade/common-refusals';
 import { refusal, type Refusal } from '../trade/refusals';
 import { refundedFen } from '../trade/account';
-import { changingCallsInFlight, type Trade } from '../trade/trade';
+import { changingCallsInFlight, nameOf, type Trade } from '../trade/trade';
 import { isBeingCancelled } from '../trade/doubt';
 
 /** Of one command; after that, follow-up goes on by its schedule. */
@@ -69,7 +70,7 @@ const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the canc
 
 function whyNotCancellable(trade: Trade): Refusal | undefined {
   const { opened, state } = trade;
-  if (opened?.method === 'PAGE' || opened?.method === 'WAP' || opened?.method === 'APP') {
+  if (opened && !wayToPay(opened.method).isFaceToFace) {
     return refusal(
       'NOT_CANCELLABLE',
       `Alipay cancels what is paid face to face, not ${opened.method}: close it, or refund it.`,

@@ -1,6 +1,6 @@
 /** Decides a close: Alipay is queried first, and what is unpaid there is closed there. */
 import { closeCall } from '../alipay/alipay-calls';
-import { notFound, numberIsTaken, notConfirmed, outcomeUnknown, notStarted } from '../alipay/common-refusals';
+import { notFound, numberIsTaken, notConfirmed, outcomeUnknown, notStarted } from '../trade/common-refusals';
 import { isPayableThoughClosed } from './decide-cancel';
 import type { CloseCommand } from '../trade/commands';
 import { type DecideContext, type Decision, timesMade, call } from '../trade/decision';

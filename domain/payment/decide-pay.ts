@@ -1,14 +1,15 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
-import { closeCall, nameOf, openingOf, queryCall, WAYS_TO_PAY } from '../alipay/alipay-calls';
+import { closeCall, queryCall } from '../alipay/alipay-calls';
+import { openingOf } from '../alipay/opening';
+import { handedOut, wayToPay } from '../alipay/ways-to-pay';
 import type { PayCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
-import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../alipay/common-refusals';
+import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../trade/common-refusals';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
-import { changingCallsInFlight, isUnpaid, type Trade } from '../trade/trade';
+import { changingCallsInFlight, isUnpaid, nameOf, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
-import type { AlipayMethod } from '../events/alipay-methods';
 import type { TradeOpened } from '../events/payment-events';
 import { decideTradeCheck } from '../follow-up/check-trade';
 
@@ -51,10 +52,11 @@ function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
 
 /** What the buyer needs is still in Alipay's hands: a code, or the number of a created trade. */
 function isAnswerMissing({ opened, state, ending, contentMismatch, attempt, tradeNo }: Trade): boolean {
-  if (ending?.wanted || contentMismatch) return false;
-  if (opened?.method === 'QR_CODE')
-    return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !attempt?.qrCode && !tradeNo);
-  return opened?.method === 'JSAPI' && (state === 'CREATED' || state === 'WAIT_BUYER_PAY') && !tradeNo;
+  if (!opened || ending?.wanted || contentMismatch) return false;
+  const awaited = handedOut(wayToPay(opened.method));
+  if (awaited !== 'code' && awaited !== 'trade-no') return false;
+  const isHere = tradeNo || (awaited === 'code' && attempt?.qrCode);
+  return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !isHere);
 }
 
 // ------------------------------------------------------------ another way to pay
@@ -141,7 +143,9 @@ function payOutcome(trade: Trade): Refusal[] {
   const { opened, closed } = trade;
   if (trade.state === 'TRADE_CLOSED' && closed?.reason === 'PAYMENT_REFUSED') {
     const { code, subCode, subMsg } = closed;
-    const method = WAYS_TO_PAY[opened?.method ?? 'BARCODE'].method as AlipayMethod;
+    // What was refused before the order went on in a page was a call.
+    const opening = wayToPay(opened?.method ?? 'BARCODE').opening;
+    const method = 'call' in opening ? opening.call : 'alipay.trade.pay';
     return [refusedByAlipay(method, 'the payment', { code, subCode, subMsg }, ' Use a new outTradeNo.')];
   }
   if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
@@ -155,7 +159,7 @@ function payOutcome(trade: Trade): Refusal[] {
     return [refusal('OUTCOME_UNKNOWN', message, { advice: 'RETRY_SAME_KEYS' })];
   }
   if (trade.doubt || changingCallsInFlight(trade).length > 0) return [outcomeUnknown('the payment')];
-  return isUnpaid(trade) && opened?.method === 'BARCODE' ? tillOutcome(trade) : [];
+  return isUnpaid(trade) && opened && handedOut(wayToPay(opened.method)) === undefined ? tillOutcome(trade) : [];
 }
 
 function isBeingClosed(wanted: 'close' | 'cancel'): Refusal {

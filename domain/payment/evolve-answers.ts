@@ -1,5 +1,5 @@
 /** What the answers to paying, ending and querying do to a trade: what stays in doubt, and what Alipay was last seen to say. */
-import { ENDING } from '../events/alipay-methods';
+import { ENDING } from '../alipay/methods';
 import type { CallAnswer } from '../events/evidence-events';
 import { withOpeningAnswered } from './evolve-payment';
 import { doubtAbout, withoutDoubt } from '../trade/doubt';
@@ -7,7 +7,8 @@ import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../tr
 import { alipayErrorOf } from '../trade/refusals';
 import { withAttempt, withEnding, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
 import { attemptEndOf } from '../trade/time-limits';
-import { type Trade, isOver, type AtAlipay, type Doubt } from '../trade/trade';
+import type { AtAlipay } from '../alipay/trade-report';
+import { type Trade, isOver, type Doubt } from '../trade/trade';
 
 /** The trade is closed here and waited at Alipay: now it is closed there, too. */
 export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {

@@ -1,5 +1,5 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
-import { ENDING } from '../events/alipay-methods';
+import { ENDING } from '../alipay/methods';
 import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
 import type { LostCall, Doubt, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';

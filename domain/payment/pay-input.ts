@@ -1,9 +1,9 @@
 /** What a shop sends to open a payment, checked at the border before any state is read. */
 import { type OrderDetailsInput, checkOrderDetails } from '../alipay/order-details';
+import { handedOut, wayToPay } from '../alipay/ways-to-pay';
 import type { PayCommand, OptionalPayField } from '../trade/commands';
 import { type Checked, badOutTradeNo, badAmount, badText } from '../trade/input-checks';
 import { type Refusal, refusal } from '../trade/refusals';
-import { MIN_WALLET_LIFE_MS } from '../trade/time-limits';
 import { MINUTE_MS } from '../values/durations';
 import { withoutBlanks } from '../values/json';
 import { parseAmount } from '../values/money';
@@ -42,12 +42,9 @@ const MAX_CHARACTERS = {
   buyerOpenId: 128,
 } as const;
 
-/** 16 to 24 digits that begin with 25 to 30, or a face code `fp…` of 35 characters (Java SDK, auth_code). */
-const AUTH_CODE = /^(?:(?:2[5-9]|30)[0-9]{14,22}|fp[0-9A-Za-z]{33})$/;
-
 export function checkPay(input: PayInput): Checked<PayCommand> {
   const totalFen = parseAmount(input.totalAmount);
-  const { details, refusals: wrongDetails } = checkOrderDetails(input, totalFen);
+  const { details, problems } = checkOrderDetails(input, totalFen);
   const refusals = [
     ...badOutTradeNo(input.outTradeNo),
     ...(totalFen === undefined ? [badAmount('totalAmount')] : []),
@@ -56,7 +53,7 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
     ...badTimeout(input),
     ...badUrl('returnUrl', input.returnUrl),
     ...badUrl('quitUrl', input.quitUrl),
-    ...wrongDetails,
+    ...problems.map(([field, message]) => refusal('INVALID_TEXT', `${field} ${message}`, { field })),
     ...Object.entries(MAX_CHARACTERS).flatMap(([field, max]) => {
       const value = input[field as keyof typeof MAX_CHARACTERS];
       return value == null ? [] : badText(field, value, max, 'INVALID_TEXT');
@@ -87,28 +84,20 @@ function optionalFields(input: PayInput): { [field in OptionalPayField]?: string
   });
 }
 
+/** With less than the least, an order would outlive what the shop asked for. */
 function badTimeout({ timeout, method }: PayInput): Refusal[] {
   if (timeout == null) return [];
   const parsed = parseTimeout(timeout);
-  // WAP and APP read a shorter time-out as five minutes: an order would outlive what the shop asked for.
-  const leastMs = method === 'WAP' || method === 'APP' ? MIN_WALLET_LIFE_MS : MINUTE_MS;
-  if (parsed === 'midnight' || (parsed !== undefined && parsed >= leastMs)) return [];
-  const message = `timeout must be whole minutes, hours or days from ${leastMs / MINUTE_MS}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
+  const least = wayToPay(method).leastTimeoutMinutes ?? 1;
+  if (parsed === 'midnight' || (parsed !== undefined && parsed >= least * MINUTE_MS)) return [];
+  const message = `timeout must be whole minutes, hours or days from ${least}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
   return [refusal('INVALID_TIMEOUT', message, { field: 'timeout' })];
 }
 
 /** What each way to pay cannot do without. */
-function badMethod({ method, authCode, buyerId, buyerOpenId }: PayInput): Refusal[] {
-  if (method === 'BARCODE' && !AUTH_CODE.test(authCode ?? '')) {
-    const message =
-      'BARCODE needs authCode: the digits under the bar code in the wallet, 16 to 24 beginning with 25 to 30.';
-    return [refusal('INVALID_AUTH_CODE', message, { field: 'authCode' })];
-  }
-  if (method === 'JSAPI' && !buyerId === !buyerOpenId) {
-    const message = 'JSAPI needs the buyer: buyerOpenId, or buyerId with older apps, not both.';
-    return [refusal('INVALID_TEXT', message, { field: 'buyerOpenId' })];
-  }
-  return [];
+function badMethod(input: PayInput): Refusal[] {
+  const { needs } = wayToPay(input.method);
+  return !needs || needs.isGiven(input) ? [] : [refusal(needs.code, needs.message, { field: needs.field })];
 }
 
 /** The buyer's browser is sent there: nothing but a web address will do. */
@@ -128,7 +117,7 @@ export function tooLongForPage(
   order: Pick<TradeOpened['data'], 'method' | 'subject' | 'body' | 'quitUrl' | 'details'>,
 ): Refusal[] {
   const { method, subject, body, quitUrl, details } = order;
-  if (method !== 'PAGE' && method !== 'WAP' && method !== 'APP') return [];
+  if (handedOut(wayToPay(method)) !== 'page') return [];
   const characters = encodeURIComponent(JSON.stringify({ subject, body, quitUrl, ...details })).length;
   if (characters <= MAX_PAGE_CHARACTERS) return [];
   const field = details?.['goods_detail'] === undefined ? 'settleDetail' : 'goodsDetail';

@@ -1,6 +1,6 @@
 /** Decides a refund: a new one is checked against the account, a repeated one is queried or sent again with its keys. */
-import { refundQueryCall, nameOf, refundCall } from '../alipay/alipay-calls';
-import { notFound, outcomeUnknown, wasGivenUp, refusedByAlipay } from '../alipay/common-refusals';
+import { refundQueryCall, refundCall } from '../alipay/alipay-calls';
+import { notFound, outcomeUnknown, wasGivenUp, refusedByAlipay } from '../trade/common-refusals';
 import { differingFields } from '../alipay/order-details';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { FactEvent } from '../events/trade-events';
@@ -9,7 +9,7 @@ import type { RefundCommand } from '../trade/commands';
 import { type DecideContext, type Decision, call, type Run, timesMade } from '../trade/decision';
 import { isBeingCancelled } from '../trade/doubt';
 import { refusal, type Refusal } from '../trade/refusals';
-import { type Trade, findRefund, type Refund } from '../trade/trade';
+import { type Trade, findRefund, nameOf, type Refund } from '../trade/trade';
 import { formatYuan } from '../values/money';
 import { REFUND_DETAIL_FIELDS } from './refund-input';
 

@@ -1,15 +1,8 @@
 /** What a shop sends to refund, checked at the border before any state is read. */
 import type { RefundCommand } from '../trade/commands';
-import {
-  type Checked,
-  badNameOfOrder,
-  ORDER_NUMBER,
-  NUMBER_RULE,
-  badAmount,
-  badText,
-  isPlainText,
-} from '../trade/input-checks';
+import { type Checked, badNameOfOrder, ORDER_NUMBER, NUMBER_RULE, badAmount, badText } from '../trade/input-checks';
 import { refusal, type Refusal } from '../trade/refusals';
+import { isPlainText } from '../values/text';
 import { MAX_GOODS, filled, yuan, GOODS_ID, ACCOUNT_ID } from '../alipay/order-details';
 import { withoutBlanks, type JsonObject } from '../values/json';
 import { parseAmount } from '../values/money';

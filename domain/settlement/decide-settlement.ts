@@ -3,7 +3,7 @@ import { shareableFen, sharedFen } from '../trade/account';
 import { settleCall, settleQueryCall } from '../alipay/alipay-calls';
 import type { SettleCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
-import { notFound, outcomeUnknown, refusedByAlipay, wasGivenUp } from '../alipay/common-refusals';
+import { notFound, outcomeUnknown, refusedByAlipay, wasGivenUp } from '../trade/common-refusals';
 import { formatYuan } from '../values/money';
 import { mayRequestStillArrive } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';

@@ -1,5 +1,6 @@
 /** What the checks of several inputs share: order numbers, amounts and texts. */
 import { type Refusal, refusal } from './refusals';
+import { isPlainText } from '../values/text';
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
@@ -48,11 +49,4 @@ export function badText(
       { field },
     ),
   ];
-}
-
-/** Control characters and broken surrogate pairs would not survive signing and Alipay's own checks. `max` counts characters. */
-export function isPlainText(text: string, max: number, min = 1): boolean {
-  const length = [...text].length;
-  // eslint-disable-next-line no-control-regex -- finding them is the point
-  return length >= min && length <= max && !/[\u0000-\u001f\u007f-\u009f]/.test(text) && text.isWellFormed();
 }

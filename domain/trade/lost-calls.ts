@@ -3,16 +3,15 @@
  * "no such trade" nor "unchanged" says what became of it. This is the one place for that rule, for every method that changes
  * something; the calls themselves are kept in `Trade.lostCalls`.
  */
-import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
-import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
+import { ENDING, isReadOnly, METHODS, OPENING, type NumberedMethod } from '../alipay/methods';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { AtAlipay } from '../alipay/trade-report';
+import type { InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
-
-/** Each request of these has a number of its own. */
-type NumberedMethod = 'alipay.trade.refund' | 'alipay.trade.order.settle';
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
@@ -22,14 +21,6 @@ const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 const MAX_LOST_PER_REQUEST = 32;
 /** A refund or settlement is forgotten so long after it could still arrive: no answer of a query from before is on its way then. */
 const FORGOTTEN_AFTER_MS = HOUR_MS;
-
-/** What a query sees as long as a lost call has had no effect. A method that is not listed changes nothing that a query shows. */
-const UNCHANGED: Partial<Record<AlipayMethod, readonly AtAlipay[]>> = {
-  'alipay.trade.pay': ['NOT_EXIST'],
-  'alipay.trade.create': ['NOT_EXIST'],
-  'alipay.trade.close': ['WAIT_BUYER_PAY', 'NOT_EXIST'],
-  'alipay.trade.cancel': ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'NOT_EXIST'],
-};
 
 /** The moment from which a lost call can no longer arrive, in milliseconds since 1970, by any node's clock. */
 export function arrivalEndOf({ lostAt }: Pick<LostCall, 'lostAt'>): number {
@@ -92,14 +83,12 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
-  // Nobody has the number that a lost create may bring: it matters only where the order is to be closed.
+  // Nobody has the number that a lost call would have brought: it matters only where the order is to be closed.
   const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
-  return trade.lostCalls.some(
-    (call) =>
-      UNCHANGED[call.method]?.includes(seen) === true &&
-      (call.method !== 'alipay.trade.create' || isToBeClosed) &&
-      !isAnsweredBy(call, asked),
-  );
+  return trade.lostCalls.some((call) => {
+    const { unchanged, brings } = METHODS[call.method];
+    return unchanged?.includes(seen) === true && (!brings || isToBeClosed) && !isAnsweredBy(call, asked);
+  });
 }
 
 /**
@@ -115,7 +104,7 @@ export function nextArrivalEnd({ lostCalls, paidFen }: Trade, sinceMs: number): 
 
 /** What a query that saw anything at all has answered is not open any more. */
 export function withLostCallsAnswered(trade: Trade, asked: Place): Trade {
-  const isOpen = (call: LostCall) => UNCHANGED[call.method] === undefined || !isAnsweredBy(call, asked);
+  const isOpen = (call: LostCall) => METHODS[call.method].unchanged === undefined || !isAnsweredBy(call, asked);
   return trade.lostCalls.every(isOpen) ? trade : { ...trade, lostCalls: trade.lostCalls.filter(isOpen) };
 }
 

@@ -1,22 +1,12 @@
+import type { Advice } from '../alipay/alipay-outcomes';
 import type { CallAnswer } from '../events/evidence-events';
+
+export type { Advice };
 
 /**
  * The closed list of reasons why a command is refused or is not simply done. Each has a code for programs, a sentence
  * for a person, and advice on what to do next. Refusals are data: nothing is thrown for what a caller can do wrong.
  */
-
-/** What a program should do next. */
-export type Advice =
-  /** The input is wrong: change it. */
-  | 'FIX_INPUT'
-  /** Send the same mutation with the same keys again. */
-  | 'RETRY_SAME_KEYS'
-  /** The engine is finding out: watch the trade. */
-  | 'WAIT_FOR_STATE'
-  /** This order number is used up: open a new one. */
-  | 'NEW_ORDER'
-  /** A person has to check the account, the contract or the trade. */
-  | 'ASK_A_PERSON';
 
 const ADVICE = {
   INVALID_OUT_TRADE_NO: 'FIX_INPUT',

@@ -1,34 +1,23 @@
 /** How long an order, its code and its page can be paid. */
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
+import { handedOut, WAYS_TO_PAY, wayToPay } from '../alipay/ways-to-pay';
 import { endOfBeijingDay } from '../values/beijing-time';
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../values/durations';
+import { MINUTE_MS, SECOND_MS } from '../values/durations';
 import { parseTimeout } from '../values/timeout';
 import type { TradeOpened } from '../events/payment-events';
 
-/** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
-export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
-
-/** A precreated QR code expires after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
-export const QR_CODE_LIFE_MS = 2 * HOUR_MS;
-/** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
-export const MIN_WALLET_LIFE_MS = 5 * MINUTE_MS;
-
-/** How long a code can be scanned, from the moment that Alipay was asked for it. */
+/** How long a code can be scanned, from the moment that Alipay was requested for it. */
 export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpened['data']): number {
+  const { codeLifeMs: longestMs } = WAYS_TO_PAY.QR_CODE;
   return timeout !== undefined && parseTimeout(timeout) === 'midnight'
-    ? QR_CODE_LIFE_MS
-    : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
-}
-
-export function isLongerThanQrLife(timeout: string): boolean {
-  const parsed = parseTimeout(timeout) ?? 0;
-  return parsed === 'midnight' || parsed > QR_CODE_LIFE_MS;
+    ? longestMs
+    : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), longestMs);
 }
 
 /** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
 export function orderExpiresAt(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
-  const parsed = parseTimeout(command.timeout ?? DEFAULT_TIMEOUT[command.method]) ?? 0;
+  const parsed = parseTimeout(command.timeout ?? wayToPay(command.method).defaultTimeout) ?? 0;
   return parsed === 'midnight' ? endOfBeijingDay(now) : new Date(now.getTime() + parsed);
 }
 
@@ -49,12 +38,12 @@ export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
   const end = Date.parse(opened.expiresAt);
-  if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
-  if (opened.method === 'QR_CODE') {
+  const way = wayToPay(opened.method);
+  if (handedOut(way) === undefined || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
+  if (way.codeLifeMs !== undefined) {
     const attemptedAt = trade.attempt?.chosenAt ?? trade.openedAt ?? opened.expiresAt;
     return Date.parse(trade.attempt?.issuedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
-  // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
-  const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;
-  return end + walletLifeMs + CODE_GRACE_MS;
+  // Alipay reads less than the least time-out as that: also where a page is opened in its last moment.
+  return end + (way.leastTimeoutMinutes ?? 0) * MINUTE_MS + CODE_GRACE_MS;
 }

@@ -1,5 +1,8 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
-import { isReadOnly, type AlipayMethod } from '../events/alipay-methods';
+import type { TradeName } from '../alipay/alipay-calls';
+import type { AtAlipay } from '../alipay/trade-report';
+import { isReadOnly } from '../alipay/methods';
+import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
 import type { RefundState, SettlementState, TradeState } from './state-machines';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
@@ -148,9 +151,6 @@ export type Anomaly = TradeAnomalyObserved['data'] & {
   resolved?: TradeAnomalySettled['data'];
 };
 
-/** What the latest query said of the trade at Alipay. */
-export type AtAlipay = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | 'NOT_EXIST';
-
 export type Trade = {
   /** Revision of the last event, -1 for a stream that does not exist. */
   revision: number;
@@ -212,6 +212,11 @@ export const initialTrade: Trade = {
 export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): string {
   const said = ['trade_no', 'trade_status', 'total_amount', 'seller_id', 'out_biz_no', 'refund_fee'];
   return [notifyId, ...said.map((name) => params[name] ?? '')].join(' ');
+}
+
+/** The name of our own trade in calls about its money: Alipay's number once it is paid, which answers must repeat. */
+export function nameOf({ opened, tradeNo, paidFen }: Pick<Trade, 'opened' | 'tradeNo' | 'paidFen'>): TradeName {
+  return { outTradeNo: opened?.outTradeNo ?? '', tradeNo: paidFen > 0 ? tradeNo : undefined };
 }
 
 export function findRefund(trade: Trade, outRequestNo: string): Refund | undefined {

@@ -4,7 +4,7 @@ import type { Buyer } from '../ledger/buyers';
 import type { Ledger } from '../ledger/ledger';
 import type { DueChange, Order, QrCode, Refund, Trade } from '../ledger/ledger-rows';
 import { queueNotify } from '../ledger/notify-queue';
-import { notifiesEveryState } from '../ledger/products';
+import { PRODUCTS } from '../ledger/products';
 
 /** A paid trade can be refunded for so long, then it turns TRADE_FINISHED (12 months; the contract decides in reality). */
 const REFUND_WINDOW_MS = 365 * DAY_MS;
@@ -101,7 +101,7 @@ export function refundTrade(
   ledger.putBuyer(buyer);
   ledger.putTrade(trade);
   ledger.saveMeta();
-  if (trade.status === 'TRADE_SUCCESS' || notifiesEveryState(trade.method)) {
+  if (trade.status === 'TRADE_SUCCESS' || PRODUCTS[trade.method].notifiesEveryState) {
     queueNotify(ledger, trade, { kind: 'refund', outRequestNo, atMs: nowMs });
   }
 }
@@ -111,7 +111,7 @@ export function closeTrade(ledger: Ledger, trade: Trade): void {
   trade.status = 'TRADE_CLOSED';
   trade.closedAtMs = ledger.nowMs();
   ledger.putTrade(trade);
-  if (notifiesEveryState(trade.method)) queueNotify(ledger, trade, { kind: 'state' });
+  if (PRODUCTS[trade.method].notifiesEveryState) queueNotify(ledger, trade, { kind: 'state' });
 }
 
 /** Does everything that time alone brings about by now, in order: expiries, the end of refund windows, dead QR codes. */
@@ -131,7 +131,7 @@ function applyDueChange(ledger: Ledger, { kind, key }: DueChange) {
   if (kind === 'finish' && trade?.status === 'TRADE_SUCCESS') {
     trade.status = 'TRADE_FINISHED';
     ledger.putTrade(trade);
-    if (notifiesEveryState(trade.method)) queueNotify(ledger, trade, { kind: 'state' });
+    if (PRODUCTS[trade.method].notifiesEveryState) queueNotify(ledger, trade, { kind: 'state' });
   }
 }
 

@@ -1,10 +1,10 @@
 /** Reads what a merchant orders (precreate, pay, create share these fields) and what stands in the way of a repeated number. */
 import { z } from 'zod';
 import { type Answer, invalidParameter, refused } from './answers';
-import { DAY_MS, HOUR_MS, MINUTE_MS, parseBeijing, timeoutDeadlineMs } from '../values/beijing-time';
+import { DAY_MS, MINUTE_MS, parseBeijing, timeoutDeadlineMs } from '../values/beijing-time';
 import { type Ledger, MAX_TRADES } from '../ledger/ledger';
 import type { Order, OrderingMethod, Trade } from '../ledger/ledger-rows';
-import { isPageMethod, notifiesEveryState } from '../ledger/products';
+import { PRODUCTS } from '../ledger/products';
 import { MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from '../values/yuan';
 
 /** One call as the core takes it: the business content is already parsed JSON. */
@@ -18,12 +18,6 @@ export type Call = {
   /** Asked for by a fault: the last share of this settlement fails. */
   shareFails?: boolean | undefined;
 };
-
-/** Face-to-face trades without a time-out of their own close after so long; those of pages after so long. */
-const DEFAULT_TIMEOUT_MS = 3 * HOUR_MS;
-const DEFAULT_PAGE_TIMEOUT_MS = 15 * DAY_MS;
-/** WAP and APP read a shorter time-out as five minutes. */
-const MIN_WALLET_TIMEOUT_MS = 5 * MINUTE_MS;
 
 export const text = (maxLength: number) => z.string().min(1).max(maxLength);
 const optionalText = (maxLength: number) => z.string().max(maxLength).optional();
@@ -70,8 +64,9 @@ export function readOrder(ledger: Ledger, call: Call): { order: Order } | { refu
     return { refusal: invalidParameter('subject has / = or &') };
   if (fields.seller_id && fields.seller_id !== ledger.merchant.sellerId)
     return { refusal: refused('ACQ.SELLER_NOT_EXIST') };
-  const defaultMs = isPageMethod(call.method) ? DEFAULT_PAGE_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
-  const deadline = readDeadlineMs(ledger.nowMs(), defaultMs, fields.timeout_express, fields.time_expire);
+  const method = call.method as OrderingMethod;
+  const { defaultTimeoutMs, leastTimeoutMs } = PRODUCTS[method];
+  const deadline = readDeadlineMs(ledger.nowMs(), defaultTimeoutMs, fields.timeout_express, fields.time_expire);
   if (typeof deadline !== 'number') return { refusal: deadline };
   if (call.notifyUrl !== undefined && !isHttpUrl(call.notifyUrl)) return { refusal: invalidParameter('notify_url') };
   if (call.returnUrl !== undefined && !isHttpUrl(call.returnUrl)) return { refusal: invalidParameter('return_url') };
@@ -80,10 +75,8 @@ export function readOrder(ledger: Ledger, call: Call): { order: Order } | { refu
       outTradeNo: fields.out_trade_no,
       totalFen: total,
       subject: fields.subject,
-      method: call.method as OrderingMethod,
-      deadlineMs: notifiesEveryState(call.method)
-        ? Math.max(deadline, ledger.nowMs() + MIN_WALLET_TIMEOUT_MS)
-        : deadline,
+      method,
+      deadlineMs: leastTimeoutMs === undefined ? deadline : Math.max(deadline, ledger.nowMs() + leastTimeoutMs),
       body: fields.body,
       passbackParams: fields.passback_params,
       storeId: fields.store_id,

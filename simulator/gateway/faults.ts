@@ -1,5 +1,6 @@
 /** Misbehaviour on request: the rules in force, and which one strikes next. What each fault does is in gateway.ts and notifier.ts. */
 import { isKnownMethod } from '../core/core';
+import { isOrderingCall } from '../ledger/products';
 import { seededRandom } from '../values/seeded-random';
 
 /** Faults of a gateway call. Unless it says "not executed", the call is executed and only its answer goes wrong. */
@@ -118,7 +119,6 @@ export function createFaults() {
 function concernsCall(fault: string, method: string): boolean {
   if (fault === 'refund-query-empty') return method === 'alipay.trade.fastpay.refund.query';
   if (fault === 'share-fails') return method === 'alipay.trade.order.settle';
-  if (fault === 'not-refundable')
-    return ['alipay.trade.precreate', 'alipay.trade.pay', 'alipay.trade.create'].includes(method);
+  if (fault === 'not-refundable') return isOrderingCall(method);
   return Object.hasOwn(CALL_FAULTS, fault);
 }

@@ -1,5 +1,6 @@
 /** Alipay's page of alipay.trade.pay as it was printed in 2016: its request, response and error tables, field by field. */
-import { SUB_CODES, verdictOn } from '../../domain/alipay/alipay-outcomes';
+import { METHODS } from '../../domain/alipay/methods';
+import { verdictOn } from '../../domain/alipay/verdict';
 import { concludeAnswer } from '../../domain/engine/conclude';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import { givenTrade, openedBarcode } from '../domain/given-trade';
@@ -181,7 +182,7 @@ describe('the table of errors', () => {
     NO_PAYMENT_INSTRUMENTS_AVAILABLE USER_FACE_PAYMENT_SWITCH_OFF INVALID_STORE_ID`.split(/\s+/);
 
   test.each(CERTAIN)('ACQ.%s is listed, and certain', (code) => {
-    expect(Object.keys(SUB_CODES['alipay.trade.pay'])).toContain(code);
+    expect(Object.keys(METHODS['alipay.trade.pay'].subCodes)).toContain(code);
     expect(verdictOn('alipay.trade.pay', '40004', `ACQ.${code}`).outcome).toBe('refused');
   });
 

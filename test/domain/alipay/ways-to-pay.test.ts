@@ -1,4 +1,4 @@
-import { openingOf } from '../../../domain/alipay/alipay-calls';
+import { openingOf } from '../../../domain/alipay/opening';
 import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
 import { orderExpiresAt } from '../../../domain/trade/time-limits';
 

@@ -1,6 +1,6 @@
 /** What must hold once the faults are over and time has passed. Each answers what is wrong, in words. */
 import { verifyChain } from '../../../adapters/event-log/event-hash';
-import { WAYS_TO_PAY } from '../../../domain/alipay/alipay-calls';
+import { wayToPay } from '../../../domain/alipay/ways-to-pay';
 import { evolve } from '../../../domain/engine/evolve';
 import { formatYuan } from '../../../domain/values/money';
 import { owedRefundNo } from '../../../domain/refund/owed-refund';
@@ -197,8 +197,8 @@ function isGiven({ state, opened, ending, attempt, tradeNo }: Trade): boolean {
   if (state === 'TRADE_CLOSED' || state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return true;
   if (ending?.wanted) return true;
   if (state !== 'WAIT_BUYER_PAY' || !opened) return false;
-  const isPage = opened.method !== 'QR_CODE' && opened.method !== 'BARCODE' && opened.method !== 'JSAPI';
-  if (isPage) return page?.method === WAYS_TO_PAY[opened.method].method;
+  const { opening } = wayToPay(opened.method);
+  if ('page' in opening) return page?.method === opening.page;
   return tradeNo !== undefined || (opened.method === 'QR_CODE' && qrCode !== undefined);
 }
 

@@ -1,7 +1,7 @@
 /** Refusals that several commands share: an outcome in doubt, a contradiction, a refusal by Alipay. */
-import { verdictOn } from './alipay-outcomes';
-import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
-import type { GivenUp, Trade } from '../trade/trade';
+import { verdictOn } from '../alipay/verdict';
+import { refusal, type AlipayError, type Refusal } from './refusals';
+import type { GivenUp, Trade } from './trade';
 import type { AlipayMethod } from '../events/alipay-methods';
 
 export function outcomeUnknown(what: string): Refusal {

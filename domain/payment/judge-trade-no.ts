@@ -3,8 +3,8 @@
  * that number: a second payment. It is known by the answer's `trade_no` as soon as our own number is known, which may be after
  * the call has left.
  */
-import { parseNode } from './judge-answer';
-import { OPENING } from '../events/alipay-methods';
+import { parseNode } from '../alipay/judge-answer';
+import { METHODS } from '../alipay/methods';
 import type { Trade } from '../trade/trade';
 import type { CallAnswer } from '../events/evidence-events';
 
@@ -16,12 +16,7 @@ export function judgeTradeNo(answer: CallAnswer, now: Trade): CallAnswer {
   return isOurs ? answer : { ...answer, outcome: 'unknown', reason: 'answer-mismatch' };
 }
 
-/**
- * Opening an order brings the number. Refunds name their trade, which may be a second payment. What a query sees of an order
- * that is unpaid here decides which trade is ours (`concludeReport`).
- */
 function isBoundToTrade({ method }: CallAnswer, { paidFen }: Trade): boolean {
-  if (OPENING.includes(method) || method === 'alipay.trade.refund' || method === 'alipay.trade.fastpay.refund.query')
-    return false;
-  return method !== 'alipay.trade.query' || paidFen > 0;
+  const { mayNameAnotherTrade } = METHODS[method];
+  return mayNameAnotherTrade === undefined || (mayNameAnotherTrade === 'while-unpaid' && paidFen > 0);
 }

@@ -1,0 +1,82 @@
+/** What an answer of Alipay does, one entry a method: the facts that follow from it, and what is known of the trade after it. */
+import { closedByClose, concludeCancel } from '../payment/conclude-ending';
+import { concludeCreate, concludePay, concludePrecreate, paymentRefused } from '../payment/conclude-opening';
+import { concludeQuery } from '../payment/conclude-query';
+import type { ShopRules } from '../payment/conclude-report';
+import { withCloseAnswer, withLateCloseAnswer, withPayAnswer, withQueryAnswer } from '../payment/evolve-answers';
+import { concludeRefund, concludeRefundQuery } from '../refund/conclude-refund';
+import { withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
+import { concludeSettle, concludeSettleQuery } from '../settlement/conclude-settlement';
+import { withSettleAnswer, withSettleQueryAnswer } from '../settlement/settlement';
+import type { Place } from '../trade/lost-calls';
+import { isOver, type Trade } from '../trade/trade';
+import type { AlipayMethod } from '../events/alipay-methods';
+import type { AlipayCallRequested, CallAnswer } from '../events/evidence-events';
+import type { FactEvent } from '../events/trade-events';
+import type { JsonObject } from '../values/json';
+
+/** The call that an answer belongs to. */
+export type AskedCall = Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string };
+
+/** An answer whose outcome is known. `node` is its content, `at` is when it was recorded. */
+type KnownAnswer = {
+  trade: Trade;
+  answer: CallAnswer;
+  node: JsonObject;
+  asked: AskedCall;
+  at: string;
+  shop: ShopRules;
+};
+
+type AnswerRules = {
+  conclude(known: KnownAnswer): FactEvent[];
+  /** `place` is where the answer was recorded, `asked` where its intent was. */
+  evolve(trade: Trade, answer: CallAnswer, place: Place, asked: Place): Trade;
+};
+
+export const ANSWERS: Readonly<Record<AlipayMethod, AnswerRules>> = {
+  'alipay.trade.precreate': opening(({ trade, asked, node }) => concludePrecreate(trade, asked.requestedAt, node)),
+  'alipay.trade.create': opening(({ trade, asked, node }) => concludeCreate(trade, asked.requestedAt, node)),
+  'alipay.trade.pay': opening(({ trade, answer, node, at, shop }) => concludePay(trade, answer, node, at, shop)),
+  'alipay.trade.query': {
+    conclude: ({ trade, answer, node, at, shop }) => concludeQuery(trade, answer, node, at, shop),
+    evolve: (trade, answer, _place, asked) => withQueryAnswer(trade, answer, asked),
+  },
+  'alipay.trade.close': ending(({ trade, at }) => closedByClose(trade, at)),
+  'alipay.trade.cancel': ending(({ trade, node, at }) => concludeCancel(trade, node, at)),
+  'alipay.trade.refund': {
+    conclude: ({ trade, answer, asked, node, at }) => concludeRefund(trade, answer, asked.bizContent, node, at),
+    evolve: withRefundAnswer,
+  },
+  'alipay.trade.fastpay.refund.query': {
+    conclude: ({ trade, answer, asked, node, at }) => concludeRefundQuery(trade, answer, node, at, asked.requestedAt),
+    evolve: (trade, answer, place, asked) => withRefundQueryAnswer(trade, answer, asked.at, place.at),
+  },
+  'alipay.trade.order.settle': {
+    conclude: ({ trade, answer, at }) => concludeSettle(trade, answer, at),
+    evolve: withSettleAnswer,
+  },
+  'alipay.trade.order.settle.query': {
+    conclude: ({ trade, answer, asked, at }) => concludeSettleQuery(trade, answer, at, asked.requestedAt),
+    evolve: (trade, answer, place, asked) => withSettleQueryAnswer(trade, answer, asked.at, place.at),
+  },
+  // Of no trade: `import-bill.ts` makes that call.
+  'alipay.data.dataservice.bill.downloadurl.query': { conclude: () => [], evolve: (trade) => trade },
+};
+
+function opening(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
+  return {
+    conclude: (known) =>
+      known.answer.outcome === 'ok' ? concludeOk(known) : paymentRefused(known.trade, known.answer, known.at),
+    evolve: withPayAnswer,
+  };
+}
+
+function ending(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
+  return {
+    conclude: (known) => (known.answer.outcome === 'ok' ? concludeOk(known) : []),
+    // Short of a closing fact, only a query shows where the trade stands now.
+    evolve: (trade, answer, place) =>
+      isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place),
+  };
+}
