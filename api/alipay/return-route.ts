@@ -22,7 +22,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
 
   const queryAlipay = (trade: Trade, correlationId: string) => {
     const isKnown = trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY';
-    const lastQueryMs = trade.lastQuery?.at === undefined ? -Infinity : Date.parse(trade.lastQuery?.at);
+    const lastQueryMs = trade.lastQuery?.at === undefined ? -Infinity : Date.parse(trade.lastQuery.at);
     if (isKnown || !trade.opened || engine.clock.now().getTime() - lastQueryMs < QUERY_AGAIN_MS) return;
     const { outTradeNo } = trade.opened;
     queryOnReturn(outTradeNo, () =>

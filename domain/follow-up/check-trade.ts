@@ -31,7 +31,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   const isExpired = now.getTime() >= expiryOf(trade);
   // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
   const isShared =
-    trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt?.earlierPayableUntilMs;
+    trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt.earlierPayableUntilMs;
   const { endedBy } = wayToPay(opened.method);
   const isTillOver = endedBy === 'cancel' && now.getTime() >= attemptEndOf(trade);
   if (!isExpired && !isTillOver && !trade.ending?.wanted && !trade.attempt?.refusal) return undefined;

@@ -111,7 +111,7 @@ const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
 
 function confirmationAt(trade: Trade): number | undefined {
   if (trade.attempt?.unconfirmedSince === undefined) return undefined;
-  const since = Date.parse(trade.attempt?.unconfirmedSince);
+  const since = Date.parse(trade.attempt.unconfirmedSince);
   const share = shareOf(trade.opened?.outTradeNo ?? '');
   const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
   return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
@@ -128,9 +128,9 @@ function unpaidWorkAt(trade: Trade): number {
   // The trade was queried at its end and is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
   if (trade.attempt?.confirmSince)
-    return Math.min(expiry, pollAt(Date.parse(trade.attempt?.confirmSince), lastCheck, CONFIRM_POLL_MS));
-  if (trade.ending?.wanted && trade.ending?.since) {
-    return Math.min(expiry, pollAt(Date.parse(trade.ending?.since), lastCheck, CLOSE_WANTED_POLL_MS));
+    return Math.min(expiry, pollAt(Date.parse(trade.attempt.confirmSince), lastCheck, CONFIRM_POLL_MS));
+  if (trade.ending?.wanted && trade.ending.since) {
+    return Math.min(expiry, pollAt(Date.parse(trade.ending.since), lastCheck, CLOSE_WANTED_POLL_MS));
   }
   const queryAt = expiry - LOOK_BEFORE_EXPIRY_MS;
   const isWorthIt = queryAt > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < queryAt;
@@ -171,7 +171,7 @@ function pollAt(since: number, lastCheck: number, firstPauseMs: number): number 
 }
 
 function lastCheckOf(trade: Trade): number {
-  return trade.lastQuery?.at ? Date.parse(trade.lastQuery?.at) : -Infinity;
+  return trade.lastQuery?.at ? Date.parse(trade.lastQuery.at) : -Infinity;
 }
 
 function checkAt(doubt: Doubt, share: number): number {

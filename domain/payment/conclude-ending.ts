@@ -7,7 +7,7 @@ import type { JsonObject } from '../values/json';
 
 export function closedByClose(trade: Trade, at: string): FactEvent[] {
   if (!isUnpaid(trade)) return [];
-  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt?.refusal, at)];
+  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
   const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }
@@ -21,7 +21,7 @@ export function concludeCancel(trade: Trade, node: JsonObject, at: string): Fact
   if (node['action'] === 'close') {
     if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
     const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
-    return [trade.attempt?.refusal ? closedAsRefused(trade.attempt?.refusal, at) : cancelled];
+    return [trade.attempt?.refusal ? closedAsRefused(trade.attempt.refusal, at) : cancelled];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
   if (node['action'] !== 'refund' || trade.contentMismatch || trade.paidFen === 0) return [];

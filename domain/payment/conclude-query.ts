@@ -36,7 +36,7 @@ export function concludeQuery(
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
   if (!asked || !leftAfter(trade.endedRevision, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
-  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt?.refusal, at)];
+  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
   return trade.ending?.isAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
 

@@ -36,7 +36,7 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   const other = changingCallsInFlight(trade)[0];
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
   if (cancels > 0 && trade.ending?.refusal)
-    return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.ending?.refusal)] };
+    return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.ending.refusal)] };
   if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(nameOf(trade)));
   // It became so meanwhile, and the cancel is known to have done nothing: the reason is said.
   if (impossible && !isBeingCancelled(trade)) return { kind: 'done', refusals: [impossible] };
@@ -44,7 +44,7 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   if (trade.lastQuery?.saw === undefined && (cancels === 0 || !isEndUnderWay(trade)))
     return { kind: 'done', refusals: [nothingSent()] };
   if (impossible || trade.lastQuery?.saw === undefined || cancels >= MAX_CANCELS) return unknownYet;
-  if (cancels > 0 && trade.lastQuery?.saw === 'NOT_EXIST') {
+  if (cancels > 0 && trade.lastQuery.saw === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
     return trade.doubt ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
   }

@@ -84,7 +84,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   }
   if (trade.doubt || trade.ending?.wanted) return unknownYet;
   if (trade.lastQuery?.saw === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
-  if (trade.lastQuery?.saw !== 'NOT_EXIST') return unknownYet;
+  if (trade.lastQuery.saw !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
   return attempt({ type: 'PayMethodSwitched', data: { ...order, from: opened.method } }, order, now);
 }
@@ -150,9 +150,9 @@ function payOutcome(trade: Trade): Refusal[] {
   }
   if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
   if (trade.contentMismatch && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
-  if (trade.ending?.wanted && isUnpaid(trade)) return [isBeingClosed(trade.ending?.wanted)];
+  if (trade.ending?.wanted && isUnpaid(trade)) return [isBeingClosed(trade.ending.wanted)];
   if (isUnpaid(trade) && trade.attempt?.unsignedAnswer)
-    return [unsignedAnswer(trade.attempt?.unsignedAnswer, isAnswerMissing(trade))];
+    return [unsignedAnswer(trade.attempt.unsignedAnswer, isAnswerMissing(trade))];
   if (isAnswerMissing(trade)) {
     const message =
       'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';

@@ -93,7 +93,7 @@ function withPaymentKnown(trade: Trade, paid: Place): Trade {
   // The buyer paid before the request to end it, and none is on its way: a later return is not its effect.
   if (!doubt && !isEnding) return withoutWantedEnd(trade);
   if (!doubt || !ending?.wanted) return withoutDoubt(trade);
-  const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
+  const about = ending.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
   return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
 }
 

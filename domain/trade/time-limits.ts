@@ -7,7 +7,7 @@ import { MINUTE_MS, SECOND_MS } from '../values/durations';
 import { parseTimeout } from '../values/timeout';
 import type { TradeOpened } from '../events/payment-events';
 
-/** How long a code can be scanned, from the moment that Alipay was requested for it. */
+/** How long a code can be scanned, from the moment that it was requested. */
 export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpened['data']): number {
   const { codeLifeMs: longestMs } = WAYS_TO_PAY.QR_CODE;
   return timeout !== undefined && parseTimeout(timeout) === 'midnight'

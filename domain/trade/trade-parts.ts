@@ -24,7 +24,6 @@ export function withoutSeen(trade: Trade): Trade {
 }
 
 function without<Part extends object>(part: Part, names: readonly (keyof Part)[]): Part {
-  const rest = { ...part };
-  for (const name of names) delete rest[name];
-  return rest;
+  const left = Object.entries(part).filter(([name]) => !names.includes(name as keyof Part));
+  return Object.fromEntries(left) as Part;
 }

@@ -48,7 +48,7 @@ function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
     row.refundedCount += sign;
     row.refundedFen += sign * fen;
   };
-  if (trade.payment?.paidAt !== undefined) countPaid(trade.payment?.paidAt, trade.paidFen);
+  if (trade.payment?.paidAt !== undefined) countPaid(trade.payment.paidAt, trade.paidFen);
   for (const { state, endedAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
     if (state !== 'SUCCEEDED' || endedAt === undefined) continue;
     if (tradeNo !== undefined) countPaid(requestedAt, amountFen);
