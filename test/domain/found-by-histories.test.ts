@@ -9,7 +9,7 @@ import { evolve } from '../../domain/engine/evolve';
 import { answered, at, awaitingConfirm, givenTrade, openedBarcode, recorded, requested } from './given-trade';
 import {
   followUp,
-  givenWorld,
+  givenWorldForEach,
   lost,
   paidAnswer,
   payBarcode,
@@ -17,15 +17,10 @@ import {
   refusedWith,
   seesTrade,
   signed,
-  type World,
 } from './given-engine';
 import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const sync = { type: 'Sync', outTradeNo: 'order_1' } as const;
 

@@ -15,7 +15,7 @@ import { batchOf, cleanUp, givenReadModel, poisonousPaid } from '../projections/
 import {
   codeAnswer,
   followUp,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   paidAnswer,
@@ -26,7 +26,6 @@ import {
   seesTrade,
   signed,
   type Node,
-  type World,
 } from './given-engine';
 import {
   answered,
@@ -67,11 +66,7 @@ function typesOf(facts: TradeEvent[]): string[] {
 const kindsOf = (trade: Trade) => openAnomalies(trade).map(({ kind }) => kind);
 const refundsOf = (trade: Trade) => trade.refunds.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`);
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 describe('late payment after close', () => {
   const closeHere = async (): Promise<void> => {

@@ -23,7 +23,7 @@ import {
   requested,
 } from './given-trade';
 import {
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   paidAnswer,
@@ -32,7 +32,6 @@ import {
   refusedWith,
   signed,
   type Node,
-  type World,
 } from './given-engine';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
@@ -510,16 +509,14 @@ describe('an order number that was paid before the order was opened', () => {
 });
 
 describe('the answer to a refund', () => {
-  let world: World;
+  const world = givenWorldForEach();
   let node: Node;
   beforeEach(async () => {
-    world = await givenWorld();
     node = world.node();
     world.alipay = () => paidAnswer;
     await node.does(payBarcode);
     world.calls.length = 0;
   });
-  afterEach(() => world.end());
 
   const refundMethod = 'alipay.trade.refund';
   const first = signed({ fund_change: 'Y', refund_fee: '10.00' });

@@ -4,7 +4,7 @@ import type { Trade } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   refund,
@@ -14,18 +14,15 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 import { at } from '../given-trade';
 import { recordNotify } from '../../../domain/engine/record-notify';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 it.each([
   ['knows no such trade', refusedWith('ACQ.TRADE_NOT_EXIST')],

@@ -5,7 +5,7 @@ import {
   cancel,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   holdAnswer,
   kindsOf,
   lost,
@@ -17,14 +17,9 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 it('a query that left before a lost cancel, and is recorded after it, does not answer what the cancel did', async () => {
   const frozen = await givenPaidNode(world);

@@ -8,7 +8,7 @@ import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   methodsOf,
@@ -20,14 +20,9 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 

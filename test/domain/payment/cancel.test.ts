@@ -5,7 +5,7 @@ import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payQr,
@@ -13,14 +13,9 @@ import {
   refusedWith,
   seesTrade,
   signed,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const cancel: TradeCommand = { type: 'Cancel', outTradeNo: 'order_1' };
 const refunded = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });

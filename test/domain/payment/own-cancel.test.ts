@@ -4,7 +4,7 @@ import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   codeAnswer,
   lost,
@@ -16,14 +16,9 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const cancelReturns = { query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ action: 'refund', retry_flag: 'N' })] };
 /** Alipay names the order's own number as that of a cancel's refund. */

@@ -3,7 +3,7 @@ import type { TradeCommand } from '../../../domain/trade/commands';
 import { isInDoubt } from '../../../domain/trade/trade';
 import {
   followUp,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payBarcode,
@@ -11,16 +11,13 @@ import {
   refusedWith,
   seesTrade,
   type Node,
-  type World,
 } from '../given-engine';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = world.node();
 });
-afterEach(() => world.end());
 
 const noSuchTrade = refusedWith('ACQ.TRADE_NOT_EXIST');
 const noMoney = refusedWith('ACQ.BUYER_BALANCE_NOT_ENOUGH');

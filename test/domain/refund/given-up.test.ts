@@ -6,7 +6,7 @@ import {
   cancel,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   holdAnswer,
   kindsOf,
   lost,
@@ -23,15 +23,10 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 import { at } from '../given-trade';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const HOUR = 3_600;
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');

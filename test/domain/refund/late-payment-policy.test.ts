@@ -4,7 +4,7 @@ import { openAnomalies } from '../../../domain/trade/trade';
 import {
   codeAnswer,
   followUp,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   paidAnswer,
@@ -18,16 +18,13 @@ import {
   share,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = world.node({ policy: { latePayment: 'refund' }, sellerId: '2088' });
 });
-afterEach(() => world.end());
 
 const paidLate = { gmt_payment: '2026-11-21 12:00:05', gmt_create: '2026-11-21 12:00:03' };
 

@@ -6,22 +6,17 @@ import { isInDoubt } from '../../../domain/trade/trade';
 import {
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payBarcode,
   refund,
   refusedWith,
   signed,
-  type World,
 } from '../given-engine';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 function settle(amount: string, outRequestNo = 'S1'): TradeCommand {
   const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amount }];

@@ -13,7 +13,7 @@ import { at, givenTrade, openedBarcode, paid, refundRequested } from '../given-t
 import {
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   PARTNERS,
@@ -24,17 +24,14 @@ import {
   share,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 import type { JsonObject } from '../../../domain/values/json';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 async function sums(): Promise<object> {
   const trade = await node.trade();

@@ -10,7 +10,7 @@ import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payQr,
@@ -18,19 +18,16 @@ import {
   seesTrade,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 import { at, givenTrade, openedQr, paid, START_MS } from '../given-trade';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 import { recordNotify } from '../../../domain/engine/record-notify';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 const PARTNER = '2088102177846880';
 const OTHER_PARTNER = '2088102177846898';

@@ -6,7 +6,7 @@ import {
   cancel,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   methodsOf,
@@ -19,14 +19,9 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 
