@@ -1,5 +1,5 @@
 /** Bugs that seeded histories found (test/histories), each in its plainest form. */
-import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../domain/ports';
+import type { WireAnswer } from '../../domain/ports';
 import { refundableFen, refundedFen } from '../../domain/trade/account';
 import { isInDoubt, type Trade } from '../../domain/trade/trade';
 import type { TradeEvent } from '../../domain/events/trade-events';
@@ -46,33 +46,6 @@ describe('a sync that Alipay did not answer', () => {
     const { refusals } = await node.does(sync);
 
     expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
-  });
-});
-
-describe('an answer whose storing was not confirmed', () => {
-  it.each([1, 2, 3])('is not stored again when look %i whether it was stored fails', async (failing) => {
-    const { store } = world.node().engine;
-    let looks: number | undefined;
-    const away: EventStore = {
-      ...store,
-      append: async (stream, revision, events) => {
-        const result = await store.append(stream, revision, events);
-        const isFirst = looks === undefined && events[0]?.type === 'AlipayCallAnswered';
-        if (isFirst) looks = 0;
-        if (isFirst) throw new StoreUnavailableError('stored, and not answered');
-        return result;
-      },
-      readStream: async (stream, from) => {
-        if (looks !== undefined && (looks += 1) === failing) throw new StoreUnavailableError('away');
-        return store.readStream(stream, from);
-      },
-    };
-    world.alipay = () => paidAnswer;
-
-    await world.node({ store: away }).does(payBarcode);
-
-    const answers = (await world.events()).filter(({ type }) => type === 'AlipayCallAnswered');
-    expect(answers).toHaveLength(1);
   });
 });
 
