@@ -277,7 +277,8 @@ describe('on a SQLite file', () => {
   it('after a crash between intent and answer the payment is in doubt, queried, and never sent again', async () => {
     const crash = new Error('the process ends here');
     onDisk.alipay = () => Promise.reject(crash);
-    await expect(onDisk.node().does(payBarcode)).rejects.toBe(crash);
+    const gateway = { ...onDisk.node().engine.gateway, maxCallMs: 1_000 };
+    await expect(onDisk.node({ gateway }).does(payBarcode)).rejects.toBe(crash);
     await onDisk.end();
     const restarted = onDisk.node({ store: await open() });
     onDisk.calls.length = 0;
@@ -286,7 +287,7 @@ describe('on a SQLite file', () => {
     restarted.setClock(3);
     await restarted.does(followUp);
     expect(onDisk.calls).toEqual([]);
-    restarted.setClock(20);
+    restarted.setClock(9);
     const { trade } = await restarted.does(followUp);
     await restarted.engine.store.close();
     expect(methodsOf(onDisk.calls)).toEqual(['query']);
