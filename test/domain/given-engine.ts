@@ -4,7 +4,7 @@ import { hashEvent } from '../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../domain/trade/commands';
 import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
 import type { EventStore, GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Anomaly, Trade } from '../../domain/trade/trade';
+import { openAnomalies, type Anomaly, type Trade } from '../../domain/trade/trade';
 import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
 import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';
@@ -67,6 +67,13 @@ export function refunded(returnedYuan: string, more: object = {}): WireAnswer {
 
 export function kindsOf({ anomalies }: Trade): string[] {
   return anomalies.map(({ kind }) => kind);
+}
+export function openKindsOf(trade: Trade): string[] {
+  return openAnomalies(trade).map(({ kind }) => kind);
+}
+/** Such as `R1 SUCCEEDED`. */
+export function refundsOf({ refunds }: Trade): string[] {
+  return refunds.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`);
 }
 
 /** Alipay's next answer is held back: `left` resolves when a call has left, `wake` answers it. */

@@ -119,3 +119,10 @@ describe('a refusal is definite only where Alipay documents it so', () => {
     expect(outcomeOf(asked, signed({ code, sub_code: subCode, out_trade_no: 'order_1' }))).toBe(expected);
   });
 });
+
+it('a cancel that is answered with retry_flag=Y is unknown', () => {
+  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', retry_flag: 'Y' });
+  const wire = { kind: 'answer', signed: true, content, durationMs: 1 } as const;
+  const asked = { method: 'alipay.trade.cancel', bizContent: { out_trade_no: 'order_1' } } as const;
+  expect(judgeAnswer(asked, wire)).toMatchObject({ outcome: 'unknown', reason: 'retry-flag' });
+});

@@ -1,4 +1,8 @@
 /** Alipay says something else than the events here: it is reported, and never passed over. */
+import { decide } from '../../../domain/engine/decide';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import type { Trade } from '../../../domain/trade/trade';
 import {
@@ -15,8 +19,10 @@ import {
   sync,
   type Node,
 } from '../given-engine';
-import { at } from '../given-trade';
-import { recordNotify } from '../../../domain/engine/record-notify';
+import { factsOfAnswer } from '../given-evidence';
+import { answered, at, awaitingScan, givenTrade, openedQr, requested } from '../given-trade';
+
+const query = 'alipay.trade.query';
 
 const world = givenWorldForEach();
 let node: Node;
@@ -111,5 +117,43 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     );
     const trade = await depositedBack('late_T2', { trade_no: 'T2', dback_amount: '88.00' });
     expect(trade.refunds).toMatchObject([{ depositBack: { status: 'S', amountFen: 8800 } }]);
+  });
+});
+
+describe('a trade that is closed here and waits for its buyer at Alipay', () => {
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'EXPIRED', closedAt: at(30) } };
+  const given: [number, TradeEvent][] = [
+    [0, openedQr],
+    [1, awaitingScan],
+    [30, closed],
+  ];
+  const waiting = answered('q3', query, {
+    tradeStatus: 'WAIT_BUYER_PAY',
+    content: JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' }),
+  });
+  const close = (trade: Trade, ...made: AlipayMethod[]) =>
+    decide(
+      trade,
+      { type: 'Close', outTradeNo: 'order_1' },
+      { now: new Date(at(60)), merchant: 'main', run: { calls: made.map((method) => ({ method })), waited: false } },
+    );
+
+  it('is reported', () => {
+    const asked = givenTrade(...given, [40, requested('q3', query, 50)]);
+    expect(factsOfAnswer(asked, waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
+  });
+
+  it('is not reported by a query that left before it was closed', () => {
+    const late = givenTrade(...given.slice(0, 2), [40, requested('q3', query, 50)], [30, closed]);
+    expect(factsOfAnswer(late, waiting)).toEqual([]);
+  });
+
+  it('is closed at Alipay when it is closed again, and once', () => {
+    expect(close(givenTrade(...given))).toEqual({ kind: 'done', refusals: [] });
+    const seen = givenTrade(...given, [50, waiting]);
+    expect(close(seen)).toMatchObject({ kind: 'call', request: { method: 'alipay.trade.close' } });
+    expect(close(seen, 'alipay.trade.close')).toMatchObject({ refusals: [{ code: 'OUTCOME_UNKNOWN' }] });
+    const ended = givenTrade(...given, [50, waiting], [61, answered('c9', 'alipay.trade.close', {})]);
+    expect(close(ended)).toEqual({ kind: 'done', refusals: [] });
   });
 });
