@@ -1,6 +1,7 @@
 /** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
-import type { TradeCommand } from '../../../domain/trade/commands';
+import { decide } from '../../../domain/engine/decide';
 import { refundableFen } from '../../../domain/trade/account';
+import type { TradeCommand } from '../../../domain/trade/commands';
 import {
   codeAnswer,
   followUp,
@@ -14,6 +15,10 @@ import {
   seesTrade,
   signed,
 } from '../given-engine';
+import { factsOfAnswer, withContent } from '../given-evidence';
+import { answered, at, awaitingConfirm, givenTrade, openedBarcode } from '../given-trade';
+
+const query = 'alipay.trade.query';
 
 const world = givenWorldForEach();
 
@@ -171,4 +176,21 @@ it('follow-up finds out what became of it when the command could not', async () 
   await node.does(followUp);
   expect(await node.trade()).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
   expect((await node.trade()).doubt).toBeUndefined();
+});
+
+describe('an answer to a cancel without `action`', () => {
+  it('proves neither a close nor a refund: Alipay is queried', () => {
+    const trade = givenTrade([0, openedBarcode], [1, awaitingConfirm]);
+    expect(factsOfAnswer(trade, withContent(answered('c2', 'alipay.trade.cancel', {})))).toEqual([]);
+    const cancelled = givenTrade(
+      [0, openedBarcode],
+      [1, awaitingConfirm],
+      [130, answered('c2', 'alipay.trade.cancel', {})],
+    );
+    const context = { now: new Date(at(130)), merchant: 'main', run: { calls: [], waited: false } };
+    expect(decide(cancelled, { type: 'FollowUp', outTradeNo: 'order_1' }, context)).toMatchObject({
+      kind: 'call',
+      request: { method: query },
+    });
+  });
 });

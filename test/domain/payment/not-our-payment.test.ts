@@ -3,8 +3,8 @@ import { decide } from '../../../domain/engine/decide';
 import { evolve } from '../../../domain/engine/evolve';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { isInDoubt } from '../../../domain/trade/trade';
-import { factsOfAnswer, followUpAt } from '../given-evidence';
-import { answered, at, givenTrade, openedBarcode, paid, recorded } from '../given-trade';
+import { factsOfAnswer, factsOfNotify, followUpAt, SELLER, typesOf } from '../given-evidence';
+import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr, paid, recorded } from '../given-trade';
 
 const query = 'alipay.trade.query';
 const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });
@@ -125,5 +125,29 @@ describe('an order number that was paid before the order was opened', () => {
     expect(factsOfAnswer(ordinary, seesPaid({ send_pay_date: '2026-11-21 12:00:00' }))).toMatchObject([
       { type: 'TradePaid' },
     ]);
+  });
+});
+
+describe('a notify of a payment', () => {
+  const waiting = givenTrade([0, openedQr], [1, awaitingScan]);
+
+  it('of another amount is reported: nothing is booked, and the trade is not closed', () => {
+    const facts = factsOfNotify(
+      waiting,
+      { trade_status: 'TRADE_SUCCESS', total_amount: '88.01' },
+      { sellerId: SELLER },
+    );
+    expect(typesOf(facts)).toEqual(['anomaly AMOUNT_DIFFERS']);
+    const trade = givenTrade([0, openedQr], [1, awaitingScan], [50, facts[0]!]);
+    expect([trade.state, trade.paidFen, !isInDoubt(trade)]).toEqual(['WAIT_BUYER_PAY', 0, false]);
+  });
+
+  it('of another seller is reported: nothing is booked', () => {
+    const facts = factsOfNotify(
+      waiting,
+      { trade_status: 'TRADE_SUCCESS', seller_id: '2088000000000001' },
+      { sellerId: SELLER },
+    );
+    expect(typesOf(facts)).toEqual(['anomaly SELLER_DIFFERS']);
   });
 });

@@ -1,5 +1,5 @@
 /** The answer to a refund names a sum and no refund: it is believed where the sum can only be that of this refund. */
-import { refundableFen } from '../../../domain/trade/account';
+import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import {
   givenWorldForEach,
   lost,
@@ -12,6 +12,10 @@ import {
   signed,
   type Node,
 } from '../given-engine';
+import { awaitingScan, openedQr, paid } from '../given-trade';
+
+const fullyReturned = { fund_change: 'Y', refund_fee: '88.00' };
+const world = givenWorldForEach();
 
 describe('the answer to a refund', () => {
   const world = givenWorldForEach();
@@ -79,5 +83,14 @@ describe('the answer to a refund', () => {
     const { trade } = await node.does(refund('R1', 1000));
     expect(trade.refunds).toMatchObject([{ state: 'SUCCEEDED', amountFen: 500 }]);
     expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+  });
+});
+
+describe('full refund without notify (page, QR)', () => {
+  it('closes the trade by the answer alone', async () => {
+    await world.append(openedQr, awaitingScan, paid);
+    world.alipay = () => signed(fullyReturned);
+    const { trade } = await world.node().does(refund('R1', 8800));
+    expect([trade.state, trade.closed?.reason, refundedFen(trade)]).toEqual(['TRADE_CLOSED', 'FULLY_REFUNDED', 8800]);
   });
 });

@@ -2,8 +2,21 @@
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { refundableFen, refundedFen, reservedFen } from '../../../domain/trade/account';
 import { findRefund } from '../../../domain/trade/trade';
+import {
+  followUp,
+  givenWorldForEach,
+  lost,
+  methodsOf,
+  refund,
+  refundsOf,
+  refusedWith,
+  signed,
+  type Node,
+} from '../given-engine';
 import { factsOfAnswer } from '../given-evidence';
-import { answered, at, givenTrade, openedQr, paid, refundRequested, requested } from '../given-trade';
+import { answered, at, awaitingScan, givenTrade, openedQr, paid, refundRequested, requested } from '../given-trade';
+
+const world = givenWorldForEach();
 
 describe('a refund', () => {
   const inFlight = requested('r1', 'alipay.trade.refund', 100, 'R1');
@@ -35,5 +48,59 @@ describe('a refund', () => {
     };
     const trade = givenTrade([0, openedQr], [10, paid], [20, refundRequested('R1', 8800)], [28, unknown], [30, closed]);
     expect([refundedFen(trade), reservedFen(trade)]).toEqual([8800, 0]);
+  });
+});
+
+describe('a refund whose answer proves nothing', () => {
+  let node: Node;
+  const refundMethod = 'alipay.trade.refund';
+  const found = signed({ out_request_no: 'R1', refund_amount: '10.00', refund_status: 'REFUND_SUCCESS' });
+  beforeEach(async () => {
+    await world.append(openedQr, awaitingScan, paid);
+    node = world.node();
+  });
+
+  it('fund_change=N after an attempt in doubt: this call moved nothing; the refund is queried and booked once', async () => {
+    await node.does(refund('R1', 1000));
+    node.setClock(11);
+    let queries = 0;
+    world.alipay = ({ method }) => {
+      if (method === refundMethod) return signed({ fund_change: 'N', refund_fee: '10.00' });
+      return (queries += 1) === 1 ? signed({}) : found;
+    };
+    expect(refundsOf((await node.does(followUp)).trade)).toEqual(['R1 UNKNOWN']);
+    node.setClock(60);
+    const { trade } = await node.does(followUp);
+    expect([refundsOf(trade), refundedFen(trade)]).toEqual([['R1 SUCCEEDED'], 1000]);
+    expect(methodsOf(world.calls)).toEqual(['refund', 'fastpay.refund.query', 'refund', 'fastpay.refund.query']);
+  });
+
+  it('fund_change=N at the first attempt is queried at once', async () => {
+    world.alipay = ({ method }) =>
+      method === refundMethod ? signed({ fund_change: 'N', refund_fee: '10.00' }) : found;
+    const { trade, refusals } = await node.does(refund('R1', 1000));
+    expect([refundsOf(trade), refusals]).toEqual([['R1 SUCCEEDED'], []]);
+  });
+
+  it('refund.query empty: neither done nor refused; the identical request is sent again, its amount stays reserved', async () => {
+    await node.does(refund('R1', 1000));
+    node.setClock(11);
+    world.alipay = ({ method }) => (method === refundMethod ? lost : signed({}));
+    const { trade } = await node.does(followUp);
+    expect([refundsOf(trade), refundableFen(trade)]).toEqual([['R1 UNKNOWN'], 7800]);
+    const [first, , again] = world.calls;
+    expect(again).toEqual(first);
+  });
+
+  it('SELLER_BALANCE_NOT_ENOUGH is a refusal, and the same number succeeds once the balance is topped up', async () => {
+    world.alipay = () => refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH');
+    const refused = await node.does(refund('R1', 1000));
+    expect(refused.refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', advice: 'RETRY_SAME_KEYS' }]);
+    expect(refundableFen(refused.trade)).toBe(8800);
+    world.alipay = () => signed({ fund_change: 'Y', refund_fee: '10.00' });
+    const { trade, refusals } = await node.does(refund('R1', 1000));
+    expect([refundsOf(trade), refusals]).toEqual([['R1 SUCCEEDED'], []]);
+    const [first, again] = world.calls;
+    expect(again).toEqual(first);
   });
 });
