@@ -1,7 +1,9 @@
 /** Alipay says something else than the events here: it is reported, and never passed over. */
+import { concludeAnswer } from '../../../domain/engine/conclude';
 import { decide } from '../../../domain/engine/decide';
 import { recordNotify } from '../../../domain/engine/record-notify';
 import type { AlipayMethod } from '../../../domain/events/alipay-methods';
+import type { AlipayCallAnswered } from '../../../domain/events/evidence-events';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import type { Trade } from '../../../domain/trade/trade';
@@ -20,7 +22,16 @@ import {
   type Node,
 } from '../given-engine';
 import { factsOfAnswer } from '../given-evidence';
-import { answered, at, awaitingScan, givenTrade, openedQr, requested } from '../given-trade';
+import {
+  answered,
+  at,
+  awaitingConfirm,
+  awaitingScan,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  requested,
+} from '../given-trade';
 
 const query = 'alipay.trade.query';
 
@@ -155,5 +166,42 @@ describe('a trade that is closed here and waits for its buyer at Alipay', () => 
     expect(close(seen, 'alipay.trade.close')).toMatchObject({ refusals: [{ code: 'OUTCOME_UNKNOWN' }] });
     const ended = givenTrade(...given, [50, waiting], [61, answered('c9', 'alipay.trade.close', {})]);
     expect(close(ended)).toEqual({ kind: 'done', refusals: [] });
+  });
+});
+
+// Found by seeded histories.
+describe('an order that is closed here', () => {
+  const close = 'alipay.trade.close';
+  const closes = requested('c1', close, 10);
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'CLOSED_BY_MERCHANT', closedAt: at(1) } };
+  const content = JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' });
+  const asks = requested('q1', 'alipay.trade.query', 20);
+  const told = (...events: TradeEvent[]) => {
+    const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    // Asked by a node whose clock is ahead of the one that closed.
+    return concludeAnswer(trade, { bizContent: {}, requestedAt: at(2) }, data, at(3)).map(({ type }) => type);
+  };
+
+  it('and waits at Alipay, as a query after the close shows, is an anomaly', () => {
+    expect(told(awaitingConfirm, closes, answered('c1', close, {}), closed, asks)).toEqual(['TradeAnomalyObserved']);
+  });
+
+  it('is not reported as waiting where another order under the same number waits: that is another amount', () => {
+    const content = JSON.stringify({ trade_no: 'T2', total_amount: '88.01', trade_status: 'WAIT_BUYER_PAY' });
+    const closedUnseen = givenTrade(
+      [0, openedBarcode],
+      [1, closes],
+      [1, answered('c1', close, {})],
+      [1, closed],
+      [1, asks],
+    );
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    const facts = concludeAnswer(closedUnseen, { bizContent: {}, requestedAt: at(2) }, data, at(3));
+    expect(facts).toMatchObject([{ data: { kind: 'AMOUNT_DIFFERS' } }]);
+  });
+
+  it('and waited at Alipay before the close is no anomaly, whatever the clock of the querying node says', () => {
+    expect(told(awaitingConfirm, closes, asks, answered('c1', close, {}), closed)).toEqual([]);
   });
 });

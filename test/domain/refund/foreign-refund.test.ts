@@ -1,8 +1,21 @@
 /** A refund that this engine did not request is detected wherever a signed sum proves it, and counted once. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { refundableFen, refundedFen, reservedFen } from '../../../domain/trade/account';
+import type { Trade } from '../../../domain/trade/trade';
+import {
+  givenWorldForEach,
+  lost,
+  paidAnswer,
+  payBarcode,
+  refund,
+  refusedWith,
+  seesTrade,
+  signed,
+} from '../given-engine';
 import { factsOfAnswer, factsOfNotify, followUpAt } from '../given-evidence';
 import { answered, at, givenTrade, openedQr, paid, refundRequested, refundSucceeded } from '../given-trade';
+
+const world = givenWorldForEach();
 
 const query = 'alipay.trade.query';
 
@@ -67,5 +80,57 @@ describe('a foreign refund', () => {
       [21, refused],
     );
     expect(followUpAt(trade, 21)).toBe(query);
+  });
+});
+
+// Found by seeded histories.
+describe('money returned by others while our own refund is under way', () => {
+  /** The notify of the other's refund comes before our refund is refused. */
+  async function givenRefusedRefund(amountFen: number, returned: string): Promise<Trade> {
+    const node = world.node();
+    world.alipay = () => paidAnswer;
+    await node.does(payBarcode);
+    world.alipay = async () => {
+      await node.notified('n1', { refund_fee: returned, out_biz_no: 'console1' });
+      return refusedWith('ACQ.REASON_TRADE_REFUND_FEE_ERR');
+    };
+    await node.does(refund('R1', amountFen));
+    return node.trade();
+  }
+
+  it.each<[string, number, string, number]>([
+    ['as much as we requested', 2200, '22.00', 2200],
+    ['less than we requested, which cannot be ours', 8800, '0.01', 1],
+    ['more than we requested', 4400, '66.00', 6600],
+  ])('is known when ours is refused: %s', async (_name, amountFen, returned, returnedFen) => {
+    const trade = await givenRefusedRefund(amountFen, returned);
+
+    expect([refundedFen(trade), refundableFen(trade)]).toEqual([returnedFen, 8800 - returnedFen]);
+    expect(trade.anomalies.at(-1)).toMatchObject({ kind: 'REFUND_NOT_OURS', foreignFen: returnedFen });
+  });
+
+  it('is not attributed to a refund that was requested after Alipay reported it', async () => {
+    const node = world.node();
+    world.alipay = () => paidAnswer;
+    await node.does(payBarcode);
+    world.alipay = () => lost;
+    await node.does(refund('R1', 4400));
+    await node.notified('n1', { refund_fee: '66.00', out_biz_no: 'console1' });
+    await node.does(refund('R2', 100));
+    // R1 was refused, R2 went through, and each is only found by a refund query.
+    world.alipay = ({ method, bizContent }) => {
+      if (method === 'alipay.trade.query') return seesTrade('TRADE_SUCCESS');
+      if (method === 'alipay.trade.refund') return refusedWith('ACQ.REASON_TRADE_REFUND_FEE_ERR');
+      const isDone = bizContent['out_request_no'] === 'R2';
+      return signed({ ...bizContent, ...(isDone ? { refund_status: 'REFUND_SUCCESS', refund_amount: '1.00' } : {}) });
+    };
+    for (const seconds of [20, 60, 200, 2_000]) {
+      node.setClock(seconds);
+      await node.does({ type: 'FollowUp', outTradeNo: 'order_1' });
+    }
+
+    const trade = await node.trade();
+    expect(trade.refunds.map(({ state }) => state)).toEqual(['REFUSED', 'SUCCEEDED']);
+    expect(refundedFen(trade)).toBe(6700);
   });
 });
