@@ -188,6 +188,14 @@ function givenNode(world: World, store: EventStore, more: Partial<Engine> = {}):
   };
 }
 
+/** Follow-up runs on the node at each of these seconds. */
+export async function followedUp(node: Node, ...seconds: number[]): Promise<void> {
+  for (const second of seconds) {
+    node.setClock(second);
+    await node.does(followUp);
+  }
+}
+
 /** A node with order_1 paid at the till, and no call counted. */
 export async function givenPaidNode(world: World): Promise<Node> {
   const node = world.node();

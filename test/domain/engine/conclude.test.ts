@@ -1,4 +1,4 @@
-/** What evidence means. The cases that cost money are in money-cases.test.ts. */
+/** The facts that follow from an answer or a notify. */
 import { concludeAnswer, concludeNotify } from '../../../domain/engine/conclude';
 import { evolve } from '../../../domain/engine/evolve';
 import type { Trade } from '../../../domain/trade/trade';
@@ -247,7 +247,7 @@ describe('an answer', () => {
 
   it.each([
     ['close', givenTrade([0, openedBarcode], [1, awaitingConfirm]), ['TradeClosed CANCELLED']],
-    // The answer names no amount, and whose payment it was is not known: a query tells (found-by-histories.test.ts).
+    // The answer names no amount, and whose payment it was is not known: a query tells (payment/own-cancel.test.ts).
     ['refund', givenTrade([0, openedBarcode], [1, awaitingConfirm]), []],
     ['refund', givenTrade([0, openedBarcode], [1, paid]), ['TradeClosed CANCELLED']],
     ['close', givenTrade([0, openedBarcode], [1, paid]), ['anomaly CONTRADICTS_STATE']],

@@ -1,8 +1,14 @@
 /** When an order whose time is over is closed, and when it is not yet. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
+import type { TradeCommand } from '../../../domain/trade/commands';
+import { followedUp, givenWorldForEach, payQr, refusedWith } from '../given-engine';
 import { followUpAt } from '../given-evidence';
 import { answered, at, awaitingScan, givenTrade, openedQr, requested } from '../given-trade';
+
+const world = givenWorldForEach();
+const noSuchTrade = refusedWith('ACQ.TRADE_NOT_EXIST');
+const payPage: TradeCommand = { ...payQr, method: 'PAGE' } as TradeCommand;
 
 const query = 'alipay.trade.query';
 const notExist = answered('q1', query, { outcome: 'refused', code: '40004', subCode: 'ACQ.TRADE_NOT_EXIST' });
@@ -52,4 +58,16 @@ it('a refused payment does not close a trade that got its code later', () => {
     [7170, seesWaiting],
   );
   expect(followUpAt(trade, 7170, query)).toBe('done');
+});
+
+it('a wallet page that is opened in its last moment can be paid for five minutes', async () => {
+  const node = world.node();
+  world.alipay = () => noSuchTrade;
+  await node.does({ ...payPage, method: 'WAP', timeout: '10m' } as TradeCommand);
+
+  await followedUp(node, 10 * 60 + 31, 15 * 60 + 29);
+  const before = (await node.trade()).state;
+  await followedUp(node, 15 * 60 + 31);
+
+  expect([before, (await node.trade()).state]).toEqual(['WAIT_BUYER_PAY', 'TRADE_CLOSED']);
 });

@@ -4,6 +4,7 @@ import { nextDueAt } from '../../../domain/follow-up/due';
 import { isInDoubt, openAnomalies } from '../../../domain/trade/trade';
 import {
   cancel,
+  followedUp,
   followUp,
   givenPaidNode,
   givenWorldForEach,
@@ -33,14 +34,6 @@ const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 const noRefund = signed({});
 const refundFound = (more: object = {}) =>
   signed({ out_request_no: 'R1', refund_status: 'REFUND_SUCCESS', refund_amount: '20.00', ...more });
-
-/** Follow-up runs at each of these moments. */
-async function followedUp(node: Node, ...seconds: number[]): Promise<void> {
-  for (const second of seconds) {
-    node.setClock(second);
-    await node.does(followUp);
-  }
-}
 
 /** Paid at the till, and confirmed: nothing but what follows is due. */
 async function givenConfirmedNode(): Promise<Node> {
