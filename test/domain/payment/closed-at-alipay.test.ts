@@ -1,6 +1,7 @@
 /** What it means that a trade is closed, or finished, at Alipay. */
-import { factsOfAnswer, factsOfNotify, SELLER, typesOf, withContent } from '../given-evidence';
+import { factsOfAnswer, SELLER, typesOf, withContent } from '../given-evidence';
 import { answered, awaitingScan, givenTrade, openedQr, paid, refundRequested } from '../given-trade';
+import { given } from '../given';
 
 const query = 'alipay.trade.query';
 
@@ -29,11 +30,9 @@ describe('TRADE_CLOSED at Alipay', () => {
 });
 
 describe('TRADE_FINISHED straight from WAIT_BUYER_PAY', () => {
-  it('is paid, and can no longer be refunded', () => {
-    const trade = givenTrade([0, openedQr], [1, awaitingScan]);
-    expect(typesOf(factsOfNotify(trade, { trade_status: 'TRADE_FINISHED' }, { sellerId: SELLER }))).toEqual([
-      'TradePaid',
-      'TradeFinished',
-    ]);
-  });
+  it('is paid, and can no longer be refunded', () =>
+    given(openedQr, awaitingScan)
+      .set({ sellerId: SELLER })
+      .whenNotified({ trade_status: 'TRADE_FINISHED', seller_id: SELLER })
+      .then({ type: 'AlipayNotifyReceived' }, { type: 'TradePaid' }, { type: 'TradeFinished' }));
 });

@@ -3,8 +3,9 @@ import { decide } from '../../../domain/engine/decide';
 import { evolve } from '../../../domain/engine/evolve';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { isInDoubt } from '../../../domain/trade/trade';
-import { factsOfAnswer, factsOfNotify, followUpAt, SELLER, typesOf } from '../given-evidence';
+import { factsOfAnswer, followUpAt, SELLER } from '../given-evidence';
 import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr, paid, recorded } from '../given-trade';
+import { anomaly, given } from '../given';
 
 const query = 'alipay.trade.query';
 const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });
@@ -129,25 +130,17 @@ describe('an order number that was paid before the order was opened', () => {
 });
 
 describe('a notify of a payment', () => {
-  const waiting = givenTrade([0, openedQr], [1, awaitingScan]);
-
-  it('of another amount is reported: nothing is booked, and the trade is not closed', () => {
-    const facts = factsOfNotify(
-      waiting,
-      { trade_status: 'TRADE_SUCCESS', total_amount: '88.01' },
-      { sellerId: SELLER },
-    );
-    expect(typesOf(facts)).toEqual(['anomaly AMOUNT_DIFFERS']);
-    const trade = givenTrade([0, openedQr], [1, awaitingScan], [50, facts[0]!]);
+  it('of another amount is reported: nothing is booked, and the trade is not closed', async () => {
+    const { trade } = await given(openedQr, awaitingScan)
+      .set({ sellerId: SELLER })
+      .whenNotified({ total_amount: '88.01', seller_id: SELLER })
+      .then({ type: 'AlipayNotifyReceived' }, anomaly('AMOUNT_DIFFERS'));
     expect([trade.state, trade.paidFen, !isInDoubt(trade)]).toEqual(['WAIT_BUYER_PAY', 0, false]);
   });
 
-  it('of another seller is reported: nothing is booked', () => {
-    const facts = factsOfNotify(
-      waiting,
-      { trade_status: 'TRADE_SUCCESS', seller_id: '2088000000000001' },
-      { sellerId: SELLER },
-    );
-    expect(typesOf(facts)).toEqual(['anomaly SELLER_DIFFERS']);
-  });
+  it('of another seller is reported: nothing is booked', () =>
+    given(openedQr, awaitingScan)
+      .set({ sellerId: SELLER })
+      .whenNotified({ seller_id: '2088000000000001' })
+      .then({ type: 'AlipayNotifyReceived' }, anomaly('SELLER_DIFFERS')));
 });

@@ -7,15 +7,14 @@ import {
   paidAnswer,
   payBarcode,
   refund,
+  refunded,
   refundsOf,
   refusedWith,
   signed,
   type Node,
 } from '../given-engine';
 import { awaitingScan, openedQr, paid } from '../given-trade';
-
-const fullyReturned = { fund_change: 'Y', refund_fee: '88.00' };
-const world = givenWorldForEach();
+import { called, given } from '../given';
 
 describe('the answer to a refund', () => {
   const world = givenWorldForEach();
@@ -88,9 +87,15 @@ describe('the answer to a refund', () => {
 
 describe('full refund without notify (page, QR)', () => {
   it('closes the trade by the answer alone', async () => {
-    await world.append(openedQr, awaitingScan, paid);
-    world.alipay = () => signed(fullyReturned);
-    const { trade } = await world.node().does(refund('R1', 8800));
-    expect([trade.state, trade.closed?.reason, refundedFen(trade)]).toEqual(['TRADE_CLOSED', 'FULLY_REFUNDED', 8800]);
+    const { trade } = await given(openedQr, awaitingScan, paid)
+      .alipay({ refund: [refunded('88.00')] })
+      .when(refund('R1', 8800))
+      .then(
+        { type: 'RefundRequested', data: { outRequestNo: 'R1', amountFen: 8800 } },
+        ...called('alipay.trade.refund', 'ok', { trade_no: 'T1', out_request_no: 'R1', refund_amount: '88.00' }),
+        { type: 'RefundSucceeded', data: { outRequestNo: 'R1', amountFen: 8800 } },
+        { type: 'TradeClosed', data: { reason: 'FULLY_REFUNDED' } },
+      );
+    expect([trade.state, refundedFen(trade)]).toEqual(['TRADE_CLOSED', 8800]);
   });
 });
