@@ -23,7 +23,7 @@ function outcomeOf(asked: GatewayRequest, wire: WireAnswer) {
   return reason === undefined ? outcome : `${outcome}: ${reason}`;
 }
 
-describe('an outcome is ok only for a signed answer that matches what was asked', () => {
+describe('an outcome is ok only for a signed answer that matches the request', () => {
   const done = { code: '10000', out_trade_no: 'order_1', fund_change: 'Y', refund_fee: '1.00' };
 
   it.each([

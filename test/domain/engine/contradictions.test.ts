@@ -1,4 +1,4 @@
-/** Alipay says something else than the events here: it is reported, and never passed over. */
+/** What Alipay says and the events here contradict: it is always reported. */
 import { concludeAnswer } from '../../../domain/engine/conclude';
 import { decide } from '../../../domain/engine/decide';
 import { recordNotify } from '../../../domain/engine/record-notify';
@@ -70,7 +70,7 @@ it('the same contradiction is reported once', async () => {
   expect(kindsOf(trade)).toEqual(['CONTRADICTS_STATE']);
 });
 
-describe("a bank's word on a refund (depositback.completed)", () => {
+describe("the notify of a bank's refund (depositback.completed)", () => {
   async function depositedBack(outRequestNo: string, more: object = {}): Promise<Trade> {
     const told = { trade_no: 'T1', out_trade_no: 'order_1', dback_status: 'S', dback_amount: '20.00', ...more };
     const biz_content = JSON.stringify({ ...told, out_request_no: outRequestNo });
@@ -86,7 +86,7 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     expect(kindsOf(await depositedBack('R1'))).toEqual(['CONTRADICTS_STATE']);
   });
 
-  it('of a number that nobody gave out here proves a foreign refund of that amount, beside our own', async () => {
+  it('of a number that is not ours proves a foreign refund of that amount, beside our own', async () => {
     world.says({ refund: [refunded('10.00')] });
     await node.does(refund('R1', 1000));
     world.says({});
@@ -118,7 +118,7 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     expect(kindsOf(await depositedBack('alipay_1', { dback_amount: '88.00' }))).toEqual([]);
   });
 
-  it('is kept of the refund of a second payment', async () => {
+  it('is stored with the refund of a second payment', async () => {
     await world.append(
       {
         type: 'RefundRequested',

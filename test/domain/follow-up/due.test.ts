@@ -1,4 +1,4 @@
-/** When an open question is asked again: the schedule as a minimum, and a little later for each trade in its own way. */
+/** When an outcome in doubt is queried again: a due time is the earliest time, and each trade is a little later by a share of its own. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { Trade } from '../../../domain/trade/trade';
@@ -63,7 +63,7 @@ describe('the schedule of an unknown outcome', () => {
     expect(nextDueAt(first)).toBe(nextDueAt(again));
   });
 
-  it('does not keep a buyer at the till waiting: the end of the time-out is looked at in time', () => {
+  it('does not keep a buyer at the till waiting: the query at the end of the time-out is due in time', () => {
     const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown' });
     const query = answered('q1', 'alipay.trade.query', { outcome: 'unknown' });
     const trade = givenTrade([0, openedBarcode], [8, unknownPay], [50, query]);

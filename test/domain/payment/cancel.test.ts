@@ -1,4 +1,4 @@
-/** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
+/** `cancel`: queries, cancels, queries again; money is returned once and in full, or not at all. */
 import { decide } from '../../../domain/engine/decide';
 import { refundableFen } from '../../../domain/trade/account';
 import type { TradeCommand } from '../../../domain/trade/commands';
@@ -72,7 +72,7 @@ it('cancelling again is success, without a call', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('while Alipay says retry_flag=Y it is called again, each time after a look, three times at most', async () => {
+it('while Alipay answers retry_flag=Y it is sent again, each time after a query, three times at most', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ retry_flag: 'Y' })] });
   const { refusals } = await node.does(cancel);
@@ -80,7 +80,7 @@ it('while Alipay says retry_flag=Y it is called again, each time after a look, t
   expect(calls()).toEqual(['query', 'cancel', 'query', 'cancel', 'query', 'cancel', 'query']);
 });
 
-it('a trade that is finished when the answer of its cancel is lost is said to be finished: nothing is in doubt', async () => {
+it('a trade that is finished when the answer of its cancel is lost is answered as TRADE_FINISHED: nothing is in doubt', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_FINISHED')], cancel: [lost] });
   const { trade, refusals } = await node.does(cancel);
@@ -88,7 +88,7 @@ it('a trade that is finished when the answer of its cancel is lost is said to be
   expect(trade).toMatchObject({ state: 'TRADE_FINISHED', paidFen: 8800 });
 });
 
-it('an answer without an action found nothing: a code that is out stays payable, and that is said', async () => {
+it('an answer without an action found nothing: a code that was handed out stays payable, and the caller is told so', async () => {
   const node = world.node();
   world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
@@ -97,7 +97,7 @@ it('an answer without an action found nothing: a code that is out stays payable,
   expect(trade.state).toBe('WAIT_BUYER_PAY');
 });
 
-it('a lost answer is found out by the next look', async () => {
+it('the outcome of a lost answer is known by the next query', async () => {
   const node = await paidNode();
   world.says({
     query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })],
@@ -153,7 +153,7 @@ it('money that partners have, or may have, cannot be cancelled', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('a wish that came too early is over when the buyer pays: money that somebody returns later was not ours', async () => {
+it('a stored cancel request ends when the buyer pays: money that is returned later is a foreign refund', async () => {
   const node = world.node();
   world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
@@ -179,7 +179,7 @@ it('a page is not paid face to face', async () => {
   expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
 });
 
-it('follow-up finds out what became of it when the command could not', async () => {
+it('follow-up queries the outcome when the command could not', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
   await node.does(cancel);

@@ -69,7 +69,7 @@ describe('an order number that was paid before the order was opened', () => {
     ]);
   });
 
-  describe('and a notify had said so before', () => {
+  describe('and a notify had reported it before', () => {
     const heard = (more: object): TradeEvent => ({
       type: 'AlipayNotifyReceived',
       data: {

@@ -78,7 +78,7 @@ it('a lost cancel has returned the money, though a later one was refused, when a
   expect(kindsOf(trade)).toEqual([]);
 });
 
-it('a cancel that returned money of a payment nobody knew leaves the payment in doubt until a query tells', async () => {
+it('a cancel that returned money of a payment that was not known leaves the payment in doubt until a query is answered', async () => {
   const node = world.node({ sellerId: '2088001' });
   world.says({
     pay: [signed({ code: '10003', total_amount: '88.00' })],

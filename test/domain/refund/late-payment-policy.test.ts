@@ -1,4 +1,4 @@
-/** LATE_PAYMENT_POLICY=refund returns what nobody has decided about, once; what a person has begun is a decision. */
+/** LATE_PAYMENT_POLICY=refund refunds a late payment once, unless a person has decided about it. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { Policy } from '../../../domain/payment/conclude-report';
@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const paidLate = { gmt_payment: '2026-11-21 12:00:05', gmt_create: '2026-11-21 12:00:03' };
 
-it('a late payment that the shop has shared out stays', async () => {
+it('a late payment of which partners have a share is not refunded', async () => {
   world.says({ pay: [refusedWith('ACQ.INVALID_PARAMETER')] });
   await node.does(payBarcode);
   await node.notified('n1', paidLate);
@@ -51,7 +51,7 @@ it('a late payment that the shop has shared out stays', async () => {
   expect((await node.trade()).refunds).toEqual([]);
 });
 
-it('of two payments only one goes back where a person is returning the first and its answer was lost', async () => {
+it('of two payments only one is refunded where a person refunds the first and the answer was lost', async () => {
   world.says({ pay: [paidAnswer] });
   await node.does(payBarcode);
   await node.notified('n2', { trade_no: 'T2', seller_id: '2088', gmt_payment: '2026-11-21 12:10:00' });
@@ -76,7 +76,7 @@ it('of two payments only one goes back where a person is returning the first and
   expect(await node.trade()).toMatchObject({ state: 'TRADE_CLOSED', closed: { refundedFen: 8800 } });
 });
 
-describe('a second payment that Alipay told of before the first', () => {
+describe('a second payment that Alipay reported before the first', () => {
   const pays = { seller_id: '2088', gmt_payment: '2026-11-21 12:00:20' };
   beforeEach(async () => {
     world.says({ precreate: [codeAnswer] });
@@ -86,7 +86,7 @@ describe('a second payment that Alipay told of before the first', () => {
     world.says({ query: [seesTrade('TRADE_SUCCESS')], refund: [refunded('88.00', { trade_no: 'T2' })] });
   });
 
-  it('goes back once the first is paid', async () => {
+  it('is refunded once the first is paid', async () => {
     const { anomalies } = await node.notified('n3', pays);
     expect(anomalies.filter(({ settled }) => !settled)).toMatchObject([{ remedy: 'refund', tradeNo: 'T2' }]);
     await node.notified('n4', { trade_no: 'T2', ...pays });
@@ -97,7 +97,7 @@ describe('a second payment that Alipay told of before the first', () => {
     expect(openAnomalies(trade)).toEqual([]);
   });
 
-  it('stays where a person has dealt with it before the first is paid', async () => {
+  it('is not refunded where a person has resolved it before the first is paid', async () => {
     await node.does(resolve((await node.trade()).anomalies[0], 'returned in the console'));
     await node.notified('n3', pays);
     await node.notified('n4', { trade_no: 'T2', ...pays });
@@ -106,7 +106,7 @@ describe('a second payment that Alipay told of before the first', () => {
   });
 });
 
-it('an anomaly whose money goes back by policy already cannot be resolved by hand', async () => {
+it('an anomaly whose money is being refunded by policy cannot be resolved by hand', async () => {
   world.says({ pay: [refusedWith('ACQ.INVALID_PARAMETER')] });
   await node.does(payBarcode);
   await node.notified('n1', paidLate);

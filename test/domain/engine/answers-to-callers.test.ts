@@ -1,4 +1,4 @@
-/** What callers are told is true, and says what to do next. */
+/** What callers are answered is true, and says what to do next. */
 import type { PayCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { WireAnswer } from '../../../domain/ports';
@@ -88,7 +88,7 @@ describe('a repeated payment', () => {
   });
 });
 
-it('a sync that could not ask about all refunds in doubt says so', async () => {
+it('a sync that could not query all refunds in doubt is answered as in doubt', async () => {
   const node = await givenPaidNode(world);
   world.says({ refund: [lost], 'fastpay.refund.query': [lost] });
   for (let number = 1; number <= 13; number += 1) await node.does(refund(`R${number}`, 100));
