@@ -30,7 +30,10 @@ module.exports = {
     layer('simulator', { files: [PACKAGES], node: true }, 'Shared code would make both wrong together.'),
     layer(
       'cli',
-      { files: ['^domain/', '^projections/', '^adapters/', '^api/schema[.]ts$', PACKAGES], node: true },
+      {
+        files: ['^domain/', '^projections/', '^adapters/', '^api/schema[.]ts$', '^api/request/errors[.]ts$', PACKAGES],
+        node: true,
+      },
       'A command works on the log and the files, or talks to a running engine as any client does.',
     ),
     {

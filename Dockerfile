@@ -25,7 +25,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN --mount=type=cache,target=/root/.npm npm ci --include=dev --ignore-scripts
 # The source and nothing else: .dockerignore names what comes along.
 COPY . .
-RUN npm run build && rm dist/.tsbuildinfo
+RUN npm run build && rm dist/.tsbuildinfo dist/.build.json
 
 FROM node:${NODE_VERSION}-bookworm-slim
 LABEL org.opencontainers.image.title="paystate" \

@@ -1,17 +1,18 @@
 #!/usr/bin/env node
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
-import { copy } from './cli/copy';
-import { doctor } from './cli/doctor';
-import { help, HELP } from './cli/help';
-import { rebuild } from './cli/rebuild';
-import { reconcile } from './cli/reconcile';
-import { schema } from './cli/schema';
-import { states } from './cli/states';
-import { subCodes } from './cli/sub-codes';
-import { UsageError } from './cli/usage-error';
-import { verify } from './cli/verify';
-import { version } from './cli/version';
-import { watch } from './cli/watch';
+import { copy } from './cli/log/copy';
+import { doctor } from './cli/doctor/doctor';
+import { errors } from './cli/documents/errors';
+import { help, HELP } from './cli/terminal/help';
+import { rebuild } from './cli/log/rebuild';
+import { reconcile } from './cli/running-engine/reconcile';
+import { schema } from './cli/documents/schema';
+import { states } from './cli/documents/states';
+import { subCodes } from './cli/documents/sub-codes';
+import { UsageError } from './cli/terminal/usage-error';
+import { verify } from './cli/log/verify';
+import { version } from './cli/terminal/version';
+import { watch } from './cli/running-engine/watch';
 
 /** Answers the exit code: 0 done, 1 failed, 2 not understood, 3 (reconcile) there are discrepancies. */
 type Command = (args: readonly string[]) => Promise<number>;
@@ -24,6 +25,7 @@ const COMMANDS = new Map<string, Command>([
   ['schema', schema],
   ['states', states],
   ['sub-codes', subCodes],
+  ['errors', errors],
   ['watch', watch],
   ['reconcile', reconcile],
   ['help', help],

@@ -1,9 +1,9 @@
-/** Tests run the TypeScript itself, compiled by swc as it loads; `npm run typecheck` is what checks its types. */
+/** Tests run the TypeScript itself, compiled by swc as it loads; `npm run check -- types` is what checks its types. */
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // They measure ratios and want the machine for themselves: `npm run test:load`.
+  // They measure ratios and want the machine for themselves: `npm test -- load`.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/load/'],
   // dist/ holds copies of every module: neither tests nor module names may come from there.
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],

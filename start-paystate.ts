@@ -10,7 +10,8 @@ import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
 import { openWorkOfOthers } from './projections/other-merchants';
 import { startSimulator, type Simulator } from './simulator/simulator';
-import { startShop, type OnStop } from './start-shop';
+import type { OnStop } from './start-engine';
+import { startShop } from './start-shop';
 
 export type Paystate = {
   /** http://127.0.0.1:10086 */

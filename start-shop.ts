@@ -1,31 +1,19 @@
 /** One shop: its gateway, its engine, its views. Several share the log, and nothing else. */
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
 import { createAlipayGateway } from './adapters/alipay/alipay-gateway';
-import { createBillFiles } from './adapters/bill/bill-files';
 import { readAlipayKeys, type AlipayKeys, type AlipayKeyTexts } from './adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from './adapters/alipay/alipay-notify';
 import { AlipayKeyError } from './adapters/alipay/alipay-signature';
 import type { Config } from './adapters/config/config';
-import { hashEvent } from './adapters/event-log/event-hash';
 import { createGuardedGateway } from './adapters/call-limits/guarded-gateway';
 import type { AlipayAccount, MerchantConfig } from './adapters/config/merchants-file';
-import { createAnomalyAlarm, createReconciliationAlarm } from './api/operations/alarms';
 import type { ApiDeps } from './api/request/context';
 import type { Clock, EventStore } from './domain/ports';
-import type { Reconciling } from './domain/reconciliation/reconciliation-run';
-import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
-import { createTradeCache } from './domain/engine/trade-cache';
-import { createLiveFeed } from './projections/live/live-feed';
-import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
-import { openReadModel } from './projections/views/read-model';
+import type { Projector } from './projections/projector';
 import { readModelPath } from './projections/views/read-model-file';
 import type { Simulator } from './simulator/simulator';
-import type { Engine } from './domain/engine/engine';
-import { startFollowUp } from './domain/scheduler/run-follow-up';
+import { startEngine, type OnStop } from './start-engine';
 
 /** What all shops share. */
 export type ShopSurroundings = {
@@ -38,7 +26,6 @@ export type ShopSurroundings = {
   logger: Logger;
   onStop: OnStop;
 };
-export type OnStop = (what: string, close: () => Promise<void> | void) => void;
 
 export type Shop = {
   /** Before each of its paths: '' of the one that the environment describes, `/m/<merchant>` of the others. */
@@ -73,79 +60,37 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   });
   const gateway = createGuardedGateway(alipay, { ...config.alipayLimits, logger });
   onStop(`gateway of ${merchant}`, () => gateway.close());
-  const registry = new Registry();
-  const engine: Engine = {
+  const { startDueWork, ...parts } = startEngine({
     store,
     gateway,
     clock,
     merchant,
     sellerId: account.sellerId,
     policy: { latePayment: settings.latePaymentPolicy },
-    newId: randomUUID,
-    hashEvent,
-    cache: createTradeCache(),
-    onAnomaly: createAnomalyAlarm(logger, registry),
-    sleep: (ms) => sleep(ms),
-  };
-  const readModel = openReadModel(readModelPath(config.dataDir, merchant, config.merchant), { merchant });
-  if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is made again');
-  onStop(`read model of ${merchant}`, () => readModel.close());
-  const feed = createLiveFeed();
-  const onError = (error: unknown) => logger.error({ err: error }, 'projector');
-  const projector = startProjector({ store, readModel, feed, onError });
-  onStop(`projector of ${merchant}`, () => projector.stop());
-  const feePpm = config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined);
-  const files = createBillFiles({ folder: billFolder(config, merchant), gatewayUrl: account.gatewayUrl });
-  const reconciler = startReconciler(
-    { engine, books: readModel, files, rules: { feePpm }, projector, registry, logger },
-    config,
-  );
-  onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
+    readModelFile: readModelPath(config.dataDir, merchant, config.merchant),
+    bills: {
+      folder: billFolder(config, merchant),
+      gatewayUrl: account.gatewayUrl,
+      feePpm: config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined),
+    },
+    reconcile: { daily: config.reconcile.daily },
+    logger,
+    onStop,
+  });
   const { appId, authAppId } = account;
   const verifier = createNotifyVerifier({ keys, appId, authAppId });
   const deps: ApiDeps = {
-    engine,
-    readModel,
-    projector,
-    feed,
-    reconciler,
+    ...parts,
     verifyNotify: (rawBody) => verifier.verify(rawBody),
     verifyReturn: (query) => verifier.verifyReturn(query),
     signPage: alipay.signPage,
-    logger,
     isStoreEmbedded: config.eventStore === 'sqlite',
-    registry,
-    isReady: () => readinessOf(projector),
+    isReady: () => readinessOf(parts.projector),
     ...(settings.apiToken === undefined ? {} : { apiToken: settings.apiToken }),
     javaDemoRoutes: config.javaDemoRoutes,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
-  return {
-    prefix,
-    deps,
-    startDueWork() {
-      const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
-      const followUp = startFollowUp(engine, readModel, failed);
-      onStop(`follow-up of ${merchant}`, () => followUp.stop());
-    },
-  };
-}
-
-type ReconcilerParts = Pick<Reconciling, 'engine' | 'books' | 'files' | 'rules'> & {
-  projector: Projector;
-  registry: Registry;
-  logger: Logger;
-};
-
-function startReconciler({ projector, registry, logger, ...deps }: ReconcilerParts, { reconcile }: Config): Reconciler {
-  return createReconciler(
-    { ...deps, booksAreCurrent: () => untilCaughtUp(projector), pause: () => nextTurn() },
-    {
-      daily: reconcile.daily,
-      onEnded: createReconciliationAlarm(logger, registry),
-      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
-    },
-  );
+  return { prefix, deps, startDueWork };
 }
 
 /** Bills in the making; the log has them whole. */

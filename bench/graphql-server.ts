@@ -2,21 +2,15 @@
  * One of two servers for the GraphQL bench, in a process of its own: the engine's API with a gateway that answers at
  * once and without RSA, or a bare Apollo on Fastify with trivial resolvers. Says its port to its parent.
  */
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify from 'fastify';
-import { hashEvent } from '../adapters/event-log/event-hash';
 import { createLogger } from '../adapters/runtime/logger';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import { createApiServer } from '../api/server';
 import { PageNotSignedError, type PaymentGateway } from '../domain/ports';
-import { createTradeCache } from '../domain/engine/trade-cache';
-import { createLiveFeed } from '../projections/live/live-feed';
-import { startProjector } from '../projections/projector';
-import { openReadModel } from '../projections/views/read-model';
-import type { Engine } from '../domain/engine/engine';
+import { startEngine } from '../start-engine';
 
 async function serveBareApollo(): Promise<number> {
   const apollo = new ApolloServer({
@@ -50,33 +44,26 @@ const instantGateway: PaymentGateway = {
 
 async function servePaystate(dataDir: string): Promise<number> {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
-  const readModel = openReadModel(path.join(dataDir, 'read-model.db'));
-  const feed = createLiveFeed();
-  const onError = (error: unknown) => process.stderr.write(`${String(error)}\n`);
-  const projector = startProjector({ store, readModel, feed, onError });
-  const engine: Engine = {
+  const parts = startEngine({
     store,
     gateway: instantGateway,
     clock: { now: () => new Date() },
     merchant: 'main',
-    newId: randomUUID,
-    hashEvent,
-    cache: createTradeCache(),
-    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  };
+    readModelFile: path.join(dataDir, 'read-model.db'),
+    bills: { folder: path.join(dataDir, 'bills'), gatewayUrl: 'http://127.0.0.1', feePpm: undefined },
+    reconcile: { daily: false },
+    logger: createLogger('error'),
+    onStop: () => undefined,
+  });
   const api = await createApiServer(
     [
       {
         prefix: '',
         deps: {
-          engine,
-          readModel,
-          projector,
-          feed,
+          ...parts,
           verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
           verifyReturn: () => Promise.resolve(undefined),
           signPage: () => Promise.reject(new PageNotSignedError('nothing is signed here')),
-          logger: createLogger('error'),
           isStoreEmbedded: true,
           isReady: () => ({ ready: true, reasons: [] }),
         },

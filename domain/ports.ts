@@ -34,7 +34,7 @@ export type EventBatch = {
  * The log. Implementations must pass `test/adapters/event-log/event-store-contract.ts`.
  *
  * - `append` resolves only when the events are durable, all or none. It throws `WrongExpectedRevisionError` when the
- *   stream is elsewhere, and `StoreUnavailableError` when it cannot tell or cannot store. The same event ids at the same expected
+ *   stream is elsewhere, and `StoreUnavailableError` when it cannot read or cannot store. The same event ids at the same expected
  *   revision again are one append: the original result is answered.
  * - `readStream` answers events with `revision >= fromRevision` in order; `[]` for a stream that does not exist.
  * - `readAll` and `subscribe` deliver what comes strictly after `after` (from the start when undefined), in position

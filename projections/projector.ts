@@ -3,6 +3,7 @@ import { comparePositions, type EventBatch, type EventStore } from '../domain/po
 import type { LiveFeed } from './live/live-feed';
 import type { ReadModel } from './views/read-model';
 import { sqliteCodeOf } from './views/read-model-file';
+import { MINUTE_MS } from '../domain/values/durations';
 
 export type Projector = {
   /** True while nothing newer than what is applied was in the log when it was last read. */
@@ -187,7 +188,7 @@ function isFaultOfFile(error: unknown): boolean {
   return code !== undefined && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
 
-const CATCH_UP_LIMIT_MS = 60_000;
+const CATCH_UP_LIMIT_MS = MINUTE_MS;
 const CATCH_UP_LOOK_MS = 50;
 
 /** True as soon as the views hold everything that was in the log; false when that takes longer than a minute. */

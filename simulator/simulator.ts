@@ -33,7 +33,7 @@ export type SimulatorOptions = {
   security?: Security | undefined;
   /** Where the protocol's sources conflict, another reading than the default. */
   rules?: Partial<Rules> | undefined;
-  /** `mock`: the dialect of a mock gateway instead of Alipay's, unsigned and with amounts in fen (docs/compatibility.md). */
+  /** `mock`: the dialect of a mock gateway instead of Alipay's, unsigned and with amounts in fen (docs/reference/compatibility.md). */
   dialect?: 'alipay' | 'mock' | undefined;
   /** How long a merchant may take to answer a notify; default 5 s. */
   deliveryTimeoutMs?: number | undefined;

@@ -7,32 +7,23 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
-import { Registry } from 'prom-client';
 import { WebSocket } from 'ws';
 import { createAlipayGateway, type AlipayGateway } from '../adapters/alipay/alipay-gateway';
 import { readAlipayKeys, type AlipayKeys } from '../adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from '../adapters/alipay/alipay-notify';
-import { createBillFiles } from '../adapters/bill/bill-files';
-import { hashEvent } from '../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import type { ApiDeps } from '../api/request/context';
-import { createAnomalyAlarm, createReconciliationAlarm } from '../api/operations/alarms';
 import { createApiServer } from '../api/server';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
-import { createReconciler } from '../domain/reconciliation/reconciler';
-import { createTradeCache } from '../domain/engine/trade-cache';
-import { createLiveFeed } from '../projections/live/live-feed';
-import { startProjector, untilCaughtUp } from '../projections/projector';
-import { openReadModel } from '../projections/views/read-model';
 import { startSimulator, type Simulator } from '../simulator/simulator';
+import { startEngine } from '../start-engine';
 import { copyAccount } from './given-account';
 import type { RecordedEvent } from '../domain/events/recorded-event';
 import type { Engine } from '../domain/engine/engine';
 import { streamOf } from '../domain/engine/trade-stream';
-import { startFollowUp } from '../domain/scheduler/run-follow-up';
 
 export type GivenOptions = {
   /** Keep the data of an earlier engine; a new folder when undefined. */
@@ -104,36 +95,27 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
   closings.push(() => store.close());
   const port = await freePort();
-  const registry = new Registry();
   const alipay = alipayOf(options, simulator, port);
   closings.push(() => alipay.close());
-  const engine = {
-    ...engineOf(options, options.wrapStore?.(store) ?? store, simulator, alipay),
-    onAnomaly: createAnomalyAlarm(logger, registry),
-  };
-  const readModel = openReadModel(path.join(dataDir, 'read-model.db'), { maxCachedTrades: options.maxCachedTrades });
-  closings.push(() => readModel.close());
-  const feed = createLiveFeed();
-  const onError = (error: unknown) => logger.error({ err: error }, 'background');
-  const projector = startProjector({ store, readModel, feed, onError });
-  closings.push(() => projector.stop());
-  const reconciler = createReconciler(
-    {
-      engine,
-      books: readModel,
-      files: createBillFiles({ folder: path.join(dataDir, 'bills'), gatewayUrl: simulator.gatewayUrl }),
-      rules: { feePpm: simulator.feePpm },
-      booksAreCurrent: () => untilCaughtUp(projector),
-      pause: () => nextTurn(),
-    },
-    {
+  const { startDueWork, ...parts } = startEngine({
+    store: options.wrapStore?.(store) ?? store,
+    log: store,
+    gateway: options.gateway ?? alipay,
+    clock: clockOf(options, simulator),
+    merchant: 'main',
+    sellerId: simulator.account.sellerId,
+    policy: options.policy,
+    readModelFile: path.join(dataDir, 'read-model.db'),
+    bills: { folder: path.join(dataDir, 'bills'), gatewayUrl: simulator.gatewayUrl, feePpm: simulator.feePpm },
+    reconcile: {
       daily: options.reconcileEveryMs !== undefined,
       ...(options.reconcileEveryMs === undefined ? {} : { tickMs: options.reconcileEveryMs }),
-      onEnded: createReconciliationAlarm(logger, registry),
-      onError,
     },
-  );
-  closings.push(() => reconciler.stop());
+    maxCachedTrades: options.maxCachedTrades,
+    logger,
+    onStop: (_what, closeOne) => closings.push(closeOne),
+  });
+  const { engine, readModel, projector, feed, reconciler } = parts;
   const verifier = createNotifyVerifier({
     keys: keysOf(simulator),
     appId: simulator.account.appId,
@@ -143,13 +125,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
       {
         prefix: '',
         deps: {
-          engine,
-          readModel,
-          projector,
-          feed,
-          reconciler,
-          logger,
-          registry,
+          ...parts,
           verifyNotify: options.verifyNotify ?? verifier.verify,
           verifyReturn: verifier.verifyReturn,
           signPage: alipay.signPage,
@@ -165,10 +141,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   );
   const { url } = await api.listen();
   closings.push(() => api.close());
-  if (options.followUp) {
-    const followUp = startFollowUp(engine, readModel, onError);
-    closings.push(() => followUp.stop());
-  }
+  if (options.followUp) startDueWork();
   const payAnswers: PayAnswers = new Map();
   const events = (outTradeNo: string): Promise<RecordedEvent[]> => store.readStream(streamOf('main', outTradeNo));
   return {
@@ -211,21 +184,6 @@ function alipayOf(options: GivenOptions, simulator: Simulator, port: number): Al
     timeoutMs: options.timeoutMs ?? CALL_TIMEOUT_MS,
     clock: clockOf(options, simulator),
   });
-}
-
-function engineOf(options: GivenOptions, store: EventStore, simulator: Simulator, alipay: AlipayGateway): Engine {
-  return {
-    store,
-    gateway: options.gateway ?? alipay,
-    clock: clockOf(options, simulator),
-    merchant: 'main',
-    sellerId: simulator.account.sellerId,
-    policy: options.policy,
-    newId: randomUUID,
-    hashEvent,
-    cache: createTradeCache({ maxEntries: options.maxCachedTrades }),
-    sleep: (ms) => sleep(ms),
-  };
 }
 
 // ------------------------------------------------------------------- clients

@@ -1,6 +1,6 @@
 /**
  * Finds the signed node in an answer's bytes and verifies it. The text is scanned, never re-serialised: the signature is
- * over the node exactly as received (docs/wire.md, "Calls"), and only what was verified is handed out. So a second
+ * over the node exactly as received (docs/reference/wire.md, "Calls"), and only what was verified is handed out. So a second
  * node of the same name, which `JSON.parse` would prefer, is never believed.
  */
 import { isUtf8 } from 'node:buffer';

@@ -1,6 +1,6 @@
 /**
  * X.509 certificates of certificate mode, and the numbers by which Alipay names them. Read with Node's own crypto; the
- * numbers are as Alipay's SDKs compute them (docs/wire.md, "Certificate mode").
+ * numbers are as Alipay's SDKs compute them (docs/reference/wire.md, "Certificate mode").
  */
 import { createHash, X509Certificate } from 'node:crypto';
 import { AlipayKeyError, keyText } from './alipay-signature';

@@ -1,4 +1,4 @@
-/** Content encryption: AES in CBC mode with a zero vector, as Alipay defines it (docs/wire.md, "Content encryption"). */
+/** Content encryption: AES in CBC mode with a zero vector, as Alipay defines it (docs/reference/wire.md, "Content encryption"). */
 import { createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { AlipayKeyError, keyText } from './alipay-signature';
 

@@ -60,7 +60,7 @@ export function parseSignedForm(body: Buffer): SignedForm | 'malformed' | 'too-l
 
 /**
  * What Alipay signs of a notify: `k=v` of every parameter but `sign`, sorted by key, joined with `&`, empty values
- * included. Trade notifies leave `sign_type` out, too (docs/wire.md; Alipay doc "异步通知验签", rsaCheckV1); messages of
+ * included. Trade notifies leave `sign_type` out, too (docs/reference/wire.md; Alipay doc "异步通知验签", rsaCheckV1); messages of
  * the 生活号 kind keep it (rsaCheckV2).
  */
 export function notifySignContent({ decoded, pairs }: SignedForm, keepSignType: boolean): Buffer {

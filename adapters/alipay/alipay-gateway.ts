@@ -22,7 +22,7 @@ const DEFAULT_MAX_WAITING_CALLS = 1_000;
 /** Timers fire late on a busy machine, never early. */
 const TIMER_SLACK_MS = 250;
 
-/** Only these open a trade, and a trade's notifies all go where its opening call said (docs/wire.md, "notify_url"). */
+/** Only these open a trade, and a trade's notifies all go where its opening call said (docs/reference/wire.md, "notify_url"). */
 const METHODS_WITH_NOTIFY: ReadonlySet<AlipayMethod> = new Set<AlipayMethod>([
   'alipay.trade.precreate',
   'alipay.trade.pay',

@@ -32,7 +32,7 @@ export type NotifyVerifier = {
   verify(rawBody: Buffer): Promise<NotifyVerdict>;
   /**
    * The query string that a buyer's browser brings back from a page: whose order it is, when Alipay signed it for our app; undefined
-   * otherwise. It names no status, may be replayed from a browser's history, and proves no payment (docs/wire.md, "return_url").
+   * otherwise. It names no status, may be replayed from a browser's history, and proves no payment (docs/reference/wire.md, "return_url").
    */
   verifyReturn(query: string): Promise<string | undefined>;
 };
@@ -59,7 +59,7 @@ const STRUCTURED_PARAM =
 
 /**
  * `verify` takes the body's raw bytes as received and never rejects. Costs one RSA verification for each key that Alipay may
- * use (two while it changes), which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/wire.md.
+ * use (two while it changes), which comes after all cheap checks. Sources: Alipay docs "异步通知说明", "异步通知验签"; docs/reference/wire.md.
  */
 export function createNotifyVerifier(options: {
   keys: Pick<AlipayKeys, 'keysFor'>;
@@ -68,7 +68,7 @@ export function createNotifyVerifier(options: {
   authAppId?: string | undefined;
 }): NotifyVerifier {
   async function isGenuine(form: SignedForm, sign: string, isMessage: boolean): Promise<boolean> {
-    // Whether notifies name their certificate is not known (docs/wire.md, "Doubts"): each key has its turn.
+    // Whether notifies name their certificate is not known (docs/reference/wire.md, "Doubts"): each key has its turn.
     for (const key of options.keys.keysFor(undefined)) {
       if (await isSignedByAlipayOffLoop(key, notifySignContent(form, false), sign)) return true;
       // Messages (msg_method) may be signed with sign_type kept; for a trade notify nobody needs a second chance.

@@ -11,8 +11,9 @@ import { PageNotSignedError, type Clock, type SignPage } from '../../domain/port
 import type { AlipaySigner, SignRequest } from './alipay-signer';
 import { createTurns } from '../runtime/call-slots';
 import type { AlipayPageIssued } from '../../domain/events/evidence-events';
+import { MINUTE_MS } from '../../domain/values/durations';
 
-const REMEMBERED_MS = 60_000;
+const REMEMBERED_MS = MINUTE_MS;
 const MAX_REMEMBERED = 10_000;
 const MAX_REMEMBERED_BYTES = 32 * 1_024 * 1_024;
 /** Calls to Alipay are signed on the same thread: one that comes finds no more pages before it than these. */

@@ -21,7 +21,7 @@ const IN_BODY: ReadonlySet<string> = new Set(['biz_content', 'encrypt_type']);
 
 /**
  * The wire form of the SDK's own `exec`, known to work in production: common parameters in the URL, the content alone
- * in the body. Whether production takes them all in the body is not known (docs/wire.md, "Calls").
+ * in the body. Whether production takes them all in the body is not known (docs/reference/wire.md, "Calls").
  */
 function sign({ id, method, timestamp, notifyUrl, returnUrl, bizContent, isPlain = false }: SignJob): SignReply {
   const common = {

@@ -1,4 +1,4 @@
-/** Reads 业务明细.csv as it streams in: GBK, `#` lines around the rows, columns by name, amounts in yuan (docs/reconciliation.md). */
+/** Reads 业务明细.csv as it streams in: GBK, `#` lines around the rows, columns by name, amounts in yuan (docs/reference/bill.md). */
 import { parseBeijingTime } from '../../domain/values/beijing-time';
 import type { BillRemarks, BillLines, BillRow } from '../../domain/bill/bill';
 import { parseBillYuan } from '../../domain/values/money';

@@ -5,6 +5,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { MINUTE_MS } from '../../domain/values/durations';
 
 /** Nothing more reliable was received. The message is for a person and has no address with a token in it. */
 export class BillDownloadError extends Error {
@@ -21,7 +22,7 @@ export type DownloadOptions = {
 
 /** A month of a million rows has some fifty megabytes. */
 const MAX_ZIP_BYTES = 1_073_741_824;
-const DOWNLOAD_LIMIT_MS = 10 * 60_000;
+const DOWNLOAD_LIMIT_MS = 10 * MINUTE_MS;
 /** Silence that long ends it. */
 const IDLE_LIMIT_MS = 30_000;
 const ALIPAY_HOSTS = /(^|[.])(alipay|alipaydev)[.]com$/;

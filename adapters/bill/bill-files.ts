@@ -7,6 +7,7 @@ import { BILL_PART_BYTES, type BillFile, type BillFiles, type BillTable } from '
 import { downloadBill } from './bill-download';
 import { openBillTable } from './bill-table';
 import { startWorker } from '../runtime/start-worker';
+import { DAY_MS, MINUTE_MS } from '../../domain/values/durations';
 
 export type BillImportData = { zip: string; table: string };
 export type BillImportMessage = { rows: number } | { done: true } | { failed: string };
@@ -14,9 +15,9 @@ export type BillImportMessage = { rows: number } | { done: true } | { failed: st
 /** Files of either kind that stay: today's, yesterday's, and what was asked for by hand. */
 const MAX_KEPT = 4;
 /** A million rows take seconds; what takes longer than that does not end. */
-const READ_LIMIT_MS = 20 * 60_000;
+const READ_LIMIT_MS = 20 * MINUTE_MS;
 /** What a crash left behind is deleted after so long. */
-const MAX_LEFT_OVER_MS = 86_400_000;
+const MAX_LEFT_OVER_MS = DAY_MS;
 
 export type BillFilesOptions = {
   folder: string;

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
+import { isSystemError } from '../../domain/alipay/alipay-outcomes';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
@@ -172,7 +173,7 @@ function isUsable(wire: WireAnswer): boolean | undefined {
   const { code, subCode } = codeOf(wire);
   // Errors of the gateway itself come unsigned; a success never does.
   const isForged = !wire.signed && code === '10000';
-  return !isForged && code !== '20000' && !/SYSTEM_ERROR|unknow-error/i.test(subCode);
+  return !isForged && code !== '20000' && !isSystemError(subCode);
 }
 
 function codeOf(wire: WireAnswer): { code: string; subCode: string } {

@@ -5,7 +5,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { problemsOfConnection } from '../eventstoredb/eventstoredb-connection';
-import { keySettings, missingKeySettings, readKeySettings } from './key-settings';
+import { keySettings, missingKeySettings, optional, readKeySettings } from './key-settings';
 import type { LogLevel } from '../runtime/logger';
 import {
   apiToken,
@@ -62,11 +62,6 @@ function numberFrom(min: number, max: number, step?: 'whole') {
 }
 
 const port = numberFrom(0, 65_535, 'whole');
-const optional = z
-  .string()
-  .optional()
-  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
-
 const onOff = z
   .enum(['true', 'false'], 'must be "true" or "false"')
   .default('false')

@@ -16,10 +16,11 @@ const NAMES = [
 type Name = (typeof NAMES)[number];
 type WithFiles = Name | `${Name}_FILE`;
 
-const optional = z
+/** A blank setting is as good as none. */
+export const optional = z
   .string()
   .optional()
-  .transform((text) => (text === undefined || text.trim() === '' ? undefined : text.trim()));
+  .transform((text) => text?.trim() || undefined);
 
 export const keySettings = Object.fromEntries(
   NAMES.flatMap((name) => [name, `${name}_FILE`]).map((name) => [name, optional]),

@@ -1,4 +1,5 @@
 import { StoreUnavailableError, type EventStore } from '../../domain/ports';
+import { fnvHash } from '../../domain/values/fnv-hash';
 import { hashEvent } from './event-hash';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
@@ -99,11 +100,8 @@ function eventsOf(digest: Digest<unknown>): number {
   return events;
 }
 
-/** FNV-1a over the name's UTF-16 units. */
 function bucketOf(stream: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < stream.length; index++) hash = Math.imul(hash ^ stream.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) % buckets;
+  return (fnvHash(stream) >>> 0) % buckets;
 }
 
 async function findDifferences(

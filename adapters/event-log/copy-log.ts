@@ -55,7 +55,7 @@ export async function copyLog(options: CopyOptions): Promise<CopyResult> {
   try {
     await refuseForeignTarget(from, to, signal);
     for await (const batch of oneAhead(batchesOf(from.readAll(resumeAfter), batchEvents))) {
-      await forEachAtOnce(byStream(batch), signal, (ofStream) => copyRuns(from, to, ofStream));
+      await forEachAtOnce(byStream(batch), signal, (ofStream) => copyRuns({ from, to }, ofStream));
       const last = batch.at(-1);
       if (signal.aborted || !last) break;
       events += batch.length;
@@ -152,15 +152,17 @@ async function forEachAtOnce<Item>(items: readonly Item[], signal: AbortSignal, 
   for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
+type Stores = { from: EventStore; to: EventStore };
+
 /** Events of one stream, each append after the one before. */
-async function copyRuns(from: EventStore, to: EventStore, events: SomeEvents, settlings = 0): Promise<void> {
+async function copyRuns(stores: Stores, events: SomeEvents, settlings = 0): Promise<void> {
   for (const run of cutIntoAppends(events)) {
     const [{ stream, revision }] = run;
     try {
-      await to.append(stream, revision === 0 ? 'no-stream' : revision - 1, run);
+      await stores.to.append(stream, revision === 0 ? 'no-stream' : revision - 1, run);
     } catch (error) {
       if (!(error instanceof WrongExpectedRevisionError) || settlings === maxSettlings) throw error;
-      await settle(from, to, run, error, settlings);
+      await settle(stores, run, error, settlings);
     }
   }
 }
@@ -170,12 +172,12 @@ async function copyRuns(from: EventStore, to: EventStore, events: SomeEvents, se
  * target that was replaced. Compares what is there, and appends what is missing.
  */
 async function settle(
-  from: EventStore,
-  to: EventStore,
+  stores: Stores,
   run: SomeEvents,
   { actual }: WrongExpectedRevisionError,
   settlings: number,
 ): Promise<void> {
+  const { from, to } = stores;
   const [{ stream, revision }] = run;
   const start = Math.min(revision, actual === 'no-stream' ? 0 : actual + 1);
   const earlier = start < revision ? await from.readStream(stream, start) : [];
@@ -186,7 +188,7 @@ async function settle(
   if (!first) return;
   if (first.revision !== start + theirs.length)
     throw new Error(`the source lacks revision ${start + theirs.length} of ${stream}`);
-  await copyRuns(from, to, [first, ...others], settlings + 1);
+  await copyRuns(stores, [first, ...others], settlings + 1);
 }
 
 /** Both begin at the same revision of the same stream; as far as both go, they must be equal. */

@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailableError, type EventBatch, type EventStore } from '../../domain/ports';
+import { MINUTE_MS } from '../../domain/values/durations';
 
 const firstWaitMs = 100;
 const maxWaitMs = 5_000;
-const defaultPatienceMs = 60_000;
+const defaultPatienceMs = MINUTE_MS;
 
 export type PatienceOptions = {
   /** Ends every waiting: the call rejects with `StoreUnavailableError`. */

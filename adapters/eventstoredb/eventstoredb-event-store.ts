@@ -79,7 +79,7 @@ export function openEventStoreDb({
         // An attempt whose answer was lost may be what moved the stream, of this call or of an earlier one that the caller
         // repeats. The stream itself says so: remembering the attempts would end with the call, or the process.
         const mayBeOwn = fault.actual !== 'no-stream' && fault.actual >= revisionAfter(expected, events);
-        const own = mayBeOwn ? await findOwn(db, stream, expected, events, leftMs()) : undefined;
+        const own = mayBeOwn ? await findOwn(db, { stream, expected, events }, leftMs()) : undefined;
         if (own) return own;
         throw new WrongExpectedRevisionError(stream, expected, fault.actual);
       }
@@ -196,9 +196,7 @@ function checked(
 /** The first result of an append whose answer was lost, read from the stream; undefined when others hold its place. */
 async function findOwn(
   db: EventStoreDb,
-  stream: string,
-  expected: ExpectedRevision,
-  events: readonly NewEvent[],
+  { stream, expected, events }: { stream: string; expected: ExpectedRevision; events: readonly NewEvent[] },
   limitMs: number,
 ): Promise<AppendResult | undefined> {
   const stored = await readWhole(db, stream, expected === 'no-stream' ? 0 : expected + 1, limitMs);

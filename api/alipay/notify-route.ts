@@ -10,7 +10,7 @@ import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
  * Alipay takes exactly `success` for an answer, and sends again after anything else. So `success` is said only when the
- * notify is durable (docs/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
+ * notify is durable (docs/reference/wire.md). Register it on a scope of its own: its bodies stay raw bytes.
  */
 export function registerNotifyRoute(
   app: FastifyInstance,

@@ -22,7 +22,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
 
   const askAlipay = (trade: Trade, correlationId: string) => {
     const isKnown = trade.state !== 'CREATED' && trade.state !== 'WAIT_BUYER_PAY';
-    const askedMs = trade.lastCheckAt === undefined ? -Infinity : Date.parse(trade.lastCheckAt);
+    const askedMs = trade.lastQuery?.at === undefined ? -Infinity : Date.parse(trade.lastQuery?.at);
     if (isKnown || !trade.opened || engine.clock.now().getTime() - askedMs < ASK_AGAIN_MS) return;
     const { outTradeNo } = trade.opened;
     askOnReturn(outTradeNo, () =>

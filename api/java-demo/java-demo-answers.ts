@@ -1,4 +1,4 @@
-/** What the routes of the Java demo answer: Alipay's own words, `code`, `msg`, `sub_code`, `sub_msg` (docs/compatibility.md). */
+/** What the routes of the Java demo answer: Alipay's own words, `code`, `msg`, `sub_code`, `sub_msg` (docs/reference/compatibility.md). */
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { formatYuan } from '../../domain/values/money';
 import type { Refusal, RefusalCode } from '../../domain/trade/refusals';
@@ -81,8 +81,8 @@ export function refunded(trade: Trade, refund: Refund, isNew: boolean): DemoAnsw
   return success({
     out_trade_no: trade.opened?.outTradeNo,
     trade_no: trade.tradeNo,
-    buyer_logon_id: trade.buyerLogonId,
-    buyer_user_id: trade.buyerId,
+    buyer_logon_id: trade.payment?.buyerLogonId,
+    buyer_user_id: trade.payment?.buyerId,
     fund_change: isNew ? 'Y' : 'N',
     gmt_refund_pay: wireTime(refund.settledAt),
     refund_fee: formatYuan(refundedFen(trade)),

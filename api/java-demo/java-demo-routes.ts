@@ -1,6 +1,6 @@
 /**
  * The routes of a Java demo that many shops began with: /qrcode, /refund, /refund_query. Off unless asked for. There they are
- * all GET and open to anybody; here the API token and the rules about origins hold, and what moves money is POST (docs/compatibility.md).
+ * all GET and open to anybody; here the API token and the rules about origins hold, and what moves money is POST (docs/reference/compatibility.md).
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

@@ -12,7 +12,7 @@ import { MAX_QUERY_TOKENS } from './limits';
 
 type Guidance = { advice: Advice; retryable: boolean; help: string };
 
-const GUIDANCE = {
+export const GUIDANCE = {
   GRAPHQL_PARSE_FAILED: guide('FIX_INPUT', 'The query is not GraphQL: correct it at the place that `locations` names.'),
   GRAPHQL_VALIDATION_FAILED: guide('FIX_INPUT', 'The query does not fit the schema: compare it with GET /graphql.'),
   BAD_USER_INPUT: guide('FIX_INPUT', 'Correct the argument or variable that the message names.'),

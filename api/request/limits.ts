@@ -1,4 +1,5 @@
-/** Every limit of the API, each with what it protects. docs/operations.md says what a caller meets at one. */
+/** Every limit of the API, each with what it protects. docs/reference/limits.md says what a caller meets at one. */
+import { MINUTE_MS } from '../../domain/values/durations';
 
 // ------------------------------------------------------------------- queries
 
@@ -118,4 +119,4 @@ export const MAX_RETURN_PAGES = 2_000;
 /** Questions to Alipay at once about orders whose buyers came back: a fraction of the calls that run. */
 export const MAX_RETURN_ASKS = 16;
 /** After so long such a page connects anew. */
-export const RETURN_PAGE_LIVES_MS = 5 * 60_000;
+export const RETURN_PAGE_LIVES_MS = 5 * MINUTE_MS;

@@ -1,6 +1,6 @@
 /** What the buyer must be shown now, for each way to pay. */
 import { PageNotSignedError, type SignPage } from '../../domain/ports';
-import type { Trade } from '../../domain/trade/trade';
+import type { Attempt, Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
 import { formOf } from '../alipay/html';
 import { expiryOf } from '../../domain/trade/time-limits';
@@ -17,10 +17,11 @@ export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | Inv
 
 /** Undefined when there is nothing to do, or no more. What is to be closed, or is dead, is not shown any more. */
 export async function nextStepOf(trade: Trade, now: Date, signPage: SignPage): Promise<NextStep | undefined> {
-  const { opened, page } = trade;
-  if (!opened || trade.state !== 'WAIT_BUYER_PAY' || trade.closeWanted) return undefined;
-  if (trade.confirmSince !== undefined) return { kind: 'ConfirmOnPhone', since: trade.confirmSince };
-  if (trade.qrCode !== undefined) return qrCodeStep(trade.qrCode, trade.qrExpiresAt ?? opened.expiresAt, now);
+  const { opened, attempt, ending } = trade;
+  if (!opened || trade.state !== 'WAIT_BUYER_PAY' || ending?.wanted) return undefined;
+  const { confirmSince, qrCode, qrExpiresAt = opened.expiresAt, page } = attempt ?? {};
+  if (confirmSince !== undefined) return { kind: 'ConfirmOnPhone', since: confirmSince };
+  if (qrCode !== undefined) return qrCodeStep(qrCode, qrExpiresAt, now);
   if (now.getTime() >= (page ? Date.parse(opened.expiresAt) : expiryOf(trade))) return undefined;
   if (page) return pageStep(page, signPage);
   if (opened.method !== 'JSAPI' || trade.tradeNo === undefined) return undefined;
@@ -31,7 +32,7 @@ function qrCodeStep(qrCode: string, expiresAt: string, now: Date): ShowQrCode | 
   return Date.parse(expiresAt) <= now.getTime() ? undefined : { kind: 'ShowQrCode', qrCode, expiresAt };
 }
 
-async function pageStep(page: NonNullable<Trade['page']>, signPage: SignPage): Promise<NextStep> {
+async function pageStep(page: NonNullable<Attempt['page']>, signPage: SignPage): Promise<NextStep> {
   const { url, orderString } = await signed(page, signPage);
   switch (page.method) {
     case 'alipay.trade.page.pay':
@@ -43,7 +44,7 @@ async function pageStep(page: NonNullable<Trade['page']>, signPage: SignPage): P
   }
 }
 
-async function signed(page: NonNullable<Trade['page']>, signPage: SignPage) {
+async function signed(page: NonNullable<Attempt['page']>, signPage: SignPage) {
   try {
     return await signPage(page);
   } catch (error) {

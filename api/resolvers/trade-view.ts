@@ -21,7 +21,7 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
   const { opened, openedAt } = trade;
   if (!opened || openedAt === undefined) return undefined;
   const closed = trade.state === 'TRADE_CLOSED' ? trade.closed : undefined;
-  const hasBuyer = trade.buyerId !== undefined || trade.buyerLogonId !== undefined;
+  const hasBuyer = trade.payment?.buyerId !== undefined || trade.payment?.buyerLogonId !== undefined;
   return {
     source: trade,
     outTradeNo: opened.outTradeNo,
@@ -36,9 +36,9 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     refundableAmount: refundableAtMostFen(trade),
     settled: !isInDoubt(trade),
     closeReason: closed?.reason,
-    buyer: hasBuyer ? { id: trade.buyerId, logonId: trade.buyerLogonId } : undefined,
+    buyer: hasBuyer ? { id: trade.payment?.buyerId, logonId: trade.payment?.buyerLogonId } : undefined,
     createdAt: openedAt,
-    paidAt: trade.paidAt,
+    paidAt: trade.payment?.paidAt,
     closedAt: closed?.closedAt,
     expiresAt: opened.expiresAt,
     refunds: trade.refunds.map(viewRefund),

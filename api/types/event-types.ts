@@ -8,7 +8,7 @@ export class TradeEventObject {
   @Field(() => ID, { description: 'A UUID.' })
   id!: string;
 
-  @Field(() => String, { description: 'Its type, past tense: "TradePaid". docs/events.md lists them.' })
+  @Field(() => String, { description: 'Its type, past tense: "TradePaid". docs/reference/events.md lists them.' })
   type!: string;
 
   @Field(() => Int, { description: 'Its number within the trade, from 0.' })

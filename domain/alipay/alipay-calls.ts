@@ -7,7 +7,7 @@ import { DEFAULT_TIMEOUT, isLongerThanQrLife } from '../trade/time-limits';
 import type { AlipayMethod, PageMethod } from '../events/alipay-methods';
 import type { AlipayPageIssued } from '../events/evidence-events';
 import type { PayMethod, TradeOpened } from '../events/payment-events';
-import type { JsonObject } from '../values/json';
+import { withoutBlanks, type JsonObject } from '../values/json';
 
 /** What each way to pay is called at Alipay, and the product code of its usual contract. */
 export const WAYS_TO_PAY = {
@@ -59,7 +59,7 @@ function payCall(opened: Opened, way: 'QR_CODE' | 'BARCODE' | 'JSAPI'): GatewayR
 
 /**
  * What the buyer takes to Alipay. With an absolute end (`time_expire` wins over `timeout_express`), because the clock of a
- * relative one starts when the buyer arrives, and nobody could say when a page that was given out is dead.
+ * relative one starts when the buyer arrives, and nobody could say when an issued page expires.
  */
 function pageOf(opened: Opened, method: PageMethod): AlipayPageIssued['data'] {
   const quitUrl = method === 'alipay.trade.wap.pay' ? opened.quitUrl : undefined;
@@ -165,9 +165,4 @@ export function settleQueryCall(tradeNo: string, { outRequestNo }: Pick<Settleme
 /** Never both: should Alipay take the order number where the two differ, the wrong payment would go back. */
 function tradeNamed({ outTradeNo, tradeNo }: TradeName): JsonObject {
   return tradeNo === undefined ? { out_trade_no: outTradeNo } : { trade_no: tradeNo };
-}
-
-/** Alipay signs blank values into its check and refuses them: leave out what is not set. */
-function withoutBlanks(content: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -1,7 +1,7 @@
 /**
  * What each documented answer of Alipay means for the money: the one table that decides between *refused for certain*
  * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
- * and the gateway's public error codes; docs/wire.md names the sources.
+ * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
 import type { Advice } from '../trade/refusals';
 import type { AlipayMethod } from '../events/alipay-methods';
@@ -107,12 +107,17 @@ export const SUB_CODES: Readonly<Record<AlipayMethod, Verdicts>> = {
   'alipay.data.dataservice.bill.downloadurl.query': {},
 };
 
+/** Alipay's own system failed, in any spelling (`AQC.SYSTEM_ERROR`, `isp.unknow-error`): what became of the call is not known. */
+export function isSystemError(subCode: string): boolean {
+  return /SYSTEM_ERROR|unknow-error/i.test(subCode);
+}
+
 /**
- * Judges a signed answer that is not a success. Spellings vary (`AQC.SYSTEM_ERROR`, `ACQ:TRADE_HAS_SUCCESS`, no prefix):
- * the prefix is not looked at, and anything that contains SYSTEM_ERROR or unknow-error is unknown whatever its code.
+ * Judges a signed answer that is not a success. Spellings vary (`ACQ:TRADE_HAS_SUCCESS`, no prefix): the prefix is ignored,
+ * and an error of Alipay's system is unknown whatever its code.
  */
 export function verdictOn(method: AlipayMethod, code: string, subCode = ''): Verdict {
-  if (/SYSTEM_ERROR|unknow-error/i.test(subCode)) return unknown;
+  if (isSystemError(subCode)) return unknown;
   if (REFUSING_CODES.includes(code)) return refused('ASK_A_PERSON');
   if (code !== '40004') return unknown;
   const listed = SUB_CODES[method][subCode.replace(/^[A-Za-z]{2,3}[.:]/, '')];

@@ -1,4 +1,4 @@
-/** What a caller is told of Alipay's word: while there is none, when it is another than ours, and when it is no. */
+/** Refusals that several commands share: an outcome in doubt, a contradiction, a refusal by Alipay. */
 import { verdictOn } from './alipay-outcomes';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import type { GivenUp, Trade } from '../trade/trade';
@@ -38,7 +38,7 @@ export function notConfirmed(what: 'close' | 'cancel'): Refusal {
 /** Alipay has nothing to end, and what the buyer may hold cannot be taken back. A payment that comes first is not returned by itself. */
 export function notStarted(trade: Trade, asked: 'close' | 'cancel'): Refusal {
   const then = asked === 'close' ? 'refund it' : 'send the cancel again';
-  const until = trade.qrExpiresAt ?? trade.opened?.expiresAt ?? 'it expires';
+  const until = trade.attempt?.qrExpiresAt ?? trade.opened?.expiresAt ?? 'it expires';
   return refusal(
     'TRADE_NOT_STARTED',
     `The buyer has not begun to pay, so Alipay has no trade to close, and what was shown could still be paid until ${until}. ` +

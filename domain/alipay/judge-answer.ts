@@ -6,12 +6,11 @@ import { verdictOn } from './alipay-outcomes';
 import { parseWireAmount } from '../values/money';
 import type { GatewayRequest, WireAnswer } from '../ports';
 import type { AlipayMethod } from '../events/alipay-methods';
+import { readTradeStatus } from '../events/trade-status';
 import type { CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
 
 export type Judged = Omit<CallAnswer, 'callId'>;
-
-const TRADE_STATUSES = ['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
 
 /** Never throws. The result is what is stored as `AlipayCallAnswered`, less its callId. */
 export function judgeAnswer(asked: GatewayRequest, wire: WireAnswer): Judged {
@@ -55,7 +54,7 @@ type Success = Pick<CallAnswer, 'outcome' | 'reason' | 'tradeStatus' | 'refundSt
 const ok: Success = { outcome: 'ok' };
 const doubtful = (reason: string): Success => ({ outcome: 'unknown', reason });
 
-/** Queries whose answer, when there is nothing to tell, may leave the numbers out; or names only the request. */
+/** Queries whose answer may leave the numbers out where there is nothing to report, or names the request only. */
 const MAY_NAME_NOTHING: readonly AlipayMethod[] = [
   'alipay.trade.fastpay.refund.query',
   'alipay.trade.order.settle.query',
@@ -119,12 +118,12 @@ function judgePayment(asked: JsonObject, node: JsonObject): Success {
 }
 
 function judgeQuery(node: JsonObject): Success {
-  const tradeStatus = TRADE_STATUSES.find((status) => status === node['trade_status']);
+  const tradeStatus = readTradeStatus(node['trade_status']);
   const complete = tradeStatus && typeof node['trade_no'] === 'string' && parseWireAmount(node['total_amount']);
   return complete ? { outcome: 'ok', tradeStatus } : doubtful('answer-incomplete');
 }
 
-/** `refund_fee` is what was returned on the trade so far; `fund_change` tells whether *this* call moved money. */
+/** `refund_fee` is what was returned on the trade so far; `fund_change` says whether *this* call moved money. */
 function judgeRefund(asked: JsonObject, node: JsonObject): Success {
   if (node['fund_change'] !== 'Y') return doubtful('no-fund-change');
   const returnedFen = parseWireAmount(node['refund_fee']) ?? 0;

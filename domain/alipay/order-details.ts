@@ -3,10 +3,10 @@
  * Checked here, and turned into Alipay's own names once; from then on it travels as it is (fields: pages of precreate, pay,
  * create, page.pay, wap.pay and app.pay; lengths: the Java SDK's comments).
  */
-import { formatYuan, MAX_AMOUNT_FEN, MIN_AMOUNT_FEN, parseYuan } from '../values/money';
+import { formatYuan, parseAmount, parseYuan } from '../values/money';
 import { refusal, type Refusal } from '../trade/refusals';
 import type { SettlementShare } from '../events/settlement-events';
-import type { JsonObject } from '../values/json';
+import { withoutBlanks, type JsonObject } from '../values/json';
 import { isPlainText } from '../trade/input-checks';
 
 export type GoodsInput = {
@@ -38,7 +38,7 @@ export type OrderDetailsInput = {
   settleDetail?: readonly ShareInput[] | null | undefined;
 };
 
-/** The input field that each of Alipay's names comes from: a conflict is told in the caller's words. */
+/** The input field that each of Alipay's names comes from: a conflict is reported in the caller's words. */
 export const DETAIL_FIELDS: Readonly<Record<string, keyof OrderDetailsInput>> = {
   goods_detail: 'goodsDetail',
   passback_params: 'passbackParams',
@@ -149,7 +149,7 @@ function isGoods({ goodsId, goodsName, quantity, price, goodsCategory }: GoodsIn
     GOODS_ID.test(goodsId) &&
     isPlainText(goodsName, 256) &&
     isCounted &&
-    fenOf(price) !== undefined &&
+    parseAmount(price) !== undefined &&
     (goodsCategory ?? '').length <= 24
   );
 }
@@ -160,24 +160,19 @@ export function readShares(shares: readonly ShareInput[]): SettlementShare[] | u
   return shares.map(({ transIn, transInType, amount, description }) => ({
     transIn,
     transInType,
-    amountFen: fenOf(amount) ?? 0,
+    amountFen: parseAmount(amount) ?? 0,
     ...(description ? { description } : {}),
   }));
 }
 
 function areShares(shares: readonly ShareInput[], totalFen: number | undefined): boolean {
-  const sum = shares.reduce((fen, { amount }) => fen + (fenOf(amount) ?? NaN), 0);
+  const sum = shares.reduce((fen, { amount }) => fen + (parseAmount(amount) ?? NaN), 0);
   const areNamed = shares.every(
     ({ transIn, transInType, description }) =>
       (transInType === 'userId' ? ACCOUNT_ID.test(transIn) : isPlainText(transIn, 100)) &&
       (description ?? '').length <= 1000,
   );
   return shares.length <= MAX_SHARES && areNamed && !Number.isNaN(sum) && sum <= (totalFen ?? Infinity);
-}
-
-export function fenOf(amount: string): number | undefined {
-  const fen = parseYuan(amount);
-  return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
 }
 
 function encodedLength(text: string | null | undefined): number {
@@ -188,22 +183,22 @@ function encodedLength(text: string | null | undefined): number {
 /** In Alipay's names, what is not given left out, amounts written one way: the same input is the same content. */
 function detailsOf(input: OrderDetailsInput): JsonObject | undefined {
   const { goodsDetail, settleDetail } = input;
-  const details = given({
+  const details = withoutBlanks({
     goods_detail: filled(goodsDetail)?.map((goods) =>
-      given({
+      withoutBlanks({
         goods_id: goods.goodsId,
         goods_name: goods.goodsName,
         quantity: goods.quantity,
         price: yuan(goods.price),
-        goods_category: goods.goodsCategory ?? undefined,
+        goods_category: goods.goodsCategory,
       }),
     ),
     // Alipay wants it URL-encoded by the caller, and returns it so (page.pay, passback_params).
     passback_params: input.passbackParams ? encodeURIComponent(input.passbackParams) : undefined,
     enable_pay_channels: filled(input.enablePayChannels)?.join(','),
     disable_pay_channels: filled(input.disablePayChannels)?.join(','),
-    merchant_order_no: input.merchantOrderNo ?? undefined,
-    product_code: input.productCode ?? undefined,
+    merchant_order_no: input.merchantOrderNo,
+    product_code: input.productCode,
     extend_params: extendParams(input),
     settle_info: settleInfo(filled(settleDetail)),
   });
@@ -213,14 +208,14 @@ function detailsOf(input: OrderDetailsInput): JsonObject | undefined {
 function settleInfo(shares: readonly ShareInput[] | undefined): JsonObject | undefined {
   if (!shares) return undefined;
   const settle_detail_infos = shares.map(({ transInType, transIn, amount, description }) =>
-    given({ trans_in_type: transInType, trans_in: transIn, amount: yuan(amount), desc: description ?? undefined }),
+    withoutBlanks({ trans_in_type: transInType, trans_in: transIn, amount: yuan(amount), desc: description }),
   );
   return { settle_detail_infos };
 }
 
 function extendParams({ sysServiceProviderId, hbFqNum, hbFqSellerPercent, royaltyFreeze }: OrderDetailsInput) {
-  const params = given({
-    sys_service_provider_id: sysServiceProviderId ?? undefined,
+  const params = withoutBlanks({
+    sys_service_provider_id: sysServiceProviderId,
     hb_fq_num: hbFqNum == null ? undefined : String(hbFqNum),
     hb_fq_seller_percent: hbFqSellerPercent == null ? undefined : String(hbFqSellerPercent),
     royalty_freeze: royaltyFreeze ? 'true' : undefined,
@@ -234,8 +229,4 @@ export function filled<Item>(list: readonly Item[] | null | undefined): readonly
 
 export function yuan(amount: string): string {
   return formatYuan(parseYuan(amount) ?? 0);
-}
-
-export function given(content: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined && value !== ''));
 }

@@ -1,11 +1,11 @@
 /** One shape for everything that Alipay can say of a trade: a query's answer, a payment's answer, a notify. */
 import { parseBeijingTime } from '../values/beijing-time';
 import { parseWireAmount } from '../values/money';
-import type { AtAlipay } from '../trade/trade';
+import { readTradeStatus, type TradeStatus } from '../events/trade-status';
 import type { JsonObject } from '../values/json';
 
 export type TradeReport = {
-  status: Exclude<AtAlipay, 'NOT_EXIST'>;
+  status: TradeStatus;
   tradeNo: string;
   totalFen: number | undefined;
   /** When it came into being at Alipay, where the message says so. */
@@ -27,9 +27,7 @@ export type TradeReport = {
  * trade number is missing. `gmt_payment` (notify, pay) and `send_pay_date` (query) are the same moment.
  */
 export function readTradeReport(fields: JsonObject, status: unknown = fields['trade_status']): TradeReport | undefined {
-  const known = (['WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const).find(
-    (name) => name === status,
-  );
+  const known = readTradeStatus(status);
   const tradeNo = fields['trade_no'];
   if (!known || typeof tradeNo !== 'string') return undefined;
   return {

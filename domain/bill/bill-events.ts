@@ -1,6 +1,6 @@
 /**
  * Events of a bill's stream, `bill-<merchant>-<date>`: how it was asked for, what came, and what comparing it with our books
- * found. The file itself stands in streams of its own, one part each, named after its hash (docs/reconciliation.md).
+ * found. The file itself stands in streams of its own, one part each, named after its hash (docs/reference/bill.md).
  * Past tense and permanent, like those of trades (`trade-events.ts`).
  */
 import type { Discrepancy, DiscrepancyKind } from './discrepancy';
@@ -15,7 +15,7 @@ export type ReconciliationStarted = Event<
   { runId: string; merchant: string; date: string; startedAt: string; until: string }
 >;
 
-/** Alipay has no bill of this date yet, or never will: it does not tell which. */
+/** Alipay has no bill of this date yet, or never will: its answer does not say which. */
 export type BillNotReady = Event<
   'BillNotReady',
   { runId: string; subCode?: string | undefined; observedAt: string; nextTryAt: string }
@@ -70,7 +70,7 @@ export type BillReconciled = Event<
     unasked?: number | undefined;
     /** Where the list is full: what it cannot say of the orders that Alipay was asked about. Older events lack it. */
     askedThrough?: AskedThrough | undefined;
-    /** Booked in the last minute of the period: looked for in the next bill, too. */
+    /** Booked in the last minute of the period: compared with the next bill, too. */
     awaitingNextBill: number;
   }
 >;

@@ -65,7 +65,7 @@ export type Booked = {
 /** What our books say happened at Alipay in a stretch of time, by Alipay's own times. */
 export interface Books {
   getTrade(outTradeNo: string): Trade | undefined;
-  /** In order of time, those behind `after`. */
+  /** From `fromMs` up to but without `toMs` (milliseconds since 1970), in order of time, those behind `after`. */
   listPaid(fromMs: number, toMs: number, limit: number, after?: Booked): Booked[];
   /** With what cancels returned, under `BY_CANCEL`. */
   listRefunded(fromMs: number, toMs: number, limit: number, after?: Booked): Booked[];

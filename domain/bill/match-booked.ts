@@ -1,14 +1,14 @@
-/** The way back: looks for everything that our books have of a bill's time in the bill's rows. */
+/** The way back: finds everything that our books have of a bill's period in the bill's rows. */
 import { BY_CANCEL, type BillTable, type Booked, type Books } from './bill-ports';
 import { isRefundedSecondPayment, noSums, type Sums } from './match-order';
 import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';
 import { mayBeUnreadable, type Unreadable } from './match-unreadable';
 import { requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
-import { DAY_MS } from '../values/durations';
+import { DAY_MS, MINUTE_MS } from '../values/durations';
 
 const PAGE = 200;
 /** Clocks differ: what we booked so shortly before the end may stand in the next bill. */
-const EDGE_MS = 60_000;
+const EDGE_MS = MINUTE_MS;
 
 export async function compareBooked(
   comparing: Comparing,

@@ -16,12 +16,12 @@ export type ReturnedByCancel = {
 
 /** Undefined where no cancel returned what was paid here. */
 export function returnedByCancel(trade: Trade): ReturnedByCancel | undefined {
-  const { closed, paidFen, endingSince } = trade;
+  const { closed, paidFen, ending } = trade;
   if (closed?.reason !== 'CANCELLED' || !closed.refundedFen || paidFen === 0) return undefined;
   const earlierFen = ownRefunds(trade).reduce((fen, one) => fen + (one.state === 'SUCCEEDED' ? one.amountFen : 0), 0);
   // What others had returned before, as far as it is known.
   const amountFen = closed.refundedFen - earlierFen - trade.foreignRefundFen;
-  return amountFen > 0 ? { amountFen, at: closed.closedAt, since: endingSince } : undefined;
+  return amountFen > 0 ? { amountFen, at: closed.closedAt, since: ending?.since } : undefined;
 }
 
 /** Request numbers under which the bill's rows of an order can have what its cancel returned; the likeliest comes first. */

@@ -18,7 +18,7 @@ export function urgencyOf(command: TradeCommand, trade: Trade, { now, run }: Dec
   return (nextWorkAt(trade) ?? Infinity) > now.getTime() ? 'look' : 'follow-up';
 }
 
-/** Undefined when the call may be made; otherwise what its caller is told instead. */
+/** Undefined when the call may be made; otherwise the refusal that its caller gets. */
 export async function admitCall(
   gateway: PaymentGateway,
   method: AlipayMethod,

@@ -7,12 +7,13 @@ import { withSettlementFact, withSettleAnswer, withSettleQueryAnswer } from '../
 import { initialTrade, type Trade, isOver, notifyKey } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
-import { readTradeReport } from '../alipay/trade-report';
+import { readTradeReport, type TradeReport } from '../alipay/trade-report';
 import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import { withPayAnswer, withLateCloseAnswer, withCloseAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { withRefundFact, withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalySettled } from '../trade/anomaly';
+import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
 import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
@@ -40,7 +41,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayNotifyReceived':
       return withNotify(trade, event.data);
     case 'AlipayPageIssued':
-      return { ...trade, page: event.data, codeAskedAt: at };
+      return withAttempt(trade, { page: event.data, issuedAt: at });
     case 'PayMethodSwitched':
       return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
@@ -75,22 +76,21 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
 const MAX_NOTIFIES = 64;
 
 export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
-  const inFlight = [...trade.inFlight, { ...call, requestedAt: at, revision }];
-  const endingSince = trade.endingSince ?? at;
+  const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
   if (call.method === 'alipay.trade.precreate' || call.method === 'alipay.trade.create')
-    return { ...trade, inFlight, codeAskedAt: at };
+    return withAttempt(sent, { issuedAt: at });
   if (call.method === 'alipay.trade.close' || call.method === 'alipay.trade.cancel') {
-    const { endRefusal: _earlier, ...rest } = trade;
-    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (trade.closeWanted ?? 'close');
-    return { ...rest, inFlight, endingSince, closeWanted: wanted };
+    const { refusal: _earlier, ...ending } = trade.ending ?? {};
+    const wanted = call.method === 'alipay.trade.cancel' ? 'cancel' : (ending.wanted ?? 'close');
+    return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
   }
-  return { ...trade, inFlight };
+  return sent;
 }
 
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
   const trade = withAnswerOf(before, answer, place.at);
   const intent = intentOf(before, answer.callId);
-  // A query counts from when it was asked: one whose answer was lost with its process must not put off the next.
+  // A query counts from when it left: one whose answer was lost with its process must not defer the next.
   const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
   const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
   switch (answer.method) {
@@ -100,7 +100,7 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
       return withPayAnswer(trade, answer, place);
     case 'alipay.trade.close':
     case 'alipay.trade.cancel':
-      // Whatever Alipay said short of a closing fact, only a query tells where the trade stands now.
+      // Short of a closing fact, only a query shows where the trade stands now.
       return isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place);
     case 'alipay.trade.query':
       return isLate ? trade : withQueryAnswer(trade, answer, asked);
@@ -120,17 +120,18 @@ export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place
 /** Of a call whose intent is not known any more: its answer is older than everything that is known. */
 const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 
-export function withNotify(trade: Trade, notify: AlipayNotifyReceived['data']): Trade {
+export function withNotify(before: Trade, notify: AlipayNotifyReceived['data']): Trade {
+  const report = readTradeReport(notify.params);
+  const isPaid = report !== undefined && saysPaid(report);
+  const trade = isPaid ? withoutInAttempt(before, 'unconfirmedSince') : before;
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],
-    ...(saysPaid(notify) && trade.unconfirmedSince !== undefined ? { unconfirmedSince: undefined } : {}),
-    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, notify)),
-    ...(!trade.opened && saysPaid(notify) ? { numberWasPaid: true } : {}),
+    refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, returnedFenIn(trade, report)),
+    ...(!trade.opened && isPaid ? { numberWasPaid: true } : {}),
   };
 }
 
-function saysPaid({ params }: AlipayNotifyReceived['data']): boolean {
-  const report = readTradeReport(params);
-  return report?.status === 'TRADE_SUCCESS' || report?.status === 'TRADE_FINISHED' || report?.paidAt !== undefined;
+function saysPaid({ status, paidAt }: TradeReport): boolean {
+  return status === 'TRADE_SUCCESS' || status === 'TRADE_FINISHED' || paidAt !== undefined;
 }

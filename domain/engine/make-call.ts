@@ -11,7 +11,7 @@ import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
 import { type GatewayRequest, type WireAnswer, StoreUnavailableError } from '../ports';
 
 /**
- * An answer is worth several attempts to store: without it, follow-up has to ask Alipay again. But the caller waits, and is told
+ * An answer is worth several attempts to store: without it, follow-up has to query Alipay again. But the caller waits, and is answered
  * within two seconds that the store is away: the last attempt begins within half a second, and no store takes longer than 1.2 s to say that it is away.
  */
 const ANSWER_RETRY_DELAYS_MS = [50, 150, 250];
@@ -33,7 +33,7 @@ export async function makeCall(
   const callId = engine.newId();
   const deadlineAt = new Date(deadlineMsOf(engine, requestedAt)).toISOString();
   const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
-  const intended = await append(engine, loaded, [...facts, intent], caller, callId);
+  const intended = await append(engine, loaded, [...facts, intent], { ...caller, causationId: callId });
   if (intended === 'lost-the-race') return intended;
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
@@ -60,6 +60,7 @@ async function recordAnswer(
   answer: AlipayCallAnswered,
   caller: Caller,
 ): Promise<Answered> {
+  const cause = { ...caller, causationId: answer.data.callId };
   let loaded = before;
   let outages = 0;
   const startedAt = engine.clock.now().getTime();
@@ -69,7 +70,7 @@ async function recordAnswer(
       if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return { loaded, answer: answer.data };
       const data = judgeOnTrade(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
-      const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], caller, data.callId);
+      const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], cause);
       if (recorded !== 'lost-the-race') return { loaded: recorded, answer: data };
     } catch (error) {
       const delayMs = ANSWER_RETRY_DELAYS_MS[outages++];

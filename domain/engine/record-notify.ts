@@ -1,7 +1,7 @@
 /** Stores a verified notify and what follows from it. */
 import { concludeNotify } from './conclude';
 import type { Engine } from './engine';
-import type { Caller } from './seal-events';
+import type { Cause } from './seal-events';
 import { streamOf, MAX_APPEND_ATTEMPTS, load, append } from './trade-stream';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { StoreUnavailableError } from '../ports';
@@ -17,7 +17,7 @@ export async function recordNotify(
   correlationId: string,
 ): Promise<{ trade: Trade; facts: FactEvent[] }> {
   const stream = streamOf(engine.merchant, notify.outTradeNo);
-  const caller: Caller = { actor: 'alipay', correlationId };
+  const cause: Cause = { actor: 'alipay', correlationId, causationId: notify.notifyId };
   const evidence = { notifyId: notify.notifyId, params: notify.params };
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     // What is in memory will do to append to: if another node has written since, the append loses and the rest is read.
@@ -28,7 +28,7 @@ export async function recordNotify(
     if (loaded.trade.notifies.includes(notifyKey(evidence))) return { trade: loaded.trade, facts: [] };
     const facts = concludeNotify(loaded.trade, evidence, engine.clock.now().toISOString(), engine);
     const events: TradeEvent[] = [{ type: 'AlipayNotifyReceived', data: evidence }, ...facts];
-    const appended = await append(engine, loaded, events, caller, notify.notifyId);
+    const appended = await append(engine, loaded, events, cause);
     if (appended !== 'lost-the-race') return { trade: appended.trade, facts };
   }
   throw new StoreUnavailableError(`${stream} is too busy, try again`);

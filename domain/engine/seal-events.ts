@@ -8,6 +8,9 @@ const VERSIONS: Readonly<Record<string, number>> = { ...SCHEMA_VERSIONS, ...BILL
 /** On whose behalf something is done; kept in every event's metadata. */
 export type Caller = { actor: string; correlationId: string };
 
+/** `causationId`: the call or the notify that the events are about. */
+export type Cause = Caller & { causationId?: string | undefined };
+
 type Sealing<E extends TradeEvent | BillEvent> = {
   clock: Clock;
   newId(): string;
@@ -19,8 +22,7 @@ export function sealEvents<E extends TradeEvent | BillEvent>(
   engine: Sealing<E>,
   { stream, revision, last }: { stream: string; revision: number; last: RecordedEvent<E> | undefined },
   events: readonly E[],
-  { actor, correlationId }: Caller,
-  causationId: string | undefined,
+  { actor, correlationId, causationId }: Cause,
 ): RecordedEvent<E>[] {
   const recordedAt = engine.clock.now().toISOString();
   let previous = last;

@@ -21,7 +21,7 @@ const BYTES_PER_CHARACTER = 2;
 /**
  * The trades that were folded last, least recently used out first. What happened does not change, so what is kept is
  * only behind: a reader adds the events that came since, and an append states the revision it knows. Only a log that was
- * replaced by an older backup makes it wrong; `load` in handle-command.ts looks for that.
+ * replaced by an older backup makes it wrong; `load` in trade-stream.ts checks for that.
  */
 export function createTradeCache({
   maxEntries = LIMITS.maxEntries,
@@ -53,7 +53,15 @@ export function createTradeCache({
 
 /** What callers and Alipay decide the length of. */
 function heavyPartsOf({ trade, last }: LoadedTrade): object[] {
-  const { opened, page, inFlight, refunds, settlements, anomalies } = trade;
-  const parts = [opened?.details, page?.bizContent, last?.data, ...inFlight, ...refunds, ...settlements, ...anomalies];
+  const { opened, attempt, inFlight, refunds, settlements, anomalies } = trade;
+  const parts = [
+    opened?.details,
+    attempt?.page?.bizContent,
+    last?.data,
+    ...inFlight,
+    ...refunds,
+    ...settlements,
+    ...anomalies,
+  ];
   return parts.filter((part) => part !== undefined);
 }

@@ -1,7 +1,7 @@
 /** The stream of a trade: read and folded, appended at the revision that was read. */
 import type { Engine } from './engine';
 import { foldTrade, evolve } from './evolve';
-import { type Caller, sealEvents } from './seal-events';
+import { type Cause, sealEvents } from './seal-events';
 import type { LoadedTrade as Loaded } from './trade-cache';
 import type { RecordedEvent } from '../events/recorded-event';
 import type { TradeEvent } from '../events/trade-events';
@@ -15,7 +15,7 @@ export function streamOf(merchant: string, outTradeNo: string): string {
   return `trade-${merchant}-${outTradeNo}`;
 }
 
-/** The trade as its stream tells it now. */
+/** The trade as its stream is now. */
 export async function loadTrade(engine: Pick<Engine, 'store' | 'merchant'>, outTradeNo: string): Promise<Trade> {
   return foldTrade(await engine.store.readStream(streamOf(engine.merchant, outTradeNo)));
 }
@@ -42,10 +42,9 @@ export async function append(
   engine: Engine,
   { stream, trade, last }: Loaded,
   events: readonly TradeEvent[],
-  caller: Caller,
-  causationId?: string,
+  cause: Cause,
 ): Promise<Loaded | 'lost-the-race'> {
-  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, caller, causationId);
+  const sealed = sealEvents(engine, { stream, revision: trade.revision, last }, events, cause);
   try {
     const { position } = await engine.store.append(stream, trade.revision < 0 ? 'no-stream' : trade.revision, sealed);
     for (const event of sealed) event.position = position;

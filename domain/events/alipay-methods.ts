@@ -1,6 +1,6 @@
 /** Alipay's methods, and what a call of each can change. */
 
-/** Methods of the gateway that the engine calls (docs/wire.md, section "Methods"). */
+/** Methods of the gateway that the engine calls (docs/reference/alipay-protocol.md, "Methods"). */
 export type AlipayMethod =
   | 'alipay.trade.precreate'
   | 'alipay.trade.pay'

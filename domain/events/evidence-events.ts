@@ -2,6 +2,7 @@
 import type { AlipayMethod, CallOutcome, PageMethod } from './alipay-methods';
 import type { JsonObject } from '../values/json';
 import type { Event } from './event';
+import type { TradeStatus } from './trade-status';
 
 /** The intent of a call, durable before the request leaves. */
 export type AlipayCallRequested = Event<
@@ -27,7 +28,7 @@ export type AlipayCallAnswered = Event<
     subCode?: string | undefined;
     subMsg?: string | undefined;
     /** Of an `ok` query: the trade's status at Alipay. */
-    tradeStatus?: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED' | undefined;
+    tradeStatus?: TradeStatus | undefined;
     /** Of an `ok` refund query: set when Alipay knows the refund as done. */
     refundStatus?: 'REFUND_SUCCESS' | undefined;
     /** Of an `ok` cancel: what it did; undefined where Alipay found nothing to cancel. */
@@ -57,7 +58,7 @@ export type AlipayNotifyReceived = Event<
 
 /**
  * From here on the buyer may hold a signed page (or an app's order string) with this content, and may pay by it until it
- * is dead. The signature itself is made anew each time that the page is asked for.
+ * is dead. The signature itself is made anew each time that the page is requested.
  */
 export type AlipayPageIssued = Event<'AlipayPageIssued', { method: PageMethod; bizContent: JsonObject }>;
 

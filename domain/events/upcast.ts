@@ -1,7 +1,7 @@
 /**
  * Lifts stored events of older versions to the content that this release understands. `evolve` is where events are
  * read, and so the one place that calls it: commands, queries of the past, the projector and rebuilds go through there.
- * The log itself is never rewritten. docs/events.md says how a version is added.
+ * The log itself is never rewritten. docs/reference/events.md says how a version is added.
  */
 import { SCHEMA_VERSIONS } from './trade-events';
 import type { RecordedEvent } from './recorded-event';

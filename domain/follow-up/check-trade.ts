@@ -29,25 +29,26 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   if (trade.contentMismatch) return undefined;
   const isExpired = now.getTime() >= expiryOf(trade);
   // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
-  const isShared = trade.payableUntilMs !== undefined && now.getTime() < trade.payableUntilMs;
+  const isShared =
+    trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt?.earlierPayableUntilMs;
   const isTillOver = opened.method === 'BARCODE' && now.getTime() >= attemptEndOf(trade);
-  if (!isExpired && !isTillOver && !trade.closeWanted && !trade.payRefusal) return undefined;
+  if (!isExpired && !isTillOver && !trade.ending?.wanted && !trade.attempt?.refusal) return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
-  const isCodeDead = isExpired && trade.atAlipay === 'NOT_EXIST' && !trade.doubt;
+  const isCodeDead = isExpired && trade.lastQuery?.saw === 'NOT_EXIST' && !trade.doubt;
   if (opened.method !== 'BARCODE' || isShared) {
-    if (trade.atAlipay === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
+    if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
     return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
   }
-  // A payment at the till that is still unknown at its end is undone, not left: it may be paid while we look away.
+  // A payment at the till that is still in doubt at its end is cancelled: otherwise it may be paid later, unnoticed.
   if (tried) return undefined;
-  if (trade.closeWanted === 'close' && !isExpired) {
-    return trade.atAlipay === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
+  if (trade.ending?.wanted === 'close' && !isExpired) {
+    return trade.lastQuery?.saw === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
   }
   return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
 }
 
 /** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
 function closedUnscanned(trade: Trade, now: Date): TradeEvent {
-  const reason = trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
+  const reason = trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
   return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
 }

@@ -84,7 +84,7 @@ function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision |
   if (!isAsked && (owedRefundAt(trade) ?? Infinity) > now.getTime()) return undefined;
   if (owed.tradeNo !== undefined) {
     if (!isAsked) return call(queryCall(nameOf(trade)));
-    if (trade.atAlipay !== 'TRADE_SUCCESS') return undefined;
+    if (trade.lastQuery?.saw !== 'TRADE_SUCCESS') return undefined;
   }
   const { outRequestNo, amountFen, tradeNo } = owed;
   const refund = { outRequestNo, amountFen, reason: OWED_REFUND_REASON, tradeNo };
@@ -105,7 +105,7 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
     ),
   ];
   const told = now.toISOString();
-  const ended = trade.endingSince;
+  const ended = trade.ending?.since;
   const isOpenTooLong = isUnpaid(trade) && !trade.contentMismatch && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
   const unclosed =
     ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS

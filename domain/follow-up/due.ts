@@ -16,6 +16,7 @@ import {
 import { nextQueryAgeMs } from './waiting-queries';
 import { attemptEndOf, expiryOf } from '../trade/time-limits';
 import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from '../values/durations';
+import { fnvHash } from '../values/fnv-hash';
 
 /** Ages of an open question at which Alipay is asked again; daily after the last. */
 const CHECK_AGES_MS = [
@@ -35,14 +36,14 @@ const JITTER_OF_AGE = 0.1;
 const MAX_JITTER_MS = 15 * MINUTE_MS;
 /** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
 const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
-/** Past this age a person is told that an outcome is still unknown. */
+/** Past this age an anomaly reports that an outcome is still in doubt. */
 export const STUCK_AFTER_MS = 6 * HOUR_MS;
 
 /** A buyer with the phone in the hand: ask every five seconds at first (face-to-face quick start). */
 const CONFIRM_POLL_MS = 5 * SECOND_MS;
-/** A close is wanted but the code is not scanned yet: look for the trade, to close it as it appears. */
+/** A close is stored and the code is not scanned yet: the trade is queried, and closed as soon as it exists. */
 const CLOSE_WANTED_POLL_MS = 10 * SECOND_MS;
-/** One look before the end, in case the notify of a payment was lost. */
+/** One query before the end, in case the notify of a payment was lost. */
 const LOOK_BEFORE_EXPIRY_MS = MINUTE_MS;
 
 /** Milliseconds since 1970 at which `FollowUp` finds something to do; undefined when nothing is open. */
@@ -56,7 +57,7 @@ export function nextDueAt(trade: Trade): number | undefined {
   return due === Infinity ? undefined : due;
 }
 
-/** When the refund is to be looked up; undefined when its outcome is known. */
+/** When the refund is due for a query; undefined when its outcome is known. */
 export function refundCheckAt(trade: Trade, { doubt, outRequestNo }: Refund): number | undefined {
   if (!doubt) return undefined;
   if (doubt.immediate && doubt.lastCheckAt === undefined) return Date.parse(doubt.since);
@@ -64,7 +65,7 @@ export function refundCheckAt(trade: Trade, { doubt, outRequestNo }: Refund): nu
   return Math.max(checkAt(doubt, share), Date.parse(doubt.since) + late(MIN_REFUND_CHECK_AGE_MS, share));
 }
 
-/** When the sharing-out is to be looked up; undefined when its outcome is known. */
+/** When the settlement is due for a query; undefined when its outcome is known. */
 export function settlementCheckAt(trade: Trade, { doubt, outRequestNo }: Settlement): number | undefined {
   return doubt && checkAt(doubt, shareOf(`${trade.opened?.outTradeNo ?? ''}/${outRequestNo}`));
 }
@@ -78,7 +79,7 @@ export function owedRefundAt(trade: Trade): number | undefined {
   return wasAsked ? nextAge(since, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? '')) : since;
 }
 
-/** When the trade itself is to be looked up: an unknown outcome, a buyer who should confirm, an expiry. */
+/** When the trade itself is due for a query: an outcome in doubt, a buyer who should confirm, an expiry. */
 export function tradeCheckAt(trade: Trade): number | undefined {
   if (!trade.opened || isOver(trade)) return undefined;
   if (!trade.doubt) {
@@ -86,10 +87,10 @@ export function tradeCheckAt(trade: Trade): number | undefined {
     const isMisfitResolved = trade.contentMismatch === true && !hasOpenMismatch(trade);
     return isMisfitResolved ? checkOfResolvedAt(trade) : unpaidCheckAt(trade);
   }
-  // Only a query that leaves after a lost call can no longer arrive tells what that call did.
+  // Only a query that leaves after a lost call can no longer arrive shows what that call did.
   const arrivalEnd = nextArrivalEnd(trade, lastCheckOf(trade)) ?? Infinity;
   const check = Math.min(arrivalEnd, checkAt(trade.doubt, shareOf(trade.opened.outTradeNo)));
-  // A buyer at the till is not kept waiting until the next look: the end of the time-out is one, too.
+  // A buyer at the till does not wait for the next query of the schedule: the end of the time-out is a query, too.
   const ends = [attemptEndOf(trade), expiryOf(trade)].filter((end) => lastCheckOf(trade) < end);
   return trade.paidFen === 0 ? Math.min(check, ...ends) : check;
 }
@@ -101,16 +102,16 @@ function checkOfResolvedAt(trade: Trade): number | undefined {
   );
   const latest = Math.max(...resolved);
   if (lastCheckOf(trade) < latest) return latest;
-  const isAnswered = trade.atAlipay !== undefined;
+  const isAnswered = trade.lastQuery?.saw !== undefined;
   return isAnswered ? undefined : nextAge(latest, lastCheckOf(trade), shareOf(trade.opened?.outTradeNo ?? ''));
 }
 
-/** "10000 may be rolled back" (alipay.trade.pay): a payment that only its own answer tells of is looked up once. */
+/** "10000 may be rolled back" (alipay.trade.pay): a payment that is known by its own answer alone is queried once. */
 const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
 
 function confirmationAt(trade: Trade): number | undefined {
-  if (trade.unconfirmedSince === undefined) return undefined;
-  const since = Date.parse(trade.unconfirmedSince);
+  if (trade.attempt?.unconfirmedSince === undefined) return undefined;
+  const since = Date.parse(trade.attempt?.unconfirmedSince);
   const share = shareOf(trade.opened?.outTradeNo ?? '');
   const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
   return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
@@ -120,23 +121,24 @@ function unpaidCheckAt(trade: Trade): number {
   return Math.min(unpaidWorkAt(trade), nextWaitingQueryAt(trade) ?? Infinity);
 }
 
-/** When an unpaid order must be looked at, whatever the budget of waiting looks: a buyer to confirm, a close, the end. */
+/** When an unpaid order must be queried, whatever the budget of waiting queries: a buyer to confirm, a close, the end. */
 function unpaidWorkAt(trade: Trade): number {
   const expiry = expiryOf(trade);
   const lastCheck = lastCheckOf(trade);
-  // The end was looked at, and the trade is still open: a close is on its way, or Alipay does not answer.
+  // The trade was queried at its end and is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
-  if (trade.confirmSince) return Math.min(expiry, pollAt(Date.parse(trade.confirmSince), lastCheck, CONFIRM_POLL_MS));
-  if (trade.closeWanted && trade.endingSince) {
-    return Math.min(expiry, pollAt(Date.parse(trade.endingSince), lastCheck, CLOSE_WANTED_POLL_MS));
+  if (trade.attempt?.confirmSince)
+    return Math.min(expiry, pollAt(Date.parse(trade.attempt?.confirmSince), lastCheck, CONFIRM_POLL_MS));
+  if (trade.ending?.wanted && trade.ending?.since) {
+    return Math.min(expiry, pollAt(Date.parse(trade.ending?.since), lastCheck, CLOSE_WANTED_POLL_MS));
   }
-  const look = expiry - LOOK_BEFORE_EXPIRY_MS;
-  const isWorthIt = look > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < look;
-  return isWorthIt ? look : expiry;
+  const queryAt = expiry - LOOK_BEFORE_EXPIRY_MS;
+  const isWorthIt = queryAt > Date.parse(trade.openedAt ?? '') + LOOK_BEFORE_EXPIRY_MS && lastCheck < queryAt;
+  return isWorthIt ? queryAt : expiry;
 }
 
 /**
- * When an order whose code or page is out is looked at in case its notify is lost (`waiting-queries.ts`); undefined when
+ * When an order whose code or page is out is queried in case its notify is lost (`waiting-queries.ts`); undefined when
  * anything else is to be done about it. These queries have a budget of their own, so they are listed apart.
  */
 export function nextWaitingQueryAt(trade: Trade): number | undefined {
@@ -144,20 +146,24 @@ export function nextWaitingQueryAt(trade: Trade): number | undefined {
   const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
   if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
   // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
-  const isEnding = trade.closeWanted !== undefined || trade.payRefusal !== undefined;
-  if (isEnding || trade.doubt || trade.confirmSince !== undefined || trade.contentMismatch === true) return undefined;
-  const since = Math.max(Date.parse(trade.codeAskedAt ?? openedAt), Date.parse(trade.attemptedAt ?? openedAt));
-  const look = since + late(nextQueryAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
-  return look < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? look : undefined;
+  const isEnding = trade.ending?.wanted !== undefined || trade.attempt?.refusal !== undefined;
+  if (isEnding || trade.doubt || trade.attempt?.confirmSince !== undefined || trade.contentMismatch === true)
+    return undefined;
+  const since = Math.max(
+    Date.parse(trade.attempt?.issuedAt ?? openedAt),
+    Date.parse(trade.attempt?.chosenAt ?? openedAt),
+  );
+  const queryAt = since + late(nextQueryAgeMs(lastCheckOf(trade) - since), shareOf(opened.outTradeNo));
+  return queryAt < expiryOf(trade) - LOOK_BEFORE_EXPIRY_MS ? queryAt : undefined;
 }
 
-/** As `nextDueAt`, without waiting looks. */
+/** As `nextDueAt`, without waiting queries. */
 export function nextWorkAt(trade: Trade): number | undefined {
   if (nextWaitingQueryAt(trade) === undefined) return nextDueAt(trade);
   return Math.min(unpaidWorkAt(trade), owedRefundAt(trade) ?? Infinity);
 }
 
-/** The next of looks that begin close together and get rarer: a tenth of the time since `since` apart. */
+/** The next of queries that begin close together and get rarer: a tenth of the time since `since` apart. */
 function pollAt(since: number, lastCheck: number, firstPauseMs: number): number {
   const last = Math.max(since, lastCheck);
   // In whole milliseconds: the views keep no other times.
@@ -165,7 +171,7 @@ function pollAt(since: number, lastCheck: number, firstPauseMs: number): number 
 }
 
 function lastCheckOf(trade: Trade): number {
-  return trade.lastCheckAt ? Date.parse(trade.lastCheckAt) : -Infinity;
+  return trade.lastQuery?.at ? Date.parse(trade.lastQuery?.at) : -Infinity;
 }
 
 function checkAt(doubt: Doubt, share: number): number {
@@ -174,7 +180,7 @@ function checkAt(doubt: Doubt, share: number): number {
   return nextAge(since, Date.parse(doubt.lastCheckAt), share);
 }
 
-/** The next moment of the schedule that began at `since`, after the look at `lastCheck`. */
+/** The next moment of the schedule that began at `since`, after the query at `lastCheck`. */
 function nextAge(since: number, lastCheck: number, share: number): number {
   const age = lastCheck - since;
   return (
@@ -186,10 +192,9 @@ function late(ageMs: number, share: number): number {
   return ageMs + Math.floor(Math.min(ageMs * JITTER_OF_AGE, MAX_JITTER_MS) * share);
 }
 
-/** From 0 to 1, the same for the same name at every fold (FNV-1a, mixed once more: short names differ in few bits). */
+/** From 0 to 1, the same for the same name at every fold. Mixed once more: the hashes of short names differ in few bits. */
 function shareOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at += 1) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return ((hash ^ (hash >>> 13)) >>> 0) / 2 ** 32;
+  const hash = fnvHash(name);
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return ((mixed ^ (mixed >>> 13)) >>> 0) / 2 ** 32;
 }

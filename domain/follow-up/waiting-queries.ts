@@ -1,7 +1,7 @@
 /**
  * When Alipay is asked about an order whose code or page is out, while nothing says that it was paid: its notify may be
  * lost. Every order that is never paid costs all of these queries, so the pauses grow: an order paid at some age is seen
- * before three times that age, and within twelve hours. docs/operations.md shows the calls per thousand orders.
+ * before three times that age, and within twelve hours. docs/reference/follow-up.md shows the calls per thousand orders.
  *
  * They do not depend on whether somebody watches: a watcher may be at another node, and a shop that is driven by events
  * has none. What is due follows from the trade alone.

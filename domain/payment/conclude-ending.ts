@@ -7,21 +7,21 @@ import type { JsonObject } from '../values/json';
 
 export function closedByClose(trade: Trade, at: string): FactEvent[] {
   if (!isUnpaid(trade)) return [];
-  if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
+  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt?.refusal, at)];
   const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
   return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
 }
 
 /**
- * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query tells. The answer names no amount:
- * where the payment was never seen here, a query tells first whose it was, and how much (`cancelRefunded`).
+ * `action`: close = was unpaid; refund = was paid and is now refunded whole; absent = nothing found, a query follows. The answer names no amount:
+ * where the payment was never seen here, a query shows first whose it was, and how much (`Ending.hasReturned`).
  */
 export function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
   if (node['action'] === 'close') {
     if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
     const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
-    return [trade.payRefusal ? closedAsRefused(trade.payRefusal, at) : cancelled];
+    return [trade.attempt?.refusal ? closedAsRefused(trade.attempt?.refusal, at) : cancelled];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
   if (node['action'] !== 'refund' || trade.contentMismatch || trade.paidFen === 0) return [];

@@ -6,7 +6,7 @@ import type { FactEvent } from '../events/trade-events';
 import { type ShopRules, concludeReport } from './conclude-report';
 import { hasLost } from '../trade/lost-calls';
 import { codeLifeMs, expiryOf } from '../trade/time-limits';
-import { type Trade, isUnpaid } from '../trade/trade';
+import { type Trade, isUnpaid, type Attempt } from '../trade/trade';
 import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 
@@ -14,7 +14,7 @@ export function concludePrecreate(trade: Trade, requestedAt: string, node: JsonO
   // A payment that was notified before this answer came stands.
   if (!isUnpaid(trade) || !trade.opened || typeof node['qr_code'] !== 'string') return [];
   // A code that was asked for again lives from then on, beyond the order's own time.
-  const lifeMs = codeLifeMs(trade.attemptedAt ?? trade.openedAt ?? requestedAt, trade.opened);
+  const lifeMs = codeLifeMs(trade.attempt?.chosenAt ?? trade.openedAt ?? requestedAt, trade.opened);
   return [
     {
       type: 'TradeAwaitingBuyer',
@@ -56,12 +56,12 @@ export function paymentRefused(trade: Trade, answer: CallAnswer, at: string): Fa
   return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
 }
 
-export function closedAsRefused({ code, subCode, subMsg }: Trade['payRefusal'] & object, closedAt: string): FactEvent {
+export function closedAsRefused({ code, subCode, subMsg }: Attempt['refusal'] & object, closedAt: string): FactEvent {
   return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
 /** A code or page that can still be paid may be in somebody's hands. */
 export function mayBuyerHold(trade: Trade, at: string): boolean {
-  const isOut = trade.qrCode !== undefined || trade.page !== undefined;
-  return Date.parse(at) < (isOut ? expiryOf(trade) : (trade.payableUntilMs ?? 0));
+  const isOut = trade.attempt?.qrCode !== undefined || trade.attempt?.page !== undefined;
+  return Date.parse(at) < (isOut ? expiryOf(trade) : (trade.attempt?.earlierPayableUntilMs ?? 0));
 }

@@ -34,10 +34,10 @@ export function concludeQuery(
   if (!isUnpaid(trade) || !answer.subCode?.endsWith('TRADE_NOT_EXIST')) return [];
   const asked = intentOf(trade, answer.callId);
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
-  if (!asked || !leftAfter(trade.endedAt, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
+  if (!asked || !leftAfter(trade.endedRevision, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
-  if (trade.payRefusal) return [closedAsRefused(trade.payRefusal, at)];
-  return trade.cancelAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt?.refusal, at)];
+  return trade.ending?.isAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
 
 /**
@@ -49,23 +49,23 @@ function leftAfter(revision: number | undefined, trade: Trade, { callId }: CallA
   return asked !== undefined && revision !== undefined && asked.revision > revision;
 }
 
-/** Only a query that left after the close tells how it stands: any other report may be older than the close. */
+/** Only a query that left after the close shows the state after it: any other report may be older than the close. */
 function isWaitingThoughClosed(trade: Trade, { status }: TradeReport, answer: CallAnswer): boolean {
-  const { state, paidFen, closedRevision } = trade;
+  const { state, paidFen, closed } = trade;
   const isWaiting = status === 'WAIT_BUYER_PAY' && state === 'TRADE_CLOSED' && paidFen === 0;
-  return isWaiting && leftAfter(closedRevision, trade, answer);
+  return isWaiting && leftAfter(closed?.revision, trade, answer);
 }
 
-/** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact tells. */
+/** Paid here and not paid at Alipay, or returned here and not returned there: only a query that left after our fact proves it. */
 function contradiction(trade: Trade, seen: AtAlipay, answer: CallAnswer, at: string): FactEvent[] {
   if (trade.paidFen === 0) return [];
   const isUnpaidThere = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
-  if (isUnpaidThere && leftAfter(trade.paidRevision, trade, answer)) {
-    const detail = `Paid here since ${trade.paidAt ?? at}, and Alipay says ${seen}: the payment may have been rolled back. Deliver nothing before Alipay's bill shows it.`;
+  if (isUnpaidThere && leftAfter(trade.payment?.revision, trade, answer)) {
+    const detail = `Paid here since ${trade.payment?.paidAt ?? at}, and Alipay says ${seen}: the payment may have been rolled back. Deliver nothing before Alipay's bill shows it.`;
     return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
   }
   const isPaidThere = seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED';
-  if (!isPaidThere || trade.state !== 'TRADE_CLOSED' || !leftAfter(trade.closedRevision, trade, answer)) return [];
+  if (!isPaidThere || trade.state !== 'TRADE_CLOSED' || !leftAfter(trade.closed?.revision, trade, answer)) return [];
   const detail = `Returned here (${trade.closed?.reason ?? 'closed'}), and Alipay says ${seen}: the money may still be with the shop. Compare with Alipay's bill.`;
   return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }

@@ -5,13 +5,13 @@
 import { anomaly } from '../trade/anomaly';
 import { refundSucceeded } from '../refund/conclude-refund';
 import { refundNotOurs } from '../refund/foreign-refund';
-import { lostCancel } from '../trade/lost-calls';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
 import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
+import { mayBeCancelled } from '../trade/doubt';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {
@@ -123,7 +123,7 @@ function secondPaymentsSeenBefore(trade: Trade, report: TradeReport, at: string,
   });
 }
 
-/** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/eventstoredb.md). */
+/** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/reference/eventstoredb.md). */
 const UNORDERED_MS = 3_000;
 
 /** A report without a time proves nothing. */
@@ -178,11 +178,6 @@ function isCancelled(trade: Trade): boolean {
   return mayBeCancelled(trade) || trade.closed?.reason === 'CANCELLED';
 }
 
-/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
-function mayBeCancelled(trade: Trade): boolean {
-  return trade.closeWanted === 'cancel' || lostCancel(trade) !== undefined;
-}
-
 /** What a cancel returns has the order's own number (alipay.trade.cancel has no other); a report may name none. */
 function isCancels({ opened }: Trade, { outBizNo }: TradeReport): boolean {
   return outBizNo === undefined || outBizNo === opened?.outTradeNo;
@@ -214,7 +209,7 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
 function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
   const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
-  const moneyMoved = isToldPaid || trade.cancelRefunded === true;
+  const moneyMoved = isToldPaid || trade.ending?.hasReturned === true;
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason = returnReason(trade, report);
@@ -231,8 +226,8 @@ function returnReason(trade: Trade, report: TradeReport): CloseReason {
 }
 
 function unpaidCloseReason(trade: Trade, at: string): CloseReason {
-  if (trade.payRefusal) return 'PAYMENT_REFUSED';
-  if (trade.closeWanted === 'cancel') return 'CANCELLED';
+  if (trade.attempt?.refusal) return 'PAYMENT_REFUSED';
+  if (trade.ending?.wanted === 'cancel') return 'CANCELLED';
   if (trade.opened && at >= trade.opened.expiresAt) return 'EXPIRED';
-  return trade.closeWanted ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
+  return trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
 }

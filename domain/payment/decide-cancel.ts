@@ -34,16 +34,16 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   if (impossible && cancels === 0) return { kind: 'refuse', refusals: [impossible] };
   const other = changingCallsInFlight(trade)[0];
   if (other) return run.waited ? unknownYet : { kind: 'wait', callId: other.callId };
-  if (cancels > 0 && trade.endRefusal)
-    return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.endRefusal)] };
+  if (cancels > 0 && trade.ending?.refusal)
+    return { kind: 'done', refusals: [refusedByAlipay('alipay.trade.cancel', 'to cancel', trade.ending?.refusal)] };
   if (timesMade(run, 'alipay.trade.query') <= cancels) return call(queryCall(nameOf(trade)));
   // It became so meanwhile, and the cancel is known to have done nothing: the reason is said.
   if (impossible && !isBeingCancelled(trade)) return { kind: 'done', refusals: [impossible] };
   // A query that was not answered is no ground to move money on.
-  if (trade.atAlipay === undefined && (cancels === 0 || !isEndUnderWay(trade)))
+  if (trade.lastQuery?.saw === undefined && (cancels === 0 || !isEndUnderWay(trade)))
     return { kind: 'done', refusals: [nothingSent()] };
-  if (impossible || trade.atAlipay === undefined || cancels >= MAX_CANCELS) return unknownYet;
-  if (cancels > 0 && trade.atAlipay === 'NOT_EXIST') {
+  if (impossible || trade.lastQuery?.saw === undefined || cancels >= MAX_CANCELS) return unknownYet;
+  if (cancels > 0 && trade.lastQuery?.saw === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
     return trade.doubt ? unknownYet : { kind: 'done', refusals: [notStarted(trade, 'cancel')] };
   }
@@ -51,8 +51,8 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
 }
 
 /** Closed here, and Alipay was last seen waiting for the buyer: it can be ended there, too. */
-export function isPayableThoughClosed({ paidFen, contentMismatch, atAlipay }: Trade): boolean {
-  return paidFen === 0 && !contentMismatch && atAlipay === 'WAIT_BUYER_PAY';
+export function isPayableThoughClosed({ paidFen, contentMismatch, lastQuery }: Trade): boolean {
+  return paidFen === 0 && !contentMismatch && lastQuery?.saw === 'WAIT_BUYER_PAY';
 }
 
 function nothingSent(): Refusal {
@@ -62,7 +62,7 @@ function nothingSent(): Refusal {
 
 /** Follow-up goes on with it. */
 function isEndUnderWay(trade: Trade): boolean {
-  return trade.closeWanted !== undefined || isBeingCancelled(trade);
+  return trade.ending?.wanted !== undefined || isBeingCancelled(trade);
 }
 
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the cancel')] };

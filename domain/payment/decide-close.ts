@@ -31,5 +31,5 @@ function decideCloseAgain(trade: Trade, opened: NonNullable<Trade['opened']>, di
 }
 
 function notClosedYet(trade: Trade): Refusal {
-  return trade.doubt || trade.atAlipay !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade, 'close');
+  return trade.doubt || trade.lastQuery?.saw !== 'NOT_EXIST' ? outcomeUnknown('the close') : notStarted(trade, 'close');
 }

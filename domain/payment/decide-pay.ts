@@ -50,9 +50,10 @@ function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
 }
 
 /** What the buyer needs is still in Alipay's hands: a code, or the number of a created trade. */
-function isAnswerMissing({ opened, state, closeWanted, contentMismatch, qrCode, tradeNo }: Trade): boolean {
-  if (closeWanted || contentMismatch) return false;
-  if (opened?.method === 'QR_CODE') return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !qrCode && !tradeNo);
+function isAnswerMissing({ opened, state, ending, contentMismatch, attempt, tradeNo }: Trade): boolean {
+  if (ending?.wanted || contentMismatch) return false;
+  if (opened?.method === 'QR_CODE')
+    return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !attempt?.qrCode && !tradeNo);
   return opened?.method === 'JSAPI' && (state === 'CREATED' || state === 'WAIT_BUYER_PAY') && !tradeNo;
 }
 
@@ -76,12 +77,12 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (last === undefined || last === 'alipay.trade.close') {
     return timesMade(run, 'alipay.trade.query') < 2 ? call(queryCall(nameOf(trade))) : unknownYet;
   }
-  if (trade.atAlipay === 'WAIT_BUYER_PAY') {
+  if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') {
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
-  if (trade.doubt || trade.closeWanted) return unknownYet;
-  if (trade.atAlipay === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
-  if (trade.atAlipay !== 'NOT_EXIST') return unknownYet;
+  if (trade.doubt || trade.ending?.wanted) return unknownYet;
+  if (trade.lastQuery?.saw === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
+  if (trade.lastQuery?.saw !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
   return attempt({ type: 'PayMethodSwitched', data: { ...order, from: opened.method } }, order, now);
 }
@@ -145,8 +146,9 @@ function payOutcome(trade: Trade): Refusal[] {
   }
   if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
   if (trade.contentMismatch && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
-  if (trade.closeWanted && isUnpaid(trade)) return [isBeingClosed(trade.closeWanted)];
-  if (isUnpaid(trade) && trade.unsignedAnswer) return [unsignedAnswer(trade.unsignedAnswer, isAnswerMissing(trade))];
+  if (trade.ending?.wanted && isUnpaid(trade)) return [isBeingClosed(trade.ending?.wanted)];
+  if (isUnpaid(trade) && trade.attempt?.unsignedAnswer)
+    return [unsignedAnswer(trade.attempt?.unsignedAnswer, isAnswerMissing(trade))];
   if (isAnswerMissing(trade)) {
     const message =
       'Alipay has not confirmed this order yet. Send the same mutation again to get what the buyer needs.';
@@ -169,10 +171,11 @@ function unsignedAnswer(alipay: AlipayError, mayRetry: boolean): Refusal {
 }
 
 /** Nothing came of the bar code and the order is still open: an earlier code or page can be paid, so no new number will do. */
-function tillOutcome({ payRefusal, confirmSince }: Trade): Refusal[] {
-  if (payRefusal) {
-    const message = `Alipay refused the payment${payRefusal.subMsg ? `: ${payRefusal.subMsg}` : '.'} What was given out before can still be paid: switch to another way under the same outTradeNo.`;
-    return [refusal('ALIPAY_REFUSED', message, { alipay: payRefusal, advice: 'WAIT_FOR_STATE' })];
+function tillOutcome({ attempt }: Trade): Refusal[] {
+  const declined = attempt?.refusal;
+  if (declined) {
+    const message = `Alipay refused the payment${declined.subMsg ? `: ${declined.subMsg}` : '.'} What was given out before can still be paid: switch to another way under the same outTradeNo.`;
+    return [refusal('ALIPAY_REFUSED', message, { alipay: declined, advice: 'WAIT_FOR_STATE' })];
   }
-  return confirmSince === undefined ? [outcomeUnknown('the payment')] : [];
+  return attempt?.confirmSince === undefined ? [outcomeUnknown('the payment')] : [];
 }

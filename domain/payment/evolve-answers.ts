@@ -5,83 +5,78 @@ import { withOpeningAnswered } from './evolve-payment';
 import { doubtAbout, withoutDoubt } from '../trade/doubt';
 import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
+import { withAttempt, withEnding, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
 import { attemptEndOf } from '../trade/time-limits';
 import { type Trade, isOver, type AtAlipay, type Doubt } from '../trade/trade';
 
-/** What is closed here and waited at Alipay is closed there, too, now. */
+/** The trade is closed here and waited at Alipay: now it is closed there, too. */
 export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {
-  if (answer.outcome !== 'ok') return trade;
-  const { atAlipay: _waited, ...rest } = trade;
-  return rest;
+  return answer.outcome === 'ok' ? withoutSeen(trade) : trade;
 }
 
 export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
-  // The schedule goes on from the first attempt to end the trade: one that never succeeds is not tried ever faster.
-  const since = trade.endingSince ?? place.at;
+  // The schedule continues from the first attempt to end the trade: one that never succeeds is not tried ever faster.
+  const since = trade.ending?.since ?? place.at;
   const asked = doubtAbout(answer, { ...place, at: since }, answer.outcome !== 'unknown');
   const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
   const doubt = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
-  // A payment that is unknown stays the harder question.
+  // A payment in doubt stays the harder doubt.
   const about = trade.doubt?.about === 'alipay.trade.pay' ? trade.doubt.about : doubt.about;
-  const accepted = cancelAccepted ? { cancelAccepted, endedAt: place.revision } : {};
-  const refunded = answer.cancelAction === 'refund' ? { cancelRefunded: true } : {};
-  const open = { ...trade, ...accepted, ...refunded, doubt: { ...doubt, about } };
-  return answer.outcome === 'refused' ? withEndRefused(open, answer) : open;
+  const open = { ...trade, doubt: { ...doubt, about } };
+  if (answer.outcome === 'refused') return withEndRefused(open, answer);
+  if (!cancelAccepted) return open;
+  const returned = answer.cancelAction === 'refund' ? { hasReturned: true } : {};
+  return { ...withEnding(open, { isAccepted: true, ...returned }), endedRevision: place.revision };
 }
 
-/** What is paid and could not be cancelled is an order like any other again; what is unpaid is still to be closed. */
+/** A paid trade that could not be cancelled is an order like any other again; an unpaid one is still to be closed. */
 function withEndRefused(trade: Trade, answer: CallAnswer): Trade {
-  const refused = { ...trade, endRefusal: alipayErrorOf(answer) };
-  if (trade.paidFen === 0) return refused;
-  const { closeWanted: _wanted, endingSince: _since, ...rest } = refused;
-  return rest;
+  const refused = withEnding(trade, { refusal: alipayErrorOf(answer) });
+  return trade.paidFen === 0 ? refused : withoutWantedEnd(refused);
 }
 
 export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
   if (before.paidFen > 0 || isOver(before)) return before;
-  const { unsignedAnswer: _before, ...known } = before;
+  const known = withoutInAttempt(before, 'unsignedAnswer');
   const trade: Trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...known, numberWasPaid: true } : known;
   if (answer.outcome === 'ok') {
-    const { payRefusal: _earlier, ...rest } = withOpeningAnswered(trade);
+    const answered = withoutInAttempt(withOpeningAnswered(trade), 'refusal');
     const isPaid = answer.method === 'alipay.trade.pay' && answer.code === '10000';
-    return isPaid ? { ...rest, unconfirmedSince: place.at } : rest;
+    return isPaid ? withAttempt(answered, { unconfirmedSince: place.at }) : answered;
   }
   const isUnsigned = !answer.signed && answer.code !== undefined;
-  if (isUnsigned) return { ...trade, unsignedAnswer: alipayErrorOf(answer), doubt: doubtAbout(answer, place, false) };
-  if (answer.outcome === 'unknown') return { ...trade, doubt: doubtAbout(answer, place, false) };
+  const inDoubt = { ...trade, doubt: doubtAbout(answer, place, answer.outcome !== 'unknown') };
+  if (isUnsigned) return withAttempt(inDoubt, { unsignedAnswer: alipayErrorOf(answer) });
+  if (answer.outcome === 'unknown') return inDoubt;
   // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
-  const payRefusal = alipayErrorOf(answer);
-  return { ...trade, payRefusal, endedAt: place.revision, doubt: doubtAbout(answer, place, true) };
+  return { ...withAttempt(inDoubt, { refusal: alipayErrorOf(answer) }), endedRevision: place.revision };
 }
 
 export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: Place): Trade {
-  // What an earlier query saw must not be acted on after one that failed.
-  const { atAlipay: _earlier, ...known } = trade;
   const seen = statusSeen(answer);
-  const { unconfirmedSince, ...rest } = known;
-  const isConfirming = unconfirmedSince !== undefined && seen === undefined;
-  const checked: Trade = { ...rest, ...(isConfirming ? { unconfirmedSince } : {}), lastCheckAt: at };
+  // What an earlier query saw must not be acted on after one that failed.
+  const checked = { ...(seen === undefined ? trade : withoutInAttempt(trade, 'unconfirmedSince')), lastQuery: { at } };
   if (seen === undefined) {
     return trade.doubt ? { ...checked, doubt: { ...trade.doubt, lastCheckAt: at } } : checked;
   }
+  const lastQuery = { at, saw: seen };
   // A query that left before the trade was closed says nothing of what stands there now.
-  if (isOver(trade) && (trade.closedRevision ?? -1) > revision) return checked;
-  // A query that left before the question arose says nothing about it.
-  if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, atAlipay: seen };
+  if (isOver(trade) && (trade.closed?.revision ?? -1) > revision) return checked;
+  // A query that left before the doubt arose says nothing about it.
+  if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, lastQuery };
   if (trade.doubt && !isSettledBy(trade, trade.doubt, seen, { at, revision })) {
-    return { ...checked, atAlipay: seen, doubt: { ...trade.doubt, lastCheckAt: at } };
+    return { ...checked, lastQuery, doubt: { ...trade.doubt, lastCheckAt: at } };
   }
   const answered = withLostCallsAnswered(withoutDoubt(checked), { at, revision });
-  return { ...withEndUndone(answered, seen), atAlipay: seen };
+  return { ...withEndUndone(answered, seen), lastQuery };
 }
 
-/** The trade is paid, and what was to end it had no effect: what is returned later was not this. */
+/** The trade is paid, and the call to end it had no effect: a later return is not its effect. */
 function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
   const isEnding = lostCancel(trade) !== undefined || trade.inFlight.some(({ method }) => ENDING.includes(method));
-  if (trade.paidFen === 0 || isEnding || (seen !== 'TRADE_SUCCESS' && seen !== 'TRADE_FINISHED')) return trade;
-  const { closeWanted: _wanted, endingSince: _since, ...rest } = trade;
-  return rest;
+  const isUndone = trade.paidFen > 0 && !isEnding && (seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED');
+  return isUndone ? withoutWantedEnd(trade) : trade;
 }
 
 /**
@@ -93,12 +88,13 @@ function isSettledBy(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): 
   // That contradicts the payment (`contradiction` in conclude.ts): it says nothing of what was done to it.
   if (trade.paidFen > 0 && (seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY')) return false;
   if (seen !== 'NOT_EXIST' || doubt.about !== 'alipay.trade.pay') return true;
-  if (trade.payableUntilMs === undefined) return false;
-  const isRefused = trade.payRefusal !== undefined && trade.endedAt !== undefined && asked.revision > trade.endedAt;
+  const { attempt, endedRevision } = trade;
+  if (attempt?.earlierPayableUntilMs === undefined) return false;
+  const isRefused = attempt.refusal !== undefined && endedRevision !== undefined && asked.revision > endedRevision;
   return isRefused || Date.parse(asked.at) >= attemptEndOf(trade);
 }
 
-/** Undefined when the query told nothing. */
+/** Undefined when the query showed nothing. */
 function statusSeen(answer: CallAnswer): AtAlipay | undefined {
   if (answer.subCode?.endsWith('TRADE_NOT_EXIST') && answer.outcome === 'refused') return 'NOT_EXIST';
   return answer.outcome === 'ok' ? answer.tradeStatus : undefined;

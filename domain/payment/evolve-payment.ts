@@ -7,22 +7,22 @@ import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/
 import { expiryOf } from '../trade/time-limits';
 import type { PayMethodSwitched } from '../events/payment-events';
 import { withoutDoubt } from '../trade/doubt';
+import { withAttempt, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
 
-/** The earlier attempt's code or page may still be in somebody's hands: the trade is payable until both are dead. */
+/** A buyer may still hold the code or page of the earlier attempt: the trade is payable until both have expired. */
 export function withMethodSwitched(
   trade: Trade,
   { from: _from, ...order }: PayMethodSwitched['data'],
   at: string,
 ): Trade {
   const payableUntilMs = trade.opened ? expiryOf(trade) : undefined;
-  const { qrCode: _code, qrExpiresAt: _dies, page: _page, atAlipay: _seen, ...open } = withoutDoubt(trade);
-  const { payRefusal: _refused, endedAt: _then, ...rest } = open;
+  const { endedRevision: _then, ...open } = withoutSeen(withoutDoubt(trade));
+  const { qrCode: _code, qrExpiresAt: _dies, page: _page, refusal: _refused, ...earlier } = trade.attempt ?? {};
+  const attempt = { ...earlier, chosenAt: at, issuedAt: at };
   return {
-    ...rest,
+    ...open,
     opened: order,
-    attemptedAt: at,
-    codeAskedAt: at,
-    ...(payableUntilMs === undefined ? {} : { payableUntilMs }),
+    attempt: payableUntilMs === undefined ? attempt : { ...attempt, earlierPayableUntilMs: payableUntilMs },
   };
 }
 
@@ -41,70 +41,63 @@ export function withTradeFact(
   switch (event.type) {
     case 'TradeAwaitingBuyer': {
       const { tradeNo, qrCode, qrExpiresAt, confirmOnPhone, since } = event.data;
-      return {
-        ...withOpeningAnswered(trade),
-        state,
-        ...(tradeNo === undefined ? {} : { tradeNo }),
+      const given = {
         ...(qrCode === undefined ? {} : { qrCode }),
         ...(qrExpiresAt === undefined ? {} : { qrExpiresAt }),
         ...(confirmOnPhone ? { confirmSince: since } : {}),
       };
+      const awaiting = { ...withOpeningAnswered(trade), state, ...(tradeNo === undefined ? {} : { tradeNo }) };
+      return Object.keys(given).length === 0 ? awaiting : withAttempt(awaiting, given);
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const {
-        closed: _reopened,
-        closedRevision: _then,
-        contentMismatch: _fitsNow,
-        unsignedAnswer: _untrue,
-        ...rest
-      } = withPaymentKnown(trade, { at: paidAt, revision });
+      const known = withPaymentKnown(trade, { at: paidAt, revision });
+      const { closed: _reopened, contentMismatch: _fitsNow, ...rest } = withoutInAttempt(known, 'unsignedAnswer');
+      const buyer = {
+        ...(buyerId === undefined ? {} : { buyerId }),
+        ...(buyerLogonId === undefined ? {} : { buyerLogonId }),
+      };
       return {
         ...rest,
         state,
         ...(tradeNo === '' ? {} : { tradeNo }),
         paidFen,
-        paidAt,
-        paidRevision: revision,
-        ...(buyerId === undefined ? {} : { buyerId }),
-        ...(buyerLogonId === undefined ? {} : { buyerLogonId }),
+        payment: { ...trade.payment, paidAt, revision, ...buyer },
       };
     }
     case 'TradeFinished':
       return { ...withoutDoubt(trade), state };
     case 'TradeClosed': {
-      // What was seen before it was closed says nothing of what stands there now.
-      const { atAlipay: _seen, ...rest } = withoutDoubt(trade);
+      // What was seen before the close says nothing of the state at Alipay now.
       return {
-        ...rest,
+        ...withoutSeen(withoutDoubt(trade)),
         state,
-        closed: event.data,
-        closedRevision: revision,
+        closed: { ...event.data, revision },
         refundedAtAlipayFen: Math.max(trade.refundedAtAlipayFen, event.data.refundedFen ?? 0),
       };
     }
   }
 }
 
-/** Paid answers whether it was paid; what a close or cancel did after that is still to be asked. */
+/** The payment is known; what a close or cancel did after it is still to be queried. */
 function withPaymentKnown(trade: Trade, paid: Place): Trade {
-  const { doubt, closeWanted, endingSince: _since, ...rest } = trade;
-  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query tells what became of this one.
+  const { doubt, ending } = trade;
+  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query shows what became of this one.
   if (trade.contentMismatch && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
-    const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
+    const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
     return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
   }
   const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
   if (lost) return { ...trade, doubt: { ...doubtAfter(lost), immediate: true } };
-  // The buyer was faster than the request to end it, and nothing of it is under way: what is returned later was not this.
-  if (!doubt && !isEnding) return rest;
-  if (!doubt || !closeWanted) return withoutDoubt(trade);
-  const about = closeWanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
+  // The buyer paid before the request to end it, and none is on its way: a later return is not its effect.
+  if (!doubt && !isEnding) return withoutWantedEnd(trade);
+  if (!doubt || !ending?.wanted) return withoutDoubt(trade);
+  const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
   return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
 }
 
-/** Alipay has told of the attempt to pay; what a close or cancel did is still to be asked. */
+/** Alipay has answered the attempt to pay; what a close or cancel did is still to be queried. */
 export function withOpeningAnswered(trade: Trade): Trade {
   if (trade.doubt && ENDING.includes(trade.doubt.about)) return trade;
   const lost = lostEnding(trade);

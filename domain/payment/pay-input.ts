@@ -1,9 +1,13 @@
-/** What a shop sends to open a payment, checked at the border before any state is looked at. */
+/** What a shop sends to open a payment, checked at the border before any state is read. */
 import { type OrderDetailsInput, checkOrderDetails } from '../alipay/order-details';
 import type { PayCommand, OptionalPayField } from '../trade/commands';
-import { type Checked, parseAmount, badOutTradeNo, badAmount, badText } from '../trade/input-checks';
+import { type Checked, badOutTradeNo, badAmount, badText } from '../trade/input-checks';
 import { type Refusal, refusal } from '../trade/refusals';
-import { timeoutMinutes } from '../trade/time-limits';
+import { MIN_WALLET_LIFE_MS } from '../trade/time-limits';
+import { MINUTE_MS } from '../values/durations';
+import { withoutBlanks } from '../values/json';
+import { parseAmount } from '../values/money';
+import { parseTimeout } from '../values/timeout';
 import type { PayMethod, TradeOpened } from '../events/payment-events';
 
 export type PayInput = {
@@ -69,19 +73,27 @@ export function checkPay(input: PayInput): Checked<PayCommand> {
 
 function optionalFields(input: PayInput): { [field in OptionalPayField]?: string } {
   const { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId, buyerOpenId } = input;
-  const all = { authCode, timeout, body, returnUrl, quitUrl, buyerId, storeId, operatorId, terminalId, buyerOpenId };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value != null && value !== ''));
+  return withoutBlanks({
+    authCode,
+    timeout,
+    body,
+    returnUrl,
+    quitUrl,
+    buyerId,
+    storeId,
+    operatorId,
+    terminalId,
+    buyerOpenId,
+  });
 }
 
-/** WAP and APP read a shorter time-out as five minutes: an order would outlive what the shop asked for. */
-const MIN_WALLET_MINUTES = 5;
-
 function badTimeout({ timeout, method }: PayInput): Refusal[] {
-  if (timeout == null || timeout === '1c') return [];
-  const minutes = timeoutMinutes(timeout);
-  const least = method === 'WAP' || method === 'APP' ? MIN_WALLET_MINUTES : 1;
-  if (minutes !== undefined && minutes >= least) return [];
-  const message = `timeout must be whole minutes, hours or days from ${least}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
+  if (timeout == null) return [];
+  const parsed = parseTimeout(timeout);
+  // WAP and APP read a shorter time-out as five minutes: an order would outlive what the shop asked for.
+  const leastMs = method === 'WAP' || method === 'APP' ? MIN_WALLET_LIFE_MS : MINUTE_MS;
+  if (parsed === 'midnight' || (parsed !== undefined && parsed >= leastMs)) return [];
+  const message = `timeout must be whole minutes, hours or days from ${leastMs / MINUTE_MS}m to 15d, like "90m" or "2h", or "1c" for midnight.`;
   return [refusal('INVALID_TIMEOUT', message, { field: 'timeout' })];
 }
 

@@ -3,7 +3,7 @@ import type { BillEvent, BillFilePart } from '../bill/bill-events';
 import { BILL_PART_BYTES, type BillFile } from '../bill/bill-ports';
 import { StoreUnavailableError, WrongExpectedRevisionError } from '../ports';
 import { evolveReconciliation, notBegun, type Reconciliation } from './reconciliation';
-import { sealEvents, type Caller } from '../engine/seal-events';
+import { sealEvents, type Caller, type Cause } from '../engine/seal-events';
 import type { NewEvent, RecordedEvent } from '../events/recorded-event';
 import type { Engine } from '../engine/engine';
 
@@ -37,11 +37,10 @@ export async function appendToBill(
   date: string,
   { reconciliation, last }: BillStream,
   events: readonly BillEvent[],
-  caller: Caller,
-  causationId?: string,
+  cause: Cause,
 ): Promise<BillStream> {
   const stream = streamOfBill(log.merchant, date);
-  const sealed = await append(log, { stream, revision: reconciliation.revision, last }, events, caller, causationId);
+  const sealed = await append(log, { stream, revision: reconciliation.revision, last }, events, cause);
   return { reconciliation: events.reduce(evolveReconciliation, reconciliation), last: sealed.at(-1) };
 }
 
@@ -95,12 +94,11 @@ async function append(
   log: BillLog,
   place: { stream: string; revision: number; last: RecordedEvent<BillEvent> | undefined },
   events: readonly BillEvent[],
-  caller: Caller,
-  causationId?: string,
+  cause: Cause,
 ): Promise<RecordedEvent<BillEvent>[]> {
   // The log knows the envelope of an event only; its port is written in terms of trades.
   const hashEvent = (event: RecordedEvent<BillEvent>) => log.hashEvent(event as unknown as RecordedEvent);
-  const sealed = sealEvents({ clock: log.clock, newId: log.newId, hashEvent }, place, events, caller, causationId);
+  const sealed = sealEvents({ clock: log.clock, newId: log.newId, hashEvent }, place, events, cause);
   try {
     const expected = place.revision < 0 ? 'no-stream' : place.revision;
     await log.store.append(place.stream, expected, sealed as unknown as NewEvent[]);

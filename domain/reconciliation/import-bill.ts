@@ -9,9 +9,10 @@ import type { GatewayRequest } from '../ports';
 import { NoBillYet, record, RunFailure, type Reconciling, type Run } from './reconciliation-run';
 import type { AlipayCallAnswered, AlipayCallRequested } from '../events/evidence-events';
 import { deadlineMsOf } from '../engine/make-call';
+import { HOUR_MS } from '../values/durations';
 
 /** Where Alipay has no bill so long after the end of its time, and we have nothing either, there was nothing. */
-const NO_BILL_AFTER_MS = 16 * 3_600_000;
+const NO_BILL_AFTER_MS = 16 * HOUR_MS;
 
 const NO_BILL_YET = /bill_not_exist|no_bill_data/i;
 /** Codes of which the same request may be answered otherwise later. */
@@ -60,7 +61,7 @@ async function askForUrl(work: Reconciling, run: Run): Promise<string> {
   const { outcome, subCode = '', subMsg = '', code = '', reason = '' } = judged;
   const url = parseNode(judged.content)?.['bill_download_url'];
   if (outcome === 'ok' && typeof url === 'string') return url;
-  // Only signed: whoever sits on the wire must not make a day look as if nothing had happened.
+  // Only signed: whoever sits on the wire must not make a day appear empty.
   if (outcome === 'refused' && NO_BILL_YET.test(subCode)) throw new NoBillYet(subCode);
   const what = [code, subCode, subMsg, reason].filter((text) => text !== '').join(' ');
   throw new RunFailure(`Alipay gave no address: ${what}`, outcome === 'unknown' || MAY_PASS.test(subCode));

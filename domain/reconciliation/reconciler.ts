@@ -7,7 +7,7 @@ import { isDueAgain, stateOfReconciliation, type Reconciliation } from './reconc
 import { RunFailure, type Reconciling } from './reconciliation-run';
 import { refusal, type Refusal } from '../trade/refusals';
 import type { Caller } from '../engine/seal-events';
-import { DAY_MS } from '../values/durations';
+import { DAY_MS, HOUR_MS } from '../values/durations';
 
 export type Reconciler = {
   /** Begins (`again`: with a new download), and resolves when that stands in the log: not when it is done. Refuses what is no date of a bill, and a second run. */
@@ -27,7 +27,7 @@ export type ReconcilerOptions = {
 };
 
 /** Bills are ready at about nine; Alipay's older pages say ten. */
-const DAILY_AFTER_MS = 10 * 3_600_000;
+const DAILY_AFTER_MS = 10 * HOUR_MS;
 /** After an outage the days that were missed are made up for, the oldest first. */
 const MAX_DAYS_BACK = 7;
 const TICK_MS = 5_000;
@@ -35,7 +35,7 @@ const STOP_LIMIT_MS = 5_000;
 
 export function createReconciler(work: Reconciling, options: ReconcilerOptions): Reconciler {
   const { engine, books } = work;
-  /** What needs no look into the log any more. */
+  /** Bills whose stream need not be read any more. */
   const done = new Set<string>();
   /** What somebody asked for: tried again like the days of the schedule, also where it is older than those. */
   const wanted = new Set<string>();

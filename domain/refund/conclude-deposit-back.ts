@@ -40,7 +40,7 @@ export function concludeDepositMessage(trade: Trade, params: Record<string, stri
 function depositOfForeignRefund(trade: Trade, content: JsonObject, at: string): FactEvent[] {
   const amountFen = parseWireAmount(content['dback_amount']) ?? 0;
   // What a cancel returns has a number that nobody here gave out, and a query tells what a cancel in doubt did.
-  if (!trade.opened || trade.closeWanted === 'cancel' || amountFen === 0 || !isFinal(content)) return [];
+  if (!trade.opened || trade.ending?.wanted === 'cancel' || amountFen === 0 || !isFinal(content)) return [];
   const succeeded = ownRefunds(trade).filter(({ state }) => state === 'SUCCEEDED');
   const returnedFen = succeeded.reduce((sum, refund) => sum + refund.amountFen, amountFen);
   return refundNotOurs({ ...trade, refunds: succeeded }, returnedFen, at);

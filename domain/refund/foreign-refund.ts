@@ -1,7 +1,7 @@
 /**
  * Money that went back and that nobody here asked for. Alipay names only sums, so what is known is the least that it can be:
  * the sum, less all that our own refunds can have to do with it. A refund that turns out to be refused had nothing to do
- * with it, so whenever one is refused, the sum of then is looked at again.
+ * with it, so whenever one is refused, the sum of that moment is compared again.
  */
 import { anomaly } from '../trade/anomaly';
 import { formatYuan, parseWireAmount } from '../values/money';
@@ -9,9 +9,9 @@ import { foreignFenWith, ownRefunds } from '../trade/account';
 import { parseNode } from '../alipay/judge-answer';
 import { findRefund, openAnomalies, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
-import { readTradeReport } from '../alipay/trade-report';
+import type { TradeReport } from '../alipay/trade-report';
 import type { TradeAnomalySettled } from '../events/anomaly-events';
-import type { AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
+import type { CallAnswer } from '../events/evidence-events';
 
 /** `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that. */
 export function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
@@ -74,8 +74,7 @@ export function returnedFenInAnswer(trade: Trade, answer: CallAnswer): number {
 }
 
 /** What a notify says was returned on the trade by then; 0 where it says nothing of that, or is not about this trade. */
-export function returnedFenIn(trade: Trade, { params }: AlipayNotifyReceived['data']): number {
-  const report = params['refund_fee'] === undefined ? undefined : readTradeReport(params);
+export function returnedFenIn(trade: Trade, report: TradeReport | undefined): number {
   const isOurs = report?.tradeNo === trade.tradeNo && report?.totalFen === trade.opened?.totalFen;
   const returnedFen = report?.refundedFen ?? 0;
   return isOurs && trade.paidFen > 0 && isPossible(trade, returnedFen) ? returnedFen : 0;

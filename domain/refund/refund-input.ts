@@ -1,8 +1,7 @@
-/** What a shop sends to refund, checked at the border before any state is looked at. */
+/** What a shop sends to refund, checked at the border before any state is read. */
 import type { RefundCommand } from '../trade/commands';
 import {
   type Checked,
-  parseAmount,
   badNameOfOrder,
   ORDER_NUMBER,
   NUMBER_RULE,
@@ -11,8 +10,9 @@ import {
   isPlainText,
 } from '../trade/input-checks';
 import { refusal, type Refusal } from '../trade/refusals';
-import { MAX_GOODS, given, filled, yuan, GOODS_ID, fenOf, ACCOUNT_ID } from '../alipay/order-details';
-import type { JsonObject } from '../values/json';
+import { MAX_GOODS, filled, yuan, GOODS_ID, ACCOUNT_ID } from '../alipay/order-details';
+import { withoutBlanks, type JsonObject } from '../values/json';
+import { parseAmount } from '../values/money';
 
 export type RefundInput = {
   outTradeNo: string;
@@ -98,9 +98,9 @@ export function checkRefundDetails(
         ]),
   ];
   if (refusals.length > 0) return { details: undefined, refusals };
-  const details = given({
+  const details = withoutBlanks({
     refund_goods_detail: filled(goodsDetail)?.map((one) =>
-      given({
+      withoutBlanks({
         goods_id: one.goodsId,
         goods_name: one.goodsName ?? undefined,
         quantity: one.quantity ?? undefined,
@@ -108,7 +108,7 @@ export function checkRefundDetails(
       }),
     ),
     refund_royalty_parameters: filled(royalty)?.map((share) =>
-      given({
+      withoutBlanks({
         royalty_type: 'transfer',
         trans_out: share.transOut,
         trans_out_type: share.transOutType,
@@ -123,16 +123,16 @@ export function checkRefundDetails(
 function isGoods({ goodsId, goodsName, quantity, refundAmount }: RefundGoodsInput): boolean {
   const isNamed = goodsName == null || isPlainText(goodsName, 256);
   const isCounted = quantity == null || (Number.isSafeInteger(quantity) && quantity >= 1);
-  return GOODS_ID.test(goodsId) && isNamed && isCounted && fenOf(refundAmount) !== undefined;
+  return GOODS_ID.test(goodsId) && isNamed && isCounted && parseAmount(refundAmount) !== undefined;
 }
 
 function isShare({ transOut, transOutType, amount, description }: RefundShareInput): boolean {
   const isAccount = transOutType === 'userId' ? ACCOUNT_ID.test(transOut) : isPlainText(transOut, 100);
-  return isAccount && fenOf(amount) !== undefined && (description ?? '').length <= 1000;
+  return isAccount && parseAmount(amount) !== undefined && (description ?? '').length <= 1000;
 }
 
 function sumOf(amounts: readonly string[]): number {
-  return amounts.reduce((fen, amount) => fen + (fenOf(amount) ?? 0), 0);
+  return amounts.reduce((fen, amount) => fen + (parseAmount(amount) ?? 0), 0);
 }
 
 function wrong(field: string, message: string): Refusal {

@@ -16,11 +16,11 @@ export type DuePlace = Pick<DueTrade, 'dueAtMs' | 'seq'>;
 /** Trades due at `nowMs` (milliseconds since 1970): the longest overdue first, those behind `after`; or the latest first. */
 export type ListDue = (nowMs: number, limit: number, from?: { after: DuePlace } | 'latest') => DueTrade[];
 
-/** What must be done, and looks at orders that wait for their buyers: these can be put off for as long as need be. */
+/** What must be done, and queries of orders that wait for their buyers: the latter can be deferred. */
 export type DueLists = { listDue: ListDue; listWaiting: ListDue };
 
 export type DueWalk = {
-  /** The next to be looked at; undefined when the walk has come to its end. */
+  /** The next trade; undefined at the end of the walk. */
   next(nowMs: number): string | undefined;
   /** It got no turn after all. */
   requeue(outTradeNo: string): void;

@@ -1,5 +1,5 @@
 /**
- * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then looks at orders that wait for their
+ * Works off what is due: unknown outcomes, buyers who should confirm, expiries; then queries orders that wait for their
  * buyers. What is due comes from events by way of the views, so a restart goes on where it was, and several nodes may run
  * this at once.
  */
@@ -8,6 +8,7 @@ import { handleCommand } from '../engine/handle-command';
 import { nextDueAt } from '../follow-up/due';
 import { StoreUnavailableError } from '../ports';
 import { type DueWalk, type DueLists, createDueWalk } from './due-walk';
+import { createRests } from './rests';
 
 export type FollowUp = {
   /** Starts nothing new, and resolves when what was started has ended. */
@@ -16,16 +17,10 @@ export type FollowUp = {
 
 const TICK_MS = 200;
 const MAX_CONCURRENT = 16;
-/** Of these, looks at waiting orders: places are left to what becomes due meanwhile. */
+/** Of these, queries of waiting orders: places stay free for what becomes due meanwhile. */
 const MAX_CONCURRENT_LOOKS = 8;
 /** While Alipay does not answer: one after the other, to notice when it is back. */
 const MAX_CONCURRENT_TRIALS = 1;
-/** A trade whose run failed, or that stayed due after it, rests: others get their turn. */
-const FIRST_REST_MS = 1_000;
-const MAX_REST_MS = 60_000;
-/** More than that rest no longer than until the next walk through the list. */
-const MAX_RESTING = 1_000;
-
 /** One list and how far it was worked off. */
 type Lane = {
   walk: DueWalk;
@@ -45,7 +40,8 @@ export function startFollowUp(
   const work = laneOf(createDueWalk(listDue, random), MAX_CONCURRENT);
   const looks = laneOf(createDueWalk(listWaiting, random), MAX_CONCURRENT_LOOKS);
   const lanes = [work, looks];
-  const rests = createRests();
+  // By the process's own clock: the engine's may be moved.
+  const rests = createRests(() => Date.now());
   const running = new Map<string, Promise<void>>();
   let stopped = false;
 
@@ -80,7 +76,7 @@ export function startFollowUp(
     while (!stopped && !lane.isPaused && running.size < places && lane.running < lane.maxRunning) {
       const outTradeNo = lane.walk.next(engine.clock.now().getTime());
       if (outTradeNo === undefined) return;
-      if (!running.has(outTradeNo) && !rests.includes(outTradeNo)) start(outTradeNo, lane);
+      if (!running.has(outTradeNo) && rests.untilMs(outTradeNo) <= Date.now()) start(outTradeNo, lane);
     }
   };
   const fill = () => {
@@ -107,22 +103,5 @@ export function startFollowUp(
       clearInterval(timer);
       await Promise.allSettled(running.values());
     },
-  };
-}
-
-/** Trades at rest: how often in a row, and until when by the process's own clock. */
-function createRests() {
-  const resting = new Map<string, { times: number; untilMs: number }>();
-  return {
-    begin(outTradeNo: string) {
-      const times = (resting.get(outTradeNo)?.times ?? 0) + 1;
-      const restMs = Math.min(FIRST_REST_MS * 2 ** (times - 1), MAX_REST_MS);
-      resting.delete(outTradeNo);
-      resting.set(outTradeNo, { times, untilMs: Date.now() + restMs });
-      const oldest = resting.keys().next().value;
-      if (resting.size > MAX_RESTING && oldest !== undefined) resting.delete(oldest);
-    },
-    end: (outTradeNo: string) => void resting.delete(outTradeNo),
-    includes: (outTradeNo: string) => (resting.get(outTradeNo)?.untilMs ?? 0) > Date.now(),
   };
 }

@@ -1,4 +1,4 @@
-/** What a shop sends to share money among partners, checked at the border before any state is looked at. */
+/** What a shop sends to share money among partners, checked at the border before any state is read. */
 import { type ShareInput, readShares, SHARES_RULE } from '../alipay/order-details';
 import type { SettleCommand } from '../trade/commands';
 import { type Checked, badNameOfOrder } from '../trade/input-checks';

@@ -13,7 +13,7 @@ export function ownRefunds(trade: Trade): Refund[] {
 }
 
 /**
- * Money that went back, by our refunds or by anybody's that Alipay told of. Alipay's sum may contain refunds that are
+ * Money that went back, by our refunds or by others that Alipay reported. Alipay's sum may contain refunds that are
  * still pending here: as long as the trade is open they are counted as reserved, not twice. It never shrinks.
  */
 export function refundedFen(trade: Trade): number {

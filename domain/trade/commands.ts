@@ -1,4 +1,4 @@
-/** What can be asked of a trade. The input of each is checked at the border, before any state is looked at. */
+/** Commands on a trade. The input of each is checked at the border, before any state is read. */
 import type { PayMethod } from '../events/payment-events';
 import type { SettlementShare } from '../events/settlement-events';
 import type { JsonObject } from '../values/json';

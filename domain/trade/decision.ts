@@ -1,4 +1,4 @@
-/** What `decide` can say, and what it is told besides the trade and the command. */
+/** What `decide` can answer, and what it knows besides the trade and the command. */
 import type { GatewayRequest } from '../ports';
 import type { Refusal } from './refusals';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
@@ -20,7 +20,7 @@ export function timesMade({ calls }: Run, method: AlipayMethod, outRequestNo?: s
 
 export type Decision =
   | { kind: 'refuse'; refusals: Refusal[] }
-  /** Nothing (more) to do. The refusals tell what the caller has to know about the outcome. */
+  /** Nothing (more) to do. The refusals say what the caller has to know about the outcome. */
   | { kind: 'done'; refusals: Refusal[] }
   /** Another handler has this call in its hands: wait for its answer, then decide again. */
   | { kind: 'wait'; callId: string }

@@ -19,3 +19,8 @@ export function withoutDoubt({ doubt: _answered, ...rest }: Trade): Trade {
 export function doubtAbout(answer: CallAnswer, { at, revision }: Place, immediate: boolean): Doubt {
   return { since: at, sinceRevision: revision, about: answer.method, ...(immediate ? { immediate } : {}) };
 }
+
+/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
+export function mayBeCancelled(trade: Trade): boolean {
+  return trade.ending?.wanted === 'cancel' || lostCancel(trade) !== undefined;
+}

@@ -1,6 +1,5 @@
 /** What the checks of several inputs share: order numbers, amounts and texts. */
 import { type Refusal, refusal } from './refusals';
-import { parseYuan, MIN_AMOUNT_FEN, MAX_AMOUNT_FEN } from '../values/money';
 
 export type Checked<Command> = { command: Command } | { refusals: Refusal[] };
 
@@ -16,11 +15,6 @@ export function checkOutTradeNo<Type extends 'Close' | 'Cancel' | 'Sync'>(
 ): Checked<{ type: Type; outTradeNo: string }> {
   const refusals = badNameOfOrder(outTradeNo);
   return refusals.length > 0 ? { refusals } : { command: { type, outTradeNo } };
-}
-
-export function parseAmount(text: string): number | undefined {
-  const fen = parseYuan(text);
-  return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
 }
 
 export function badOutTradeNo(outTradeNo: string): Refusal[] {

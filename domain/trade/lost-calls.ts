@@ -6,6 +6,7 @@
 import { ENDING, isReadOnly, OPENING, type AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay, InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
+import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
 /** Where an event stands: when it was recorded, and its revision. */
 export type Place = { at: string; revision: number };
@@ -15,12 +16,12 @@ type NumberedMethod = 'alipay.trade.refund' | 'alipay.trade.order.settle';
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
-/** Clocks of two nodes differ by two seconds at most (docs/eventstoredb.md). */
+/** Clocks of two nodes differ by two seconds at most (docs/reference/eventstoredb.md). */
 const MAX_CLOCK_DIFFERENCE_MS = 2_000;
 /** Of one method, or of one refund or settlement, only the latest ones matter: what is lost later arrives later. */
 const MAX_LOST_PER_REQUEST = 32;
 /** A refund or settlement is forgotten so long after it could still arrive: no answer of a query from before is on its way then. */
-const FORGOTTEN_AFTER_MS = 3_600_000;
+const FORGOTTEN_AFTER_MS = HOUR_MS;
 
 /** What a query sees as long as a lost call has had no effect. A method that is not listed changes nothing that a query shows. */
 const UNCHANGED: Partial<Record<AlipayMethod, readonly AtAlipay[]>> = {
@@ -92,7 +93,7 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
   // Nobody has the number that a lost create may bring: it matters only where the order is to be closed.
-  const isToBeClosed = trade.payRefusal !== undefined || trade.cancelAccepted === true;
+  const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
   return trade.lostCalls.some(
     (call) =>
       UNCHANGED[call.method]?.includes(seen) === true &&
@@ -102,7 +103,7 @@ export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean 
 }
 
 /**
- * The earliest moment after `sinceMs` from which a query tells what a lost call of the trade itself did. An unpaid trade that is to
+ * The earliest moment after `sinceMs` from which a query shows what a lost call of the trade itself did. An unpaid trade that is to
  * be ended is tried again by its own schedule, which asks first.
  */
 export function nextArrivalEnd({ lostCalls, paidFen }: Trade, sinceMs: number): number | undefined {
@@ -175,11 +176,11 @@ function hasArrived({ signed, reason }: CallAnswer): boolean {
 
 /** When "Alipay knows nothing of it" is believed of money that may have moved. */
 
-/** Two looks that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
-const QUERIES_APART_MS = 60_000;
+/** Two queries that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
+const QUERIES_APART_MS = MINUTE_MS;
 
 /**
- * Whether an earlier look found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
+ * Whether an earlier query found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
  * is taken for refused is asked for again by people, under another number: one such answer is not enough for that.
  */
 export function wasNotFoundBefore({ notFoundSince }: { notFoundSince?: string }, askedAt: string): boolean {

@@ -15,7 +15,7 @@ export type Advice =
   | 'WAIT_FOR_STATE'
   /** This order number is used up: open a new one. */
   | 'NEW_ORDER'
-  /** Somebody has to look at the account, the contract or the trade. */
+  /** A person has to check the account, the contract or the trade. */
   | 'ASK_A_PERSON';
 
 const ADVICE = {

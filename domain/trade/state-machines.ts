@@ -1,6 +1,7 @@
 import { setup, transition, type AnyStateMachine } from 'xstate';
+import { TRADE_STATUSES } from '../events/trade-status';
 
-export const TRADE_STATES = ['CREATED', 'WAIT_BUYER_PAY', 'TRADE_SUCCESS', 'TRADE_FINISHED', 'TRADE_CLOSED'] as const;
+export const TRADE_STATES = ['CREATED', ...TRADE_STATUSES] as const;
 export type TradeState = (typeof TRADE_STATES)[number];
 
 export const TRADE_FACTS = ['TradeAwaitingBuyer', 'TradePaid', 'TradeFinished', 'TradeClosed'] as const;

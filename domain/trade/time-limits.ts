@@ -2,47 +2,34 @@
 import type { PayCommand } from './commands';
 import type { Trade } from './trade';
 import { endOfBeijingDay } from '../values/beijing-time';
-import { SECOND_MS } from '../values/durations';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../values/durations';
+import { parseTimeout } from '../values/timeout';
 import type { TradeOpened } from '../events/payment-events';
 
 /** The time-out that an order has when the shop names none: the life of a QR code; a buyer at the till. */
 export const DEFAULT_TIMEOUT = { QR_CODE: '2h', BARCODE: '2m', PAGE: '2h', WAP: '2h', APP: '2h', JSAPI: '2h' } as const;
 
-/** A precreated QR code dies after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
-export const QR_CODE_LIFE_MS = 2 * 3_600_000;
+/** A precreated QR code expires after two hours, whatever time-out the order has (Java SDK, `qr_code`). */
+export const QR_CODE_LIFE_MS = 2 * HOUR_MS;
 /** WAP and APP read a shorter time-out as five minutes (Java SDK, `timeout_express`). */
-export const MIN_WALLET_LIFE_MS = 5 * 60_000;
+export const MIN_WALLET_LIFE_MS = 5 * MINUTE_MS;
 
 /** How long a code can be scanned, from the moment that Alipay was asked for it. */
 export function codeLifeMs(attemptedAt: string, { timeout, expiresAt }: TradeOpened['data']): number {
-  return timeout === '1c'
+  return timeout !== undefined && parseTimeout(timeout) === 'midnight'
     ? QR_CODE_LIFE_MS
     : Math.min(Date.parse(expiresAt) - Date.parse(attemptedAt), QR_CODE_LIFE_MS);
 }
 
 export function isLongerThanQrLife(timeout: string): boolean {
-  const minutes = { m: 1, h: 60, d: 1440, c: 1440 }[timeout.slice(-1)] ?? 1440;
-  return Number(timeout.slice(0, -1)) * minutes > 120;
+  const parsed = parseTimeout(timeout) ?? 0;
+  return parsed === 'midnight' || parsed > QR_CODE_LIFE_MS;
 }
-
-const TIMEOUT = /^([1-9][0-9]{0,4})([mhd])$/;
-const MINUTES = { m: 1, h: 60, d: 1440 } as const;
-const MAX_TIMEOUT_MINUTES = 15 * 1440;
 
 /** When the order's time-out ends. `1c` is midnight in Beijing; without one, the method's usual time. */
 export function orderExpiresAt(command: Pick<PayCommand, 'method' | 'timeout'>, now: Date): Date {
-  const timeout = command.timeout ?? DEFAULT_TIMEOUT[command.method];
-  if (timeout === '1c') return endOfBeijingDay(now);
-  return new Date(now.getTime() + (timeoutMinutes(timeout) ?? 0) * 60_000);
-}
-
-/** Whole minutes of a `timeout_express`: `1m` to `15d`, no decimals. Undefined when it is none; `1c` answers 0. */
-export function timeoutMinutes(timeout: string): number | undefined {
-  if (timeout === '1c') return 0;
-  const match = TIMEOUT.exec(timeout);
-  if (!match) return undefined;
-  const minutes = Number(match[1]) * MINUTES[match[2] as keyof typeof MINUTES];
-  return minutes <= MAX_TIMEOUT_MINUTES ? minutes : undefined;
+  const parsed = parseTimeout(command.timeout ?? DEFAULT_TIMEOUT[command.method]) ?? 0;
+  return parsed === 'midnight' ? endOfBeijingDay(now) : new Date(now.getTime() + parsed);
 }
 
 /** Alipay closes an expired trade some time after the deadline; clocks differ. */
@@ -53,19 +40,19 @@ const CODE_GRACE_MS = 30 * SECOND_MS;
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
 export function expiryOf(trade: Trade): number {
   // A trade that exists is what all of them lead to.
-  const earlierEnd = trade.tradeNo === undefined ? (trade.payableUntilMs ?? 0) : 0;
+  const earlierEnd = trade.tradeNo === undefined ? (trade.attempt?.earlierPayableUntilMs ?? 0) : 0;
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
 
-/** The moment from which nobody should be able to pay by the latest way. An unscanned code may die before or after its order. */
+/** The moment from which nobody should be able to pay by the latest way. An unscanned code may expire before or after its order. */
 export function attemptEndOf(trade: Trade): number {
   const { opened } = trade;
   if (!opened) return Infinity;
   const end = Date.parse(opened.expiresAt);
   if (opened.method === 'BARCODE' || trade.tradeNo !== undefined) return end + EXPIRY_GRACE_MS;
   if (opened.method === 'QR_CODE') {
-    const attemptedAt = trade.attemptedAt ?? trade.openedAt ?? opened.expiresAt;
-    return Date.parse(trade.codeAskedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
+    const attemptedAt = trade.attempt?.chosenAt ?? trade.openedAt ?? opened.expiresAt;
+    return Date.parse(trade.attempt?.issuedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
   // Alipay reads less than five minutes as five minutes there: also where a page is opened in its last moment.
   const walletLifeMs = opened.method === 'WAP' || opened.method === 'APP' ? MIN_WALLET_LIFE_MS : 0;

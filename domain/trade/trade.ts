@@ -28,7 +28,7 @@ export type LostCall = {
 export type Doubt = {
   /** When it became unknown. The schedule of checks counts from here. */
   since: string;
-  /** By which event. What was asked before it does not answer it; times of several nodes would not tell. */
+  /** The event that raised it. A query that left before it does not answer it; the clocks of several nodes are no proof. */
   sinceRevision: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
@@ -37,6 +37,54 @@ export type Doubt = {
   /** Ask at once, without the usual pause. */
   immediate?: boolean;
 };
+
+/** The latest way to pay: what the buyer was given for it, and what Alipay said to it. */
+export type Attempt = {
+  /** When this way was chosen; undefined for the first, which the order began with. */
+  chosenAt?: string;
+  /** When Alipay was last requested a code, or a page was issued: it lives from then. */
+  issuedAt?: string;
+  qrCode?: string;
+  qrExpiresAt?: string;
+  /** What the buyer's signed page or order string says. */
+  page?: AlipayPageIssued['data'];
+  /** Since when the buyer is asked to confirm on the phone. */
+  confirmSince?: string;
+  /** What Alipay refused it with. */
+  refusal?: AlipayError;
+  /** What an unsigned answer to it said: shown, not believed. */
+  unsignedAnswer?: AlipayError;
+  /** Since when the payment is known by the answer of alipay.trade.pay alone, which Alipay may roll back. */
+  unconfirmedSince?: string;
+  /** Until then the code or page of an earlier attempt may still be paid, in milliseconds since 1970. */
+  earlierPayableUntilMs?: number;
+};
+
+/** The payment that was booked. Its sum is `Trade.paidFen`. */
+export type Payment = {
+  paidAt: string;
+  /** Of the event that booked it. */
+  revision: number;
+  buyerId?: string;
+  buyerLogonId?: string;
+};
+
+/** What was done to end the trade: a close, or a cancel. */
+export type Ending = {
+  /** It is tried again until the trade is over. */
+  wanted?: 'close' | 'cancel';
+  /** When the first of these calls was sent. */
+  since?: string;
+  /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
+  isAccepted?: boolean;
+  /** A cancel returned money of a payment that was never seen here: a query shows whose, and how much. */
+  hasReturned?: boolean;
+  /** What Alipay refused the latest close or cancel with. */
+  refusal?: AlipayError;
+};
+
+/** The latest query of the trade: when it left, and what it saw, where it was answered and nothing changed since. */
+export type LastQuery = { at: string; saw?: AtAlipay };
 
 /** A person's word on an attempt whose outcome was unknown. */
 export type GivenUp = { who: string; why: string; at: string };
@@ -67,7 +115,7 @@ export type Refund = {
   notFoundAtAlipay: boolean;
   /** When a query first brought "no such refund" after the latest attempt whose outcome is unknown. */
   notFoundSince?: string;
-  /** The bank's word on it, where Alipay told. */
+  /** The bank's answer, where Alipay reported one. */
   depositBack?: RefundDepositedBack['data'];
 };
 
@@ -111,27 +159,12 @@ export type Trade = {
   /** Undefined until the trade was opened here. */
   state?: TradeState;
   tradeNo?: string;
-  qrCode?: string;
-  qrExpiresAt?: string;
-  /** What the buyer's signed page or order string says. */
-  page?: AlipayPageIssued['data'];
-  /** When the latest way to pay was chosen; `openedAt` where it is the first. */
-  attemptedAt?: string;
-  /** Until then an earlier attempt's code or page may still be paid, in milliseconds since 1970. */
-  payableUntilMs?: number;
-  /** Since when the buyer is asked to confirm on the phone. */
-  confirmSince?: string;
+  /** Undefined until a call, a page or a refusal belongs to it. */
+  attempt?: Attempt;
+  payment?: Payment;
   paidFen: number;
-  paidAt?: string;
-  /** Of the event that booked the payment. */
-  paidRevision?: number;
-  /** Since when the payment is known by the answer of alipay.trade.pay alone, which Alipay may roll back. */
-  unconfirmedSince?: string | undefined;
-  buyerId?: string;
-  buyerLogonId?: string;
-  closed?: TradeClosed['data'];
-  /** Of the event that closed it. */
-  closedRevision?: number;
+  /** `revision` is that of the event that closed it. */
+  closed?: TradeClosed['data'] & { revision: number };
   /** The highest cumulative refund that Alipay ever named, whoever asked for it. */
   refundedAtAlipayFen: number;
   /** Money returned by refunds that were not asked for here, at least. */
@@ -144,31 +177,14 @@ export type Trade = {
   lostCalls: readonly LostCall[];
   /** The outcome of paying or closing is not known. */
   doubt?: Doubt;
-  /** What an unsigned answer to the latest attempt to pay said: shown, not believed. */
-  unsignedAnswer?: AlipayError;
-  /** Of the latest attempt to pay: what Alipay refused it with. */
-  payRefusal?: AlipayError;
-  /** A close or cancel was sent; it is tried again until the trade is over. */
-  closeWanted?: 'close' | 'cancel';
-  /** When a close or cancel was first sent. */
-  endingSince?: string;
-  /** When Alipay was last asked for a code, or a page was given out: it lives from then. */
-  codeAskedAt?: string;
+  ending?: Ending;
   /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
   numberWasPaid?: boolean;
   /** Alipay knows the order number with another content: what stands there is not ours to close. */
   contentMismatch?: boolean;
-  /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
-  cancelAccepted?: boolean;
-  /** A cancel returned money of a payment that was never seen here: a query tells whose, and how much. */
-  cancelRefunded?: boolean;
-  /** What Alipay refused the latest close or cancel with. */
-  endRefusal?: AlipayError;
-  /** By which event the payment was refused or the cancel accepted: only a query that left after it tells what it left behind. */
-  endedAt?: number;
-  atAlipay?: AtAlipay;
-  /** When Alipay last answered a query about the trade, or failed to. */
-  lastCheckAt?: string;
+  /** By which event the payment was refused or the cancel accepted: only a query that left after it shows what it left behind. */
+  endedRevision?: number;
+  lastQuery?: LastQuery;
   /** Keys of the latest notifies (`notifyKey`). */
   notifies: readonly string[];
   anomalies: readonly Anomaly[];

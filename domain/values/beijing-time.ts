@@ -1,6 +1,7 @@
 /** Alipay writes times without a zone; they are Beijing's, which has no daylight saving. */
+import { DAY_MS, HOUR_MS } from './durations';
 
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
+const BEIJING_OFFSET_MS = 8 * HOUR_MS;
 const WIRE_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,3})?$/;
 
 /** "2014-11-27 15:45:57" or with milliseconds (`gmt_refund`) → RFC 3339 in UTC. Undefined when it is no such time. */
@@ -12,9 +13,8 @@ export function parseBeijingTime(text: unknown): string | undefined {
 
 /** The next midnight in Beijing: when an order with time-out `1c` closes. */
 export function endOfBeijingDay(now: Date): Date {
-  const dayMs = 86_400_000;
   const local = now.getTime() + BEIJING_OFFSET_MS;
-  return new Date((Math.floor(local / dayMs) + 1) * dayMs - BEIJING_OFFSET_MS);
+  return new Date((Math.floor(local / DAY_MS) + 1) * DAY_MS - BEIJING_OFFSET_MS);
 }
 
 /** "2014-11-27 15:45:57", in whole seconds: what Alipay reads as Beijing's time. */

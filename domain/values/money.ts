@@ -1,16 +1,21 @@
 /** Amounts: integer fen inside, yuan text outside. The only place that parses or prints one. */
 
 /** Alipay's range of an order, inclusive: 0.01 to 100,000,000 yuan (guide to page payments, `total_amount`). */
-export const MIN_AMOUNT_FEN = 1;
-export const MAX_AMOUNT_FEN = 10_000_000_000;
+const MIN_AMOUNT_FEN = 1;
+const MAX_AMOUNT_FEN = 10_000_000_000;
 
 const YUAN = /^(0|[1-9][0-9]{0,8})(?:\.([0-9]{1,2}))?$/;
 
 /** "88", "88.0" or "88.00" → 8800. Undefined for anything else: a sign, a third decimal, an exponent, other digits. */
 export function parseYuan(text: string): number | undefined {
   const match = YUAN.exec(text);
-  if (!match) return undefined;
-  return Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'));
+  return match ? toFen(match[1], match[2]) : undefined;
+}
+
+/** The same, within Alipay's range of an order. */
+export function parseAmount(text: string): number | undefined {
+  const fen = parseYuan(text);
+  return fen !== undefined && fen >= MIN_AMOUNT_FEN && fen <= MAX_AMOUNT_FEN ? fen : undefined;
 }
 
 /** 8800 → "88.00"; -5 → "-0.05". The argument is an integer number of fen. */
@@ -26,8 +31,12 @@ const BILL_YUAN = /^(-?)([0-9]{1,13})(?:\.([0-9]{1,2}))?$/;
 export function parseBillYuan(text: string): number | undefined {
   const match = BILL_YUAN.exec(text);
   if (!match) return undefined;
-  const fen = Number(match[2]) * 100 + Number((match[3] ?? '').padEnd(2, '0'));
+  const fen = toFen(match[2], match[3]);
   return match[1] === '-' && fen !== 0 ? -fen : fen;
+}
+
+function toFen(yuan: string | undefined, decimals = ''): number {
+  return Number(yuan) * 100 + Number(decimals.padEnd(2, '0'));
 }
 
 /** An amount in an answer of Alipay: usually text, but bare JSON numbers occur (`"total_amount":120.88`). */

@@ -198,7 +198,7 @@ function columnsOf(trade: Trade): Columns {
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
     look_at: queryAt ?? null,
-    paid_at: opened && trade.paidFen > 0 ? timeOf(trade.paidAt) : null,
+    paid_at: opened && trade.paidFen > 0 ? timeOf(trade.payment?.paidAt) : null,
   };
 }
 

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
 import type { Trade } from '../../domain/trade/trade';
+import { beijingDayOf } from '../../domain/values/beijing-time';
 
 export type DailyTotals = {
   /** Writes the difference that a batch makes, in one row per day. Call it inside the batch's transaction. */
@@ -9,8 +10,6 @@ export type DailyTotals = {
 };
 
 type Row = { day: string; paidCount: number; paidFen: number; refundedCount: number; refundedFen: number };
-
-const BEIJING_OFFSET_MS = 8 * 3_600_000;
 
 /**
  * Payments count on the day of `paidAt`, refunds of ours on the day they succeeded, what a cancel returned on the day of the
@@ -28,7 +27,7 @@ export function createDailyTotals(db: Database.Database): DailyTotals {
     add(changes) {
       const days = new Map<string, Row>();
       for (const { before, after } of changes) {
-        const isPaidOtherwise = before.paidAt !== after.paidAt || before.paidFen !== after.paidFen;
+        const isPaidOtherwise = before.payment?.paidAt !== after.payment?.paidAt || before.paidFen !== after.paidFen;
         if (!isPaidOtherwise && before.refunds === after.refunds && before.closed === after.closed) continue;
         count(days, before, -1);
         count(days, after, 1);
@@ -49,7 +48,7 @@ function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
     row.refundedCount += sign;
     row.refundedFen += sign * fen;
   };
-  if (trade.paidAt !== undefined) countPaid(trade.paidAt, trade.paidFen);
+  if (trade.payment?.paidAt !== undefined) countPaid(trade.payment?.paidAt, trade.paidFen);
   for (const { state, settledAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
     if (state !== 'SUCCEEDED' || settledAt === undefined) continue;
     if (tradeNo !== undefined) countPaid(requestedAt, amountFen);
@@ -60,7 +59,7 @@ function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
 }
 
 function rowOf(days: Map<string, Row>, time: string): Row {
-  const day = new Date(Date.parse(time) + BEIJING_OFFSET_MS).toISOString().slice(0, 'yyyy-mm-dd'.length);
+  const day = beijingDayOf(Date.parse(time));
   let row = days.get(day);
   if (!row) days.set(day, (row = { day, paidCount: 0, paidFen: 0, refundedCount: 0, refundedFen: 0 }));
   return row;

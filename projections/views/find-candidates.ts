@@ -1,12 +1,11 @@
 import type Database from 'better-sqlite3';
+import { HIGHEST_TEXT } from './highest-text';
 import { foldSubject, pairsQuery } from './subject-pairs';
 
 /** Up to so many trades are looked at one by one; more are dense enough to be met on the way along the time index. */
 export const MAX_CANDIDATES = 1_000;
 /** Alipay's subjects have no more. */
 const MAX_TEXT_CHARACTERS = 256;
-/** Above every character of an order number, so that `x <= text || LAST` means "begins with text". */
-const LAST = '\u{10FFFF}';
 
 /** Candidates of a search, when they are few; else a condition that tells of any row of `trades` whether it matches. */
 export type Matches = { kind: 'few'; seqs: number[] } | { kind: 'many'; condition: string; values: unknown[] };
@@ -17,8 +16,8 @@ export function matchText(db: Database.Database, text: string): Matches {
   const folded = foldSubject(text);
   const sources: [string, unknown[]][] = [
     ['SELECT rowid FROM subject_pairs WHERE subject_pairs MATCH ?', [pairsQuery(folded)]],
-    ['SELECT seq FROM trades WHERE out_trade_no >= ? AND out_trade_no <= ?', [text, text + LAST]],
-    ['SELECT seq FROM trades WHERE trade_no >= ? AND trade_no <= ?', [text, text + LAST]],
+    ['SELECT seq FROM trades WHERE out_trade_no >= ? AND out_trade_no <= ?', [text, text + HIGHEST_TEXT]],
+    ['SELECT seq FROM trades WHERE trade_no >= ? AND trade_no <= ?', [text, text + HIGHEST_TEXT]],
     ['SELECT seq FROM refunds JOIN trades USING (out_trade_no) WHERE out_request_no = ?', [text]],
   ];
   const seqs = fewOf(db, sources);

@@ -1,18 +1,10 @@
 /** What was paid and refunded in a stretch of time by Alipay's own times: what a bill of that time must have. */
 import type Database from 'better-sqlite3';
-
-export type Booked = {
-  outTradeNo: string;
-  outRequestNo: string;
-  amountFen: number;
-  atMs: number;
-  tradeNo?: string | null;
-};
-/** From `fromMs` up to but without `toMs` (milliseconds since 1970), those behind `after`. */
-export type ListBooked = (fromMs: number, toMs: number, limit: number, after?: Booked) => Booked[];
+import type { Booked, Books } from '../../domain/bill/bill-ports';
+import { HIGHEST_TEXT } from './highest-text';
 
 /** Each is a walk along an index, from where the page before ended. */
-export function listBookedFrom(db: Database.Database): { listPaid: ListBooked; listRefunded: ListBooked } {
+export function listBookedFrom(db: Database.Database): Pick<Books, 'listPaid' | 'listRefunded'> {
   const paid = db.prepare<[number, string, number, number], Booked>(
     `SELECT out_trade_no AS outTradeNo, '' AS outRequestNo, total_fen AS amountFen, paid_at AS atMs, trade_no AS tradeNo FROM trades
      WHERE (paid_at, out_trade_no) > (?, ?) AND paid_at < ? ORDER BY paid_at, out_trade_no LIMIT ?`,
@@ -24,11 +16,14 @@ export function listBookedFrom(db: Database.Database): { listPaid: ListBooked; l
   );
   return {
     listPaid: (fromMs, toMs, limit, after) =>
-      paid.all(after?.atMs ?? fromMs - 1, after?.outTradeNo ?? LAST, toMs, limit),
+      paid.all(after?.atMs ?? fromMs - 1, after?.outTradeNo ?? HIGHEST_TEXT, toMs, limit),
     listRefunded: (fromMs, toMs, limit, after) =>
-      refunded.all(after?.atMs ?? fromMs - 1, after?.outRequestNo ?? LAST, after?.outTradeNo ?? LAST, toMs, limit),
+      refunded.all(
+        after?.atMs ?? fromMs - 1,
+        after?.outRequestNo ?? HIGHEST_TEXT,
+        after?.outTradeNo ?? HIGHEST_TEXT,
+        toMs,
+        limit,
+      ),
   };
 }
-
-/** Behind every number that there is. */
-const LAST = '\u{10ffff}';

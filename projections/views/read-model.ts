@@ -3,7 +3,8 @@ import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
-import { listBookedFrom, type ListBooked } from './list-booked';
+import type { Books } from '../../domain/bill/bill-ports';
+import { listBookedFrom } from './list-booked';
 import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
@@ -24,8 +25,8 @@ export type ReadModel = {
   /** Waiting orders that Alipay is to be asked about, in case their notify is lost. Not in `listDue`. */
   listWaiting: ListDue;
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
-  listPaid: ListBooked;
-  listRefunded: ListBooked;
+  listPaid: Books['listPaid'];
+  listRefunded: Books['listRefunded'];
   /** Milliseconds since 1970 at which the first order was opened. */
   firstOpenedAtMs(): number | undefined;
   /** Position up to which events are in the views; undefined before the first. */

@@ -44,8 +44,7 @@ export async function signedEnvelope(
   { key, certSn, encryptKey }: Seal,
   method: string,
   answer: Answer,
-  charset: Charset,
-  fault?: EnvelopeFault,
+  { charset, fault }: { charset: Charset; fault?: EnvelopeFault | undefined },
 ): Promise<Buffer> {
   const name = fault === 'error-response' ? 'error_response' : nodeName(method);
   const plain = nodeBytes(answer, charset, fault);

@@ -110,7 +110,11 @@ async function answerCall(
     options.wakeIn(lateMs);
     if (rule.fault === 'late-arrival') return hang(request, reply);
     const answer = refused('ACQ.SYSTEM_ERROR');
-    return send(reply, await signedEnvelope(sealOf(account, checked.isEncrypted), method, answer, charset), charset);
+    return send(
+      reply,
+      await signedEnvelope(sealOf(account, checked.isEncrypted), method, answer, { charset }),
+      charset,
+    );
   }
   const executed = core.execute({ ...call, ...askedForBy(rule) });
   switch (rule?.fault) {
@@ -133,7 +137,7 @@ async function answerCall(
   }
   const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
   const shown = faultyAnswer(core, call, executed, rule);
-  const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, charset, fault);
+  const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, { charset, fault });
   if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
   if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
   if (!rule) lastAnswers.set(method, bytes);
@@ -168,7 +172,7 @@ async function withoutExecuting(
   }
   const answer = refused(rule.sub_code ?? 'ACQ.SYSTEM_ERROR');
   core.skip(call, answer);
-  return send(reply, await signedEnvelope(sealOf(account, isEncrypted), call.method, answer, charset), charset);
+  return send(reply, await signedEnvelope(sealOf(account, isEncrypted), call.method, answer, { charset }), charset);
 }
 
 function faultyAnswer({ ledger }: Core, call: Call, executed: Answer, rule: FaultRule | undefined): Answer {

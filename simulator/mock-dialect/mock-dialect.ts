@@ -1,5 +1,5 @@
 /**
- * The dialect of a mock gateway that some shops were built against, instead of Alipay's (docs/compatibility.md): unsigned requests
+ * The dialect of a mock gateway that some shops were built against, instead of Alipay's (docs/reference/compatibility.md): unsigned requests
  * and answers, amounts as whole fen, six methods, notifies full of constants. A simulator speaks one dialect or the other.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

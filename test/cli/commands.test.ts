@@ -34,9 +34,10 @@ describe('paystate', () => {
     expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`unknown command ${name}\n`) });
   });
 
-  test('schema, states and sub-codes print what is committed', async () => {
+  test('schema, states, sub-codes and errors print what is committed', async () => {
     const [schema, states] = await Promise.all([cli(['schema']), cli(['states', '--check'])]);
     await expect(cli(['sub-codes', '--check'])).resolves.toMatchObject({ code: 0, out: '', err: '' });
+    await expect(cli(['errors', '--check'])).resolves.toMatchObject({ code: 0, out: '', err: '' });
     expect(schema).toMatchObject({ code: 0, out: fs.readFileSync(path.join(ROOT, 'api/schema.graphql'), 'utf8') });
     expect(states).toMatchObject({ code: 0, out: '', err: '' });
   });

@@ -78,7 +78,7 @@ export async function givenPlant(together: boolean): Promise<Plant> {
   };
 }
 
-/** What a shop sets to reach Alipay, as docs/operations.md says. */
+/** What a shop sets to reach Alipay, as docs/guides/real-account.md says. */
 async function accountOf(dataDir: string, engineUrl: string, simulatorUrl: string): Promise<Record<string, string>> {
   const folder = path.join(dataDir, 'simulator');
   const account = JSON.parse(await readFile(path.join(folder, 'account.json'), 'utf8'));

@@ -2,9 +2,9 @@
 import { barcode, PAYS, UNNOTIFIED } from './payment-scenarios';
 import { ELSEWHERE } from './numbers';
 import type { Scenario, Scene } from './scene';
+import { HOUR_MS } from '../../domain/values/durations';
 
 const IS_EXPIRED = '03';
-const HOUR_MS = 3_600_000;
 const paidAtTheTill = ({ shop }: Scene) => shop.pays(barcode(PAYS));
 
 export const RESOLVED: Scenario[] = [

@@ -80,7 +80,7 @@ export function sceneOf(world: World, habit: ShopHabit) {
   /** Of a page that the buyer holds: taken to Alipay now, or kept from before. */
   let kept: string | undefined;
   const takesPage = () => {
-    const { page } = world.tradeOf(ORDER);
+    const { page } = world.tradeOf(ORDER).attempt ?? {};
     if (kept !== undefined || page === undefined) return kept;
     const opened = core.openCashier({ method: page.method, biz: { ...page.bizContent }, notifyUrl: NOTIFY_URL });
     if ('code' in opened) kept = opened.code;

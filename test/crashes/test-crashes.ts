@@ -3,8 +3,8 @@ import { UNKNOWN_FOR_LONG } from './outcome';
 import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
 import { pickSome } from './pick-some';
 import type { Scenario } from './scene';
+import { HOUR_MS } from '../../domain/values/durations';
 
-const HOUR_MS = 3_600_000;
 const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');
 const SEED = Number(process.env['CRASH_SEED'] ?? '20261121');
 

@@ -4,11 +4,10 @@ import { refused, success, type Answer } from '../../simulator/core/answers';
 import type { SimulatorClock } from '../../simulator/values/clock';
 import { createCore } from '../../simulator/core/core';
 import type { Notify } from '../../simulator/ledger/ledger-rows';
-import type { VirtualTime } from './virtual-time';
+import { CALL_TIMEOUT_MS, contentOf, coreCallOf } from '../virtual/alipay-wire';
+import type { VirtualTimers } from '../virtual/timers';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
-/** As the gateway's adapter has it by default. */
-const TIMEOUT_MS = 8_000;
 export const NOTIFY_URL = 'http://127.0.0.1/alipay/notify';
 
 /** How long after its caller has hung up a late request is carried out. */
@@ -25,19 +24,18 @@ export type AlipayOptions = {
   notifyMs?: number[];
 };
 
-export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, options: AlipayOptions) {
+export function createVirtualAlipay(time: VirtualTimers, clock: SimulatorClock, options: AlipayOptions) {
   const core = createCore({ merchant: { appId: '2021000000000001', sellerId: '2088000000000001' }, clock });
   const faults = structuredClone(options.faults ?? {});
 
-  function execute({ method, bizContent }: GatewayRequest, fault: CallFault | undefined): WireAnswer {
-    const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: TIMEOUT_MS };
-    const opensTrade = /trade\.(precreate|pay|create)$/.test(method);
-    const call = { method, biz: bizContent, notifyUrl: opensTrade ? NOTIFY_URL : undefined };
+  function execute(request: GatewayRequest, fault: CallFault | undefined): WireAnswer {
+    const lost: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: CALL_TIMEOUT_MS };
+    const call = coreCallOf(request, NOTIFY_URL);
     switch (fault) {
       case 'request-lost':
         return lost;
       case 'late':
-        time.after(TIMEOUT_MS + LATENESS_MS, () => core.execute(call));
+        time.after(CALL_TIMEOUT_MS + LATENESS_MS, () => core.execute(call));
         return lost;
       case 'answer-lost':
         core.execute(call);
@@ -55,7 +53,7 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
     take(request: GatewayRequest): { execute: () => WireAnswer; takesMs: number } {
       const fault = faults[request.method]?.shift();
       const isLost = fault === 'answer-lost' || fault === 'request-lost' || fault === 'late';
-      const takesMs = isLost ? TIMEOUT_MS : (options.answerMs ?? 200);
+      const takesMs = isLost ? CALL_TIMEOUT_MS : (options.answerMs ?? 200);
       return { execute: () => execute(request, fault), takesMs };
     },
     /** Sends what is due now; `record` answers whether the engine said `success`. What it did not take is sent again. */
@@ -73,5 +71,5 @@ export function createVirtualAlipay(time: VirtualTime, clock: SimulatorClock, op
 }
 
 function signed(answer: Answer): WireAnswer {
-  return { kind: 'answer', signed: true, content: JSON.stringify(answer), durationMs: 1 };
+  return { kind: 'answer', signed: true, content: contentOf(answer), durationMs: 1 };
 }

@@ -13,7 +13,9 @@ import { createClock } from '../../simulator/values/clock';
 import type { Notify } from '../../simulator/ledger/ledger-rows';
 import { createMemoryLog, type StoreFault } from './memory-log';
 import { createVirtualAlipay, type AlipayOptions } from './virtual-alipay';
-import { createVirtualTime, intervalOf, withDateNow } from './virtual-time';
+import { intervalOf, withDateNow } from './process-clock';
+import { MAX_CALL_MS } from '../virtual/alipay-wire';
+import { createVirtualTimers } from '../virtual/timers';
 import type { NewEvent } from '../../domain/events/recorded-event';
 import type { Engine } from '../../domain/engine/engine';
 import { recordNotify } from '../../domain/engine/record-notify';
@@ -23,8 +25,6 @@ import { startFollowUp } from '../../domain/scheduler/run-follow-up';
 
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const RESTART_MS = 1_000;
-/** As the gateway's adapter has it by default. */
-const MAX_CALL_MS = 12_250;
 /** What was under way when the process died arrives as late as that allows: its successor has long been at work. */
 const LATE_MS = 12_000;
 const TICK_MS = 200;
@@ -62,7 +62,7 @@ type Process = {
 export type World = ReturnType<typeof createWorld>;
 
 export function createWorld(options: WorldOptions) {
-  const time = createVirtualTime(START_MS);
+  const time = createVirtualTimers(START_MS);
   const log = createMemoryLog(options.storeFaults ?? []);
   const clock = createClock(time.nowMs);
   const alipay = createVirtualAlipay(time, clock, options);
@@ -197,7 +197,7 @@ export function createWorld(options: WorldOptions) {
       lastTickMs = time.nowMs();
       current.tick();
     }
-    time.runDue();
+    while (time.runNext());
     alipay.sendDueNotifies(record);
     return true;
   }

@@ -65,9 +65,10 @@ describe('given the Dockerfile', () => {
     expect(textOf('Dockerfile')).toContain(`npm rebuild ${allowed.join(' ')} `);
   });
 
-  it('then it builds with a script that package.json has', () => {
+  it('then it builds with a script that package.json has and the builder gets', () => {
     const [, script = ''] = /npm run (\S+)/.exec(textOf('Dockerfile')) ?? [];
-    expect(packageJson.scripts).toHaveProperty(script);
+    expect(packageJson.scripts).toHaveProperty(script, `node scripts/${script}.mjs`);
+    expect(isInBuildContext(`scripts/${script}.mjs`)).toBe(true);
   });
 
   it('then the process is not root, and owns the folder of its data', () => {

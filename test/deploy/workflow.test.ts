@@ -44,8 +44,10 @@ describe('given the workflow', () => {
   it('then every npm script and every file that it runs exists', () => {
     const text = steps.map(({ run }) => run ?? '').join('\n');
     const scripts = [...text.matchAll(/npm run (\S+)/g)].map(([, script]) => script!);
-    expect(scripts).toContain('test:eventstoredb');
-    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining(scripts));
+    expect(scripts).toContain('mutation-check');
+    expect(Object.keys(packageJson.scripts)).toEqual(expect.arrayContaining([...scripts, 'test']));
+    const suites = [...text.matchAll(/npm test -- (\S+)/g)].map(([, suite]) => suite!);
+    expect(new Set(suites)).toEqual(new Set(['eventstoredb']));
     const files = [...text.matchAll(/^\s*(?:\.\/)?(\.?[\w-]+\/[\w.-]+)/gm)].map(([, file]) => file!);
     expect(files).toEqual(expect.arrayContaining(['.ci/run', 'deploy/pay.sh']));
     for (const file of files) {
@@ -68,7 +70,7 @@ describe('given the workflow', () => {
     expect(services!['eventstoredb']).toMatchObject({ image, ports: ['2113:2113'] });
     expect(environment).toMatchObject(services!['eventstoredb']!.env);
     expect(services!['eventstoredb']!.options).toContain('http://localhost:2113/health/live');
-    expect(its.find(({ run }) => run === 'npm run test:eventstoredb')?.env).toEqual({
+    expect(its.find(({ run }) => run === 'npm test -- eventstoredb')?.env).toEqual({
       TEST_ESDB_URL: 'esdb://127.0.0.1:2113?tls=false',
     });
   });
@@ -76,7 +78,7 @@ describe('given the workflow', () => {
   it('then it runs on Node 22 with a container that the tests start, of a package that no lock needs', () => {
     expect(nodeOf('testcontainers')).toMatchObject({ 'node-version': 22 });
     expect(commandsOf('testcontainers')).toMatch(
-      /npm ci\nnpm install --no-save @testcontainers\/kurrentdb@\d+\.\d+\.\d+\nnpm run test:eventstoredb$/,
+      /npm ci\nnpm install --no-save @testcontainers\/kurrentdb@\d+\.\d+\.\d+\nnpm test -- eventstoredb$/,
     );
   });
 

@@ -3,8 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TradeEvent } from '../../domain/events/trade-events';
 import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
 import type { NewEvent } from '../../domain/events/recorded-event';
-
-export const HOUR_MS = 3_600_000;
+import { HOUR_MS } from '../../domain/values/durations';
 
 export type Day = { date: string; fromMs: number };
 

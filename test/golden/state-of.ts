@@ -18,8 +18,13 @@ export type Golden = {
 export function stateOf(events: RecordedEvent[]): object | null {
   const view = viewTrade(foldTrade(events));
   if (!view) return null;
-  const { source: _fold, ...shown } = view;
-  return JSON.parse(JSON.stringify(shown)) as object;
+  return shownIn(view);
+}
+
+/** Without the folds that resolvers read further fields from: how a release folds is its own business. */
+function shownIn(view: object): object {
+  const isFold = (name: string) => name === 'source' || name === 'of';
+  return JSON.parse(JSON.stringify(view, (name, value: unknown) => (isFold(name) ? undefined : value))) as object;
 }
 
 export const GOLDEN_FOLDER = __dirname;
@@ -30,6 +35,10 @@ export function readGoldens(): Golden[] {
   return versions.flatMap(({ name }) => {
     const folder = path.join(GOLDEN_FOLDER, name);
     const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-    return files.map((file) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Golden);
+    return files.map((file) => {
+      const golden = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Golden;
+      // The files of 0.3.0 have the fold behind each anomaly, too.
+      return golden.state ? { ...golden, state: shownIn(golden.state) } : golden;
+    });
   });
 }

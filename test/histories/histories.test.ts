@@ -3,13 +3,13 @@
  * simulator's ledger, each held against every invariant at its end. `HISTORIES` says how many, `HISTORIES_SEED` which: some
  * hundreds while one works, ten thousand in CI. docs/testing.md tells the rest.
  */
-import { openHttpHouse, type HttpHouse } from './http-stage';
+import { openHttpHouse, type HttpHouse } from './stage/http-stage';
 import { NOTIFY_FAULTS, CALL_FAULTS } from '../../simulator/gateway/faults';
-import { ACTS } from './history';
-import type { PlayOptions } from './play';
-import { describeFailure, describeTally } from './report';
-import { createTally, playSeed, sumOf, type Tally } from './tally';
-import { createVirtualStage } from './virtual-stage';
+import { ACTS } from './plan/history';
+import type { PlayOptions } from './world/play';
+import { describeFailure, describeTally } from './report/report';
+import { createTally, playSeed, sumOf, type Tally } from './report/tally';
+import { createVirtualStage } from './stage/virtual-stage';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? (process.env['CI'] ? 10_000 : 300));
 const FIRST_SEED = Number(process.env['HISTORIES_SEED'] ?? 1);

@@ -4,11 +4,11 @@
  * `--shrink` looks for the plainest history that fails alike; `--http` plays over real HTTP (and then not exactly: real
  * time decides what overlaps). Ends with 1 when something does not hold.
  */
-import { openHttpHouse } from './http-stage';
-import { playHistory, type PlayOptions } from './play';
-import { tellHistory } from './report';
-import { historyOf, shrink } from './seeds';
-import { createVirtualStage } from './virtual-stage';
+import { openHttpHouse } from './stage/http-stage';
+import { playHistory, type PlayOptions } from './world/play';
+import { tellHistory } from './report/report';
+import { historyOf, shrink } from './plan/seeds';
+import { createVirtualStage } from './stage/virtual-stage';
 
 async function main([seedText, ...flags]: string[]): Promise<void> {
   const seed = Number(seedText);

@@ -9,11 +9,11 @@ import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { openHttpHouse } from './http-stage';
-import type { PlayOptions } from './play';
-import { describeCounts, describeFailure, describeTally, describeViolation } from './report';
-import { addTally, createTally, playSeed, type Tally } from './tally';
-import { createVirtualStage } from './virtual-stage';
+import { openHttpHouse } from './stage/http-stage';
+import type { PlayOptions } from './world/play';
+import { describeCounts, describeFailure, describeTally, describeViolation } from './report/report';
+import { addTally, createTally, playSeed, type Tally } from './report/tally';
+import { createVirtualStage } from './stage/virtual-stage';
 
 type Message = { tally: Tally } | { invariant: string; failure: string };
 /** `from` and `step`: the seeds of this worker, up to and without `to`; random ones where there is no `from`. */

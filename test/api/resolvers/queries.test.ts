@@ -118,7 +118,7 @@ describe('history', () => {
 
   test('says no personal data in its sentences', async () => {
     const { nodes } = await historyOf({});
-    const { buyerId, buyerLogonId } = paystate.readModel.getTrade('tea_3')!;
+    const { buyerId, buyerLogonId } = paystate.readModel.getTrade('tea_3')!.payment!;
     const sentences = nodes.map(({ summary }: { summary: string }) => summary).join(' ');
     expect(sentences).not.toContain(buyerId);
     expect(sentences).not.toContain(String(buyerLogonId));

@@ -80,6 +80,6 @@ it('a query that saw a second payment waiting does not contradict ours, and does
   const { trade, refusals } = await node.does(sync);
   expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
   expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
-  expect(trade.atAlipay).toBeUndefined();
+  expect(trade.lastQuery?.saw).toBeUndefined();
   expect(kindsOf(trade)).toEqual(['TRADE_NO_DIFFERS']);
 });

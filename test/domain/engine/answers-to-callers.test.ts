@@ -70,7 +70,7 @@ describe('a repeated payment', () => {
     await node.does({ type: 'Close', outTradeNo: 'order_1' });
     world.calls.length = 0;
     const { trade, refusals } = await node.does(payQr);
-    expect(trade.qrCode).toBeUndefined();
+    expect(trade.attempt?.qrCode).toBeUndefined();
     expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN', advice: 'NEW_ORDER' }]);
     expect(methodsOf(world.calls)).not.toContain('precreate');
   });

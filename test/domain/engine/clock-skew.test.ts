@@ -45,7 +45,7 @@ describe('clock skew', () => {
       node.setClock(skew);
       world.alipay = () => paidAnswer;
       const { trade } = await node.does(payBarcode);
-      expect([trade.state, trade.paidAt, trade.anomalies]).toEqual(['TRADE_SUCCESS', at(0), []]);
+      expect([trade.state, trade.payment?.paidAt, trade.anomalies]).toEqual(['TRADE_SUCCESS', at(0), []]);
     },
   );
 

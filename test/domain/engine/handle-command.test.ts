@@ -219,7 +219,7 @@ it('a second call that may not be made after a query says that nothing was chang
   node.setClock(180);
   const { refusals, trade } = await node.does(followUp);
   expect(refusals).toEqual([expect.objectContaining({ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' })]);
-  expect(trade.atAlipay).toBe('WAIT_BUYER_PAY');
+  expect(trade.lastQuery?.saw).toBe('WAIT_BUYER_PAY');
 });
 
 it('a handler that loses the race to another gives its admission back', async () => {

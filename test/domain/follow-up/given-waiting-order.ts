@@ -87,7 +87,8 @@ export async function playWaitingOrder(order: WaitingOrder): Promise<Outcome> {
 const buyerOf = ({ method }: Pick<PayCommand, 'method'>) => (method === 'JSAPI' ? { buyerId: '2088000000000002' } : {});
 
 /** A page is opened in the buyer's browser, and leads to a cashier of its own. */
-function targetOf(core: Core, { page, opened }: Trade) {
+function targetOf(core: Core, { attempt, opened }: Trade) {
+  const page = attempt?.page;
   if (!page) return { outTradeNo: opened?.outTradeNo ?? '' };
   const call = { method: page.method, biz: { ...page.bizContent }, notifyUrl: 'http://127.0.0.1/notify' };
   const cashier = core.openCashier(call);

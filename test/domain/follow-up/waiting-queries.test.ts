@@ -72,14 +72,14 @@ describe('calls per thousand orders', () => {
     return Math.round((calls / PLAYED) * 1_000);
   }
 
-  it('are those of docs/operations.md', async () => {
+  it('are those of docs/reference/follow-up.md', async () => {
     const rows: string[] = [];
     for (const [name, way] of WAYS) {
       const cells: string[] = [];
       for (const order of CASES) cells.push((await callsPerThousand({ ...way, ...order })).toLocaleString('en-US'));
       rows.push(`| ${[name, ...cells].join(' | ')} |`);
     }
-    const docs = readFileSync(path.join(__dirname, '../../../docs/operations.md'), 'utf8');
+    const docs = readFileSync(path.join(__dirname, '../../../docs/reference/follow-up.md'), 'utf8');
     const table = docs.split('\n').filter((line) => /^\| (QR_CODE|PAGE|JSAPI)/.test(line));
     expect(table).toEqual(rows);
   }, 120_000);

@@ -125,7 +125,7 @@ it.each([
   expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', alipay: { subCode }, advice }]);
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
   const trade = await node.trade();
-  expect(trade.closeWanted).toBeUndefined();
+  expect(trade.ending?.wanted).toBeUndefined();
   expect(refundableFen(trade)).toBe(8800);
 });
 
@@ -164,7 +164,7 @@ it('a stored cancel request ends when the buyer pays: money that is returned lat
     total_amount: '88.00',
     gmt_payment: '2026-11-21 12:00:05',
   });
-  expect((await node.trade()).closeWanted).toBeUndefined();
+  expect((await node.trade()).ending?.wanted).toBeUndefined();
   world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
   expect(await node.trade()).toMatchObject({

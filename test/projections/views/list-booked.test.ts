@@ -1,5 +1,5 @@
 /** What a bill of a stretch of time must have, in pages: each payment and each refund once, by Alipay's own times. */
-import type { Booked, ListBooked } from '../../../projections/views/list-booked';
+import type { Booked, Books } from '../../../domain/bill/bill-ports';
 import {
   at,
   cleanUp,
@@ -27,7 +27,7 @@ function givenBooks() {
 }
 
 /** All pages of one item each. */
-function pagesOf(list: ListBooked, fromMs: number, toMs: number): Booked[] {
+function pagesOf(list: Books['listPaid'], fromMs: number, toMs: number): Booked[] {
   const found: Booked[] = [];
   for (let page = list(fromMs, toMs, 1); page.length > 0 && found.length < 100; page = list(fromMs, toMs, 1, page[0])) {
     found.push(...page);

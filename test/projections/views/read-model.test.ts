@@ -215,7 +215,7 @@ describe('views beside the trades', () => {
           }
           const due = trades.filter((trade) => nextDueAt(trade) !== undefined).length;
           expect(readModel.counts()).toEqual({ trades: trades.filter(({ opened }) => opened).length, due, poison: 0 });
-          const paidFen = trades.filter(({ paidAt }) => paidAt).reduce((sum, trade) => sum + trade.paidFen, 0);
+          const paidFen = trades.filter(({ payment }) => payment).reduce((sum, trade) => sum + trade.paidFen, 0);
           const refundedFen = trades
             .flatMap(({ refunds }) => refunds)
             .filter(({ state, settledAt }) => state === 'SUCCEEDED' && settledAt !== undefined)

@@ -4,9 +4,9 @@ import { createClock } from '../../../simulator/values/clock';
 import { type Core, createCore } from '../../../simulator/core/core';
 import type { RowKind, StoredRow } from '../../../simulator/ledger/ledger';
 import type { Rules } from '../../../simulator/ledger/rules';
+import { MINUTE_MS } from '../../../domain/values/durations';
 
 const START_MS = Date.UTC(2026, 10, 21, 11, 12, 4);
-const MINUTE_MS = 60_000;
 
 function givenCore(rules: Partial<Rules> = {}) {
   const rows = new Map<string, StoredRow>();

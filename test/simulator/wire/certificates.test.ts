@@ -40,7 +40,7 @@ test('and with encryption', async () => {
   const { sdkWith } = await givenCertificateMode();
   const order = { out_trade_no: 'o2', total_amount: '88.00', subject: '茶' };
   expect(await exec(sdkWith(), 'precreate', order, true)).toMatchObject({ code: '10000', out_trade_no: 'o2' });
-  // Its own check of the signature looks for the braces of a node, and an encrypted one has none (docs/wire.md).
+  // Its own check of the signature looks for the braces of a node, and an encrypted one has none (docs/reference/wire.md).
   const verified = sdkWith().exec(
     'alipay.trade.query',
     { bizContent: NO_SUCH, needEncrypt: true },

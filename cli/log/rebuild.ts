@@ -1,0 +1,41 @@
+import { readConfig, refuseOrphans } from '../../adapters/config/config';
+import { openWorkOfOthers } from '../../projections/other-merchants';
+import { readModelPath } from '../../projections/views/read-model-file';
+import { rebuild as rebuildReadModel } from '../../projections/rebuild';
+import { lockEventFile } from '../../adapters/sqlite/sqlite-event-file';
+import { createProgress } from '../terminal/progress';
+import { openStore, parseStoreAddress, requireStore } from './store-address';
+import { refuseArguments } from '../terminal/usage-error';
+
+/** Makes the read models in DATA_DIR again, one a shop. */
+export async function rebuild(args: readonly string[]): Promise<number> {
+  refuseArguments('rebuild', args);
+  const config = readConfig(process.env);
+  const { dataDir, eventStore, merchant: main, moreMerchants } = config;
+  const address = parseStoreAddress(eventStore, dataDir);
+  requireStore(address);
+  const merchants = [main, ...moreMerchants.map(({ merchant }) => merchant)];
+  // The views of another merchant are what tells that something of it is open.
+  refuseOrphans(config, openWorkOfOthers(dataDir, merchants));
+  // An engine on an EventStoreDB holds its folder by the same lock; one on the embedded store holds the log itself.
+  const lock = address.engine === 'sqlite' ? undefined : lockEventFile(readModelPath(dataDir, main, main));
+  const progress = createProgress();
+  const store = await openStore(address, { onProblem: progress.note });
+  try {
+    for (const merchant of merchants) {
+      const { events, trades, seconds } = await rebuildReadModel({
+        store,
+        file: readModelPath(dataDir, merchant, main),
+        merchant,
+        onProgress: (done) => progress.show(() => `rebuilt ${done} events`),
+      });
+      progress.end();
+      const whose = merchants.length > 1 ? ` of ${merchant}` : '';
+      process.stderr.write(`rebuilt ${trades} trades${whose} from ${events} events in ${seconds.toFixed(1)} s\n`);
+    }
+    return 0;
+  } finally {
+    await store.close();
+    lock?.release();
+  }
+}

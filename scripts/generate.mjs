@@ -1,0 +1,23 @@
+/**
+ * `npm run generate`: writes the files that are made from the code and committed; with `--check` (in CI) it compares them. With
+ * names (`npm run generate -- schema`) only those.
+ */
+import { picked, runAlone, runSteps, script } from './steps.mjs';
+
+/** Each takes `--write` and `--check`. */
+const GENERATED = {
+  schema: script('dist/cli.js', 'schema'),
+  states: script('dist/cli.js', 'states'),
+  'sub-codes': script('dist/cli.js', 'sub-codes'),
+  errors: script('dist/cli.js', 'errors'),
+  map: script('scripts/map.mjs'),
+};
+
+const args = process.argv.slice(2);
+const flag = args.includes('--check') ? '--check' : '--write';
+const wanted = picked(
+  GENERATED,
+  args.filter((arg) => arg !== '--check'),
+);
+const steps = wanted.map(([name, command]) => ({ name, command: [...command, flag] }));
+process.exitCode = (await runAlone(script('scripts/build.mjs'))) && (await runSteps([steps])) ? 0 : 1;

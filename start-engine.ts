@@ -1,0 +1,111 @@
+/** One engine with its views and its reconciliation, over whichever log, gateway and clock it is given. */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { createBillFiles } from './adapters/bill/bill-files';
+import { hashEvent } from './adapters/event-log/event-hash';
+import { createAnomalyAlarm, createReconciliationAlarm } from './api/operations/alarms';
+import type { ApiDeps } from './api/request/context';
+import type { BillFiles } from './domain/bill/bill-ports';
+import type { Engine } from './domain/engine/engine';
+import { createTradeCache } from './domain/engine/trade-cache';
+import type { EventStore } from './domain/ports';
+import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
+import { startFollowUp } from './domain/scheduler/run-follow-up';
+import { createLiveFeed } from './projections/live/live-feed';
+import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
+import { openReadModel, type ReadModel } from './projections/views/read-model';
+
+export type OnStop = (what: string, close: () => Promise<void> | void) => void;
+
+export type EngineParts = Pick<Engine, 'store' | 'gateway' | 'clock' | 'merchant' | 'sellerId' | 'policy'> & {
+  /** What the views are made of, where it is not the engine's own store. */
+  log?: EventStore;
+  readModelFile: string;
+  bills: Parameters<typeof createBillFiles>[0] & { feePpm: number | undefined };
+  reconcile: { daily: boolean; tickMs?: number };
+  /** Of the caches, each; their own limits when undefined. */
+  maxCachedTrades?: number | undefined;
+  logger: Logger;
+  onStop: OnStop;
+};
+
+export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'registry' | 'logger'>> & {
+  readModel: ReadModel;
+  projector: Projector;
+  reconciler: Reconciler;
+  /** Begins the work that is due. Begun last, when requests are taken. */
+  startDueWork(): void;
+};
+
+export function startEngine(parts: EngineParts): StartedEngine {
+  const { store, gateway, clock, merchant, sellerId, policy, log = store, maxCachedTrades, logger, onStop } = parts;
+  const registry = new Registry();
+  const engine: Engine = {
+    store,
+    gateway,
+    clock,
+    merchant,
+    sellerId,
+    policy,
+    newId: randomUUID,
+    hashEvent,
+    cache: createTradeCache({ maxEntries: maxCachedTrades }),
+    onAnomaly: createAnomalyAlarm(logger, registry),
+    sleep: (ms) => sleep(ms),
+  };
+  const readModel = openReadModel(parts.readModelFile, { merchant, maxCachedTrades });
+  if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is made again');
+  onStop(`read model of ${merchant}`, () => readModel.close());
+  const feed = createLiveFeed();
+  const onError = (error: unknown) => logger.error({ err: error }, 'projector');
+  const projector = startProjector({ store: log, readModel, feed, onError });
+  onStop(`projector of ${merchant}`, () => projector.stop());
+  const files = createBillFiles(parts.bills);
+  const reconciler = startReconciler(parts, { engine, readModel, files, projector, registry });
+  onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
+  return {
+    engine,
+    readModel,
+    projector,
+    feed,
+    reconciler,
+    registry,
+    logger,
+    startDueWork() {
+      const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
+      const followUp = startFollowUp(engine, readModel, failed);
+      onStop(`follow-up of ${merchant}`, () => followUp.stop());
+    },
+  };
+}
+
+type ReconcilerParts = {
+  engine: Engine;
+  readModel: ReadModel;
+  files: BillFiles;
+  projector: Projector;
+  registry: Registry;
+};
+
+function startReconciler(
+  { bills: { feePpm }, reconcile, logger }: EngineParts,
+  { engine, readModel, files, projector, registry }: ReconcilerParts,
+): Reconciler {
+  return createReconciler(
+    {
+      engine,
+      books: readModel,
+      files,
+      rules: { feePpm },
+      booksAreCurrent: () => untilCaughtUp(projector),
+      pause: () => nextTurn(),
+    },
+    {
+      ...reconcile,
+      onEnded: createReconciliationAlarm(logger, registry),
+      onError: (error, date) => logger.error({ err: error, date }, 'reconciliation'),
+    },
+  );
+}

@@ -1,0 +1,109 @@
+import { readConfig } from '../../../adapters/config/config';
+import { createLogger } from '../../../adapters/runtime/logger';
+import { startPaystate, type Paystate } from '../../../start-paystate';
+import { cleanUp, cli, givenFolder, startCli, until } from '../given-cli';
+
+jest.setTimeout(120_000);
+
+const TOKEN = 'a-token-of-twenty-four';
+const running: Paystate[] = [];
+afterEach(async () => {
+  cleanUp();
+  for (const paystate of running.splice(0)) await paystate.stop();
+});
+
+/** The whole product with a token, on ports that stay the same over a restart. */
+async function givenEngine() {
+  const config = {
+    ...readConfig({ PORT: '0', DATA_DIR: givenFolder(), API_TOKEN: TOKEN, LOG_LEVEL: 'fatal' }),
+    simulatorPort: 0,
+  };
+  const logger = createLogger('fatal');
+  let paystate = await startPaystate(config, logger);
+  running.push(paystate);
+  const port = Number(new URL(paystate.url).port);
+  const post = async (url: string, body: object) => {
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${TOKEN}` };
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+    return response.json();
+  };
+  return {
+    env: { PORT: String(port), API_TOKEN: TOKEN },
+    stop: async () => {
+      Object.assign(config, { port, simulatorPort: paystate.simulator!.port });
+      running.splice(0);
+      await paystate.stop();
+    },
+    start: async () => {
+      paystate = await startPaystate(config, logger);
+      running.push(paystate);
+    },
+    open: (outTradeNo: string) =>
+      post(`${paystate.url}/graphql`, {
+        query: `mutation ($input: PayInput!) { pay(input: $input) { userErrors { message } } }`,
+        variables: { input: { outTradeNo, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' } },
+      }),
+    pay: (outTradeNo: string) => post(`${paystate.simulator!.url}/control/pay`, { out_trade_no: outTradeNo }),
+  };
+}
+
+const linesWith = (text: string, part: string) => text.split('\n').filter((line) => line.includes(part)).length;
+
+describe('paystate watch', () => {
+  test('shows a trade live, over a restart of the engine, each change once', async () => {
+    const engine = await givenEngine();
+    const watching = startCli(['watch', 'tea_1'], engine.env);
+    await until('it watches', () =>
+      watching.printed().includes('watching tea_1, from when it is opened; Ctrl-C ends it\n'),
+    );
+    await engine.open('tea_1');
+    await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
+
+    await engine.stop();
+    await until('the outage is told', () => watching.printed().includes('connecting again'));
+    await engine.start();
+    await engine.pay('tea_1');
+    await until('the payment is shown', () => watching.printed().includes('TRADE_SUCCESS  paid 88.00'));
+    watching.child.kill('SIGINT');
+    const { out, err } = await watching.ended;
+    expect(linesWith(out, 'TradePaid:')).toBe(1);
+    expect(err).not.toContain('undefined');
+  });
+
+  test('misses nothing of what happens while it is away', async () => {
+    const engine = await givenEngine();
+    await engine.stop();
+    const watching = startCli(['watch', 'tea_2'], engine.env);
+    await until('the outage is told', () => watching.printed().includes('ECONNREFUSED'));
+    await engine.start();
+    await engine.open('tea_2');
+    await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
+    // The watcher hears nothing until the payment is long there.
+    watching.child.kill('SIGSTOP');
+    await engine.stop();
+    await engine.start();
+    await engine.pay('tea_2');
+    watching.child.kill('SIGCONT');
+    await until('the payment is shown', () => watching.printed().includes('TradePaid:'), 60_000);
+    watching.child.kill('SIGINT');
+    const { out } = await watching.ended;
+    expect(linesWith(out, 'TradePaid:')).toBe(1);
+  });
+
+  test('a wrong token is told: exit code 1', async () => {
+    const { env } = await givenEngine();
+    const ended = await cli(['watch', 'tea_1'], { ...env, API_TOKEN: 'another-token-of-24-chars' });
+    expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/refuses the token: set API_TOKEN/) });
+    expect(ended.err).not.toContain('undefined');
+  });
+
+  test('what the engine refuses is told in its words: exit code 1', async () => {
+    const { env } = await givenEngine();
+    const ended = await cli(['watch', 'no/such number'], env);
+    expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('outTradeNo must be 1 to 64 letters') });
+  });
+
+  test('without a trade: exit code 2', async () => {
+    await expect(cli(['watch'])).resolves.toMatchObject({ code: 2, err: expect.stringContaining('which trade?') });
+  });
+});
