@@ -1,16 +1,13 @@
-/** Nodes over one real event store, with an Alipay that is a plain function behind the port, and clocks that a test sets. */
+/** Nodes over one event store, in memory unless a test brings another, with an Alipay that is a plain function behind the port, and clocks that a test sets. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { hashEvent } from '../../adapters/event-log/event-hash';
-import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { TradeCommand } from '../../domain/trade/commands';
 import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
-import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { Anomaly, Trade } from '../../domain/trade/trade';
+import type { EventStore, GatewayRequest, WireAnswer } from '../../domain/ports';
+import { openAnomalies, type Anomaly, type Trade } from '../../domain/trade/trade';
 import type { TradeEvent } from '../../domain/events/trade-events';
 import { createTradeCache } from '../../domain/engine/trade-cache';
+import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';
 import { START_MS } from './given-trade';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { Engine } from '../../domain/engine/engine';
@@ -71,6 +68,13 @@ export function refunded(returnedYuan: string, more: object = {}): WireAnswer {
 export function kindsOf({ anomalies }: Trade): string[] {
   return anomalies.map(({ kind }) => kind);
 }
+export function openKindsOf(trade: Trade): string[] {
+  return openAnomalies(trade).map(({ kind }) => kind);
+}
+/** Such as `R1 SUCCEEDED`. */
+export function refundsOf({ refunds }: Trade): string[] {
+  return refunds.map(({ outRequestNo, state }) => `${outRequestNo} ${state}`);
+}
 
 /** Alipay's next answer is held back: `left` resolves when a call has left, `wake` answers it. */
 export function holdAnswer(world: World): { left: Promise<void>; wake(answer: WireAnswer): void } {
@@ -107,11 +111,26 @@ export type World = {
   end(): Promise<void>;
 };
 
-export async function givenWorld(): Promise<World> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'paystate-engine-'));
-  const store = await openSqliteEventStore({ file: path.join(folder, 'events.db') });
+type OpenStore = () => EventStore | Promise<EventStore>;
+const inMemory: OpenStore = () => openMemoryEventStore(createMemoryLog());
+
+export async function givenWorld(openStore: OpenStore = inMemory): Promise<World> {
+  const world = {} as World;
+  fillWorld(world, await openStore());
+  return world;
+}
+
+/** A world of its own for each test of the file or `describe` in which this stands. */
+export function givenWorldForEach(openStore: OpenStore = inMemory): World {
+  const world = {} as World;
+  beforeEach(async () => fillWorld(world, await openStore()));
+  afterEach(() => world.end());
+  return world;
+}
+
+function fillWorld(world: World, store: EventStore): void {
   const stream = 'trade-main-order_1';
-  const world: World = {
+  const fresh: World = {
     calls: [],
     alipay: () => lost,
     says(script) {
@@ -132,15 +151,12 @@ export async function givenWorld(): Promise<World> {
       }));
       await store.append(stream, known.at(-1)?.revision ?? 'no-stream', sealed);
     },
-    async end() {
-      await store.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    end: () => store.close(),
   };
-  return world;
+  Object.assign(world, fresh);
 }
 
-function givenNode(world: World, store: Engine['store'], more: Partial<Engine> = {}): Node {
+function givenNode(world: World, store: EventStore, more: Partial<Engine> = {}): Node {
   let nowMs = START_MS;
   const engine: Engine = {
     store,
@@ -170,6 +186,14 @@ function givenNode(world: World, store: Engine['store'], more: Partial<Engine> =
     },
     trade: () => loadTrade(engine, 'order_1'),
   };
+}
+
+/** Follow-up runs on the node at each of these seconds. */
+export async function followedUp(node: Node, ...seconds: number[]): Promise<void> {
+  for (const second of seconds) {
+    node.setClock(second);
+    await node.does(followUp);
+  }
 }
 
 /** A node with order_1 paid at the till, and no call counted. */

@@ -1,4 +1,4 @@
-/** The cases that cost money in practice, on the wire: a running engine against the simulated Alipay. All of them: test/domain/money-cases.test.ts. */
+/** The cases that cost money in practice, on the wire: a running engine against the simulated Alipay. In the domain: test/domain. */
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../given-paystate';
 
 jest.setTimeout(120_000);

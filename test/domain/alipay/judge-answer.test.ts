@@ -23,7 +23,7 @@ function outcomeOf(asked: GatewayRequest, wire: WireAnswer) {
   return reason === undefined ? outcome : `${outcome}: ${reason}`;
 }
 
-describe('an outcome is ok only for a signed answer that matches what was asked', () => {
+describe('an outcome is ok only for a signed answer that matches the request', () => {
   const done = { code: '10000', out_trade_no: 'order_1', fund_change: 'Y', refund_fee: '1.00' };
 
   it.each([
@@ -118,4 +118,11 @@ describe('a refusal is definite only where Alipay documents it so', () => {
   ] as const)('%j %s %s', (asked, code, subCode, expected) => {
     expect(outcomeOf(asked, signed({ code, sub_code: subCode, out_trade_no: 'order_1' }))).toBe(expected);
   });
+});
+
+it('a cancel that is answered with retry_flag=Y is unknown', () => {
+  const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', retry_flag: 'Y' });
+  const wire = { kind: 'answer', signed: true, content, durationMs: 1 } as const;
+  const asked = { method: 'alipay.trade.cancel', bizContent: { out_trade_no: 'order_1' } } as const;
+  expect(judgeAnswer(asked, wire)).toMatchObject({ outcome: 'unknown', reason: 'retry-flag' });
 });

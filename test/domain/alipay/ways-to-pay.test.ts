@@ -17,7 +17,7 @@ function opening(more: Partial<PayInput>) {
 const ORDER = { out_trade_no: 'order_1', total_amount: '88.00', subject: 'Tea' };
 
 describe('each way has its method, its product code and its rule of time', () => {
-  it('QR_CODE: relative, and the code dies no later than the order', () => {
+  it('QR_CODE: relative, and the code expires no later than the order', () => {
     expect(opening({ timeout: '90m' })).toEqual({
       call: {
         method: 'alipay.trade.precreate',

@@ -21,10 +21,10 @@ const DAY = '2026-11-21';
 const kindsOf = (listed: readonly Discrepancy[]) => listed.map(({ kind }) => kind);
 const wordsOf = (found: Discrepancy) => `${messageOfDiscrepancy(found)} ${adviceOnDiscrepancy(found.kind)}`;
 
-describe('asked is said only of what was asked', () => {
+describe('a discrepancy says that Alipay was queried only where it was', () => {
   const unpaid = givenTrade([0, openedQr]);
 
-  test('where Alipay could not be asked, nobody says that it was asked', async () => {
+  test('where Alipay could not be queried, the discrepancy does not say that it was', async () => {
     const { listed, asked, unasked } = await compare(DAY, givenBill([payment()]), { trades: [unpaid] });
     expect([asked, unasked, kindsOf(listed)]).toEqual([1, 1, ['PAYMENT_NOT_BOOKED']]);
     expect(adviceOnDiscrepancy(listed[0]!.kind) + (listed[0]!.detail ?? '')).not.toMatch(/Alipay was asked/);
@@ -32,7 +32,7 @@ describe('asked is said only of what was asked', () => {
     expect(wordsOf(listed[0]!)).toMatch(/Alipay has not answered yet/);
   });
 
-  test('where Alipay was asked and did not confirm the payment, that is said', async () => {
+  test('where Alipay was queried and did not confirm the payment, the discrepancy says so', async () => {
     const { listed, unasked } = await compare(
       DAY,
       givenBill([payment()]),
@@ -43,7 +43,7 @@ describe('asked is said only of what was asked', () => {
     expect(wordsOf(listed[0]!)).toMatch(/Alipay was asked and did not confirm it/);
   });
 
-  test('no more orders are asked about than one run may; the next run asks about the others', async () => {
+  test('no more orders are queried than one run may; the next run queries the others', async () => {
     const orders = Array.from({ length: MAX_ASKED + 7 }, (_, index) => `order_${String(index).padStart(4, '0')}`);
     const trades = orders.map((outTradeNo): Trade => ({ ...unpaid, opened: { ...unpaid.opened!, outTradeNo } }));
     const bill = givenBill(orders.map((outTradeNo, line) => payment({ outTradeNo, line })));
@@ -96,14 +96,14 @@ describe('behind a list that is full', () => {
     return { asked, first, second };
   }
 
-  test('the next run asks about the others', async () => {
+  test('the next run queries the others', async () => {
     const { asked, first, second } = await asksOfTwoRuns(() => true);
     expect(first.listed.some(({ outTradeNo }) => outTradeNo?.startsWith('z'))).toBe(false);
     expect(asked).toEqual([orders.slice(0, MAX_ASKED), orders.slice(MAX_ASKED)]);
     expect([first.unasked, second.unasked]).toEqual([7, 0]);
   });
 
-  test('the next run asks about those again of which Alipay gave no answer', async () => {
+  test('the next run queries those again about which Alipay did not answer', async () => {
     const { asked, second } = await asksOfTwoRuns((outTradeNo, run) => run === 1 || outTradeNo !== orders[3]);
     expect(asked[1]).toEqual([orders[3], ...orders.slice(MAX_ASKED)]);
     expect(second.unasked).toBe(0);
@@ -138,7 +138,7 @@ describe('what a cancel returned', () => {
     expect((await compare(DAY, givenBill([payment(), refund('order_1', 8800)]), books)).listed).toEqual([]);
   });
 
-  test('is looked for in the bill of the day before, too, where it began on that day', async () => {
+  test('is also searched in the bill of the day before, where it began on that day', async () => {
     const nextDay = 12.5 * 3_600;
     const trade = givenTrade([0, openedBarcode], [10, paid], [20, cancelSent], [nextDay, cancelledAt(nextDay)]);
     const books = { trades: [trade], refunded: [bookedAt(nextDay)] };
@@ -244,7 +244,7 @@ describe('a line that cannot be read', () => {
     expect(ours.payments).toEqual({ count: 2, fen: 17_600 });
   });
 
-  test('of which nobody can tell the order: what may stand in it is said once', async () => {
+  test('whose order is not known: what it may contain is reported once', async () => {
     const { listed, total, byKind } = await compare(DAY, givenBill([], [line]), books);
     expect(kindsOf(listed)).toEqual(['ROW_UNREADABLE', 'ROW_UNREADABLE']);
     expect([total, byKind]).toEqual([2, { ROW_UNREADABLE: 2 }]);

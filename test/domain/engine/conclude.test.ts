@@ -1,4 +1,4 @@
-/** What evidence means. The cases that cost money are in money-cases.test.ts. */
+/** The facts that follow from an answer or a notify. */
 import { concludeAnswer, concludeNotify } from '../../../domain/engine/conclude';
 import { evolve } from '../../../domain/engine/evolve';
 import type { Trade } from '../../../domain/trade/trade';
@@ -128,7 +128,7 @@ describe('a verified notify', () => {
     expect(notify(known, params)).toEqual([]);
   });
 
-  it('of a refund settles the refund that it names', () => {
+  it('of a refund books the refund that it names', () => {
     const trade = givenTrade(
       [0, openedQr],
       [10, paid],
@@ -166,7 +166,7 @@ describe('a verified notify', () => {
 });
 
 describe('an answer', () => {
-  it('with a code lets the buyer scan, for two hours from when it was asked for', () => {
+  it('with a code lets the buyer scan, for two hours from its request', () => {
     const trade = givenTrade([0, openedQr]);
     const content = JSON.stringify({ code: '10000', out_trade_no: 'order_1', qr_code: 'https://qr.alipay.com/bax1' });
     expect(answerTo(trade, answered('c1', 'alipay.trade.precreate', { content }))).toEqual([
@@ -247,7 +247,7 @@ describe('an answer', () => {
 
   it.each([
     ['close', givenTrade([0, openedBarcode], [1, awaitingConfirm]), ['TradeClosed CANCELLED']],
-    // The answer names no amount, and whose payment it was is not known: a query tells (found-by-histories.test.ts).
+    // The answer names no amount, and whose payment it was is not known: a query tells (payment/own-cancel.test.ts).
     ['refund', givenTrade([0, openedBarcode], [1, awaitingConfirm]), []],
     ['refund', givenTrade([0, openedBarcode], [1, paid]), ['TradeClosed CANCELLED']],
     ['close', givenTrade([0, openedBarcode], [1, paid]), ['anomaly CONTRADICTS_STATE']],
@@ -323,7 +323,7 @@ describe('a refund', () => {
       expect(askedAt(200, [60, empty], [61, unknown], [62, refusal], [93, empty])).toEqual(['RefundRefused']);
     });
 
-    it('is what a query says that finds it after all', () => {
+    it('is booked where a query finds it after all', () => {
       const found = { outRequestNo: 'R1', refundStatus: 'REFUND_SUCCESS', content: '{"code":"10000"}' } as const;
       const trade = givenTrade(...doubted, [40, refusal], [41, empty]);
       const answer = answered('c4', 'alipay.trade.fastpay.refund.query', found);
@@ -331,7 +331,7 @@ describe('a refund', () => {
     });
   });
 
-  it('not found while unknown stays unknown: asked too early, or not received', () => {
+  it('not found while unknown stays unknown: queried too early, or not received', () => {
     expect(answerTo(doubtful, empty)).toEqual([]);
   });
 
@@ -375,7 +375,7 @@ it('an event of a newer release counts as a revision and changes nothing else', 
   expect(rest).toEqual(before);
 });
 
-it('a refund requested again after it succeeded keeps how it was settled', () => {
+it('a refund requested again after it succeeded keeps its outcome', () => {
   const done = givenTrade(
     [0, openedQr],
     [10, paid],

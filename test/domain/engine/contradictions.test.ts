@@ -1,10 +1,16 @@
-/** Alipay says something else than the events here: it is reported, and never passed over. */
+/** What Alipay says and the events here contradict: it is always reported. */
+import { concludeAnswer } from '../../../domain/engine/conclude';
+import { decide } from '../../../domain/engine/decide';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
+import type { AlipayCallAnswered } from '../../../domain/events/evidence-events';
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import type { Trade } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   refund,
@@ -14,18 +20,26 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
-import { at } from '../given-trade';
-import { recordNotify } from '../../../domain/engine/record-notify';
+import { factsOfAnswer } from '../given-evidence';
+import {
+  answered,
+  at,
+  awaitingConfirm,
+  awaitingScan,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  requested,
+} from '../given-trade';
 
-let world: World;
+const query = 'alipay.trade.query';
+
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 it.each([
   ['knows no such trade', refusedWith('ACQ.TRADE_NOT_EXIST')],
@@ -56,7 +70,7 @@ it('the same contradiction is reported once', async () => {
   expect(kindsOf(trade)).toEqual(['CONTRADICTS_STATE']);
 });
 
-describe("a bank's word on a refund (depositback.completed)", () => {
+describe("the notify of a bank's refund (depositback.completed)", () => {
   async function depositedBack(outRequestNo: string, more: object = {}): Promise<Trade> {
     const told = { trade_no: 'T1', out_trade_no: 'order_1', dback_status: 'S', dback_amount: '20.00', ...more };
     const biz_content = JSON.stringify({ ...told, out_request_no: outRequestNo });
@@ -72,7 +86,7 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     expect(kindsOf(await depositedBack('R1'))).toEqual(['CONTRADICTS_STATE']);
   });
 
-  it('of a number that nobody gave out here proves a foreign refund of that amount, beside our own', async () => {
+  it('of a number that is not ours proves a foreign refund of that amount, beside our own', async () => {
     world.says({ refund: [refunded('10.00')] });
     await node.does(refund('R1', 1000));
     world.says({});
@@ -104,7 +118,7 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     expect(kindsOf(await depositedBack('alipay_1', { dback_amount: '88.00' }))).toEqual([]);
   });
 
-  it('is kept of the refund of a second payment', async () => {
+  it('is stored with the refund of a second payment', async () => {
     await world.append(
       {
         type: 'RefundRequested',
@@ -114,5 +128,80 @@ describe("a bank's word on a refund (depositback.completed)", () => {
     );
     const trade = await depositedBack('late_T2', { trade_no: 'T2', dback_amount: '88.00' });
     expect(trade.refunds).toMatchObject([{ depositBack: { status: 'S', amountFen: 8800 } }]);
+  });
+});
+
+describe('a trade that is closed here and waits for its buyer at Alipay', () => {
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'EXPIRED', closedAt: at(30) } };
+  const given: [number, TradeEvent][] = [
+    [0, openedQr],
+    [1, awaitingScan],
+    [30, closed],
+  ];
+  const waiting = answered('q3', query, {
+    tradeStatus: 'WAIT_BUYER_PAY',
+    content: JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' }),
+  });
+  const close = (trade: Trade, ...made: AlipayMethod[]) =>
+    decide(
+      trade,
+      { type: 'Close', outTradeNo: 'order_1' },
+      { now: new Date(at(60)), merchant: 'main', run: { calls: made.map((method) => ({ method })), waited: false } },
+    );
+
+  it('is reported', () => {
+    const asked = givenTrade(...given, [40, requested('q3', query, 50)]);
+    expect(factsOfAnswer(asked, waiting)).toMatchObject([{ data: { kind: 'CONTRADICTS_STATE' } }]);
+  });
+
+  it('is not reported by a query that left before it was closed', () => {
+    const late = givenTrade(...given.slice(0, 2), [40, requested('q3', query, 50)], [30, closed]);
+    expect(factsOfAnswer(late, waiting)).toEqual([]);
+  });
+
+  it('is closed at Alipay when it is closed again, and once', () => {
+    expect(close(givenTrade(...given))).toEqual({ kind: 'done', refusals: [] });
+    const seen = givenTrade(...given, [50, waiting]);
+    expect(close(seen)).toMatchObject({ kind: 'call', request: { method: 'alipay.trade.close' } });
+    expect(close(seen, 'alipay.trade.close')).toMatchObject({ refusals: [{ code: 'OUTCOME_UNKNOWN' }] });
+    const ended = givenTrade(...given, [50, waiting], [61, answered('c9', 'alipay.trade.close', {})]);
+    expect(close(ended)).toEqual({ kind: 'done', refusals: [] });
+  });
+});
+
+// Found by seeded histories.
+describe('an order that is closed here', () => {
+  const close = 'alipay.trade.close';
+  const closes = requested('c1', close, 10);
+  const closed: TradeEvent = { type: 'TradeClosed', data: { reason: 'CLOSED_BY_MERCHANT', closedAt: at(1) } };
+  const content = JSON.stringify({ trade_no: 'T1', total_amount: '88.00', trade_status: 'WAIT_BUYER_PAY' });
+  const asks = requested('q1', 'alipay.trade.query', 20);
+  const told = (...events: TradeEvent[]) => {
+    const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    // Asked by a node whose clock is ahead of the one that closed.
+    return concludeAnswer(trade, { bizContent: {}, requestedAt: at(2) }, data, at(3)).map(({ type }) => type);
+  };
+
+  it('and waits at Alipay, as a query after the close shows, is an anomaly', () => {
+    expect(told(awaitingConfirm, closes, answered('c1', close, {}), closed, asks)).toEqual(['TradeAnomalyObserved']);
+  });
+
+  it('is not reported as waiting where another order under the same number waits: that is another amount', () => {
+    const content = JSON.stringify({ trade_no: 'T2', total_amount: '88.01', trade_status: 'WAIT_BUYER_PAY' });
+    const closedUnseen = givenTrade(
+      [0, openedBarcode],
+      [1, closes],
+      [1, answered('c1', close, {})],
+      [1, closed],
+      [1, asks],
+    );
+    const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
+    const facts = concludeAnswer(closedUnseen, { bizContent: {}, requestedAt: at(2) }, data, at(3));
+    expect(facts).toMatchObject([{ data: { kind: 'AMOUNT_DIFFERS' } }]);
+  });
+
+  it('and waited at Alipay before the close is no anomaly, whatever the clock of the querying node says', () => {
+    expect(told(awaitingConfirm, closes, asks, answered('c1', close, {}), closed)).toEqual([]);
   });
 });

@@ -94,7 +94,7 @@ describe('pay', () => {
       'done OUTCOME_UNKNOWN/RETRY_SAME_KEYS',
     ],
     [
-      'the lost code is asked for again with the same order',
+      'the lost code is requested again with the same order',
       givenTrade([0, openedQr], [8, unknownPrecreate]),
       payQr,
       9,
@@ -154,7 +154,7 @@ describe('pay', () => {
     });
   });
 
-  it('refused by the buyer side asks for what is left, cancels what still waits', () => {
+  it('refused on the side of the buyer is followed by a query, and by a cancel of what still waits', () => {
     const refused = answered('c1', 'alipay.trade.pay', {
       outcome: 'refused',
       code: '40004',
@@ -320,7 +320,7 @@ describe('close', () => {
     expect(decided(asked, followUp, 70)).toBe('call alipay.trade.query');
   });
 
-  it('is kept as a wish until the code is scanned', () => {
+  it('is stored, and sent when the code is scanned', () => {
     const scanned = givenTrade(
       [0, openedQr],
       [1, awaitingScan],
@@ -360,7 +360,7 @@ describe('follow-up', () => {
       'done',
     ],
     [
-      'a buyer who should confirm is asked about every 5 s',
+      'a payment that the buyer has to confirm is queried every 5 s',
       givenTrade([0, openedBarcode], [1, awaitingConfirm], [6, seesWaiting]),
       11,
       [],
@@ -397,7 +397,7 @@ describe('follow-up', () => {
       'call alipay.trade.query',
     ],
     [
-      'a dead code that nobody scanned is closed',
+      'an expired code that nobody scanned is closed',
       givenTrade([0, openedQr], [1, awaitingScan], [7230, notExist]),
       7230,
       [query],
@@ -418,7 +418,7 @@ describe('follow-up', () => {
       'done',
     ],
     [
-      'a close that Alipay has not carried out for hours is told to a person',
+      'a close that Alipay has not carried out for hours is reported',
       givenTrade(
         [0, openedQr],
         [1, awaitingScan],
@@ -475,7 +475,7 @@ describe('follow-up', () => {
         'call alipay.trade.fastpay.refund.query',
       ],
       [
-        'after six hours a person is told, once',
+        'after six hours it is reported, once',
         givenTrade(...base),
         28 + 6 * 3600,
         [refundQuery, 'alipay.trade.refund'],
@@ -610,7 +610,7 @@ describe('input', () => {
     expect(problems({ method: 'APP', settleDetail })).toEqual(['INVALID_TEXT input.settleDetail']);
   });
 
-  it('all that is wrong is told at once', () => {
+  it('all that is wrong is answered at once', () => {
     expect(problems({ outTradeNo: '', totalAmount: '0', subject: '' })).toHaveLength(3);
     const checked = checkRefund({ outTradeNo: '', outRequestNo: ' ', amount: '0', reason: '\n' });
     expect('refusals' in checked && checked.refusals.map(({ path }) => path?.[1])).toEqual([

@@ -69,7 +69,7 @@ describe('the walk through what is due', () => {
     expect(common).toEqual([]);
   });
 
-  it('ends until it is told to begin again, and has what was put back', () => {
+  it('ends until it begins again, and contains what was requeued', () => {
     const walk = createDueWalk(dueListOf(['a', 'b']), Math.random);
     const seen = walkOnce(() => walk.next(NOW_MS));
     expect(seen.sort()).toEqual(['a', 'b']);
@@ -176,7 +176,7 @@ describe('follow-up', () => {
     follow(engine, [...Array.from({ length: 3_000 }, (_, index) => `bad_${index}`), good!, ...someDue(100)]);
     await until('the good one is asked about', () => asked.length > 0, 25_000);
   });
-  it('stores nothing and asks for one at a time while calls are denied, and goes on when they are not', async () => {
+  it('stores nothing and tries one at a time while calls are denied, and continues when they are not', async () => {
     const names = await givenDue(20);
     const before = (await store.readStream('trade-main-order_0')).length;
     let isOpen = true;
@@ -200,7 +200,7 @@ describe('follow-up', () => {
     await until('all are asked about', () => asked >= 20);
   });
 
-  it('puts looks at waiting orders off while their budget is used up: nothing stored, and other due work goes on', async () => {
+  it('defers queries of waiting orders while their budget is used up: nothing is stored, and other due work continues', async () => {
     const names = await givenDue(20);
     const waiting = Array.from({ length: 20 }, (_, index) => `waiting_${index}`);
     for (const outTradeNo of waiting) {
@@ -228,7 +228,7 @@ describe('follow-up', () => {
     expect(errors).toEqual([]);
   });
 
-  it('tells once that the store is away, not for each of a hundred trades', async () => {
+  it('reports once that the store is away, not for each of a hundred trades', async () => {
     const names = await givenDue(1);
     const errors: unknown[] = [];
     let reads = 0;

@@ -5,7 +5,7 @@ import {
   cancel,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   holdAnswer,
   kindsOf,
   lost,
@@ -17,14 +17,14 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
+import { answered, awaitingConfirm, givenTrade, openedBarcode, requested } from '../given-trade';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const query = 'alipay.trade.query';
+const seesWaiting = answered('q3', query, { tradeStatus: 'WAIT_BUYER_PAY' });
+const unknownCancel = answered('c2', 'alipay.trade.cancel', { outcome: 'unknown', reason: 'timeout' });
+
+const world = givenWorldForEach();
 
 it('a query that left before a lost cancel, and is recorded after it, does not answer what the cancel did', async () => {
   const frozen = await givenPaidNode(world);
@@ -111,4 +111,17 @@ it('a query that left before the money went back, and found it paid, does not co
   await late;
   const trade = await node.trade();
   expect([trade.closed?.reason, kindsOf(trade)]).toEqual(['CANCELLED', []]);
+});
+
+it('a query that left before a cancel was sent does not answer what the cancel did', () => {
+  const asked = requested('q3', query, 150);
+  const trade = givenTrade(
+    [0, openedBarcode],
+    [1, awaitingConfirm],
+    [129, asked],
+    [130, requested('c2', 'alipay.trade.cancel', 142)],
+    [140, unknownCancel],
+    [141, seesWaiting],
+  );
+  expect(isInDoubt(trade)).toBe(true);
 });

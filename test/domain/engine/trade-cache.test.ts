@@ -20,7 +20,7 @@ test('as many trades as allowed, the one used last stays', () => {
   expect(names(cache, 4)).toEqual([0, 2, 3]);
 });
 
-test('orders with a hundred kilobytes of goods are kept by their weight, not by their number', () => {
+test('orders with a hundred kilobytes of goods are cached by their size, not by their number', () => {
   const cache = createTradeCache({ maxBytes: 1_024 * 1_024 });
   const goods = Array.from({ length: 150 }, () => '茶'.repeat(190));
   for (let index = 0; index < 100; index += 1) cache.set(loaded(String(index), goods));
@@ -42,7 +42,7 @@ test('an older fold does not replace a newer one', () => {
 });
 
 describe('by weight', () => {
-  test('what is heavier than all may be is not kept, and weighs nothing after that', () => {
+  test('a trade larger than the whole cache is not cached, and takes no room after that', () => {
     const cache = createWeighedCache<string>({ maxEntries: 10, maxBytes: 100 });
     cache.set('a', 'A', 101);
     expect(cache.get('a')).toBeUndefined();

@@ -4,7 +4,7 @@ import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   methodsOf,
   refund,
@@ -12,16 +12,13 @@ import {
   seesTrade,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 const secondPayment = { trade_no: 'T2', gmt_payment: '2026-11-21 12:10:00' };
 

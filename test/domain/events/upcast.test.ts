@@ -48,7 +48,7 @@ describe('an example: TradePaid once told yuan as text, then a number of fen wit
     expect(JSON.stringify(first)).toBe(before);
   });
 
-  it('a step that is missing is told, not skipped', () => {
+  it('a step that is missing is an error, not skipped', () => {
     const { TradePaid: steps } = upcasters;
     const half = createUpcast(versions, { TradePaid: { 1: steps![1]! } });
     expect(() => half(first)).toThrow('TradePaid has no upcaster from version 2');
@@ -97,7 +97,7 @@ describe('what this release reads', () => {
     expect(upcast(event)).toBe(event);
   });
 
-  it('an unknown type is kept and counts as a revision, whatever its version', () => {
+  it('an unknown type is stored and counts as a revision, whatever its version', () => {
     const event = inVersion({ type: 'TradeGiftWrapped', data: {} }, 7);
     expect(upcast(event)).toBe(event);
     expect(evolve(givenTrade([0, openedQr]), event)).toMatchObject({ state: 'CREATED', revision: 1 });

@@ -1,8 +1,22 @@
-/** When an open question is asked again: the schedule as a minimum, and a little later for each trade in its own way. */
+/** When an outcome in doubt is queried again: a due time is the earliest time, and each trade is a little later by a share of its own. */
+import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { Trade } from '../../../domain/trade/trade';
-import type { TradeEvent } from '../../../domain/events/trade-events';
-import { answered, givenTrade, openedBarcode, openedQr, paid, refundRequested, START_MS } from '../given-trade';
+import {
+  answered,
+  at,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  paid,
+  refundRequested,
+  requested,
+  START_MS,
+} from '../given-trade';
+
+const query = 'alipay.trade.query';
+const queryFailed = answered('q2', query, { outcome: 'unknown', reason: 'http-status' });
+const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
@@ -49,11 +63,37 @@ describe('the schedule of an unknown outcome', () => {
     expect(nextDueAt(first)).toBe(nextDueAt(again));
   });
 
-  it('does not keep a buyer at the till waiting: the end of the time-out is looked at in time', () => {
+  it('does not keep a buyer at the till waiting: the query at the end of the time-out is due in time', () => {
     const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown' });
     const query = answered('q1', 'alipay.trade.query', { outcome: 'unknown' });
     const trade = givenTrade([0, openedBarcode], [8, unknownPay], [50, query]);
     const dues = new Set(NAMES.map((name) => dueSecond(named(trade, name))));
     expect([...dues]).toEqual([125]);
   });
+});
+
+it('a query that was lost with its process does not put off the next one', () => {
+  const trade = givenTrade(
+    [0, openedBarcode],
+    [8, unknownPay],
+    [13, requested('q3', query, 25)],
+    [270, answered('q3', query, { outcome: 'unknown', reason: 'answer-not-recorded' })],
+  );
+  // A tenth of its age at most is added, so that trades of one moment do not come due in one moment.
+  expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(18)));
+  expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(19)));
+});
+
+it('a cancel that was lost with its process, which was away for an hour, does not put off the next query', () => {
+  const trade = givenTrade(
+    [0, openedBarcode],
+    [8, unknownPay],
+    [125, requested('q2', query, 139)],
+    [126, queryFailed],
+    [130, requested('c2', 'alipay.trade.cancel', 144)],
+    [3_730, answered('c2', 'alipay.trade.cancel', { outcome: 'unknown', reason: 'answer-not-recorded' })],
+  );
+  // 14 seconds old it counted as lost: the next query is that at 30.
+  expect(nextDueAt(trade)).toBeGreaterThanOrEqual(Date.parse(at(160)));
+  expect(nextDueAt(trade)).toBeLessThan(Date.parse(at(163)));
 });

@@ -1,4 +1,4 @@
-/** When an order whose notifies are lost is seen to be paid, and what it costs that all others are asked about, too. */
+/** When an order whose notifies are lost is found to be paid, and how many queries of all other orders that costs. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nextQueryAgeMs } from '../../../domain/follow-up/waiting-queries';
@@ -36,12 +36,12 @@ describe('paid, and every notify is lost', () => {
   });
 });
 
-test('an order that is paid within two minutes, as its notify says, is never asked about', async () => {
+test('an order that is paid within two minutes, as its notify says, is never queried', async () => {
   const { trade, calls } = await playWaitingOrder({ method: 'QR_CODE', paidAtMinute: 1.9 });
   expect([trade.state, calls]).toEqual(['TRADE_SUCCESS', 0]);
 });
 
-test('a look that comes late is one: those that were missed meanwhile are not made up for', () => {
+test('a query that comes late is one: those that were missed meanwhile are not made up for', () => {
   expect(nextQueryAgeMs(50 * MINUTE_MS)).toBe(54 * MINUTE_MS);
   expect(nextQueryAgeMs(100 * HOUR_MS)).toBe(112 * HOUR_MS);
 });

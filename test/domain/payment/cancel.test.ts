@@ -1,11 +1,12 @@
-/** `cancel`: asks, cancels, asks again; money goes back once and whole, or not at all. */
-import type { TradeCommand } from '../../../domain/trade/commands';
+/** `cancel`: queries, cancels, queries again; money is returned once and in full, or not at all. */
+import { decide } from '../../../domain/engine/decide';
 import { refundableFen } from '../../../domain/trade/account';
+import type { TradeCommand } from '../../../domain/trade/commands';
 import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payQr,
@@ -13,14 +14,25 @@ import {
   refusedWith,
   seesTrade,
   signed,
-  type World,
 } from '../given-engine';
+import { factsOfAnswer, withContent } from '../given-evidence';
+import {
+  answered,
+  at,
+  awaitingConfirm,
+  awaitingScan,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  paid,
+  refundRequested,
+  refundSucceeded,
+} from '../given-trade';
+import { called, given } from '../given';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const query = 'alipay.trade.query';
+
+const world = givenWorldForEach();
 
 const cancel: TradeCommand = { type: 'Cancel', outTradeNo: 'order_1' };
 const refunded = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });
@@ -30,23 +42,26 @@ const nothingFound = signed({ retry_flag: 'N' });
 const calls = () => methodsOf(world.calls);
 const paidNode = () => givenPaidNode(world);
 
-it('what is paid goes back whole, after a look', async () => {
-  const node = await paidNode();
-  world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] });
-  const { trade, refusals } = await node.does(cancel);
-  expect(refusals).toEqual([]);
-  expect(calls()).toEqual(['query', 'cancel']);
-  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED', refundedFen: 8800 } });
-});
+it('what is paid is returned in full, after a query', () =>
+  given(openedBarcode, paid)
+    .alipay({ query: [seesTrade('TRADE_SUCCESS')], cancel: [refunded] })
+    .when(cancel)
+    .then(
+      ...called('alipay.trade.query', 'ok', { trade_no: 'T1' }),
+      ...called('alipay.trade.cancel', 'ok', { trade_no: 'T1' }),
+      { type: 'TradeClosed', data: { reason: 'CANCELLED', refundedFen: 8800 } },
+    ));
 
-it('what waits for the buyer is closed', async () => {
-  const node = world.node();
-  world.says({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], cancel: [closed] });
-  await node.does(payQr);
-  const { trade, refusals } = await node.does(cancel);
-  expect(refusals).toEqual([]);
-  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', paidFen: 0, closed: { reason: 'CANCELLED' } });
-});
+it('what waits for the buyer is closed', () =>
+  given(openedQr, awaitingScan)
+    .alipay({ query: [seesTrade('WAIT_BUYER_PAY')], cancel: [closed] })
+    .when(cancel)
+    .then(
+      ...called('alipay.trade.query', 'ok', { out_trade_no: 'order_1' }),
+      { type: 'TradeAwaitingBuyer', data: { tradeNo: 'T1' } },
+      ...called('alipay.trade.cancel', 'ok', { trade_no: 'T1' }),
+      { type: 'TradeClosed', data: { reason: 'CANCELLED' } },
+    ));
 
 it('cancelling again is success, without a call', async () => {
   const node = await paidNode();
@@ -57,7 +72,7 @@ it('cancelling again is success, without a call', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('while Alipay says retry_flag=Y it is called again, each time after a look, three times at most', async () => {
+it('while Alipay answers retry_flag=Y it is sent again, each time after a query, three times at most', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ retry_flag: 'Y' })] });
   const { refusals } = await node.does(cancel);
@@ -65,7 +80,7 @@ it('while Alipay says retry_flag=Y it is called again, each time after a look, t
   expect(calls()).toEqual(['query', 'cancel', 'query', 'cancel', 'query', 'cancel', 'query']);
 });
 
-it('a trade that is finished when the answer of its cancel is lost is said to be finished: nothing is in doubt', async () => {
+it('a trade that is finished when the answer of its cancel is lost is answered as TRADE_FINISHED: nothing is in doubt', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_FINISHED')], cancel: [lost] });
   const { trade, refusals } = await node.does(cancel);
@@ -73,7 +88,7 @@ it('a trade that is finished when the answer of its cancel is lost is said to be
   expect(trade).toMatchObject({ state: 'TRADE_FINISHED', paidFen: 8800 });
 });
 
-it('an answer without an action found nothing: a code that is out stays payable, and that is said', async () => {
+it('an answer without an action found nothing: a code that was handed out stays payable, and the caller is told so', async () => {
   const node = world.node();
   world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
@@ -82,7 +97,7 @@ it('an answer without an action found nothing: a code that is out stays payable,
   expect(trade.state).toBe('WAIT_BUYER_PAY');
 });
 
-it('a lost answer is found out by the next look', async () => {
+it('the outcome of a lost answer is known by the next query', async () => {
   const node = await paidNode();
   world.says({
     query: [seesTrade('TRADE_SUCCESS'), seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })],
@@ -94,12 +109,11 @@ it('a lost answer is found out by the next look', async () => {
   expect(trade).toMatchObject({ state: 'TRADE_CLOSED', closed: { reason: 'CANCELLED' } });
 });
 
-it('a look that is not answered is no ground to move money on', async () => {
-  const node = await paidNode();
-  world.says({ query: [lost] });
-  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
-  expect(calls()).toEqual(['query']);
-});
+it('is not sent after a query that was not answered: the state at Alipay is not known', () =>
+  given(openedBarcode, paid)
+    .alipay({ query: [lost] })
+    .when(cancel)
+    .then(...called('alipay.trade.query', 'unknown'), { code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }));
 
 it.each([
   ['ACQ.TRADE_CANCEL_TIME_OUT', 'ASK_A_PERSON'],
@@ -124,12 +138,10 @@ it('while a cancel is unknown nothing is refunded beside it', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('a part that went back cannot be cancelled', async () => {
-  const node = await paidNode();
-  world.says({ refund: [signed({ trade_no: 'T1', fund_change: 'Y', refund_fee: '1.00' })] });
-  await node.does(refund('R1', 100));
-  expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
-});
+it('a trade of which a part is refunded cannot be cancelled', () =>
+  given(openedBarcode, paid, refundRequested('R1', 100), refundSucceeded('R1', 100))
+    .when(cancel)
+    .then({ code: 'NOT_CANCELLABLE' }));
 
 it('money that partners have, or may have, cannot be cancelled', async () => {
   const node = await paidNode();
@@ -141,7 +153,7 @@ it('money that partners have, or may have, cannot be cancelled', async () => {
   expect(calls()).toEqual([]);
 });
 
-it('a wish that came too early is over when the buyer pays: money that somebody returns later was not ours', async () => {
+it('a stored cancel request ends when the buyer pays: money that is returned later is a foreign refund', async () => {
   const node = world.node();
   world.says({ precreate: [codeAnswer], query: [refusedWith('ACQ.TRADE_NOT_EXIST')], cancel: [nothingFound] });
   await node.does(payQr);
@@ -167,7 +179,7 @@ it('a page is not paid face to face', async () => {
   expect((await node.does(cancel)).refusals).toMatchObject([{ code: 'NOT_CANCELLABLE' }]);
 });
 
-it('follow-up finds out what became of it when the command could not', async () => {
+it('follow-up queries the outcome when the command could not', async () => {
   const node = await paidNode();
   world.says({ query: [seesTrade('TRADE_SUCCESS'), lost], cancel: [lost] });
   await node.does(cancel);
@@ -176,4 +188,21 @@ it('follow-up finds out what became of it when the command could not', async () 
   await node.does(followUp);
   expect(await node.trade()).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
   expect((await node.trade()).doubt).toBeUndefined();
+});
+
+describe('an answer to a cancel without `action`', () => {
+  it('proves neither a close nor a refund: Alipay is queried', () => {
+    const trade = givenTrade([0, openedBarcode], [1, awaitingConfirm]);
+    expect(factsOfAnswer(trade, withContent(answered('c2', 'alipay.trade.cancel', {})))).toEqual([]);
+    const cancelled = givenTrade(
+      [0, openedBarcode],
+      [1, awaitingConfirm],
+      [130, answered('c2', 'alipay.trade.cancel', {})],
+    );
+    const context = { now: new Date(at(130)), merchant: 'main', run: { calls: [], waited: false } };
+    expect(decide(cancelled, { type: 'FollowUp', outTradeNo: 'order_1' }, context)).toMatchObject({
+      kind: 'call',
+      request: { method: query },
+    });
+  });
 });

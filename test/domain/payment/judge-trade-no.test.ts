@@ -2,7 +2,7 @@
 import {
   cancel,
   codeAnswer,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   payQr,
@@ -11,16 +11,11 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { WireAnswer } from '../../../domain/ports';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const close: TradeCommand = { type: 'Close', outTradeNo: 'order_1' };
 const returnedOther = signed({ trade_no: 'T2', action: 'refund', retry_flag: 'N' });

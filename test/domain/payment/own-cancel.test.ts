@@ -1,12 +1,14 @@
 /** What our own cancel returned or ended is known as such, and nothing else is taken for it. */
+import type { WireAnswer } from '../../../domain/ports';
 import { refundedFen } from '../../../domain/trade/account';
 import { isInDoubt } from '../../../domain/trade/trade';
 import {
   cancel,
-  givenPaidNode,
-  givenWorld,
-  kindsOf,
   codeAnswer,
+  followUp,
+  givenPaidNode,
+  givenWorldForEach,
+  kindsOf,
   lost,
   methodsOf,
   payBarcode,
@@ -16,14 +18,9 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const cancelReturns = { query: [seesTrade('TRADE_SUCCESS')], cancel: [signed({ action: 'refund', retry_flag: 'N' })] };
 /** Alipay names the order's own number as that of a cancel's refund. */
@@ -81,7 +78,7 @@ it('a lost cancel has returned the money, though a later one was refused, when a
   expect(kindsOf(trade)).toEqual([]);
 });
 
-it('a cancel that returned money of a payment nobody knew leaves the payment in doubt until a query tells', async () => {
+it('a cancel that returned money of a payment that was not known leaves the payment in doubt until a query is answered', async () => {
   const node = world.node({ sellerId: '2088001' });
   world.says({
     pay: [signed({ code: '10003', total_amount: '88.00' })],
@@ -128,4 +125,39 @@ it('"no such trade" for what is paid contradicts the payment, and does not answe
   node.setClock(120);
   const { trade } = await node.does(sync);
   expect(trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });
+});
+
+// Found by seeded histories.
+describe('a cancel that returned a payment which was not known here', () => {
+  const expired = 200;
+  const cancelled = signed({ trade_no: 'T1', action: 'refund', retry_flag: 'N' });
+  /** Queries before the cancel are lost; those after it say `seen`. */
+  async function cancelledBlindly(seen: WireAnswer) {
+    const node = world.node();
+    let isCancelled = false;
+    world.alipay = ({ method }) => {
+      if (method === 'alipay.trade.cancel') isCancelled = true;
+      if (method === 'alipay.trade.cancel') return cancelled;
+      return method === 'alipay.trade.query' && isCancelled ? seen : lost;
+    };
+    await node.does(payBarcode);
+    node.setClock(expired);
+    await node.does(followUp);
+    return node.trade();
+  }
+
+  it('is booked as paid and returned when the amount is ours', async () => {
+    const trade = await cancelledBlindly(seesTrade('TRADE_CLOSED'));
+    expect(trade).toMatchObject({
+      state: 'TRADE_CLOSED',
+      paidFen: 8800,
+      closed: { reason: 'CANCELLED', refundedFen: 8800 },
+    });
+  });
+
+  it('is not booked as ours when it was of another amount: somebody else used the number', async () => {
+    const trade = await cancelledBlindly(seesTrade('TRADE_CLOSED', { total_amount: '5.00' }));
+    expect(trade.paidFen).toBe(0);
+    expect(trade.anomalies).toMatchObject([{ kind: 'AMOUNT_DIFFERS' }]);
+  });
 });

@@ -2,22 +2,17 @@
 import { nextDueAt } from '../../../domain/follow-up/due';
 import {
   followUp,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   paidAnswer,
   payBarcode,
   seesTrade,
   type Node,
-  type World,
 } from '../given-engine';
 import { START_MS } from '../given-trade';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 async function givenPaidByAnswer(): Promise<Node> {
   const node = world.node();

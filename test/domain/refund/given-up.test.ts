@@ -4,9 +4,10 @@ import { nextDueAt } from '../../../domain/follow-up/due';
 import { isInDoubt, openAnomalies } from '../../../domain/trade/trade';
 import {
   cancel,
+  followedUp,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   holdAnswer,
   kindsOf,
   lost,
@@ -23,29 +24,16 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 import { at } from '../given-trade';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const HOUR = 3_600;
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 const noRefund = signed({});
 const refundFound = (more: object = {}) =>
   signed({ out_request_no: 'R1', refund_status: 'REFUND_SUCCESS', refund_amount: '20.00', ...more });
-
-/** Follow-up runs at each of these moments. */
-async function followedUp(node: Node, ...seconds: number[]): Promise<void> {
-  for (const second of seconds) {
-    node.setClock(second);
-    await node.does(followUp);
-  }
-}
 
 /** Paid at the till, and confirmed: nothing but what follows is due. */
 async function givenConfirmedNode(): Promise<Node> {
@@ -73,7 +61,7 @@ describe('a refund that a person has given up', () => {
     expect(refusals).toEqual([]);
   });
 
-  it('is asked about, and not sent again, when Alipay does not know it', async () => {
+  it('is queried, and not sent again, when Alipay does not know it', async () => {
     world.says({ 'fastpay.refund.query': [noRefund], refund: [refunded('40.00')] });
     await followedUp(node, 40 * HOUR, 80 * HOUR);
     expect(methodsOf(world.calls)).toEqual(['fastpay.refund.query', 'fastpay.refund.query']);
@@ -117,7 +105,7 @@ describe('a refund that a person has given up', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('is booked when Alipay has carried it out after all, and a person is told', async () => {
+  it('is booked when Alipay has carried it out after all, and reported', async () => {
     world.says({ 'fastpay.refund.query': [refundFound()] });
     await followedUp(node, 40 * HOUR);
     const trade = await node.trade();
@@ -203,7 +191,7 @@ describe('the refund of a second payment that a person has given up', () => {
     expect(openAnomalies(trade)).toMatchObject([{ kind: 'CONTRADICTS_STATE' }]);
   });
 
-  it('is not promised to whoever resolves the second payment itself', async () => {
+  it('does not keep the second payment itself from being resolved', async () => {
     const { trade, refusals } = await node.does(resolve((await node.trade()).anomalies[0], 'returned in the console'));
     expect(refusals).toEqual([]);
     expect(openAnomalies(trade)).toEqual([]);
@@ -244,7 +232,7 @@ describe('an anomaly about an attempt whose doubt has ended', () => {
 describe('a settlement whose answer was lost', () => {
   const found = (...shares: object[]) => signed({ out_request_no: 'S1', royalty_detail_list: shares });
 
-  it('is refused when Alipay has twice said not to know it, and the order can be cancelled again', async () => {
+  it('is refused when Alipay has twice answered that it does not know it, and the order can be cancelled again', async () => {
     const node = await givenConfirmedNode();
     world.says({ 'order.settle': [lost], 'order.settle.query': [notThere] });
     await node.does(share('S1', 8000));
@@ -256,7 +244,7 @@ describe('a settlement whose answer was lost', () => {
     expect((await node.does(cancel)).trade.closed).toMatchObject({ reason: 'CANCELLED', refundedFen: 8800 });
   });
 
-  it('is done with the share that succeeded where the other failed, and a person is told', async () => {
+  it('has succeeded with the share that succeeded where the other failed, and is reported', async () => {
     const node = await givenConfirmedNode();
     world.says({
       'order.settle': [lost],
@@ -292,7 +280,7 @@ describe('a settlement whose answer was lost', () => {
       expect(trade.settlements).toMatchObject([{ state: 'UNKNOWN', givenUp: { who: 'wang' } }]);
     });
 
-    it('promises its money until Alipay has twice said not to know it', async () => {
+    it('reserves its amount until Alipay has twice answered that it does not know it', async () => {
       expect(withPartnersFen(await node.trade())).toBe(8000);
       world.says({ 'order.settle.query': [notThere] });
       await followedUp(node, 40 * HOUR, 80 * HOUR);

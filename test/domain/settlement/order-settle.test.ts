@@ -6,22 +6,17 @@ import { isInDoubt } from '../../../domain/trade/trade';
 import {
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payBarcode,
   refund,
   refusedWith,
   signed,
-  type World,
 } from '../given-engine';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 function settle(amount: string, outRequestNo = 'S1'): TradeCommand {
   const shares = [{ transIn: '2088102177846880', transInType: 'userId' as const, amount }];
@@ -93,7 +88,7 @@ it.each([
   expect(calls().filter((method) => method === 'order.settle')).toHaveLength(type === 'Settle' ? 2 : 1);
 });
 
-it('an unpaid trade has nothing to share out', async () => {
+it('an unpaid trade has nothing to settle', async () => {
   const node = world.node();
   world.says({ pay: [lost] });
   await node.does(payBarcode);
@@ -112,7 +107,7 @@ describe('a lost answer', () => {
     return node;
   }
 
-  it('is asked about by follow-up, and never sent again by itself', async () => {
+  it('is queried by follow-up, and never sent again by itself', async () => {
     const node = await unknown();
     world.says({
       'order.settle.query': [lost, refusedWith('ACQ.TRADE_NOT_EXIST'), sharedOut('8.80')],
@@ -131,7 +126,7 @@ describe('a lost answer', () => {
     expect(isInDoubt(await node.trade())).toBe(false);
   });
 
-  it('is sent again, identical, when the caller asks for it and Alipay knows nothing of it', async () => {
+  it('is sent again, identical, when the caller repeats it and Alipay does not know it', async () => {
     const node = await unknown();
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [done] });
     // Too early: the request may still arrive.
@@ -145,7 +140,7 @@ describe('a lost answer', () => {
     expect(findSettlement(trade, 'S1')?.state).toBe('SUCCEEDED');
   });
 
-  it('is not sent again when the caller asks for it and Alipay has done it', async () => {
+  it('is not sent again when the caller repeats it and Alipay has carried it out', async () => {
     const node = await unknown();
     world.says({ 'order.settle.query': [sharedOut('8.80')] });
     expect((await node.does(settle('8.80'))).refusals).toEqual([]);
@@ -165,7 +160,7 @@ describe('a lost answer', () => {
     expect(calls()).toEqual(['order.settle.query']);
   });
 
-  it('is not sent again on an old word when the latest look was lost', async () => {
+  it('is not sent again on an older answer when the latest query was lost', async () => {
     const node = await unknown();
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')] });
     node.setClock(20);
@@ -190,7 +185,7 @@ describe('a lost answer', () => {
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
   });
 
-  it('lost again at the repeat: what was looked for before that proves nothing', async () => {
+  it('lost again at the repeat: queries before that prove nothing', async () => {
     const node = await unknown();
     const failed = refusedWith('ACQ.TRADE_SETTLE_ERROR');
     world.says({ 'order.settle.query': [refusedWith('ACQ.TRADE_NOT_EXIST')], 'order.settle': [lost, failed] });
@@ -213,7 +208,7 @@ describe('a lost answer', () => {
     expect(findSettlement(await node.trade(), 'S1')?.state).toBe('REFUSED');
   });
 
-  it('turns out to be another amount: done, and a person looks', async () => {
+  it('turns out to be another amount: succeeded, and reported', async () => {
     const node = await unknown();
     world.says({ 'order.settle.query': [sharedOut('1.00')] });
     node.setClock(20);

@@ -1,4 +1,4 @@
-/** One account of the money of a trade: what went back, by whom, what is promised, and what is left. */
+/** One account of the money of a trade: what is returned, by whom, what is reserved, and what is left. */
 import {
   outOfSharesFen,
   refundableFen,
@@ -13,7 +13,7 @@ import { at, givenTrade, openedBarcode, paid, refundRequested } from '../given-t
 import {
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   PARTNERS,
@@ -24,17 +24,14 @@ import {
   share,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 import type { JsonObject } from '../../../domain/values/json';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 async function sums(): Promise<object> {
   const trade = await node.trade();
@@ -134,7 +131,7 @@ it('what was returned before a refund was requested is no part of it, whatever b
   expect([refundedFen(trade), reservedFen(trade), refundableFen(trade)]).toEqual([5000, 3000, 800]);
 });
 
-it('a refund that was taken for refused is ours when its notify says that it was carried out', async () => {
+it('a refund that was booked as refused is ours when its notify says that it was carried out', async () => {
   world.says({ refund: [refusedWith('ACQ.SELLER_BALANCE_NOT_ENOUGH')] });
   await node.does(refund('R1', 2000));
   const trade = await node.notified('n1', ownNotify('R1', '20.00'));
@@ -191,7 +188,7 @@ describe('money that partners have', () => {
     expect(outOfSharesFen(outOf('40.00'))).toBe(4000);
   });
 
-  it('is not theirs any more where a refund has taken it back: it can be shared out again', async () => {
+  it('is no longer theirs where a refund has taken it back: it can be settled again', async () => {
     await node.does(withDetails(refund('R1', 4000), outOf('40.00')));
     const trade = await node.trade();
     expect(withPartnersFen(trade)).toBe(4000);

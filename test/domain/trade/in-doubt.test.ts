@@ -1,4 +1,4 @@
-/** What does not prove an outcome leaves it in doubt: it is looked up soon, and its money is promised until then. */
+/** What does not prove an outcome leaves it in doubt: it is queried soon, and its amount is reserved until then. */
 import { refundableFen } from '../../../domain/trade/account';
 import type { BillRow } from '../../../domain/bill/bill';
 import type { TradeCommand } from '../../../domain/trade/commands';
@@ -10,7 +10,7 @@ import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   lost,
   methodsOf,
   payQr,
@@ -18,19 +18,16 @@ import {
   seesTrade,
   signed,
   type Node,
-  type World,
 } from '../given-engine';
 import { at, givenTrade, openedQr, paid, START_MS } from '../given-trade';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 import { recordNotify } from '../../../domain/engine/record-notify';
 
-let world: World;
+const world = givenWorldForEach();
 let node: Node;
 beforeEach(async () => {
-  world = await givenWorld();
   node = await givenPaidNode(world);
 });
-afterEach(() => world.end());
 
 const PARTNER = '2088102177846880';
 const OTHER_PARTNER = '2088102177846898';
@@ -55,7 +52,7 @@ describe('a settlement whose answer was lost', () => {
     expect(nextDueAt(trade)).toBeLessThanOrEqual(START_MS + 5_500);
   });
 
-  it('promises its money: another settlement has only the rest', async () => {
+  it('reserves its amount: another settlement has only the rest', async () => {
     world.says({ 'order.settle': [lost, signed({ trade_no: 'T1', settle_no: 'N2' })] });
     await node.does(settle('S1', '80.00'));
     expect((await node.does(settle('S2', '20.00'))).refusals).toMatchObject([{ code: 'SETTLEMENT_EXCEEDS_PAID' }]);
@@ -102,7 +99,7 @@ it('a cancel that Alipay wants sent again has returned nothing, whatever its ans
   expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
 });
 
-it('a notify is known by what it says, not by its id alone', async () => {
+it('a notify is recognised by its content, not by its id alone', async () => {
   const shop = world.node();
   world.says({ precreate: [codeAnswer] });
   await shop.does({ ...payQr, outTradeNo: 'order_2' });
@@ -171,7 +168,7 @@ describe('a shop without a seller id', () => {
   });
 });
 
-it('more refunds in doubt than one run asks about are all asked about, and sent again, in a few runs', async () => {
+it('more refunds in doubt than one run queries are all queried, and sent again, in a few runs', async () => {
   await node.notified('n0', { gmt_payment: '2026-11-21 12:00:00' });
   const numbers = Array.from({ length: 13 }, (_, index) => `R${index + 1}`);
   world.says({});

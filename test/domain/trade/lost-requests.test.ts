@@ -1,4 +1,4 @@
-/** A request whose answer was lost may arrive later: until it no longer can, one look proves nothing of what it did. */
+/** A request whose answer was lost may arrive later: until it no longer can, one query proves nothing of what it did. */
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { isInDoubt } from '../../../domain/trade/trade';
 import { START_MS } from '../given-trade';
@@ -6,7 +6,7 @@ import {
   cancel,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   methodsOf,
@@ -19,14 +19,9 @@ import {
   signed,
   sync,
   type Node,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 
@@ -73,7 +68,7 @@ describe('a cancel of a paid order that was lost', () => {
     await node.does(cancel);
   });
 
-  it('is not undone because Alipay sees the payment six seconds later', async () => {
+  it('is still in doubt when Alipay sees the payment six seconds later', async () => {
     world.says({ query: [seesTrade('TRADE_SUCCESS')] });
     node.setClock(6);
     await node.does(followUp);
@@ -83,14 +78,14 @@ describe('a cancel of a paid order that was lost', () => {
     expect(nextDueAt(trade)).toBeGreaterThan(START_MS + 6_000);
   });
 
-  it('is asked about again as soon as it can no longer arrive', async () => {
+  it('is queried again as soon as it can no longer arrive', async () => {
     world.says({ query: [seesTrade('TRADE_SUCCESS')] });
     node.setClock(31);
     await node.does(followUp);
     expect(nextDueAt(await node.trade())).toBe(START_MS + 32_000);
   });
 
-  it('has returned the money when it arrives after that look', async () => {
+  it('has returned the money when it arrives after that query', async () => {
     world.says({ query: [seesTrade('TRADE_SUCCESS')] });
     node.setClock(6);
     await node.does(followUp);
@@ -121,7 +116,7 @@ describe('a cancel of a paid order that was lost', () => {
   });
 });
 
-describe('after a lost payment and a lost cancel, money that a notify tells of', () => {
+describe('after a lost payment and a lost cancel, money that a notify reports', () => {
   let node: Node;
   beforeEach(async () => {
     node = world.node();
@@ -145,7 +140,7 @@ describe('after a lost payment and a lost cancel, money that a notify tells of',
   });
 });
 
-it('a payment that comes just after the lost cancel at the end of its time is settled only when the cancel no longer can arrive', async () => {
+it('a payment that comes just after the lost cancel at its time-out is in doubt until the cancel can no longer arrive', async () => {
   const node = world.node();
   world.says({ pay: [signed({ code: '10003', total_amount: '88.00' })] });
   await node.does(payBarcode);

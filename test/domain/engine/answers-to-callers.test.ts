@@ -1,4 +1,4 @@
-/** What callers are told is true, and says what to do next. */
+/** What callers are answered is true, and says what to do next. */
 import type { PayCommand } from '../../../domain/trade/commands';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { WireAnswer } from '../../../domain/ports';
@@ -8,7 +8,7 @@ import {
   codeAnswer,
   followUp,
   givenPaidNode,
-  givenWorld,
+  givenWorldForEach,
   kindsOf,
   lost,
   methodsOf,
@@ -20,14 +20,9 @@ import {
   seesTrade,
   signed,
   sync,
-  type World,
 } from '../given-engine';
 
-let world: World;
-beforeEach(async () => {
-  world = await givenWorld();
-});
-afterEach(() => world.end());
+const world = givenWorldForEach();
 
 const notThere = refusedWith('ACQ.TRADE_NOT_EXIST');
 
@@ -93,7 +88,7 @@ describe('a repeated payment', () => {
   });
 });
 
-it('a sync that could not ask about all refunds in doubt says so', async () => {
+it('a sync that could not query all refunds in doubt is answered as in doubt', async () => {
   const node = await givenPaidNode(world);
   world.says({ refund: [lost], 'fastpay.refund.query': [lost] });
   for (let number = 1; number <= 13; number += 1) await node.does(refund(`R${number}`, 100));
