@@ -34,7 +34,7 @@ what followed. \`npm test\` compares. All answers are signed; an unsigned one is
 
 | column | content |
 |---|---|
-| outcome | *refused* is certain; *unknown* is not: the engine queries Alipay, and nothing is done twice |
+| outcome | *refused* is certain of this call; *unknown* is not: the engine queries Alipay, and nothing is done twice. A query refused with TRADE_NOT_EXIST does not prove that the order cannot be paid |
 | recorded | the facts stored beside the answer; without one, the state of the trade or refund stays as it was |
 | next | what the engine does next by itself; further queries: [follow-up.md](follow-up.md) |
 | advice | what the calling program should do (\`advice\` of the API, [errors.md](errors.md#advice)) |

@@ -1,6 +1,6 @@
 /**
- * What each documented answer of Alipay means for the money: the one table that decides between *refused for certain*
- * and *unknown*, and what to advise. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
+ * What each documented answer of Alipay means for the money: *refused for certain* or
+ * *unknown*, and what to advise. `verdict.ts` applies it, and decides about what is not listed. Codes and actions: pages of each `alipay.trade.*` method, "business error codes",
  * and the gateway's public error codes; docs/reference/wire.md names the sources.
  */
 
@@ -71,6 +71,7 @@ export const REFUND = verdicts(
   [refused('ASK_A_PERSON'), 'OVERDRAFT_AGREEMENT_NOT_MATCH OVERDRAFT_ASSIGN_ACCOUNT_INVALID'],
 );
 
+/** Nothing was executed by this call; a query follows. */
 export const CANCEL = verdicts(
   [refused('RETRY_SAME_KEYS'), 'SELLER_BALANCE_NOT_ENOUGH'],
   [refused('ASK_A_PERSON'), 'REASON_TRADE_BEEN_FREEZEN TRADE_HAS_FINISHED TRADE_CANCEL_TIME_OUT'],

@@ -18,7 +18,7 @@ import type { AtAlipay } from './trade-report';
 import type { AlipayMethod } from '../events/alipay-methods';
 
 export type Method = {
-  /** The folder of the domain that decides when it is called and what its answer means. */
+  /** The subject that it belongs to; of a bill, `domain/reconciliation` makes the call. */
   subject: 'payment' | 'refund' | 'settlement' | 'bill';
   /** Changes nothing at Alipay, whatever becomes of the call. */
   isReadOnly?: true;

@@ -3,7 +3,7 @@ import { closedByClose, concludeCancel } from '../payment/conclude-ending';
 import { concludeCreate, concludePay, concludePrecreate, paymentRefused } from '../payment/conclude-opening';
 import { concludeQuery } from '../payment/conclude-query';
 import type { ShopRules } from '../payment/conclude-report';
-import { withCloseAnswer, withLateCloseAnswer, withPayAnswer, withQueryAnswer } from '../payment/evolve-answers';
+import { withEndingAnswer, withLateEndingAnswer, withPayAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { concludeRefund, concludeRefundQuery } from '../refund/conclude-refund';
 import { withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';
 import { concludeSettle, concludeSettleQuery } from '../settlement/conclude-settlement';
@@ -77,6 +77,6 @@ function ending(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
     conclude: (known) => (known.answer.outcome === 'ok' ? concludeOk(known) : []),
     // Short of a closing fact, only a query shows where the trade stands now.
     evolve: (trade, answer, place) =>
-      isOver(trade) ? withLateCloseAnswer(trade, answer) : withCloseAnswer(trade, answer, place),
+      isOver(trade) ? withLateEndingAnswer(trade, answer) : withEndingAnswer(trade, answer, place),
   };
 }

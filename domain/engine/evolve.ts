@@ -1,6 +1,6 @@
 /**
  * The fold of a trade's stream. `evolve` never rejects and never mutates: the events happened. Which fact may follow
- * which is read from the machines' tables; limits and refusals live in `decide.ts`.
+ * which is read from the machines' tables; limits and refusals live in the `decide-` files of each subject.
  */
 import { withMethodSwitched, withTradeFact } from '../payment/evolve-payment';
 import { withSettlementFact } from '../settlement/settlement';

@@ -52,7 +52,7 @@ export type TradeAnomalySettled = Event<
   {
     /** Id of the event that observed it. */
     anomalyId: string;
-    /** A named operator, or `policy`. */
+    /** A named operator, `policy`, or `paystate` itself. */
     who: string;
     why: string;
     /** What shows it: a bill's line, a ticket, a refund. */

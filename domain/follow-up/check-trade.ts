@@ -49,7 +49,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
 }
 
-/** The code can no longer be scanned and Alipay never saw the trade: the only case that is closed without its word. */
+/** Nobody can begin to pay any more, and Alipay has never seen the trade: there is nothing to close there. */
 function closedUnscanned(trade: Trade, now: Date): TradeEvent {
   const reason = trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
   return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };

@@ -21,7 +21,7 @@ export const ANSWER_NOT_RECORDED = 'answer-not-recorded';
 const DONE: Decision = { kind: 'done', refusals: [] };
 
 /** After so many calls a run begins to ask about no further refund or settlement: those stay due for the next one. */
-const MAX_CALLS_BEFORE_REST = 12;
+const MAX_CALLS_PER_RUN = 12;
 
 export function decideFollowUp(trade: Trade, context: DecideContext): Decision {
   const now = context.now.getTime();
@@ -58,7 +58,7 @@ function answerNotRecorded({ callId, method, bizContent }: InFlightCall): Alipay
 
 /** A command ends within a few steps (`handle-command.ts`), however many refunds and settlements are in doubt. */
 function mayBeginAnother(run: Run): boolean {
-  return run.calls.length < MAX_CALLS_BEFORE_REST;
+  return run.calls.length < MAX_CALLS_PER_RUN;
 }
 
 /** Look the refund up; if Alipay does not know it, send the identical request again: same number, same amount. */

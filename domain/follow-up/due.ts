@@ -1,6 +1,6 @@
 /**
  * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
- * `decide.ts` says what is done then.
+ * `decide-follow-up.ts` says what is done then.
  */
 import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';

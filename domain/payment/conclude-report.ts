@@ -12,7 +12,7 @@ import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade }
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
-import { mayBeCancelled } from '../trade/doubt';
+import { mayHaveBeenCancelled } from '../trade/doubt';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {
@@ -157,7 +157,7 @@ function paid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): F
 }
 
 function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {
-  // What is returned here and finished there is a contradiction (conclude.ts), not an end.
+  // What is returned here and finished there is a contradiction (conclude-query.ts), not an end.
   const isReturned = trade.state === 'TRADE_CLOSED' && trade.paidFen > 0;
   if (trade.state === 'TRADE_FINISHED' || isReturned) return [];
   return [{ type: 'TradeFinished', data: { tradeNo: report.tradeNo, finishedAt: at } }];
@@ -177,7 +177,7 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
 
 /** A cancel was requested, and may have returned the money. */
 function isCancelled(trade: Trade): boolean {
-  return mayBeCancelled(trade) || trade.closed?.reason === 'CANCELLED';
+  return mayHaveBeenCancelled(trade) || trade.closed?.reason === 'CANCELLED';
 }
 
 /** What a cancel returns has the order's own number (alipay.trade.cancel has no other); a report may name none. */
@@ -224,7 +224,7 @@ function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop
 
 /** Why all of the money went back: by our cancel, or by refunds. */
 function returnReason(trade: Trade, report: TradeReport): CloseReason {
-  return mayBeCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
+  return mayHaveBeenCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
 }
 
 function unpaidCloseReason(trade: Trade, at: string): CloseReason {

@@ -1,4 +1,4 @@
-/** Decides a close: Alipay is queried first, and what is unpaid there is closed there. */
+/** Decides a close: the close is sent, and when Alipay does not accept it, a query shows whether the trade can be closed at all. */
 import { closeCall } from '../alipay/alipay-calls';
 import { notFound, numberIsTaken, notConfirmed, outcomeUnknown, notStarted } from '../trade/common-refusals';
 import { isPayableThoughClosed } from './decide-cancel';

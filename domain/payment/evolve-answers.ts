@@ -11,11 +11,11 @@ import type { AtAlipay } from '../alipay/trade-report';
 import { type Trade, isOver, type Doubt } from '../trade/trade';
 
 /** The trade is closed here and waited at Alipay: now it is closed there, too. */
-export function withLateCloseAnswer(trade: Trade, answer: CallAnswer): Trade {
+export function withLateEndingAnswer(trade: Trade, answer: CallAnswer): Trade {
   return answer.outcome === 'ok' ? withoutSeen(trade) : trade;
 }
 
-export function withCloseAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
+export function withEndingAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule continues from the first attempt to end the trade: one that never succeeds is not tried ever faster.
   const since = trade.ending?.since ?? place.at;
@@ -50,7 +50,7 @@ export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): 
   const inDoubt = { ...trade, doubt: doubtAbout(answer, place, answer.outcome !== 'unknown') };
   if (isUnsigned) return withAttempt(inDoubt, { unsignedAnswer: alipayErrorOf(answer) });
   if (answer.outcome === 'unknown') return inDoubt;
-  // A refused payment may leave a trade behind that somebody can still pay: ask before closing (see conclude.ts).
+  // A refused payment may leave a trade behind that somebody can still pay: query before closing (see conclude-opening.ts).
   return { ...withAttempt(inDoubt, { refusal: alipayErrorOf(answer) }), endedRevision: place.revision };
 }
 
@@ -66,7 +66,7 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
   if (isOver(trade) && (trade.closed?.revision ?? -1) > revision) return checked;
   // A query that left before the doubt arose says nothing about it.
   if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, lastQuery };
-  if (trade.doubt && !isSettledBy(trade, trade.doubt, seen, { at, revision })) {
+  if (trade.doubt && !endsDoubt(trade, trade.doubt, seen, { at, revision })) {
     return { ...checked, lastQuery, doubt: { ...trade.doubt, lastCheckAt: at } };
   }
   const answered = withLostCallsAnswered(withoutDoubt(checked), { at, revision });
@@ -84,9 +84,9 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
  * code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
-function isSettledBy(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
+function endsDoubt(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
   if (leavesOpen(trade, seen, asked)) return false;
-  // That contradicts the payment (`contradiction` in conclude.ts): it says nothing of what was done to it.
+  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what was done to it.
   if (trade.paidFen > 0 && (seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY')) return false;
   if (seen !== 'NOT_EXIST' || doubt.about !== 'alipay.trade.pay') return true;
   const { attempt, endedRevision } = trade;

@@ -3,11 +3,6 @@
  * begins again: trades that fail at every run cannot keep the others waiting. Where the list is longer than a page, each
  * page also takes some that became due last, so that a buyer at the till does not queue behind an outage.
  */
-/**
- * In which order due trades get their turn. A walk goes through the whole list, from the longest overdue on, before it
- * begins again: trades that fail at every run cannot keep the others waiting. Where the list is longer than a page, each
- * page also takes some that became due last, so that a buyer at the till does not queue behind an outage.
- */
 
 /** A trade that is due, and its place in the list: by time, then by `seq`. */
 export type DueTrade = { outTradeNo: string; dueAtMs: number; seq: number };

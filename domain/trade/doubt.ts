@@ -21,6 +21,6 @@ export function doubtAbout(answer: CallAnswer, { at, revision }: Place, immediat
 }
 
 /** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
-export function mayBeCancelled(trade: Trade): boolean {
+export function mayHaveBeenCancelled(trade: Trade): boolean {
   return trade.ending?.wanted === 'cancel' || lostCancel(trade) !== undefined;
 }

@@ -163,14 +163,12 @@ function hasArrived({ signed, reason }: CallAnswer): boolean {
   return reason === 'not-sent' || (signed && reason !== 'answer-mismatch' && reason !== 'not-definite');
 }
 
-/** When "Alipay knows nothing of it" is believed of money that may have moved. */
-
 /** Two queries that find nothing count as two from this distance on. Far beyond the ten seconds that Alipay names. */
 const QUERIES_APART_MS = MINUTE_MS;
 
 /**
- * Whether an earlier query found nothing, too. "No such refund" may mean "asked too early" (refund.query, "query later"). What
- * is taken for refused is asked for again by people, under another number: one such answer is not enough for that.
+ * Whether an earlier query found nothing, too. "No such refund" may mean "queried too early" (refund.query, "query later"). What
+ * is taken for refused is requested again by people, under another number: one such answer is not enough for that.
  */
 export function wasNotFoundBefore({ notFoundSince }: { notFoundSince?: string }, askedAt: string): boolean {
   return notFoundSince !== undefined && Date.parse(askedAt) - Date.parse(notFoundSince) >= QUERIES_APART_MS;

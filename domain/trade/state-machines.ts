@@ -86,7 +86,7 @@ export const refundMachine = setup({
       on: { RefundDepositedBack: 'SUCCEEDED' },
     },
     REFUSED: {
-      description: 'Alipay refused for certain; no money moved.',
+      description: 'Refused for certain, or given up and not found; no money is known to have moved.',
       on: { RefundRequested: 'REQUESTED', RefundAnswerUnknown: 'UNKNOWN', RefundSucceeded: 'SUCCEEDED' },
     },
   },
@@ -130,7 +130,7 @@ export const settlementMachine = setup({
     },
     SUCCEEDED: { description: 'The shares were transferred.' },
     REFUSED: {
-      description: 'Alipay refused for certain; no money moved.',
+      description: 'Refused for certain, or given up and not found; no money is known to have moved.',
       on: { SettlementRequested: 'REQUESTED', SettlementSucceeded: 'SUCCEEDED' },
     },
   },

@@ -249,7 +249,7 @@ export function isUnpaid(trade: Trade): boolean {
   return trade.state === 'CREATED' || trade.state === 'WAIT_BUYER_PAY';
 }
 
-/** Closed or finished: nobody can pay it any more. */
+/** Closed or finished here. A payment that arrives all the same reopens it. */
 export function isOver(trade: Trade): boolean {
   return trade.state === 'TRADE_CLOSED' || trade.state === 'TRADE_FINISHED';
 }

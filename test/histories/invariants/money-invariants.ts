@@ -137,20 +137,20 @@ const foreignRefundsAreReported: FinalInvariant = ({ stage, books, journal }) =>
 
 /** The largest sum that Alipay signed as returned on the trade. That all went back may be what a cancel did that is in doubt. */
 function provenSumFen(events: readonly RecordedEvent[], trade: Trade): number {
-  let mayBeCancelled = false;
+  let mayHaveBeenCancelled = false;
   let arrivesUntilMs = -Infinity;
   let askedAtMs = -Infinity;
   return events.reduce((provenFen, event) => {
     const { type, data, metadata } = event;
     if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.cancel') {
-      mayBeCancelled = true;
+      mayHaveBeenCancelled = true;
       arrivesUntilMs = Date.parse(data.deadlineAt) + MAX_LATENESS_MS + UNORDERED_MS;
     }
     if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.query')
       askedAtMs = Date.parse(metadata.recordedAt);
     const isQuery = type === 'AlipayCallAnswered' && data.method === 'alipay.trade.query';
-    if (isQuery && data.tradeStatus === 'TRADE_SUCCESS' && askedAtMs > arrivesUntilMs) mayBeCancelled = false;
-    return isQuery && mayBeCancelled ? provenFen : Math.max(provenFen, signedSumFen(event, trade));
+    if (isQuery && data.tradeStatus === 'TRADE_SUCCESS' && askedAtMs > arrivesUntilMs) mayHaveBeenCancelled = false;
+    return isQuery && mayHaveBeenCancelled ? provenFen : Math.max(provenFen, signedSumFen(event, trade));
   }, 0);
 }
 
