@@ -3,7 +3,8 @@ import { BY_CANCEL, type BillTable, type Booked, type Books } from './bill-ports
 import { isRefundedSecondPayment, noSums, type Sums } from './match-order';
 import { addDiscrepancies, addSums, type Comparing, type Comparison } from './match-comparison';
 import { mayBeUnreadable, type Unreadable } from './match-unreadable';
-import { requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
+import { isOfTrade, requestNosOfCancel, returnedByCancel } from './refund-by-cancel';
+import { findRefund } from '../trade/trade';
 import { DAY_MS, MINUTE_MS } from '../values/durations';
 
 const PAGE = 200;
@@ -40,7 +41,7 @@ function compareOne(
   const trade = isCancel ? books.getTrade(outTradeNo) : undefined;
   const isIn = (one: BillTable) => {
     if (what === 'payments') return hasOwnPayment(one, booked, books);
-    if (!isCancel) return one.hasRefund(outTradeNo, outRequestNo);
+    if (!isCancel) return hasOwnRefund(one, booked, books);
     return requestNosOfCancel(one.rowsOf(outTradeNo), trade).length > 0;
   };
   if (isIn(table) || (tableBefore && isIn(tableBefore))) return;
@@ -57,6 +58,16 @@ function compareOne(
   const kind = what === 'payments' ? 'PAYMENT_NOT_IN_BILL' : 'REFUND_NOT_IN_BILL';
   const number = outRequestNo === '' ? {} : { outRequestNo };
   addDiscrepancies(comparison, [{ kind, outTradeNo, ...number, oursFen: amountFen, at: new Date(atMs).toISOString() }]);
+}
+
+/** A refund's number may stand twice in a bill, on two trades of one order: ours is the row of its own trade. */
+function hasOwnRefund(table: BillTable, { outTradeNo, outRequestNo }: Booked, books: Pick<Books, 'getTrade'>): boolean {
+  if (!table.hasRefund(outTradeNo, outRequestNo)) return false;
+  const rows = table.rowsOf(outTradeNo);
+  if (new Set(rows.map(({ tradeNo }) => tradeNo)).size < 2) return true;
+  const trade = books.getTrade(outTradeNo);
+  const tradeNo = (trade && findRefund(trade, outRequestNo))?.tradeNo ?? trade?.tradeNo;
+  return rows.some((row) => row.kind === 'refund' && row.outRequestNo === outRequestNo && isOfTrade(row, { tradeNo }));
 }
 
 /**

@@ -10,7 +10,7 @@ import { concludeDepositMessage, isDepositBackMessage } from '../refund/conclude
 import { concludeReport, type ShopRules } from '../payment/conclude-report';
 import { refundNotOurs, returnedFenInAnswer } from '../refund/foreign-refund';
 import { parseNode } from '../alipay/judge-answer';
-import type { Trade } from '../trade/trade';
+import { isUnpaid, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
 import type { AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
@@ -51,12 +51,13 @@ function otherTradeNamed(
   const tradeNo = node['trade_no'];
   const isOurOrder = trade.opened !== undefined && node['out_trade_no'] === trade.opened.outTradeNo;
   if (!signed || reason !== 'answer-mismatch' || !isOurOrder || trade.tradeNo === undefined) return [];
-  if (typeof tradeNo !== 'string' || tradeNo === trade.tradeNo) return [];
+  if (typeof tradeNo !== 'string' || tradeNo === '' || tradeNo === trade.tradeNo) return [];
   const report = method === 'alipay.trade.query' ? readTradeReport(node) : undefined;
   if (report) return concludeReport(trade, report, at, shop);
   const ended = cancelAction === undefined ? '' : ` It ended that trade (action=${cancelAction}), not ours.`;
   const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo}.${ended} Query both by their numbers.`;
-  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
+  // An order that is unpaid stays ours: the answer says nothing of it, so it is still ended and queried.
+  return anomaly(trade, isUnpaid(trade) ? 'CONTRADICTS_STATE' : 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
 }
 
 /** The facts that follow from a notify whose signature and app_id were verified. */

@@ -51,7 +51,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradePaid':
     case 'TradeFinished':
     case 'TradeClosed':
-      return withTradeFact(trade, event, event.revision);
+      return withTradeFact(trade, event, place);
     case 'RefundRequested':
     case 'RefundSucceeded':
     case 'RefundRefused':

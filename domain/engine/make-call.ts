@@ -67,7 +67,8 @@ async function recordAnswer(
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
     try {
       if (attempt > 0) loaded = await load(engine, loaded.stream);
-      if (outages > 0 && (await isRecorded(engine, loaded.stream, answer))) return { loaded, answer: answer.data };
+      const stored = outages > 0 ? await storedAnswer(engine, loaded.stream, answer) : undefined;
+      if (stored) return { loaded, answer: stored };
       const data = judgeOnTrade(answer.data, asked.bizContent, before.trade, loaded.trade);
       const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], cause);
@@ -83,10 +84,12 @@ async function recordAnswer(
 }
 
 /** The append that failed to answer may have been stored all the same: asked before every further one. */
-async function isRecorded(engine: Engine, stream: string, answer: AlipayCallAnswered): Promise<boolean> {
+async function storedAnswer(
+  engine: Engine,
+  stream: string,
+  answer: AlipayCallAnswered,
+): Promise<CallAnswer | undefined> {
   const events = await engine.store.readStream(stream);
-  return events.some(
-    ({ type, data }) =>
-      type === 'AlipayCallAnswered' && data.callId === answer.data.callId && data.reason !== ANSWER_NOT_RECORDED,
-  );
+  const answers = events.flatMap(({ type, data }) => (type === 'AlipayCallAnswered' ? [data] : []));
+  return answers.find(({ callId, reason }) => callId === answer.data.callId && reason !== ANSWER_NOT_RECORDED);
 }

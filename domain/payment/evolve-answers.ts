@@ -86,8 +86,9 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  */
 function endsDoubt(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
   if (leavesOpen(trade, seen, asked)) return false;
-  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what was done to it.
-  if (trade.paidFen > 0 && (seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY')) return false;
+  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what a lost cancel did to it.
+  const isAbsent = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
+  if (trade.paidFen > 0 && isAbsent && lostCancel(trade) !== undefined) return false;
   if (seen !== 'NOT_EXIST' || doubt.about !== 'alipay.trade.pay') return true;
   const { attempt, endedRevision } = trade;
   if (attempt?.earlierPayableUntilMs === undefined) return false;

@@ -32,11 +32,8 @@ function nextState(trade: Trade, type: TradeFactType): TradeState {
   return tradeTransitions[current][type] ?? current;
 }
 
-export function withTradeFact(
-  trade: Trade,
-  event: Extract<TradeEvent, { type: TradeFactType }>,
-  revision: number,
-): Trade {
+export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFactType }>, place: Place): Trade {
+  const { revision } = place;
   const state = nextState(trade, event.type);
   switch (event.type) {
     case 'TradeAwaitingBuyer': {
@@ -51,7 +48,7 @@ export function withTradeFact(
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const known = withPaymentKnown(trade, { at: paidAt, revision });
+      const known = withPaymentKnown(trade, place);
       const { closed: _reopened, contentMismatch: _fitsNow, ...rest } = withoutInAttempt(known, 'unsignedAnswer');
       const buyer = {
         ...(buyerId === undefined ? {} : { buyerId }),
@@ -82,8 +79,8 @@ export function withTradeFact(
 /** The payment is known; what a close or cancel did after it is still to be queried. */
 function withPaymentKnown(trade: Trade, paid: Place): Trade {
   const { doubt, ending } = trade;
-  // What queries saw of a payment to another seller was not concluded (`hasForeignSeller`): only a query shows what became of this one.
-  if (trade.contentMismatch && trade.anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS')) {
+  // What a query saw of a payment to another seller was not concluded (`hasForeignSeller`): where it can have gone back, a query decides.
+  if (isPerhapsReturned(trade)) {
     const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
     return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
   }
@@ -95,6 +92,12 @@ function withPaymentKnown(trade: Trade, paid: Place): Trade {
   if (!doubt || !ending?.wanted) return withoutDoubt(trade);
   const about = ending.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
   return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };
+}
+
+function isPerhapsReturned({ contentMismatch, anomalies, lastQuery, ending }: Trade): boolean {
+  const isHeld = contentMismatch === true && anomalies.some(({ kind }) => kind === 'SELLER_DIFFERS');
+  const isSeenPaid = lastQuery?.saw === 'TRADE_SUCCESS' || lastQuery?.saw === 'TRADE_FINISHED';
+  return isHeld && !isSeenPaid && (lastQuery?.saw === 'TRADE_CLOSED' || ending?.wanted === 'cancel');
 }
 
 /** Alipay has answered the attempt to pay; what a close or cancel did is still to be queried. */

@@ -12,7 +12,7 @@ import type { CallAnswer } from '../events/evidence-events';
 export function judgeTradeNo(answer: CallAnswer, now: Trade): CallAnswer {
   if (answer.outcome !== 'ok' || !isBoundToTrade(answer, now)) return answer;
   const tradeNo = parseNode(answer.content)?.['trade_no'];
-  const isOurs = typeof tradeNo !== 'string' || now.tradeNo === undefined || tradeNo === now.tradeNo;
+  const isOurs = typeof tradeNo !== 'string' || tradeNo === '' || now.tradeNo === undefined || tradeNo === now.tradeNo;
   return isOurs ? answer : { ...answer, outcome: 'unknown', reason: 'answer-mismatch' };
 }
 

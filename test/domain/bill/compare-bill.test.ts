@@ -191,6 +191,18 @@ describe('a payment of which the bill has only another one of the same order', (
   });
 });
 
+test('a refund of ours is missing where only another trade of the order has its number', async () => {
+  const asked = [refundRequested('R1', 3000), refundSucceeded('R1', 3000)] as const;
+  const trade = givenTrade([0, openedQr], [11, paid], [20, asked[0]], [21, asked[1]]);
+  const rows = [payment(), { ...refund('R1', 3000), tradeNo: 'T2' }];
+  const { listed } = await compare('2026-11-21', givenBill(rows), {
+    trades: [trade],
+    paid: [booked({ tradeNo: 'T1' })],
+    refunded: [booked({ outRequestNo: 'R1', amountFen: 3000 })],
+  });
+  expect(listed.map(({ kind }) => kind)).toEqual(['REFUND_UNKNOWN_HERE', 'REFUND_NOT_IN_BILL']);
+});
+
 describe('one refund in two rows', () => {
   const refunded = givenTrade(
     [0, openedQr],

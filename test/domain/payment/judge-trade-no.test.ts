@@ -2,6 +2,7 @@
 import {
   cancel,
   codeAnswer,
+  followedUp,
   givenWorldForEach,
   kindsOf,
   lost,
@@ -13,7 +14,8 @@ import {
   type Node,
 } from '../given-engine';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import type { WireAnswer } from '../../../domain/ports';
+import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../../domain/ports';
+import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
 
 const world = givenWorldForEach();
 
@@ -82,4 +84,55 @@ it('a query that saw a second payment waiting does not contradict ours, and does
   expect(trade).toMatchObject({ state: 'TRADE_SUCCESS', paidFen: 8800 });
   expect(trade.lastQuery?.saw).toBeUndefined();
   expect(kindsOf(trade)).toEqual(['TRADE_NO_DIFFERS']);
+});
+
+it('a blank trade_no names no other trade', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer], query: [seesTrade('WAIT_BUYER_PAY')], close: [signed({ trade_no: '' })] });
+  await node.does(payQr);
+  await node.does(sync);
+  const { trade } = await node.does(close);
+  expect(trade.state).toBe('TRADE_CLOSED');
+});
+
+it('an order that waits is still ended when the cancel ended another trade', async () => {
+  const node = world.node();
+  world.says({ precreate: [codeAnswer] });
+  await node.does(payQr);
+  world.says({ query: [notStarted] });
+  const scripted = world.alipay;
+  world.alipay = async (request) => {
+    if (request.method !== 'alipay.trade.cancel') return scripted(request);
+    await node.notified('n1', { trade_status: 'WAIT_BUYER_PAY' });
+    world.says({ query: [seesTrade('WAIT_BUYER_PAY')], close: [signed({})], cancel: [signed({ action: 'close' })] });
+    return signed({ trade_no: 'T2', action: 'close', retry_flag: 'N' });
+  };
+  await node.does(cancel);
+  await followedUp(node, 60, 120, 7_300);
+  const trade = await node.trade();
+  expect(trade).toMatchObject({ state: 'TRADE_CLOSED', paidFen: 0 });
+  expect(kindsOf(trade)).toEqual(['CONTRADICTS_STATE']);
+});
+
+it('sync says that it learnt nothing, also where the log stored the answer and did not confirm it', async () => {
+  const inner = openMemoryEventStore(createMemoryLog());
+  let isConfirming = true;
+  const store: EventStore = {
+    ...inner,
+    async append(stream, revision, events) {
+      const appended = await inner.append(stream, revision, events);
+      if (isConfirming || !events.some(({ type }) => type === 'AlipayCallAnswered')) return appended;
+      isConfirming = true;
+      throw new StoreUnavailableError('stored, and not confirmed');
+    },
+  };
+  const node = world.node({ store });
+  world.says({ precreate: [codeAnswer] });
+  await node.does(payQr);
+  world.alipay = async () => {
+    await node.notified('n1', {});
+    isConfirming = false;
+    return seesTrade('WAIT_BUYER_PAY', { trade_no: 'T2' });
+  };
+  expect((await node.does(sync)).refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN' }]);
 });
