@@ -15,7 +15,7 @@ import type { FactEvent } from '../events/trade-events';
 import { readTradeReport } from '../alipay/trade-report';
 import type { AlipayNotifyReceived, CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
-import { judgeTradeNo } from '../payment/judge-trade-no';
+import { judgeTradeNo, otherTradeNo } from '../payment/judge-trade-no';
 import { judgeRefundSum } from '../refund/judge-refund';
 
 /** The facts that follow from an answer. `asked` is the call that it answers; `at` is when the answer was recorded. */
@@ -48,14 +48,13 @@ function otherTradeNamed(
   at: string,
   shop: ShopRules,
 ): FactEvent[] {
-  const tradeNo = node['trade_no'];
+  const tradeNo = otherTradeNo(node, trade);
   const isOurOrder = trade.opened !== undefined && node['out_trade_no'] === trade.opened.outTradeNo;
-  if (!signed || reason !== 'answer-mismatch' || !isOurOrder || trade.tradeNo === undefined) return [];
-  if (typeof tradeNo !== 'string' || tradeNo === '' || tradeNo === trade.tradeNo) return [];
+  if (!signed || reason !== 'answer-mismatch' || !isOurOrder || tradeNo === undefined) return [];
   const report = method === 'alipay.trade.query' ? readTradeReport(node) : undefined;
   if (report) return concludeReport(trade, report, at, shop);
   const ended = cancelAction === undefined ? '' : ` It ended that trade (action=${cancelAction}), not ours.`;
-  const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo}.${ended} Query both by their numbers.`;
+  const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo ?? ''}.${ended} Query both by their numbers.`;
   // An order that is unpaid stays ours: the answer says nothing of it, so it is still ended and queried.
   return anomaly(trade, isUnpaid(trade) ? 'CONTRADICTS_STATE' : 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
 }

@@ -3,7 +3,7 @@ import { ENDING } from '../alipay/methods';
 import type { CallAnswer } from '../events/evidence-events';
 import { withOpeningAnswered } from './evolve-payment';
 import { doubtAbout, withoutDoubt } from '../trade/doubt';
-import { type Place, withLostCallsAnswered, lostCancel, leavesOpen } from '../trade/lost-calls';
+import { type Place, withLostCallsAnswered, isOnItsWay, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import { withAttempt, withEnding, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
 import { attemptEndOf } from '../trade/time-limits';
@@ -75,14 +75,14 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
 
 /** The trade is paid, and the call to end it had no effect: a later return is not its effect. */
 function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
-  const isEnding = lostCancel(trade) !== undefined || trade.inFlight.some(({ method }) => ENDING.includes(method));
+  const isEnding = lostCancel(trade) !== undefined || isOnItsWay(trade, ENDING);
   const isUndone = trade.paidFen > 0 && !isEnding && (seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED');
   return isUndone ? withoutWantedEnd(trade) : trade;
 }
 
 /**
- * "No such trade" settles a lost precreate (nobody has the code), but not a lost payment: it may still arrive. Where an earlier
- * code or page keeps the order open, it does when the payment was refused, or its time is over.
+ * "No such trade" ends the doubt about a lost precreate (nobody has the code), but not about a lost payment: it may still arrive.
+ * Where an earlier code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
 function endsDoubt(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
   if (leavesOpen(trade, seen, asked)) return false;

@@ -1,6 +1,6 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { ENDING } from '../alipay/methods';
-import { lostCancel, lostEnding, type Place } from '../trade/lost-calls';
+import { isOnItsWay, lostCancel, lostEnding, type Place } from '../trade/lost-calls';
 import type { LostCall, Doubt, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/state-machines';
@@ -84,11 +84,10 @@ function withPaymentKnown(trade: Trade, paid: Place): Trade {
     const about = ending?.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.query';
     return { ...trade, doubt: { since: paid.at, sinceRevision: paid.revision, about, immediate: true } };
   }
-  const isEnding = trade.inFlight.some(({ method }) => ENDING.includes(method));
   const lost = lostCancel(trade);
   if (lost) return { ...trade, doubt: { ...doubtAfter(lost), immediate: true } };
   // The buyer paid before the request to end it, and none is on its way: a later return is not its effect.
-  if (!doubt && !isEnding) return withoutWantedEnd(trade);
+  if (!doubt && !isOnItsWay(trade, ENDING)) return withoutWantedEnd(trade);
   if (!doubt || !ending?.wanted) return withoutDoubt(trade);
   const about = ending.wanted === 'cancel' ? 'alipay.trade.cancel' : 'alipay.trade.close';
   return { ...trade, doubt: { since: doubt.since, sinceRevision: doubt.sinceRevision, about, immediate: true } };

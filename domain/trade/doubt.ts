@@ -1,12 +1,12 @@
 /** What is in doubt: a call whose outcome at Alipay is not known, and the query that is due for it. */
-import { lostCancel, type Place } from './lost-calls';
+import { isOnItsWay, lostCancel, type Place } from './lost-calls';
 import type { Trade, Doubt } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 
 /** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
 export function isBeingCancelled(trade: Trade): boolean {
   return (
-    trade.inFlight.some(({ method }) => method === 'alipay.trade.cancel') ||
+    isOnItsWay(trade, ['alipay.trade.cancel']) ||
     trade.doubt?.about === 'alipay.trade.cancel' ||
     lostCancel(trade) !== undefined
   );

@@ -31,7 +31,12 @@ export function arrivalEndOf({ lostAt }: Pick<LostCall, 'lostAt'>): number {
 export function mayStillArrive(trade: Trade, methods: readonly AlipayMethod[], askedAt: string): boolean {
   const asked = Date.parse(askedAt);
   const isLate = trade.lostCalls.some((call) => methods.includes(call.method) && asked < arrivalEndOf(call));
-  return isLate || trade.inFlight.some(({ method }) => methods.includes(method));
+  return isLate || isOnItsWay(trade, methods);
+}
+
+/** Whether a call of these methods is on its way: somebody waits for its answer. */
+export function isOnItsWay({ inFlight }: Trade, methods: readonly AlipayMethod[]): boolean {
+  return inFlight.some(({ method }) => methods.includes(method));
 }
 
 /** The same of one refund or settlement, by its number. */
