@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
+import { readEnvFile } from './adapters/config/env-file';
 import { copy } from './cli/log/copy';
 import { doctor } from './cli/doctor/doctor';
 import { errors } from './cli/documents/errors';
@@ -35,6 +36,7 @@ const COMMANDS = new Map<string, Command>([
 ]);
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  readEnvFile();
   const command = COMMANDS.get(name);
   if (!command) {
     process.stderr.write(`unknown command ${name}\n\n${HELP}`);

@@ -1,5 +1,6 @@
 /** The product: reads the environment, starts, reports that it is ready, and stops on a signal. */
 import { ConfigError, readConfig, type Config } from './adapters/config/config';
+import { readEnvFile } from './adapters/config/env-file';
 import { withoutPassword } from './adapters/eventstoredb/eventstoredb-connection';
 import { createLogger } from './adapters/runtime/logger';
 import { startPaystate, type Paystate } from './start-paystate';
@@ -8,8 +9,10 @@ import { startPaystate, type Paystate } from './start-paystate';
 const STOP_LIMIT_MS = 20_000;
 
 async function main(): Promise<void> {
+  readEnvFile();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);
+  for (const warning of config.warnings) logger.warn(warning);
   const paystate = await startPaystate(config, logger);
   stopOnSignal(paystate, (error) => logger.error({ err: error }, 'stop'));
   process.stdout.write(`${readyLine(config, paystate)}\n`);

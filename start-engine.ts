@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { createKeyRing, type KeyRing } from './access/key-ring';
+import { followKeys } from './adapters/access/follow-keys';
 import { createBillFiles } from './adapters/bill/bill-files';
 import { hashEvent } from './adapters/event-log/event-hash';
 import { createAnomalyAlarm, createReconciliationAlarm } from './api/operations/alarms';
@@ -35,6 +37,9 @@ export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'registry
   readModel: ReadModel;
   projector: Projector;
   reconciler: Reconciler;
+  keyRing: KeyRing;
+  /** Resolves when the API keys were read for the first time, or could not be. */
+  keysRead: Promise<void>;
   /** Begins the work that is due. Begun last, when requests are taken. */
   startDueWork(): void;
 };
@@ -60,7 +65,11 @@ export function startEngine(parts: EngineParts): StartedEngine {
   onStop(`read model of ${merchant}`, () => readModel.close());
   const feed = createLiveFeed();
   const onError = (error: unknown) => logger.error({ err: error }, 'projector');
-  const projector = startProjector({ store: log, readModel, feed, onError });
+  const keyRing = createKeyRing({ store: log, merchant });
+  const keys = followKeys(keyRing, (error) => logger.error({ err: error }, 'API keys cannot be read'));
+  onStop(`API keys of ${merchant}`, () => keys.stop());
+  const onEvents = keyRing.apply;
+  const projector = startProjector({ store: log, readModel, feed, onEvents, onError });
   onStop(`projector of ${merchant}`, () => projector.stop());
   const files = createBillFiles(parts.bills);
   const reconciler = startReconciler(parts, { engine, readModel, files, projector, registry });
@@ -73,6 +82,8 @@ export function startEngine(parts: EngineParts): StartedEngine {
     reconciler,
     registry,
     logger,
+    keyRing,
+    keysRead: keys.firstRead,
     startDueWork() {
       const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
       const followUp = startFollowUp(engine, readModel, failed);

@@ -65,6 +65,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   lookForOrphans(config, logger);
   const around = { config, store, clock, publicUrl, simulator, logger, onStop };
   const shops = [config, ...config.moreMerchants].map((settings) => startShop(around, settings));
+  await Promise.all(shops.map(({ keysRead }) => keysRead));
   const api = await createApiServer(shops, { host: config.host, port });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.

@@ -1,6 +1,7 @@
 /** One shop: its gateway, its engine, its views. Several share the log, and nothing else. */
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { createAccess } from './adapters/access/access';
 import { createAlipayGateway } from './adapters/alipay/alipay-gateway';
 import { readAlipayKeys, type AlipayKeys, type AlipayKeyTexts } from './adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from './adapters/alipay/alipay-notify';
@@ -31,6 +32,8 @@ export type Shop = {
   /** Before each of its paths: '' of the one that the environment describes, `/m/<merchant>` of the others. */
   prefix: string;
   deps: ApiDeps;
+  /** Resolves when its API keys were read for the first time, or could not be. */
+  keysRead: Promise<void>;
   /** Begins the work that is due. Begun last, when requests are taken. */
   startDueWork(): void;
 };
@@ -60,7 +63,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   });
   const gateway = createGuardedGateway(alipay, { ...config.alipayLimits, logger });
   onStop(`gateway of ${merchant}`, () => gateway.close());
-  const { startDueWork, ...parts } = startEngine({
+  const { startDueWork, keyRing, keysRead, ...parts } = startEngine({
     store,
     gateway,
     clock,
@@ -77,6 +80,14 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     logger,
     onStop,
   });
+  const access = createAccess({
+    log: parts.engine,
+    ring: keyRing,
+    apiToken: settings.apiToken,
+    jwt: settings.jwt,
+    privateKey: keys.privateKey,
+    onError: (error) => logger.warn({ err: error }, 'the use of an API key is not recorded'),
+  });
   const { appId, authAppId } = account;
   const verifier = createNotifyVerifier({ keys, appId, authAppId });
   const deps: ApiDeps = {
@@ -86,11 +97,13 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     signPage: alipay.signPage,
     isStoreEmbedded: config.eventStore === 'sqlite',
     isReady: () => readinessOf(parts.projector),
-    ...(settings.apiToken === undefined ? {} : { apiToken: settings.apiToken }),
+    access,
+    requestsPerSecond: config.requestsPerSecond,
+    trustedProxies: config.trustedProxies,
     javaDemoRoutes: config.javaDemoRoutes,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
-  return { prefix, deps, startDueWork };
+  return { prefix, deps, keysRead, startDueWork };
 }
 
 /** Bills in the making; the log has them whole. */

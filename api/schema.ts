@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
+import { authorize } from './request/authorize';
+import { AccessResolver } from './resolvers/access-resolver';
 import { AnomalyResolver } from './resolvers/anomaly-resolver';
 import { PaymentResolver } from './resolvers/payment-resolver';
 import { ReconciliationResolver } from './resolvers/reconciliation-resolver';
@@ -22,6 +24,7 @@ let schema: Promise<GraphQLSchema> | undefined;
 export function apiSchema(): Promise<GraphQLSchema> {
   return (schema ??= buildSchema({
     resolvers: [
+      AccessResolver,
       TradeResolver,
       TradeFields,
       AnomalyResolver,
@@ -31,6 +34,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
     ],
     // The domain checks input, and returns what is wrong as data.
     validate: false,
+    authChecker: authorize,
     pubSub: noPubSub,
   }));
 }

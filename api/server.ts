@@ -14,6 +14,7 @@ import {
   MAX_IDLE_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
 } from './request/limits';
+import { createAuthenticator } from './request/authentication';
 import { createMetrics } from './request/metrics';
 import { createAdmission } from './request/admission';
 import { limitIdleConnections } from './request/idle-connections';
@@ -65,28 +66,30 @@ export async function createApiServer(
   limitIdleConnections(app.server, MAX_IDLE_CONNECTIONS);
   const mounted = shops.map(({ prefix, deps }) => {
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
-    return { prefix, deps, guard: createRequestGuard(deps), shared: { deps, metrics, admission } };
+    const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
+    const authenticator = createAuthenticator({ ...deps, metrics });
+    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission } };
   });
-  for (const { prefix, deps, guard, shared } of mounted) {
+  for (const { prefix, deps, guard, authenticator, shared } of mounted) {
     const { metrics } = shared;
     // The hot route comes without any hook of the others.
     await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
     const graphql = async (scope: FastifyInstance) => {
       addSecurityHeaders(scope);
-      registerGraphqlHttp(scope, { apollo, shared, guard });
+      registerGraphqlHttp(scope, { apollo, shared, guard, authenticator });
     };
     await app.register(graphql, { prefix });
     const others = async (scope: FastifyInstance) => {
       addSecurityHeaders(scope);
       registerReturnRoute(scope, deps, admission, prefix);
-      registerHealthRoutes(scope, deps, metrics);
+      registerHealthRoutes(scope, deps, metrics, authenticator);
     };
     await app.register(others, { prefix });
     const access = deps.javaDemoRoutes;
     if (access === undefined) continue;
     const javaDemo = async (scope: FastifyInstance) => {
       addSecurityHeaders(scope);
-      registerJavaDemoRoutes(scope, { shared, guard, access });
+      registerJavaDemoRoutes(scope, { shared, guard, authenticator, access });
     };
     await app.register(javaDemo, { prefix });
   }
@@ -96,13 +99,14 @@ export async function createApiServer(
       .code(404)
       .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
   );
-  const endpoints = mounted.map(({ prefix, shared, guard }) => ({ path: `${prefix}/graphql`, schema, shared, guard }));
+  const endpoints = mounted.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints);
 
   let closing: Promise<void> | undefined;
   const close = async () => {
     await sockets.close();
     await app.close();
+    for (const { authenticator } of mounted) authenticator.close();
     await apollo.stop();
   };
   return {

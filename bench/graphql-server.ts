@@ -2,11 +2,13 @@
  * One of two servers for the GraphQL bench, in a process of its own: the engine's API with a gateway that answers at
  * once and without RSA, or a bare Apollo on Fastify with trivial resolvers. Says its port to its parent.
  */
+import { generateKeyPairSync } from 'node:crypto';
 import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify from 'fastify';
 import { createLogger } from '../adapters/runtime/logger';
+import { createAccess } from '../adapters/access/access';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import { createApiServer } from '../api/server';
 import { PageNotSignedError, type PaymentGateway } from '../domain/ports';
@@ -44,7 +46,7 @@ const instantGateway: PaymentGateway = {
 
 async function servePaystate(dataDir: string): Promise<number> {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
-  const parts = startEngine({
+  const { keyRing, ...parts } = startEngine({
     store,
     gateway: instantGateway,
     clock: { now: () => new Date() },
@@ -61,6 +63,14 @@ async function servePaystate(dataDir: string): Promise<number> {
         prefix: '',
         deps: {
           ...parts,
+          access: createAccess({
+            log: parts.engine,
+            ring: keyRing,
+            apiToken: undefined,
+            jwt: undefined,
+            privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+            onError: () => undefined,
+          }),
           verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),
           verifyReturn: () => Promise.resolve(undefined),
           signPage: () => Promise.reject(new PageNotSignedError('nothing is signed here')),

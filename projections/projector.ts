@@ -24,6 +24,8 @@ export type ProjectorOptions = {
   feed: Pick<LiveFeed, 'publish'>;
   /** A subscription that ended (it is taken up again), or an event that was skipped as poison. */
   onError(error: unknown): void;
+  /** Events of all streams as they come, those of no view included. Must not throw. */
+  onEvents?: (events: EventBatch['events']) => void;
   onProgress?: (progress: { position: string; events: number; caughtUp: boolean }) => void;
 };
 
@@ -51,7 +53,7 @@ const MAX_BACKOFF_MS = 5_000;
  * version that understands it. What is the file's fault (disk full, locked, damaged) is never taken for poison; it is
  * tried again, as is a subscription that ended.
  */
-export function startProjector({ store, readModel, feed, onError, onProgress }: ProjectorOptions): Projector {
+export function startProjector({ store, readModel, feed, onError, onEvents, onProgress }: ProjectorOptions): Projector {
   const stopping = new AbortController();
   const waiters = new Set<{ position: string; settle(isThere: boolean): void }>();
   let position = readModel.checkpoint();
@@ -65,6 +67,7 @@ export function startProjector({ store, readModel, feed, onError, onProgress }: 
 
   const isAt = (filter: string) => position !== undefined && comparePositions(position, filter) >= 0;
   const applyAndPublish = (batch: EventBatch) => {
+    onEvents?.(batch.events);
     feed.publish(applyOrSkip(readModel, batch, onError));
     position = batch.position;
     for (const waiter of waiters) if (isAt(waiter.position)) waiter.settle(true);

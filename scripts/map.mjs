@@ -11,8 +11,8 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..');
 const DOCUMENT = 'docs/architecture.md';
 const MARKS = ['<!-- map:start -->', '<!-- map:end -->'];
-const SOURCES = ['domain', 'projections', 'api', 'adapters', 'cli', 'simulator', 'bench', '*.ts'];
-const LAYERS = ['domain', 'adapters', 'projections', 'api'];
+const SOURCES = ['domain', 'access', 'projections', 'api', 'adapters', 'cli', 'simulator', 'bench', '*.ts'];
+const LAYERS = ['domain', 'access', 'adapters', 'projections', 'api'];
 
 const imports = await importsOfProduct();
 const entries = [...new Set(imports.flat())].filter((file) => !file.includes('/'));

@@ -11,6 +11,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
+import { createAccess } from '../adapters/access/access';
+import type { JwtSettings } from '../adapters/access/jwt-verifier';
 import { createAlipayGateway, type AlipayGateway } from '../adapters/alipay/alipay-gateway';
 import { readAlipayKeys, type AlipayKeys } from '../adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from '../adapters/alipay/alipay-notify';
@@ -42,10 +44,22 @@ export type GivenOptions = {
   skew?: { ms: number } | undefined;
   /** How long a call to Alipay may take; default 1,000 ms. */
   timeoutMs?: number | undefined;
+  /** The bootstrap key; none is needed when undefined, as with the simulator. */
+  apiToken?: string | undefined;
+  jwt?: JwtSettings | undefined;
   /** Of the caches, each; the product's own when undefined. */
   maxCachedTrades?: number | undefined;
 } & Partial<
-  Pick<ApiDeps, 'apiToken' | 'allowedOrigins' | 'javaDemoRoutes' | 'isReady' | 'isStoreEmbedded' | 'verifyNotify'>
+  Pick<
+    ApiDeps,
+    | 'trustedProxies'
+    | 'requestsPerSecond'
+    | 'allowedOrigins'
+    | 'javaDemoRoutes'
+    | 'isReady'
+    | 'isStoreEmbedded'
+    | 'verifyNotify'
+  >
 >;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
@@ -97,7 +111,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const port = await freePort();
   const alipay = alipayOf(options, simulator, port);
   closings.push(() => alipay.close());
-  const { startDueWork, ...parts } = startEngine({
+  const { startDueWork, keyRing, keysRead, ...parts } = startEngine({
     store: options.wrapStore?.(store) ?? store,
     log: store,
     gateway: options.gateway ?? alipay,
@@ -131,7 +145,16 @@ export async function givenPaystate(options: GivenOptions = {}) {
           signPage: alipay.signPage,
           isStoreEmbedded: options.isStoreEmbedded ?? true,
           isReady: options.isReady ?? (() => ({ ready: projector.isCaughtUp(), reasons: [] })),
-          apiToken: options.apiToken,
+          access: createAccess({
+            log: engine,
+            ring: keyRing,
+            apiToken: options.apiToken,
+            jwt: options.jwt,
+            privateKey: keysOf(simulator).privateKey,
+            onError: (error) => logger.warn({ err: error }, 'the use of an API key is not recorded'),
+          }),
+          trustedProxies: options.trustedProxies,
+          requestsPerSecond: options.requestsPerSecond,
           javaDemoRoutes: options.javaDemoRoutes,
           allowedOrigins: options.allowedOrigins,
         },
@@ -139,6 +162,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
     ],
     { host: '127.0.0.1', port },
   );
+  await keysRead;
   const { url } = await api.listen();
   closings.push(() => api.close());
   if (options.followUp) startDueWork();

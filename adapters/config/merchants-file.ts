@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import type { JwtSettings } from '../access/jwt-verifier';
 import type { AlipayKeyTexts } from '../alipay/alipay-keys';
+import { apiToken, jwtSettingsOf } from './access-settings';
 
 /** One shop's account at Alipay, and who may use it here. */
 export type MerchantConfig = {
@@ -12,7 +14,10 @@ export type MerchantConfig = {
   alipay: AlipayAccount;
   /** What becomes of money that comes after the order was closed here, or a second time. */
   latePaymentPolicy: 'keep' | 'refund';
+  /** The bootstrap key of the shop, with every scope. */
   apiToken: string | undefined;
+  /** Whose tokens are accepted. */
+  jwt: JwtSettings | undefined;
 };
 
 export type AlipayAccount = AlipayKeyTexts & {
@@ -24,10 +29,6 @@ export type AlipayAccount = AlipayKeyTexts & {
   /** The app of the shop that the token stands for: notifies must name it. */
   authAppId: string | undefined;
 };
-
-/** Shorter ones can be guessed. */
-const MIN_TOKEN_CHARACTERS = 16;
-export const apiToken = z.string().min(MIN_TOKEN_CHARACTERS, `must have ${MIN_TOKEN_CHARACTERS} characters or more`);
 
 export const digits = (what: string) => z.string().regex(/^\d{1,32}$/, `must be the digits of ${what}`);
 /** The short name that scopes a shop's streams. */
@@ -50,15 +51,30 @@ const entry = z
     alipayPublicCertNextFile: fileName,
     encryptKeyFile: fileName,
     appAuthToken: z.string().min(1).max(128).optional(),
+    appAuthTokenFile: fileName,
     authAppId: digits('an app id').optional(),
     latePaymentPolicy: z.enum(['keep', 'refund']).default('keep'),
     apiToken: apiToken.optional(),
+    apiTokenFile: fileName,
+    jwt: z
+      .strictObject({
+        jwksUrl: z.url({ protocol: /^https?$/ }).optional(),
+        publicKeyFile: fileName,
+        issuer: z.string().min(1),
+        audience: z.string().min(1),
+        scopeClaim: z.string().min(1).default('scope'),
+      })
+      .optional(),
   })
-  .refine(({ appAuthToken, authAppId }) => appAuthToken === undefined || authAppId !== undefined, {
-    path: ['authAppId'],
-    message:
-      "is missing: the shop's app that appAuthToken stands for; notifies of other shops would be taken for its own",
-  })
+  .refine(
+    ({ appAuthToken, appAuthTokenFile, authAppId }) =>
+      (appAuthToken ?? appAuthTokenFile) === undefined || authAppId !== undefined,
+    {
+      path: ['authAppId'],
+      message:
+        "is missing: the shop's app that appAuthToken stands for; notifies of other shops would be taken for its own",
+    },
+  )
   .refine(
     ({ alipayPublicKeyFile, appCertFile, rootCertFile, alipayPublicCertFile }) => {
       const certificates = [appCertFile, rootCertFile, alipayPublicCertFile].filter((file) => file !== undefined);
@@ -100,15 +116,23 @@ export function readMerchants(file: string, ownName: string, problems: string[])
       return undefined;
     }
   };
-  return parsed.data.map(({ merchant, latePaymentPolicy, apiToken, ...account }) => ({
+  return parsed.data.map(({ merchant, latePaymentPolicy, jwt, ...account }) => ({
     merchant,
     latePaymentPolicy,
-    apiToken,
+    apiToken:
+      account.apiToken ?? readToken(account.apiTokenFile, readKey, (problem) => complain(`${merchant}: ${problem}`)),
+    jwt:
+      jwt &&
+      jwtSettingsOf(
+        { ...jwt, jwksUrl: jwt.jwksUrl, publicKey: readKey(jwt.publicKeyFile) },
+        (field) => `MERCHANTS_FILE ${file}: jwt.${field === 'publicKey' ? 'publicKeyFile' : field} of ${merchant}`,
+        problems,
+      ),
     alipay: {
       gatewayUrl: account.gatewayUrl,
       appId: account.appId,
       sellerId: account.sellerId,
-      appAuthToken: account.appAuthToken,
+      appAuthToken: account.appAuthToken ?? readKey(account.appAuthTokenFile)?.trim(),
       authAppId: account.authAppId,
       privateKey: readKey(account.privateKeyFile),
       publicKey: readKey(account.alipayPublicKeyFile),
@@ -120,4 +144,16 @@ export function readMerchants(file: string, ownName: string, problems: string[])
       encryptKey: readKey(account.encryptKeyFile),
     },
   }));
+}
+
+function readToken(
+  file: string | undefined,
+  read: (file: string | undefined) => string | undefined,
+  complain: (problem: string) => void,
+): string | undefined {
+  const token = read(file)?.trim();
+  if (token === undefined) return undefined;
+  const { error } = apiToken.safeParse(token);
+  if (error) complain(`apiTokenFile: ${error.issues[0]?.message ?? 'is no token'}`);
+  return token;
 }

@@ -11,7 +11,9 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
-import type { ApiContext } from '../request/context';
+import type { Caller } from '../../access/caller';
+import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
+import type { ApiContext, SharedContext } from '../request/context';
 import { ApiError, errorBody, httpStatusOf, maskError, maskErrors, type ErrorCode } from '../request/errors';
 import { GRAPHIQL_CSP, graphiqlPage } from './graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
@@ -20,8 +22,9 @@ import type { RequestGuard } from '../request/request-guard';
 
 export type GraphqlHttp = {
   apollo: ApolloServer<ApiContext>;
-  shared: Omit<ApiContext, 'requestId'>;
+  shared: SharedContext;
   guard: RequestGuard;
+  authenticator: Authenticator;
 };
 
 /** Apollo, not yet started. Its own errors and ours leave it masked alike. */
@@ -96,7 +99,7 @@ const operationPlugin: ApolloServerPlugin<ApiContext> = {
 };
 
 /** Registers the routes of /graphql on a scope of its own. Apollo must have been started. */
-export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guard }: GraphqlHttp): void {
+export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guard, authenticator }: GraphqlHttp): void {
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError, request, reply) => refuseUnread(error, request, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
@@ -111,7 +114,10 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
   });
 
   const { admission } = shared;
-  const handler = fastifyApolloHandler(apollo, { context: async ({ id: requestId }) => ({ ...shared, requestId }) });
+  const callers = new WeakMap<object, Caller>();
+  const handler = fastifyApolloHandler(apollo, {
+    context: async (request) => ({ ...shared, requestId: request.id, caller: callerOf(callers, request) }),
+  });
   // Its types do not allow an undefined optional field, which ours require.
   const answer = handler.bind(app) as (request: unknown, reply: unknown) => Promise<unknown>;
   app.route({
@@ -124,10 +130,12 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
       if (!URL.canParse(`http://${request.headers.host ?? ''}`)) {
         return refuse(reply, request, 'BAD_USER_INPUT', 'The Host header is missing or malformed.');
       }
-      if (!guard.isAuthenticated(request.headers.authorization)) {
-        void reply.header('www-authenticate', 'Bearer');
-        return refuse(reply, request, 'UNAUTHENTICATED', 'The API token is missing or wrong.');
+      const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
+      if (isDenied(caller)) {
+        void reply.headers(headersOfDenied(caller));
+        return refuse(reply, request, caller.code, caller.message);
       }
+      callers.set(request, caller);
       if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply, request);
     },
     handler: async (request, reply) => {
@@ -151,6 +159,13 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
     return reply.code(204).send();
   });
   app.get('/graphql', sendGraphiQL);
+}
+
+/** Set by `onRequest`, without which no handler runs. */
+function callerOf(callers: WeakMap<object, Caller>, request: object): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('a request was handled before it was authenticated');
+  return caller;
 }
 
 /** By a word in the query, without parsing it: a request that hides the word only waits in the other queue. */

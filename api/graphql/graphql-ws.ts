@@ -4,7 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { ApiContext } from '../request/context';
+import type { Authenticator } from '../request/authentication';
+import type { SharedContext } from '../request/context';
 import { maskErrors } from '../request/errors';
 import {
   KEEP_ALIVE_MS,
@@ -21,8 +22,9 @@ export type GraphqlWsOptions = {
   /** The path of its upgrades. */
   path: string;
   schema: GraphQLSchema;
-  shared: Omit<ApiContext, 'requestId'>;
+  shared: SharedContext;
   guard: RequestGuard;
+  authenticator: Authenticator;
 };
 
 export type GraphqlWs = {
@@ -61,7 +63,7 @@ export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptio
       const requestId = requestIdOf(request);
       const report = (error: unknown) => void maskErrors([error], { requestId, logger });
       const outlet = outletOf(socket, report);
-      const closed = server.opened(outlet, { requestId, close: outlet.close });
+      const closed = server.opened(outlet, { requestId, request, close: outlet.close });
       const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
       const stopKeepAlive = keepAlive(socket);
       socket.once('close', (code, reason) => {

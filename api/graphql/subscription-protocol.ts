@@ -2,6 +2,7 @@
  * Subscriptions by the protocol graphql-transport-ws. graphql-ws knows nothing of Apollo: token, limits and masking are
  * applied here, by the same functions as over HTTP.
  */
+import type { IncomingMessage } from 'node:http';
 import {
   getOperationAST,
   parse,
@@ -14,7 +15,9 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
-import type { ApiContext } from '../request/context';
+import type { Caller } from '../../access/caller';
+import { isDenied, type Authenticator, type Denied } from '../request/authentication';
+import type { ApiContext, SharedContext } from '../request/context';
 import { ApiError, maskErrors } from '../request/errors';
 import {
   CONNECTION_INIT_TIMEOUT_MS,
@@ -24,11 +27,18 @@ import {
   MAX_SUBSCRIPTIONS_PER_SOCKET,
 } from '../request/limits';
 import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
-import type { RequestGuard } from '../request/request-guard';
 import { subscribeShared } from './shared-results';
 
 /** What one socket is known by to the protocol. */
-export type SocketExtra = { requestId: string; close(code: number, reason: string): void };
+export type SocketExtra = {
+  requestId: string;
+  request: IncomingMessage;
+  close(code: number, reason: string): void;
+  /** Once the client has said who it is. */
+  caller?: Caller;
+  /** To be called when the socket is closed. */
+  stopWaiting?(): void;
+};
 
 type Data = Record<string, unknown>;
 type SocketContext = Context<Data, SocketExtra>;
@@ -36,11 +46,11 @@ type SocketContext = Context<Data, SocketExtra>;
 export function subscriptionProtocol({
   schema,
   shared,
-  guard,
+  authenticator,
 }: {
   schema: GraphQLSchema;
-  shared: Omit<ApiContext, 'requestId'>;
-  guard: RequestGuard;
+  shared: SharedContext;
+  authenticator: Authenticator;
 }): ServerOptions<Data, SocketExtra> {
   const readQuery = createQueryReader(schema);
   const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
@@ -48,12 +58,19 @@ export function subscriptionProtocol({
   return {
     connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
     subscribe: subscribeShared,
-    onConnect({ connectionParams, extra }) {
-      if (guard.isAuthenticated(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']))
-        return true;
-      extra.close(CloseCode.Unauthorized, 'Send {"authorization": "Bearer <token>"} with connection_init');
-      return false;
+    async onConnect({ connectionParams, extra }) {
+      const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+      const caller = await authenticator.authenticate(extra.request, authorization);
+      if (isDenied(caller)) {
+        const code = caller.code === 'RATE_LIMITED' ? CloseCode.TooManyInitialisationRequests : CloseCode.Unauthorized;
+        extra.close(caller.code === 'FORBIDDEN' ? CloseCode.Forbidden : code, whyDenied(caller));
+        return false;
+      }
+      extra.caller = caller;
+      extra.stopWaiting = shared.deps.access.onEnded(caller, (reason) => extra.close(CloseCode.Unauthorized, reason));
+      return true;
     },
+    onDisconnect: ({ extra }) => extra.stopWaiting?.(),
     async onSubscribe(context, _id, payload) {
       try {
         checkCount(context);
@@ -91,7 +108,10 @@ export function subscriptionProtocol({
       );
     }
     assertAffordable(schema, document, payload.operationName, payload.variables);
-    const contextValue: ApiContext = { ...shared, requestId: extra.requestId };
+    if (!extra.caller) throw new Error('a subscription began before its client was authenticated');
+    const denied = authenticator.takeRate(extra.caller);
+    if (denied) throw new ApiError(denied.code, denied.message);
+    const contextValue: ApiContext = { ...shared, requestId: extra.requestId, caller: extra.caller };
     return {
       schema,
       document,
@@ -100,6 +120,13 @@ export function subscriptionProtocol({
       variableValues: payload.variables ?? null,
     };
   }
+}
+
+/** A reason of a close has 123 bytes. */
+function whyDenied({ code, message }: Denied): string {
+  return code === 'UNAUTHENTICATED'
+    ? 'Send {"authorization": "Bearer <key>"} with connection_init'
+    : message.slice(0, 120);
 }
 
 function checkCount({ subscriptions }: SocketContext): void {

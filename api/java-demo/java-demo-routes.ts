@@ -5,16 +5,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { StoreUnavailableError } from '../../domain/ports';
-import type { ApiContext, JavaDemoAccess } from '../request/context';
+import type { Caller } from '../../access/caller';
+import type { Scope } from '../../access/scopes';
+import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
+import type { JavaDemoAccess, SharedContext } from '../request/context';
 import { findRefunds, openQrCode, refund, type DemoAction, type DemoParams } from './java-demo-actions';
 import { invalidRequest, noToken, notPermitted, tooMany, unavailable } from './java-demo-answers';
 import type { RequestGuard } from '../request/request-guard';
 
-type JavaDemo = { shared: Omit<ApiContext, 'requestId'>; guard: RequestGuard; access: JavaDemoAccess };
+type JavaDemo = {
+  shared: SharedContext;
+  guard: RequestGuard;
+  authenticator: Authenticator;
+  access: JavaDemoAccess;
+};
 
 /** Register it on a scope of its own. */
 export function registerJavaDemoRoutes(app: FastifyInstance, demo: JavaDemo): void {
-  const { shared, guard, access } = demo;
+  const { shared, guard, authenticator, access } = demo;
+  const callers = new WeakMap<object, Caller>();
   app.removeAllContentTypeParsers();
   const isForm = 'application/x-www-form-urlencoded';
   app.addContentTypeParser(isForm, { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -30,18 +39,29 @@ export function registerJavaDemoRoutes(app: FastifyInstance, demo: JavaDemo): vo
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     const foreign = guard.originProblem(withSiteOrigin(request.headers));
     if (foreign !== undefined) return reply.code(403).send(notPermitted(foreign));
-    if (guard.isAuthenticated(request.headers.authorization)) return;
-    return reply.code(401).header('www-authenticate', 'Bearer').send(noToken);
+    const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
+    if (!isDenied(caller)) return void callers.set(request, caller);
+    void reply.headers(headersOfDenied(caller));
+    if (caller.code === 'RATE_LIMITED') return reply.code(429).send(tooMany);
+    return caller.code === 'FORBIDDEN'
+      ? reply.code(403).send(notPermitted(caller.message))
+      : reply.code(401).send(noToken);
   });
   const changing = access === 'get' ? ['GET', 'POST'] : ['POST'];
-  route(app, shared, { url: '/qrcode', methods: changing, action: openQrCode });
-  route(app, shared, { url: '/refund', methods: changing, action: refund });
-  route(app, shared, { url: '/refund_query', methods: ['GET'], action: findRefunds });
+  const add = (demoRoute: DemoRoute) => route(app, shared, callers, demoRoute);
+  add({ url: '/qrcode', methods: changing, scope: 'PAY', action: openQrCode });
+  add({ url: '/refund', methods: changing, scope: 'REFUND', action: refund });
+  add({ url: '/refund_query', methods: ['GET'], scope: 'READ', action: findRefunds });
 }
 
-type DemoRoute = { url: string; methods: string[]; action: DemoAction };
+type DemoRoute = { url: string; methods: string[]; scope: Scope; action: DemoAction };
 
-function route(app: FastifyInstance, shared: JavaDemo['shared'], { url, methods, action }: DemoRoute): void {
+function route(
+  app: FastifyInstance,
+  shared: SharedContext,
+  callers: WeakMap<object, Caller>,
+  { url, methods, scope, action }: DemoRoute,
+): void {
   const { admission } = shared;
   const work = methods.includes('POST') ? 'mutation' : 'query';
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -52,11 +72,15 @@ function route(app: FastifyInstance, shared: JavaDemo['shared'], { url, methods,
         .header('allow', allow)
         .send(invalidRequest(`This route takes ${allow}.`));
     }
+    const caller = callers.get(request);
+    if (!caller?.scopes.has(scope)) {
+      return reply.code(403).send(notPermitted(`${url} needs the scope ${scope}, which your credential lacks.`));
+    }
     const params = readParams(request);
     if (!params) return reply.code(400).send(invalidRequest('A parameter is given twice.'));
     if (!(await admission.enter(work))) return reply.code(503).header('retry-after', '1').send(tooMany);
     try {
-      return await reply.send(await action({ ...shared, requestId: request.id }, params));
+      return await reply.send(await action({ ...shared, requestId: request.id, caller }, params));
     } finally {
       admission.leave(work);
     }

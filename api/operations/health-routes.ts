@@ -2,11 +2,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from '../request/context';
+import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
+import { errorBody, httpStatusOf } from '../request/errors';
 import { HEALTH_TIMEOUT_MS } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
 import { streamOf } from '../../domain/engine/trade-stream';
 
-export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metrics: ApiMetrics): void {
+export function registerHealthRoutes(
+  app: FastifyInstance,
+  deps: ApiDeps,
+  metrics: ApiMetrics,
+  authenticator: Authenticator,
+): void {
   app.get('/healthz', async (_request, reply) => {
     // A restart of this process can mend an embedded store, but not a store on another server.
     const problem = deps.isStoreEmbedded ? await storeProblem(deps.engine) : undefined;
@@ -21,9 +28,18 @@ export function registerHealthRoutes(app: FastifyInstance, deps: ApiDeps, metric
     return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', reasons: all });
   });
 
-  app.get('/metrics', async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
+  app.get('/metrics', async (request, reply) => {
+    const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
+    if (isDenied(caller)) {
+      void reply.headers(headersOfDenied(caller));
+      return reply.code(httpStatusOf(caller.code)).send(errorBody(caller.code, caller.message, request.id));
+    }
+    if (!caller.scopes.has('METRICS')) {
+      metrics.countDenied('MISSING_SCOPE', 'METRICS');
+      return reply.code(403).send(errorBody('MISSING_SCOPE', '/metrics needs the scope METRICS.', request.id));
+    }
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
 }
 
 /** A name that no order can have: reading it costs one miss of an index. */

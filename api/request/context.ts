@@ -6,6 +6,8 @@ import type { Reconciler } from '../../domain/reconciliation/reconciler';
 import type { LiveFeed } from '../../projections/live/live-feed';
 import type { Projector } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
+import type { Access } from '../../access/access';
+import type { Caller } from '../../access/caller';
 import type { Admission } from './admission';
 import type { ApiMetrics } from './metrics';
 import type { Engine } from '../../domain/engine/engine';
@@ -32,8 +34,12 @@ export type ApiDeps = {
   isStoreEmbedded: boolean;
   /** Whether queries would be answered from an up-to-date read model, and if not, why. */
   isReady(): { ready: boolean; reasons: string[] };
-  /** Every GraphQL caller must send it as `Authorization: Bearer …`; undefined: none is required. */
-  apiToken?: string | undefined;
+  /** Who may call, and what each may do. */
+  access: Access;
+  /** Of each caller whose credential names no rate of its own; undefined: as many as the engine takes. */
+  requestsPerSecond?: number | undefined;
+  /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
+  trustedProxies?: readonly string[] | undefined;
   /** Origins (`https://shop.example`) whose pages may call the API from a browser, besides the API's own. */
   allowedOrigins?: readonly string[] | undefined;
   /** Whether the routes of the Java demo are served as well, and how; undefined: they are not. */
@@ -51,4 +57,8 @@ export type ApiContext = {
   admission: Admission;
   /** Stored with every event that the request causes, and named in errors and logs. */
   requestId: string;
+  caller: Caller;
 };
+
+/** What all requests to one shop share. */
+export type SharedContext = Omit<ApiContext, 'requestId' | 'caller'>;

@@ -18,13 +18,23 @@ export const GUIDANCE = {
   BAD_USER_INPUT: guide('FIX_INPUT', 'Correct the argument or variable that the message names.'),
   QUERY_TOO_COMPLEX: guide('FIX_INPUT', 'Request less at once: fewer fields, smaller pages, several requests.'),
   REQUEST_TOO_LARGE: guide('FIX_INPUT', 'Send less at once.'),
-  UNAUTHENTICATED: guide('ASK_A_PERSON', 'Send "Authorization: Bearer <token>" with the API token of this engine.'),
+  UNAUTHENTICATED: guide(
+    'ASK_A_PERSON',
+    'Send "Authorization: Bearer <key>" with an API key of this shop that is in use.',
+  ),
+  MISSING_SCOPE: guide(
+    'ASK_A_PERSON',
+    'Have a key created with this scope (`createApiKey`), or leave the field out; `viewer` names the scopes that you have.',
+  ),
   FORBIDDEN: guide('ASK_A_PERSON', 'Name the origin of the page in ALLOWED_ORIGINS of this engine.'),
   READ_MODEL_BEHIND: retry(
     'The write is stored, only not yet shown: send the query again in a moment, or without `atLeast`.',
   ),
   STORE_UNAVAILABLE: retry('Send the same request with the same keys again, a little later. It cannot happen twice.'),
   OVERLOADED: retry('Too much at once: try again a little later, with the same keys.'),
+  RATE_LIMITED: retry(
+    'Send requests more slowly: wait for the time that Retry-After names, then send the same keys again.',
+  ),
   INTERNAL: retry('Report the request id. A mutation may be sent again with the same keys.'),
 } as const satisfies Record<string, Guidance>;
 
@@ -40,8 +50,10 @@ function retry(help: string): Guidance {
 
 const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHENTICATED: 401,
+  MISSING_SCOPE: 403,
   FORBIDDEN: 403,
   REQUEST_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   INTERNAL: 500,
   READ_MODEL_BEHIND: 503,
   STORE_UNAVAILABLE: 503,

@@ -1,5 +1,5 @@
 /** Every limit of the API, each with what it protects. docs/reference/limits.md names what a caller receives at one. */
-import { MINUTE_MS } from '../../domain/values/durations';
+import { DAY_MS, MINUTE_MS } from '../../domain/values/durations';
 
 // ------------------------------------------------------------------- queries
 
@@ -52,6 +52,14 @@ export const READ_MODEL_WAIT_MS = 2_000;
 export const HEALTH_TIMEOUT_MS = 2_000;
 /** How long a browser may remember the answer to a preflight. */
 export const PREFLIGHT_MAX_AGE_S = 600;
+
+// ------------------------------------------------------------------- callers
+
+/** Callers whose rates are remembered. */
+export const MAX_RATED_CALLERS = 10_000;
+/** How long a watch token lives when its creator names no time, and at most. */
+export const WATCH_TOKEN_TTL = '30m';
+export const MAX_WATCH_TOKEN_MS = DAY_MS;
 
 // ------------------------------------------------------------------ notifies
 

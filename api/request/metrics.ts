@@ -13,6 +13,8 @@ export type ApiMetrics = {
   watchUnstoredNotifies(count: () => number): void;
   /** `result` is `ok`, `failed`, or the code of the first user error. */
   countCommand(command: string, result: string): void;
+  /** A request went no further: its credential was not accepted, it lacked a scope, or it came too often. */
+  countDenied(code: 'UNAUTHENTICATED' | 'MISSING_SCOPE' | 'FORBIDDEN' | 'RATE_LIMITED', reason: string): void;
   /** A WebSocket was opened; `unsentBytes` counts what waits in it to be sent. Call the returned function when it has closed. */
   socketOpened(unsentBytes: () => number): () => void;
 };
@@ -37,6 +39,12 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
     name: 'paystate_commands_total',
     help: 'Commands by name, and ok, failed, or the code of the first user error',
     labelNames: ['command', 'result'],
+    registers,
+  });
+  const denied = new Counter({
+    name: 'paystate_denied_total',
+    help: 'Requests that went no further, by the code that they were answered with, and why',
+    labelNames: ['code', 'reason'],
     registers,
   });
   const gauge = (name: string, help: string, read: () => number) =>
@@ -65,6 +73,7 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
     watchUnstoredNotifies: (count) =>
       void gauge('paystate_heard_notifies', 'Orders to be queried because their notify could not be stored', count),
     countCommand: (command, result) => commands.inc({ command, result }),
+    countDenied: (code, reason) => denied.inc({ code, reason }),
     socketOpened(unsentBytes) {
       unsent.add(unsentBytes);
       return () => void unsent.delete(unsentBytes);

@@ -1,5 +1,5 @@
-/** Who may call: the token, and pages of other sites that a browser would otherwise let in. */
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+/** From where one may call: pages of other sites that a browser would otherwise let in. */
+import { randomUUID } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 
@@ -8,18 +8,16 @@ export type RequestGuard = {
   originProblem(headers: IncomingHttpHeaders): string | undefined;
   /** Origins of other sites that CORS answers to. */
   isAllowedOrigin(origin: string | undefined): boolean;
-  /** The value of an Authorization header, or of `authorization` in connection_init. */
-  isAuthenticated(authorization: unknown): boolean;
 };
 
 export function createRequestGuard(options: {
-  apiToken?: string | undefined;
+  /** Whether callers need a credential. */
+  isOpen: boolean;
   allowedOrigins?: readonly string[] | undefined;
 }): RequestGuard {
-  const { apiToken } = options;
+  const { isOpen } = options;
   const allowed = new Set((options.allowedOrigins ?? []).map((origin) => parseUrl(origin)?.origin ?? origin));
   const isAllowedOrigin = (origin: string | undefined) => origin !== undefined && allowed.has(origin);
-  const digestOfToken = apiToken === undefined ? undefined : sha256(apiToken);
 
   return {
     isAllowedOrigin,
@@ -29,16 +27,9 @@ export function createRequestGuard(options: {
       const from = parseUrl(origin);
       const to = parseUrl(`http://${host ?? ''}`);
       const isOwnPage = from !== undefined && to !== undefined && hostOf(from) === hostOf(to);
-      // A name can be made to resolve to this server (DNS rebinding), so that a foreign page seems to be our own. Only the token separates them.
-      if (isOwnPage && (apiToken !== undefined || isNotRebindable(from.hostname))) return undefined;
+      // A name can be made to resolve to this server (DNS rebinding), so that a foreign page seems to be our own. Only the credential separates them.
+      if (isOwnPage && (!isOpen || isNotRebindable(from.hostname))) return undefined;
       return `Pages of ${origin.slice(0, 100)} may not call this API.`;
-    },
-    isAuthenticated(authorization) {
-      if (digestOfToken === undefined) return true;
-      if (typeof authorization !== 'string') return false;
-      const token = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
-      // Digests have one length, and comparing them takes one time.
-      return token !== undefined && timingSafeEqual(sha256(token), digestOfToken);
     },
   };
 }
@@ -62,8 +53,4 @@ function hostOf({ hostname, port }: URL): string {
 
 function isNotRebindable(hostname: string): boolean {
   return hostname === 'localhost' || hostname.endsWith('.localhost') || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0;
-}
-
-function sha256(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

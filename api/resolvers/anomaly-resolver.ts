@@ -1,5 +1,6 @@
 /** Anomalies of all streams, those of orders that were never opened here included: listed, live, and with their trade. */
 import {
+  Authorized,
   Arg,
   Ctx,
   FieldResolver,
@@ -10,6 +11,7 @@ import {
   Subscription,
   type SubscribeResolverData,
 } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import type { ListedAnomaly } from '../../projections/views/read-model';
 import { watchAnomalies } from '../../projections/live/watch-anomalies';
 import type { ApiContext } from '../request/context';
@@ -23,6 +25,7 @@ type Kinds = DomainAnomalyKind[] | null | undefined;
 
 @Resolver(() => Anomaly)
 export class AnomalyResolver {
+  @Authorized<Scope>(['READ'])
   @Query(() => AnomalyConnection, {
     description:
       'Anomalies of all trades, newest first by the order of the log, in pages; those about orders that were never opened here, too.',
@@ -49,6 +52,7 @@ export class AnomalyResolver {
     return { edges, nodes: edges.map(({ node }) => node), pageInfo };
   }
 
+  @Authorized<Scope>(['READ'])
   @Subscription(() => Anomaly, {
     description:
       'Each anomaly that is observed or resolved from now on, of any trade, whether or not it was opened here. ' +
@@ -64,6 +68,7 @@ export class AnomalyResolver {
     return viewAnomaly(anomaly, of);
   }
 
+  @Authorized<Scope>(['READ'])
   @FieldResolver(() => TradeObject, {
     nullable: true,
     description: 'The trade that it is about, as it was when this was read; null when no such order was opened here.',

@@ -1,8 +1,15 @@
-import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Authorized, Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import { findSettlement } from '../../domain/settlement/settlement';
 import { findRefund } from '../../domain/trade/trade';
 import type { ApiContext } from '../request/context';
-import { CancelInput, CloseInput, ResolveAnomalyInput, SettleInput, SyncInput } from '../types/command-input-types';
+import {
+  CancelInput,
+  CloseInput,
+  ResolveAnomalyInput,
+  SettleInput,
+  SyncInput,
+} from '../types/inputs/command-input-types';
 import { run, type Outcome } from '../request/run-command';
 import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
@@ -20,14 +27,15 @@ import {
   SettlePayload,
   SyncPayload,
 } from '../types/payload-types';
-import { PayInput } from '../types/pay-input-types';
-import { RefundInput } from '../types/refund-input-types';
+import { PayInput } from '../types/inputs/pay-input-types';
+import { RefundInput } from '../types/inputs/refund-input-types';
 
 /** What `cancel` takes. */
 const FACE_TO_FACE = waysThat(({ isFaceToFace }) => isFaceToFace === true);
 
 @Resolver()
 export class PaymentResolver {
+  @Authorized<Scope>(['PAY'])
   @Mutation(() => PayPayload, {
     description:
       'Opens a payment at Alipay. Idempotent by `outTradeNo`: sending it again with the same content answers the same payment. ' +
@@ -40,6 +48,7 @@ export class PaymentResolver {
     return payloadOf(await run('Pay', checkPay(input), context));
   }
 
+  @Authorized<Scope>(['REFUND'])
   @Mutation(() => RefundPayload, {
     description:
       'Returns money to the buyer. Idempotent by `outTradeNo` and `outRequestNo`: a retry keeps both, and the money goes back once.',
@@ -53,6 +62,7 @@ export class PaymentResolver {
     return { ...payloadOf(result), refund: refund && viewRefund(refund) };
   }
 
+  @Authorized<Scope>(['CLOSE'])
   @Mutation(() => ClosePayload, {
     description: 'Closes a trade before anybody has paid it. Closing a closed trade is success.',
   })
@@ -63,6 +73,7 @@ export class PaymentResolver {
     return payloadOf(await run('Close', checkOutTradeNo('Close', input.outTradeNo), context));
   }
 
+  @Authorized<Scope>(['SETTLE'])
   @Mutation(() => SettlePayload, {
     description:
       'Shares money of a paid trade among partners (alipay.trade.order.settle). Idempotent by `outTradeNo` and `outRequestNo`. An unknown outcome is ' +
@@ -77,6 +88,7 @@ export class PaymentResolver {
     return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement) };
   }
 
+  @Authorized<Scope>(['CLOSE', 'REFUND'])
   @Mutation(() => CancelPayload, {
     description:
       `Undoes a payment face to face (${FACE_TO_FACE.join(', ')}): closes it when it is unpaid, returns all of it when it is paid. For a payment whose ` +
@@ -89,6 +101,7 @@ export class PaymentResolver {
     return payloadOf(await run('Cancel', checkOutTradeNo('Cancel', input.outTradeNo), context));
   }
 
+  @Authorized<Scope>(['OPERATE'])
   @Mutation(() => ResolveAnomalyPayload, {
     description:
       'Records that a person has dealt with an anomaly, also with one of an order that was never opened here. It stays in the history and is no ' +
@@ -99,15 +112,17 @@ export class PaymentResolver {
     input: ResolveAnomalyInput,
     @Ctx() context: ApiContext,
   ): Promise<ResolveAnomalyPayload> {
-    const checked = checkResolveAnomaly(input);
+    const { outTradeNo, anomalyId, why, evidence } = input;
+    const who = input.who ?? context.caller.name;
+    const checked = checkResolveAnomaly({ outTradeNo, anomalyId, who, why, evidence });
     // Metrics keep the label of the former name.
-    const result = await run('SettleAnomaly', checked, context, 'command' in checked ? checked.command.who : undefined);
+    const result = await run('SettleAnomaly', checked, context);
     const { trade } = result;
     const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
-    const { outTradeNo } = input;
     return { ...payloadOf(result), anomaly: trade && anomaly && viewAnomaly(anomaly, { outTradeNo, trade }) };
   }
 
+  @Authorized<Scope>(['OPERATE'])
   @Mutation(() => ResolveAnomalyPayload, {
     description: 'The same as `resolveAnomaly`.',
     deprecationReason: 'Use `resolveAnomaly`: to settle means alipay.trade.order.settle.',
@@ -120,6 +135,7 @@ export class PaymentResolver {
     return this.resolveAnomaly(input, context);
   }
 
+  @Authorized<Scope>(['OPERATE'])
   @Mutation(() => SyncPayload, {
     description: 'Queries Alipay now for the trade and its open refunds, and books what it reports.',
   })

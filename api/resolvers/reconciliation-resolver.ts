@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Authorized, Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import { billPeriodOf } from '../../domain/bill/bill';
 import { loadBill } from '../../domain/reconciliation/bill-stream';
 import {
@@ -25,6 +26,7 @@ import {
 
 @Resolver(() => ReconciliationObject)
 export class ReconciliationResolver {
+  @Authorized<Scope>(['READ'])
   @Query(() => ReconciliationObject, {
     nullable: true,
     description:
@@ -40,6 +42,7 @@ export class ReconciliationResolver {
     return viewReconciliation(deps, date);
   }
 
+  @Authorized<Scope>(['OPERATE'])
   @Mutation(() => ReconcilePayload, {
     description:
       "Compares Alipay's bill with our books, now: downloads the bill unless it is stored already, queries Alipay about payments and " +
@@ -47,10 +50,10 @@ export class ReconciliationResolver {
   })
   async reconcile(
     @Arg('input', () => ReconcileInput, { description: 'Which bill.' }) { date, again }: ReconcileInput,
-    @Ctx() { deps, metrics, requestId }: ApiContext,
+    @Ctx() { deps, metrics, requestId, caller }: ApiContext,
   ): Promise<ReconcilePayload> {
     const refused = deps.reconciler
-      ? await deps.reconciler.start(date, { actor: 'api', correlationId: requestId }, again ?? false)
+      ? await deps.reconciler.start(date, { actor: caller.actor, correlationId: requestId }, again ?? false)
       : refusal('RECONCILIATION_RUNNING', 'This node does not reconcile.', { advice: 'ASK_A_PERSON' });
     metrics.countCommand('Reconcile', refused?.code ?? 'ok');
     if (refused) return { userErrors: [refused] };
@@ -100,10 +103,11 @@ async function viewReconciliation(
 }
 
 function fieldsOf(source: Reconciliation) {
-  const { startedAt, problem, nextTryAt, bill, result } = source;
+  const { startedAt, startedBy, problem, nextTryAt, bill, result } = source;
   return {
     source,
     startedAt,
+    startedBy,
     problem,
     nextTryAt,
     importedAt: bill?.importedAt,

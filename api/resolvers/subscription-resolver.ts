@@ -1,9 +1,10 @@
-import { Arg, ID, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
+import { Authorized, Arg, ID, Resolver, Root, Subscription, type SubscribeResolverData } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import type { AppliedChange } from '../../projections/views/read-model';
 import { watchTrade, watchTrades } from '../../projections/live/watch-trade';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
-import { TradeFilterInput } from '../types/command-input-types';
+import { TradeFilterInput } from '../types/inputs/command-input-types';
 import { readTradeFilter, tradeMatcher } from './trade-filter';
 import { isOrderNumber, readPosition } from './trade-resolver';
 import { viewEvent, viewTrade } from './trade-view';
@@ -14,6 +15,7 @@ type WatchAll = { filter?: TradeFilterInput | null };
 
 @Resolver()
 export class SubscriptionResolver {
+  @Authorized<Scope>(['READ'])
   @Subscription(() => TradeChange, {
     description:
       'One trade, live: first as it is now (or as soon as it is opened), then every change, without gap or repeat. ' +
@@ -42,6 +44,7 @@ export class SubscriptionResolver {
     return viewChange(change);
   }
 
+  @Authorized<Scope>(['READ'])
   @Subscription(() => TradeChange, {
     description:
       'Every change of every trade from now on, for back offices. Under pressure, changes of one trade may come as one. ' +

@@ -1,5 +1,6 @@
 /** Fields of a trade that are not simply part of it: what depends on the clock, and what is read from the log. */
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Authorized, Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
@@ -20,6 +21,7 @@ export class TradeFields {
     return nextStepOf(trade.source, deps.engine.clock.now(), deps.signPage);
   }
 
+  @Authorized<Scope>(['READ'])
   @FieldResolver(() => TradeEventConnection, {
     description: 'Everything that happened up to this state of the trade, oldest first, in pages.',
   })

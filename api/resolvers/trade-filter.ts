@@ -4,7 +4,7 @@ import { isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
 import type { TradeFilter } from '../../projections/views/read-model';
 import { foldSubject } from '../../projections/views/subject-pairs';
 import { ApiError } from '../request/errors';
-import type { TradeFilterInput } from '../types/command-input-types';
+import type { TradeFilterInput } from '../types/inputs/command-input-types';
 import { MAX_FILTER_STATES, MAX_FILTER_TEXT_CHARACTERS } from '../request/limits';
 
 /** Throws `ApiError` BAD_USER_INPUT. */

@@ -1,9 +1,10 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Authorized, Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import { foldTrade } from '../../domain/engine/evolve';
 import type { Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
-import { TradeFilterInput } from '../types/command-input-types';
+import { TradeFilterInput } from '../types/inputs/command-input-types';
 import { MAX_POSITION_DIGITS, READ_MODEL_WAIT_MS } from '../request/limits';
 import { DateTime } from '../types/scalars';
 import { readTradeFilter } from './trade-filter';
@@ -15,6 +16,7 @@ import { loadTrade, streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver()
 export class TradeResolver {
+  @Authorized<Scope>(['READ'])
   @Query(() => TradeObject, { nullable: true, description: 'One trade; null when it was not opened here.' })
   async trade(
     @Arg('outTradeNo', () => ID, { description: "The shop's own number of the order." }) outTradeNo: string,
@@ -31,6 +33,7 @@ export class TradeResolver {
     return trade && viewTrade(trade);
   }
 
+  @Authorized<Scope>(['READ'])
   @Query(() => TradeConnection, { description: 'Trades, newest first, in pages.' })
   trades(
     @Arg('filter', () => TradeFilterInput, { nullable: true, description: 'Which trades; all when left out.' })
@@ -66,6 +69,7 @@ export class TradeResolver {
     return { edges, nodes: edges.map(({ node }) => node), pageInfo };
   }
 
+  @Authorized<Scope>(['READ'])
   @Query(() => TradeObject, {
     nullable: true,
     description:

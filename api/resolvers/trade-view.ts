@@ -65,6 +65,7 @@ export function viewAnomaly(
     advice: adviceOn(kind),
     observedAt,
     resolvedBy: resolved?.who,
+    resolvedByActor: resolved?.actor,
     resolvedAt: resolved?.settledAt,
     note: resolved?.why,
     evidence: resolved?.evidence,
@@ -127,5 +128,14 @@ function refundRefusal({ outRequestNo, state, refusal: alipay, givenUp }: Domain
 export function viewEvent(event: RecordedEvent): TradeEventObject {
   const { id, type, revision, position, data, metadata } = event;
   // The content is shown as it is stored; only its meaning is read in today's version.
-  return { id, type, revision, position, recordedAt: metadata.recordedAt, summary: summaryOf(event), data };
+  return {
+    id,
+    type,
+    revision,
+    position,
+    recordedAt: metadata.recordedAt,
+    actor: metadata.actor,
+    summary: summaryOf(event),
+    data,
+  };
 }

@@ -117,6 +117,9 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_OPERATOR: "`who` is not the name of a person: 1 to 64 characters, and none of the engine's own actors.",
     INVALID_DATE: '`date` is no day (2026-11-20) and no month (2026-11) that is over in Beijing.',
     RECONCILIATION_RUNNING: 'This node is reconciling another bill; one at a time.',
+    INVALID_API_KEY: 'The key cannot be created so; `path` names the field that is wrong.',
+    API_KEY_NOT_FOUND: 'The shop has no API key with this id.',
+    TOO_MANY_API_KEYS: 'The shop has as many keys in use as it may have: revoke one first.',
     OUTCOME_UNKNOWN: 'The outcome at Alipay is not known. Money may have moved; the engine queries Alipay.',
     ALIPAY_REFUSED: 'Alipay definitely refused; `alipay` has its answer.',
     ALIPAY_UNAVAILABLE:

@@ -1,4 +1,5 @@
-import { ObjectType, Field, ID, Int } from 'type-graphql';
+import { Authorized, ObjectType, Field, ID, Int } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import { PageInfo } from './page-types';
 import { DateTime, Json } from './scalars';
 import { TradeObject } from './trade-types';
@@ -20,14 +21,22 @@ export class TradeEventObject {
   @Field(() => DateTime, { description: 'When it was recorded here.' })
   recordedAt!: string;
 
+  @Field(() => String, {
+    description:
+      'Who caused it: `alipay`, `follow-up`, or a caller by its credential: `key:<id>`, `jwt:<subject>`, `api-token`; `api` where none is needed.',
+  })
+  actor!: string;
+
   @Field(() => String, { description: 'What happened, in one English sentence without personal data.' })
   summary!: string;
 
+  @Authorized<Scope>(['AUDIT'])
   @Field(() => Json, {
+    nullable: true,
     description:
-      "The content as stored: for auditors. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
+      "The content as stored: for auditors, with the scope AUDIT. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
   })
-  data!: unknown;
+  data?: unknown;
 }
 
 @ObjectType({ description: 'A trade has changed.' })
@@ -35,6 +44,7 @@ export class TradeChange {
   @Field(() => TradeObject, { description: 'The trade as it is after the change.' })
   trade!: TradeObject;
 
+  @Authorized<Scope>(['READ'])
   @Field(() => [TradeEventObject], {
     description: 'What made the change, in order. Empty in the first message of `tradeChanged` without `after`.',
   })

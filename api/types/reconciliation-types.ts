@@ -124,6 +124,12 @@ export class ReconciliationObject {
   @Field(() => DateTime, { nullable: true, description: 'When the last run began.' })
   startedAt?: string | undefined;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `actor` who began the last run; `scheduler` for the daily one.',
+  })
+  startedBy?: string | undefined;
+
   @Field(() => String, { nullable: true, description: 'How far the run is; null unless this node carries it out.' })
   progress?: string | undefined;
 

@@ -1,5 +1,6 @@
 /** The trade, its buyer and its anomalies, as callers see them. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
+import type { Scope } from '../../access/scopes';
 import type { Trade } from '../../domain/trade/trade';
 import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
 import { AnomalyKind, CloseReason, PayMethod, TradeState } from './enums';
@@ -58,9 +59,15 @@ export class Anomaly {
   @Field(() => String, {
     nullable: true,
     description:
-      'Who resolved it: an operator, or "policy" or "paystate" for the engine itself. Null while it is open.',
+      'The name that was given of who resolved it, or "policy" or "paystate" for the engine itself. Null while it is open.',
   })
   resolvedBy?: string | undefined;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `actor` whose credential resolved it, which is the proof; null while it is open.',
+  })
+  resolvedByActor?: string | undefined;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was resolved; null while it is open.' })
   resolvedAt?: string | undefined;
@@ -139,7 +146,11 @@ export class TradeObject {
   @Field(() => CloseReason, { nullable: true, description: 'Why it is closed; null unless TRADE_CLOSED.' })
   closeReason?: DomainCloseReason | undefined;
 
-  @Field(() => Buyer, { nullable: true, description: 'Who paid; null until Alipay has named the buyer.' })
+  @Authorized<Scope>(['READ_BUYER'])
+  @Field(() => Buyer, {
+    nullable: true,
+    description: 'Who paid; null until Alipay has named the buyer. Needs the scope READ_BUYER.',
+  })
   buyer?: Buyer | undefined;
 
   @Field(() => DateTime, { description: 'When it was opened here.' })
@@ -157,11 +168,13 @@ export class TradeObject {
   @Field(() => [Refund], { description: 'Every refund that was requested, in that order.' })
   refunds!: Refund[];
 
+  @Authorized<Scope>(['READ'])
   @Field(() => [Settlement], {
     description: 'Settlements: money shared among partners, in the order in which they were requested.',
   })
   settlements!: Settlement[];
 
+  @Authorized<Scope>(['READ'])
   @Field(() => [Anomaly], { description: 'What does not fit, in the order in which it was observed. Usually empty.' })
   anomalies!: Anomaly[];
 

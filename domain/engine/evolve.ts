@@ -66,7 +66,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradeAnomalyObserved':
       return withAnomaly(trade, event.data, event.id);
     case 'TradeAnomalySettled':
-      return withAnomalyResolved(trade, event.data);
+      return withAnomalyResolved(trade, event.data, event.metadata.actor);
     default:
       // Written by a newer release than this one, while nodes are being replaced: it counts as a revision, no more.
       return trade;

@@ -4,7 +4,10 @@ import type { TradeEvent } from './trade-events';
 /** Beside every event. `$correlationId` and `$causationId` are EventStoreDB's own names, so its tools can follow them. */
 export type EventMetadata = {
   recordedAt: string;
-  /** Who caused it: `api`, `alipay`, `follow-up`, or a named operator. */
+  /**
+   * Who caused it: `alipay`, `follow-up`, or a caller by its credential (`key:<id>`, `jwt:<subject>`, `api-token`, and `api` where
+   * none is needed). Releases before 0.4 stored `api` for every caller, and the name that an operator gave.
+   */
   actor: string;
   /** The request, notify or follow-up run that it belongs to. */
   $correlationId: string;

@@ -10,6 +10,8 @@ export type Reconciliation = {
   /** Of the last run. */
   runId?: string;
   startedAt?: string;
+  /** The actor that began it. */
+  startedBy?: string;
   /** A run that has said nothing by then was lost with its process. */
   until?: string;
   ending?: 'NOT_READY' | 'DONE' | 'FAILED';
@@ -28,7 +30,10 @@ export type Reconciliation = {
 export const notBegun: Reconciliation = { revision: -1, failures: 0, found: [] };
 
 /** Never rejects and never mutates; unknown types count as a revision, no more. */
-export function evolveReconciliation(before: Reconciliation, event: BillEvent): Reconciliation {
+export function evolveReconciliation(
+  before: Reconciliation,
+  event: BillEvent & { metadata?: { actor: string } },
+): Reconciliation {
   const now = { ...before, revision: before.revision + 1 };
   switch (event.type) {
     case 'ReconciliationStarted': {
@@ -36,7 +41,16 @@ export function evolveReconciliation(before: Reconciliation, event: BillEvent): 
       const { ending, problem: _problem, nextTryAt: _nextTryAt, ...rest } = now;
       // A run that never said how it ended has failed.
       const failures = ending === undefined && before.runId !== undefined ? before.failures + 1 : before.failures;
-      return { ...rest, runId, startedAt, until, failures, found: [] };
+      const startedBy = event.metadata?.actor;
+      return {
+        ...rest,
+        runId,
+        startedAt,
+        until,
+        failures,
+        found: [],
+        ...(startedBy === undefined ? {} : { startedBy }),
+      };
     }
     case 'BillNotReady': {
       const { subCode, nextTryAt } = event.data;

@@ -54,9 +54,11 @@ export function givenUpTooEarly(trade: Trade, attempt: Refund | Settlement, at: 
   return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
 }
 
-export function withAnomalyResolved(trade: Trade, resolved: TradeAnomalySettled['data']): Trade {
+/** `actor` is who said so by his credential; `resolved.who` is the name that he gave. */
+export function withAnomalyResolved(trade: Trade, data: TradeAnomalySettled['data'], actor: string): Trade {
+  const resolved = { ...data, actor };
   const anomalies = trade.anomalies.map((anomaly) =>
-    anomaly.eventId === resolved.anomalyId && !anomaly.resolved ? { ...anomaly, resolved } : anomaly,
+    anomaly.eventId === data.anomalyId && !anomaly.resolved ? { ...anomaly, resolved } : anomaly,
   );
   return { ...trade, anomalies };
 }

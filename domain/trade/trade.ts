@@ -148,7 +148,7 @@ export type Anomaly = TradeAnomalyObserved['data'] & {
   /** Id of the event that observed it: its name. */
   eventId: string;
   /** Who dealt with it, and how; undefined while it is open. */
-  resolved?: TradeAnomalySettled['data'];
+  resolved?: TradeAnomalySettled['data'] & { actor: string };
 };
 
 export type Trade = {

@@ -18,6 +18,7 @@ const real = {
   ALIPAY_PRIVATE_KEY: 'key',
   ALIPAY_PUBLIC_KEY: 'key',
   PUBLIC_URL: 'https://pay.example.com/',
+  API_TOKEN: 'a-token-of-the-first-shop',
 };
 
 describe('settings', () => {
@@ -54,6 +55,22 @@ describe('settings', () => {
     rmSync(dir, { recursive: true });
   });
 
+  it('without a credential only by an explicit word, and with a warning', () => {
+    const open = { ...real, API_TOKEN: '', API_AUTH: 'none' };
+    expect(readConfig(open).warnings).toEqual([expect.stringContaining('API_AUTH=none')]);
+  });
+
+  it('what is not encrypted, and what is no setting, is named', () => {
+    const mistyped = { ALIPAY_PUBLC_KEY: 'key', API_TOKENS: 'x', JWT_SOMETHING: 'x', UNRELATED: 'x' };
+    const { warnings } = readConfig({ ...real, PUBLIC_URL: 'http://pay.example.com', ...mistyped });
+    expect(warnings).toEqual([
+      'http://pay.example.com is not encrypted: with real money, use https.',
+      'ALIPAY_PUBLC_KEY is no setting of this engine and has no effect: is ALIPAY_PUBLIC_KEY meant?',
+      'API_TOKENS is no setting of this engine and has no effect: is API_TOKEN meant?',
+      'JWT_SOMETHING is no setting of this engine and has no effect.',
+    ]);
+  });
+
   it.each<[string, Record<string, string>, RegExp[]]>([
     ['a door that is none', { JAVA_DEMO_ROUTES: 'yes' }, [/^JAVA_DEMO_ROUTES: must be "off", "on" or "get"$/]],
     ['a policy that is none', { LATE_PAYMENT_POLICY: 'maybe' }, [/^LATE_PAYMENT_POLICY: must be "keep" or "refund"$/]],
@@ -72,7 +89,14 @@ describe('settings', () => {
     [
       'a gateway without anything else',
       { ALIPAY_GATEWAY_URL: real.ALIPAY_GATEWAY_URL },
-      [/ALIPAY_APP_ID/, /ALIPAY_PRIVATE_KEY/, /ALIPAY_PUBLIC_KEY/, /PUBLIC_URL/, /unset ALIPAY_GATEWAY_URL/],
+      [
+        /ALIPAY_APP_ID/,
+        /ALIPAY_PRIVATE_KEY/,
+        /ALIPAY_PUBLIC_KEY/,
+        /PUBLIC_URL/,
+        /unset ALIPAY_GATEWAY_URL/,
+        /^API_TOKEN/,
+      ],
     ],
     [
       'an unreadable key file, told once',
@@ -89,7 +113,7 @@ describe('settings', () => {
     [
       'production without an account',
       { NODE_ENV: 'production' },
-      [/GATEWAY_URL/, /APP_ID/, /PRIVATE_KEY/, /PUBLIC_KEY/, /PUBLIC_URL/],
+      [/GATEWAY_URL/, /APP_ID/, /PRIVATE_KEY/, /PUBLIC_KEY/, /PUBLIC_URL/, /^API_TOKEN/],
     ],
     [
       'a gateway and the simulator',
@@ -97,7 +121,38 @@ describe('settings', () => {
       [/both set/],
     ],
     ['production with the simulator', { NODE_ENV: 'production', SIMULATOR_PORT: '10087' }, [/not for production/]],
-    ['real money on the network without a token', { ...real, HOST: '0.0.0.0' }, [/API_TOKEN is missing/]],
+    ['real money without a credential', { ...real, API_TOKEN: '' }, [/^API_TOKEN \(or _FILE\) is missing: Whoever/]],
+    [
+      'real money without a credential, on purpose, offered to the network',
+      { ...real, API_TOKEN: '', API_AUTH: 'none', HOST: '0.0.0.0' },
+      [/API_AUTH=none is for this machine only/],
+    ],
+    [
+      'what is malformed, what is missing and what is unsafe at once',
+      { ...real, API_TOKEN: '', ALIPAY_APP_ID: 'x', PUBLIC_URL: '', PORT: 'http' },
+      [/^PORT/, /^ALIPAY_APP_ID/, /^PUBLIC_URL is missing/, /unset ALIPAY_GATEWAY_URL/, /^API_TOKEN/],
+    ],
+    [
+      'a token that no header can carry',
+      { API_TOKEN: 'sixteen letters and spaces' },
+      [/^API_TOKEN: must consist of visible/],
+    ],
+    ['a token that looks like a key', { API_TOKEN: 'pk_0123456789abcdef' }, [/^API_TOKEN: must not begin with "pk_"/]],
+    [
+      'a token twice',
+      { API_TOKEN: 'a-token-of-some-length', API_TOKEN_FILE: '/nowhere' },
+      [/API_TOKEN_FILE: cannot read/],
+    ],
+    [
+      'tokens of an issuer for anybody',
+      { JWT_JWKS_URL: 'http://idp.example.com/keys', JWT_ISSUER: 'https://idp.example.com' },
+      [/^JWT_JWKS_URL must be https/, /^JWT_AUDIENCE is missing/],
+    ],
+    [
+      'a proxy that is none',
+      { TRUSTED_PROXIES: '10.0.0.0/33' },
+      [/^TRUSTED_PROXIES: must be IP addresses or networks/],
+    ],
     ['a token that can be guessed', { API_TOKEN: 'secret' }, [/^API_TOKEN: must have 16 characters or more$/]],
     ['an address that is no web address', { PUBLIC_URL: 'ftp://x' }, [/^PUBLIC_URL/]],
   ])('%s', (_name, env, expected) => {
@@ -236,8 +291,13 @@ describe('more merchants than one', () => {
     expect(() => read(entries)).toThrow(problem);
   });
 
-  it('without a token it is not offered to a network', () => {
+  it('each needs a credential of its own, on whatever address; its token may lie in a file', () => {
     const { apiToken: _none, ...open } = tea;
-    expect(() => read([open], { HOST: '0.0.0.0' })).toThrow('apiToken of tea is missing');
+    expect(() => read([open])).toThrow('apiToken (or apiTokenFile) of tea is missing');
+    expect(read([open], { API_AUTH: 'none' }).warnings).toEqual([expect.stringContaining('the money of tea')]);
+    writeFileSync(path.join(folder, 'token.txt'), 'a-token-from-a-file\n');
+    expect(read([{ ...open, apiTokenFile: 'token.txt' }]).moreMerchants[0]?.apiToken).toBe('a-token-from-a-file');
+    writeFileSync(path.join(folder, 'token.txt'), 'short\n');
+    expect(() => read([{ ...open, apiTokenFile: 'token.txt' }])).toThrow('apiTokenFile: must have 16 characters');
   });
 });

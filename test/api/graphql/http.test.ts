@@ -305,8 +305,9 @@ describe('who may call', () => {
       });
     expect(await statusOf({ host: `evil.example:${port}`, origin: `http://evil.example:${port}` })).toBe(403);
     expect(await statusOf({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
-    // Not a browser: a shop's backend that knows us by a name.
-    expect(await statusOf({ host: `paystate.internal:${port}` })).toBe(200);
+    // Without a credential only this machine is answered; a backend that knows us by a name needs one.
+    expect(await statusOf({ host: `paystate.internal:${port}` })).toBe(403);
+    expect(await statusOf({ host: `localhost:${port}`, 'x-forwarded-for': '203.0.113.7' })).toBe(403);
   });
 
   test('a preflight is answered for allowed origins only', async () => {

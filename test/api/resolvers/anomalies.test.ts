@@ -63,7 +63,7 @@ test('it is counted by kind, and logged with the order and the request that brou
   });
 });
 
-test('resolved by a named person: no longer open, with who and why, and with that person as the actor in the log', async () => {
+test('resolved by a named person: no longer open, with who and why, and with the credential as the actor in the log', async () => {
   const { id } = await givenAnomaly('resolve_1');
   const input = { outTradeNo: 'resolve_1', anomalyId: id, who: 'lin', why: 'a test payment', evidence: 'ticket 42' };
   const payload = await resolve(input);
@@ -75,7 +75,7 @@ test('resolved by a named person: no longer open, with who and why, and with tha
   await until('it is not listed any more', async () => !(await listed(true)).includes('resolve_1'));
   expect(await listed(false)).toContain('resolve_1');
   const event = (await paystate.events('resolve_1')).at(-1);
-  expect(event).toMatchObject({ type: 'TradeAnomalySettled', metadata: { actor: 'lin' } });
+  expect(event).toMatchObject({ type: 'TradeAnomalySettled', metadata: { actor: 'api' } });
 
   // The same again is success with no new event; other words are refused.
   expect(await resolve(input)).toEqual(payload);

@@ -1,7 +1,7 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
-import { TradeState } from './enums';
-import { DateTime, Yuan } from './scalars';
+import type { TradeState as DomainTradeState } from '../../../domain/trade/state-machines';
+import { TradeState } from '../enums';
+import { DateTime, Yuan } from '../scalars';
 import { SettleShareInput } from './pay-input-types';
 
 @InputType({ description: 'A trade to close before anybody has paid it.' })
@@ -52,9 +52,12 @@ export class ResolveAnomalyInput {
   anomalyId!: string;
 
   @Field(() => String, {
-    description: 'Who resolves it: the name of a person, up to 64 characters. Stored with the event.',
+    nullable: true,
+    description:
+      'Who resolves it: the name of a person, up to 64 characters, stored with the event; the name of your credential when left out. ' +
+      'The proof is the credential: `TradeEvent.actor`.',
   })
-  who!: string;
+  who?: string | null;
 
   @Field(() => String, { description: 'Why it is resolved: 1 to 500 characters.' })
   why!: string;

@@ -1,8 +1,8 @@
 /** Input of `pay`. */
 import { InputType, Field, ID, Int } from 'type-graphql';
-import { ShareAccountType, PayMethod } from './enums';
-import { Yuan } from './scalars';
-import type { PayMethod as DomainPayMethod } from '../../domain/events/payment-events';
+import { ShareAccountType, PayMethod } from '../enums';
+import { Yuan } from '../scalars';
+import type { PayMethod as DomainPayMethod } from '../../../domain/events/payment-events';
 
 const OUT_TRADE_NO = "The shop's own number of the order: 1 to 64 letters, digits or underscores, never used twice.";
 

@@ -1,7 +1,7 @@
 /** Input of `refund`. */
 import { InputType, Field, ID, Int } from 'type-graphql';
-import { ShareAccountType } from './enums';
-import { Yuan } from './scalars';
+import { ShareAccountType } from '../enums';
+import { Yuan } from '../scalars';
 
 @InputType({ description: 'What of the money goes back for which goods.' })
 export class RefundGoodsInput {

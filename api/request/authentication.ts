@@ -1,0 +1,96 @@
+/** Who calls: the credential is checked, its rate is taken, and what is not accepted is counted and logged quietly. */
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import proxyAddress from '@fastify/proxy-addr';
+import type { Access } from '../../access/access';
+import { ANYBODY, BOOTSTRAP_CALLER, type Caller } from '../../access/caller';
+import { createRateBuckets } from '../../domain/values/rate-buckets';
+import type { Logger } from 'pino';
+import type { ErrorCode } from './errors';
+import { MAX_RATED_CALLERS } from './limits';
+import type { ApiMetrics } from './metrics';
+import { createThrottledLog } from './throttled-log';
+
+/** Why a request does not go on, in the words of the API's errors. */
+export type Denied = { code: ErrorCode; message: string; retryAfterS?: number };
+
+export type Authenticator = {
+  /**
+   * Checks the credential of a request and takes one of its rate. `authorization` is the value of that header, or what a client
+   * sends instead with connection_init. Never rejects.
+   */
+  authenticate(request: IncomingMessage, authorization: unknown): Promise<Caller | Denied>;
+  /** Takes one request of the caller's rate: what comes on a connection that was authenticated before. */
+  takeRate(caller: Caller): Denied | undefined;
+  close(): void;
+};
+
+export function isDenied(found: Caller | Denied): found is Denied {
+  return 'code' in found;
+}
+
+/** Of an HTTP answer. */
+export function headersOfDenied({ code, retryAfterS }: Denied): Record<string, string> {
+  if (code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer' };
+  return code === 'RATE_LIMITED' ? { 'retry-after': String(retryAfterS ?? 1) } : {};
+}
+
+export function createAuthenticator(deps: {
+  access: Access;
+  metrics: Pick<ApiMetrics, 'countDenied'>;
+  logger: Logger;
+  /** Of each caller whose credential names no rate; the bootstrap token and an open engine have none. */
+  requestsPerSecond?: number | undefined;
+  /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
+  trustedProxies?: readonly string[] | undefined;
+}): Authenticator {
+  const { access, metrics } = deps;
+  const isTrusted = proxyAddress.compile([...(deps.trustedProxies ?? [])]);
+  const log = createThrottledLog(deps.logger);
+  const rates = createRateBuckets(MAX_RATED_CALLERS);
+  const takeRate = (caller: Caller): Denied | undefined => {
+    const { actor } = caller;
+    const isRated = caller !== ANYBODY && caller !== BOOTSTRAP_CALLER;
+    const requestsPerSecond = caller.requestsPerSecond ?? (isRated ? deps.requestsPerSecond : undefined);
+    if (requestsPerSecond === undefined) return undefined;
+    const rate = { perSecond: requestsPerSecond, burst: Math.max(1, 2 * requestsPerSecond) };
+    const waitMs = rates.take(actor, rate, Date.now());
+    if (waitMs === 0) return undefined;
+    metrics.countDenied('RATE_LIMITED', 'rate');
+    const message = `This credential may send ${requestsPerSecond} requests a second.`;
+    return { code: 'RATE_LIMITED', message, retryAfterS: Math.ceil(waitMs / 1_000) };
+  };
+  return {
+    async authenticate(request, authorization) {
+      const address = proxyAddress(request, isTrusted);
+      const found = await access.authenticate({ authorization, address });
+      if (found.kind === 'rejected') {
+        const { reason, message } = found;
+        metrics.countDenied('UNAUTHENTICATED', reason);
+        log.warn(`denied-${reason}`, { reason, address }, 'a credential was not accepted');
+        return { code: reason === 'too-often' ? 'RATE_LIMITED' : 'UNAUTHENTICATED', message };
+      }
+      if (found.caller === ANYBODY && !isFromThisMachine(request.headers)) {
+        metrics.countDenied('FORBIDDEN', 'open');
+        log.warn(
+          'denied-open',
+          { host: request.headers.host?.slice(0, 100) },
+          'a request came from outside, and no credential is set',
+        );
+        return { code: 'FORBIDDEN', message: OPEN_TO_THIS_MACHINE };
+      }
+      return takeRate(found.caller) ?? found.caller;
+    },
+    takeRate,
+    close: () => log.close(),
+  };
+}
+
+const OPEN_TO_THIS_MACHINE =
+  'No credential is set for this engine, so it answers this machine only, by the name localhost and without a proxy: set API_TOKEN.';
+const LOOPBACK_HOST = /^(localhost|([a-z0-9-]+\.)+localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d+)?$/i;
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
+
+/** Whoever reaches an engine without credentials through a proxy, or by another name, was not meant to. */
+function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
+  return LOOPBACK_HOST.test(headers.host ?? '') && FORWARDED.every((name) => headers[name] === undefined);
+}

@@ -1,0 +1,29 @@
+/** Rates by name (a caller, an address), each one number: the moment at which its bucket is full again (generic cell rate algorithm). */
+export type RateBuckets = {
+  /** 0: taken. Otherwise how many milliseconds until the next may be taken, and nothing is. */
+  take(name: string, rate: Rate, nowMs: number): number;
+};
+
+export type Rate = {
+  perSecond: number;
+  /** How many may be taken at once. */
+  burst: number;
+};
+
+/** Beyond `maxNames`, the name that was unused for the longest is forgotten. */
+export function createRateBuckets(maxNames: number): RateBuckets {
+  const fullAtMs = new Map<string, number>();
+  return {
+    take(name, { perSecond, burst }, nowMs) {
+      const perItemMs = 1_000 / perSecond;
+      const fullAt = Math.max(fullAtMs.get(name) ?? 0, nowMs);
+      const waitMs = fullAt + perItemMs - nowMs - burst * perItemMs;
+      if (waitMs > 0) return Math.ceil(waitMs);
+      // Behind all others: a Map remembers the order in which it was written.
+      fullAtMs.delete(name);
+      fullAtMs.set(name, fullAt + perItemMs);
+      if (fullAtMs.size > maxNames) fullAtMs.delete(fullAtMs.keys().next().value as string);
+      return 0;
+    },
+  };
+}
