@@ -40,8 +40,14 @@ export function givenBill(rows: BillRow[], unreadable: UnreadableRow[] = []): Bi
     rowsOf: (outTradeNo) => rows.filter((row) => row.outTradeNo === outTradeNo),
     hasPayment: (outTradeNo, tradeNo) =>
       ofOrder(outTradeNo, 'payment').some((row) => tradeNo === undefined || row.tradeNo === tradeNo),
-    hasRefund: (outTradeNo, number) =>
-      ofOrder(outTradeNo, 'refund').some(({ outRequestNo }) => outRequestNo === number),
+    tradesOf: (outTradeNo, number) => {
+      const own = rows.filter((row) => row.outTradeNo === outTradeNo);
+      const refunded = ofOrder(outTradeNo, 'refund').filter(({ outRequestNo }) => outRequestNo === number);
+      return [...new Set(own.map(({ tradeNo }) => tradeNo))].map((tradeNo) => ({
+        tradeNo,
+        hasRefund: refunded.some((row) => row.tradeNo === tradeNo),
+      }));
+    },
     unreadable: () => unreadable,
     close: () => undefined,
   };
