@@ -4,7 +4,7 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { StoreUnavailableError } from '../../domain/ports';
 import { refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';
 import { isInDoubt, type Trade } from '../../domain/trade/trade';
-import type { World } from './virtual-world';
+import type { World } from './world/virtual-world';
 import { ELSEWHERE, ORDER } from './numbers';
 
 export const UNKNOWN_FOR_LONG = 'an outcome was unknown for six hours';

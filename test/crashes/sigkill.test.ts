@@ -6,9 +6,9 @@ import path from 'node:path';
 import { verifyChain } from '../../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { Ledger } from '../end-to-end/given-product';
-import { givenPlant, type Plant } from './plant';
+import { givenPlant, type Plant } from './processes/plant';
 import { seededRandom as seeded } from '../../simulator/values/seeded-random';
-import { AMOUNT, createShopLoad, type Order } from './shop-load';
+import { AMOUNT, createShopLoad, type Order } from './processes/shop-load';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const KILLS = Number(process.env['KILLS'] ?? (process.env['CI'] ? '100' : '5'));

@@ -2,7 +2,7 @@
 import { UNKNOWN_FOR_LONG } from './outcome';
 import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
 import { pickSome } from './pick-some';
-import type { Scenario } from './scene';
+import type { Scenario } from './scenarios/scene';
 import { HOUR_MS } from '../../domain/values/durations';
 
 const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');

@@ -3,12 +3,12 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { refundedFen } from '../../domain/trade/account';
 import { isInDoubt, type Trade } from '../../domain/trade/trade';
 import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
-import { execute } from './alipay';
-import { keyOf } from './canonical-key';
-import { waysToTheEnd } from './ending';
-import { digestOf } from './explore';
-import { isQuery } from './small-world';
-import type { Told, World } from './world';
+import { execute } from './world/alipay';
+import { keyOf } from './search/canonical-key';
+import { waysToTheEnd } from './world/ending';
+import { digestOf } from './search/explore';
+import { isQuery } from './world/small-world';
+import type { Told, World } from './world/world';
 
 /** At every state; `before` is the world that the move came from. */
 export function standingProblem(world: World, before: World | undefined): string | undefined {

@@ -1,7 +1,7 @@
 /** Explores the small worlds: npm run small-worlds -- --seconds 60 [--only cancel] [--problems 5] */
 import { parseArgs } from 'node:util';
 import { PLANS } from './plans';
-import { describeSearch, searchPlan } from './search-plan';
+import { describeSearch, searchPlan } from './search/search-plan';
 
 const { values } = parseArgs({
   options: {

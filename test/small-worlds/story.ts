@@ -1,9 +1,9 @@
 /** A counterexample as a story: each move, what happened at Alipay, what the engine stored, what the caller was told. */
 import type { TradeEvent } from '../../domain/events/trade-events';
-import { firstWorld, movesOf, type Sabotage } from './small-world';
+import { firstWorld, movesOf, type Sabotage } from './world/small-world';
 import type { Plan } from './plans';
-import type { Found } from './explore';
-import type { Told, World } from './world';
+import type { Found } from './search/explore';
+import type { Told, World } from './world/world';
 
 export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabotage): string {
   let world = firstWorld(plan);
