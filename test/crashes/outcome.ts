@@ -86,7 +86,7 @@ function disagreements(world: World, trade: Trade): string[] {
     .filter(({ state }) => state === 'SUCCEEDED')
     .map(refundText)
     .sort();
-  // A cancel returns the whole under the order's own number: it is no refund that was asked for here.
+  // A cancel returns the whole under the order's own number: it is no refund that was requested here.
   const returnedThere = (atAlipay?.refunds ?? [])
     .filter(({ outRequestNo }) => outRequestNo !== ORDER && outRequestNo !== ELSEWHERE)
     .map(refundText)

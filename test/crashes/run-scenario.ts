@@ -1,4 +1,4 @@
-/** Runs one scenario, with the crashes that are asked for, until nothing is left to happen; and finds where to crash it. */
+/** Runs one scenario, with the given crashes, until nothing is left to happen; and finds where to crash it. */
 import { isNeverPaid, isPaidAndStands, outcomeOf, problemsOf, UNKNOWN_FOR_LONG, type Outcome } from './outcome';
 import { sceneOf, type Scenario, type ShopHabit } from './scenarios/scene';
 import { createWorld, type Crash, type PortCall, type WorldOptions } from './world/virtual-world';

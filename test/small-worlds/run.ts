@@ -36,10 +36,10 @@ for (const plan of plans) {
 
 /** The processor's time costs more to read than a state. */
 function seldom(isOver: () => boolean): () => boolean {
-  let asked = 0;
+  let calls = 0;
   let answer = false;
   return () => {
-    if (asked++ % 32 === 0) answer = isOver();
+    if (calls++ % 32 === 0) answer = isOver();
     return answer;
   };
 }

@@ -13,7 +13,7 @@ const SYNC = `mutation ($input: SyncInput!) { answer: sync(input: $input) { ${TR
 type Answer = {
   trade: { state: string; paidAmount: string; refunds: { outRequestNo: string; state: string }[] } | null;
 };
-/** What a shop was told and relies on: `opened`, `paid`, `closed`, and the numbers of refunds that succeeded. */
+/** The answers on which a shop relies: `opened`, `paid`, `closed`, and the numbers of refunds that succeeded. */
 export type Acknowledged = Set<string>;
 export type Order = { outTradeNo: string; index: number; acknowledged: Acknowledged };
 
@@ -96,11 +96,11 @@ export function createShopLoad(plant: Plant): ShopLoad {
     orders,
     start() {
       let isStopped = false;
-      let wanted = Infinity;
-      let tellAnswered = (): void => undefined;
+      let remaining = Infinity;
+      let resolveAnswered = (): void => undefined;
       const countAnswer = () => {
-        wanted -= 1;
-        if (wanted <= 0) tellAnswered();
+        remaining -= 1;
+        if (remaining <= 0) resolveAnswered();
       };
       const serve = async () => {
         while (!isStopped) {
@@ -118,8 +118,8 @@ export function createShopLoad(plant: Plant): ShopLoad {
       return {
         async answered(times) {
           if (times === 0) return;
-          const answered = new Promise<void>((resolve) => (tellAnswered = resolve));
-          wanted = times;
+          const answered = new Promise<void>((resolve) => (resolveAnswered = resolve));
+          remaining = times;
           await Promise.race([answered, Promise.all(customers)]);
         },
         async stop() {

@@ -38,7 +38,7 @@ export const REFUNDS: Scenario[] = [
     when: ({ shop }) => atOnce(shop.refunds('r1', '50.00'), shop.refunds('r2', '50.00')),
   },
   {
-    name: 'the same refund asked for twice at once',
+    name: 'the same refund requested twice at once',
     movesMoney: true,
     given: aPaidTrade,
     when: ({ shop }) => atOnce(shop.refunds('r1', '30.00'), shop.refunds('r1', '30.00')),
@@ -107,7 +107,7 @@ const QUERIES_FAIL = { 'alipay.trade.query': Array.from({ length: 5 }, () => 're
 export const ENDS: Scenario[] = [
   { name: 'a close before anybody paid', given: aScannedCode, when: ({ shop }) => shop.closes() },
   {
-    name: 'a close that is asked for twice at once',
+    name: 'a close that is requested twice at once',
     given: aScannedCode,
     when: ({ shop }) => atOnce(shop.closes(), shop.closes()),
   },

@@ -1,4 +1,4 @@
-/** How a payment comes about and how it is told of. */
+/** How a payment happens and how it is reported. */
 import { atOnce, type Scenario, type Scene } from './scene';
 
 /** The last two digits say what the buyer does (simulator/ledger/buyers.ts). */
@@ -41,7 +41,7 @@ export const PAYMENTS: Scenario[] = [
     },
   },
   {
-    name: 'a QR code that is asked for twice at once',
+    name: 'a QR code that is requested twice at once',
     when: ({ shop }) => atOnce(shop.pays(), shop.pays()),
   },
   {

@@ -32,13 +32,13 @@ export type Scenario = {
   /** By bar code: where nobody knows whether the payment left, it is cancelled at its end and not sent again. */
   orNeverPaid?: true;
   /**
-   * Every look of follow-up is lost until the order ends, then it is cancelled unseen. A second crash gives time for one look
+   * Every query of follow-up is lost until the order ends, then it is cancelled unseen. A second crash gives time for one query
    * more, before the cancel has left: that one finds the payment, and it stands.
    */
   orFoundPaid?: true;
   /**
    * Calls are still lost after the outage. The age of a question counts through an outage (due.ts), so after an hour of it the
-   * next look is that at six hours, and a person is told.
+   * next query is that at six hours, and an anomaly is raised.
    */
   isLostAfterOutage?: true;
   /** Of two things done at once either may come first: the run may also end so. */
@@ -57,12 +57,12 @@ export function sceneOf(world: World, habit: ShopHabit) {
   /** Resolves when the stored trade is so, or patience ends. */
   const sees = (isSo: (trade: Trade) => boolean) =>
     new Promise<void>((resolve) => {
-      const look = () => {
+      const check = () => {
         if (isSo(world.tradeOf(ORDER))) resolve();
       };
-      log.onAppend(look);
+      log.onAppend(check);
       time.after(PATIENCE_MS, resolve);
-      look();
+      check();
     });
 
   const asks = async (command: TradeCommand): Promise<void> => {
@@ -77,14 +77,14 @@ export function sceneOf(world: World, habit: ShopHabit) {
     }
   };
 
-  /** Of a page that the buyer holds: taken to Alipay now, or kept from before. */
-  let kept: string | undefined;
+  /** Of a page that the buyer holds: taken to Alipay now, or held from before. */
+  let heldCode: string | undefined;
   const takesPage = () => {
     const { page } = world.tradeOf(ORDER).attempt ?? {};
-    if (kept !== undefined || page === undefined) return kept;
+    if (heldCode !== undefined || page === undefined) return heldCode;
     const opened = core.openCashier({ method: page.method, biz: { ...page.bizContent }, notifyUrl: NOTIFY_URL });
-    if ('code' in opened) kept = opened.code;
-    return kept;
+    if ('code' in opened) heldCode = opened.code;
+    return heldCode;
   };
   const withPage = (does: (code: string) => void) => {
     const code = takesPage();
@@ -139,8 +139,8 @@ export function sceneOf(world: World, habit: ShopHabit) {
 }
 
 /** Several do something at the same moment. */
-export async function atOnce(...doings: Promise<void>[]): Promise<void> {
-  await Promise.all(doings);
+export async function atOnce(...actions: Promise<void>[]): Promise<void> {
+  await Promise.all(actions);
 }
 
 const isUnknown = ({ refusals }: CommandResult) => refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');

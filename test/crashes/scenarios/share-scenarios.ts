@@ -2,7 +2,7 @@
 import type { Outcome } from '../outcome';
 import { barcode, PAYS, UNNOTIFIED } from './payment-scenarios';
 import { atOnce, type Scenario, type Scene } from './scene';
-import { closedUnpaid, isPaidAndKept, isReturnedWhole, paidAfterClose, returnIt } from './undo-scenarios';
+import { closedUnpaid, isPaidAndNotReturned, isReturnedWhole, paidAfterClose, returnIt } from './undo-scenarios';
 
 const SETTLE = 'alipay.trade.order.settle';
 
@@ -16,11 +16,11 @@ const settlesAgainLater = async ({ shop, passes }: Scene) => {
   await atOnce(settled, shop.settles('s1', '8.00'));
 };
 
-const ASKED: Scenario[] = [
+const REQUESTED: Scenario[] = [
   { name: 'a settlement', movesMoney: true, given: paidAtTheTill, when: settles },
   { name: 'a settlement of two shares', movesMoney: true, given: paidAtTheTill, when: settlesTwo },
   {
-    name: 'the same settlement asked for twice at once',
+    name: 'the same settlement requested twice at once',
     movesMoney: true,
     given: paidAtTheTill,
     when: (scene) => atOnce(settles(scene), settles(scene)),
@@ -62,14 +62,14 @@ const ASKED: Scenario[] = [
     when: settles,
   },
   {
-    name: 'a settlement that never arrives, and is asked for again with the same number',
+    name: 'a settlement that never arrives, and is requested again with the same number',
     movesMoney: true,
     world: { faults: { [SETTLE]: ['request-lost'] } },
     given: paidAtTheTill,
     when: settlesAgainLater,
   },
   {
-    name: 'a settlement that arrives late, and is asked for again with the same number',
+    name: 'a settlement that arrives late, and is requested again with the same number',
     movesMoney: true,
     world: { faults: { [SETTLE]: ['late'] } },
     given: paidAtTheTill,
@@ -104,7 +104,7 @@ const ASKED: Scenario[] = [
   {
     name: 'a late payment that is shared out at once',
     movesMoney: true,
-    orEndsAs: (outcome) => isReturnedWhole(outcome) || isPaidAndKept(outcome),
+    orEndsAs: (outcome) => isReturnedWhole(outcome) || isPaidAndNotReturned(outcome),
     world: returnIt,
     given: closedUnpaid,
     when: async (scene) => {
@@ -118,7 +118,7 @@ const ASKED: Scenario[] = [
 const isNeverShared = ({ settlements, atAlipay }: Outcome) =>
   settlements.every((settlement) => settlement.endsWith('REFUSED')) && atAlipay.sharedFen === 0;
 
-export const SETTLEMENTS = ASKED.map((scenario): Scenario => {
+export const SETTLEMENTS = REQUESTED.map((scenario): Scenario => {
   const { orEndsAs = () => false } = scenario;
   return { ...scenario, orEndsAs: (outcome) => isNeverShared(outcome) || orEndsAs(outcome) };
 });

@@ -18,12 +18,12 @@ const isCancelled = ({ state, closeReason, refundedFen, paidFen }: Outcome) =>
 /** Whether the cancel or the code's end closed it is a matter of what was stored. */
 const isClosedUnpaid = ({ state, paidFen, atAlipay }: Outcome) =>
   state === 'TRADE_CLOSED' && paidFen === 0 && atAlipay.moneyCalls.length === 0;
-export const isPaidAndKept = ({ state, refundedFen }: Outcome) => state === 'TRADE_SUCCESS' && refundedFen === 0;
+export const isPaidAndNotReturned = ({ state, refundedFen }: Outcome) => state === 'TRADE_SUCCESS' && refundedFen === 0;
 
 export const CANCELS: Scenario[] = [
   { name: 'a cancel of what is paid', movesMoney: true, given: paidAtTheTill, when: cancels },
   {
-    name: 'a cancel that is asked for twice at once',
+    name: 'a cancel that is requested twice at once',
     movesMoney: true,
     given: paidAtTheTill,
     when: ({ shop }) => atOnce(shop.cancels(), shop.cancels()),
@@ -61,8 +61,8 @@ export const CANCELS: Scenario[] = [
   {
     name: 'a cancel that Alipay wants sent again',
     movesMoney: true,
-    // The shop that was told that the outcome is unknown sees the order paid as before.
-    orEndsAs: isPaidAndKept,
+    // The shop that received OUTCOME_UNKNOWN sees the order paid as before.
+    orEndsAs: isPaidAndNotReturned,
     world: { faults: { 'alipay.trade.cancel': ['retry-flag'] } },
     given: paidAtTheTill,
     when: cancels,

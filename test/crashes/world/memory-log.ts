@@ -41,7 +41,7 @@ export function createMemoryLog(faults: readonly StoreFault[]) {
       streams.set(stream, [...known, ...recorded]);
       folded.set(stream, foldTrade(recorded, folded.get(stream)));
       for (const tell of onAppend) tell();
-      if (fault === 'stored') throw new StoreUnavailableError('stored, but nobody was told');
+      if (fault === 'stored') throw new StoreUnavailableError('stored, but not answered');
       return { revision: last + recorded.length, position: String(position) };
     },
     read: (stream: string, fromRevision = 0): RecordedEvent[] => (streams.get(stream) ?? []).slice(fromRevision),

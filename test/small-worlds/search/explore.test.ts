@@ -90,7 +90,7 @@ describe('a bug put into the engine is found, with the shortest story', () => {
     expect(story).toContain('So: at the end: TRADE_SUCCESS, still in doubt.');
   });
 
-  test('a refund that is done is forgotten when the next one is asked for', () => {
+  test('a refund that is done is forgotten when the next one is requested', () => {
     const story = search(
       (trade) => ({ ...trade, refunds: trade.refunds.slice(-1), refundedAtAlipayFen: 0 }),
       planNamed('paid, two refunds'),
@@ -104,7 +104,7 @@ describe('a bug put into the engine is found, with the shortest story', () => {
       (trade) => (trade.doubt?.about === 'alipay.trade.close' ? closed(trade) : trade),
       planNamed('code, close, the buyer pays'),
     );
-    expect(story).toMatch(/So: closed and settled here, and 8 fen are paid/);
+    expect(story).toMatch(/So: closed and not in doubt here, and 8 fen are paid/);
   });
 });
 

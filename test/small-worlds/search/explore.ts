@@ -11,7 +11,7 @@ export type Space<State> = {
   keyOf(state: State): string;
   /** What may still happen, as counts. A state that was visited with at least as much left is not visited again. */
   budgetOf(state: State): number[];
-  /** What is wrong with a state that `before` led to, in words. Nothing is asked of what comes after such a state. */
+  /** What is wrong with a state that `before` led to, in words. The search does not go beyond such a state. */
   problemOf(state: State, before: State | undefined): string | undefined;
 };
 

@@ -54,7 +54,7 @@ export function passTime(alipay: Alipay, nowMs: number): Done<undefined> {
   });
 }
 
-/** One core for all worlds: making one takes longer than what it is asked. */
+/** One core for all worlds: making one takes longer than its calls. */
 let coreNowMs = 0;
 const core = createCore({
   merchant: { appId: '2021001', sellerId: SELLER_ID },

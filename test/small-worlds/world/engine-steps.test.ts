@@ -114,8 +114,8 @@ function carriedOut(from: World, lost: Wire['lost']): World {
   while (world.handlers.length > 0) {
     const wire: Wire = { alipay: world.alipay, notifies: [], nowMs: world.nowMs, lost };
     const answer = callAt(wire, world.handlers[0]!.call!.request);
-    const told: World = { ...world, alipay: wire.alipay, notifies: [...world.notifies, ...wire.notifies] };
-    world = recordAnswer(told, world.handlers[0]!, answer);
+    const delivered: World = { ...world, alipay: wire.alipay, notifies: [...world.notifies, ...wire.notifies] };
+    world = recordAnswer(delivered, world.handlers[0]!, answer);
   }
   return world;
 }

@@ -37,8 +37,8 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const judged = judgeAnswer(request, wire);
   const answer: AlipayCallAnswered['data'] = { callId, ...judged };
   const data = judgeOnTrade(answer, request.bizContent, before ?? world.trade, world.trade);
-  const asked = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
-  const facts = concludeAnswer(world.trade, asked, data, new Date(world.nowMs).toISOString(), SHOP);
+  const sentRequest = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
+  const facts = concludeAnswer(world.trade, sentRequest, data, new Date(world.nowMs).toISOString(), SHOP);
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);
   const made = { method: data.method, outRequestNo: data.outRequestNo, isUnknown: data.outcome === 'unknown' };
   const { call: _answered, ...rest } = handler;
@@ -73,8 +73,8 @@ function goOn(from: World, handler: Handler): World {
     switch (decision.kind) {
       case 'done':
       case 'refuse': {
-        const told = { who: handler.who, command: handler.command, refusals: decision.refusals, trade: world.trade };
-        return { ...world, happened: { ...world.happened, told: [...world.happened.told, told] } };
+        const answer = { who: handler.who, command: handler.command, refusals: decision.refusals, trade: world.trade };
+        return { ...world, happened: { ...world.happened, answers: [...world.happened.answers, answer] } };
       }
       case 'record':
         world = append(world, decision.events);

@@ -15,7 +15,7 @@ const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 /** A request may arrive so long after its sender gave it up. */
 export const MAX_LATENESS_MS = 30_000;
 const NO_ANSWER: WireAnswer = { kind: 'none', reason: 'timeout', durationMs: 0 };
-const NOTHING_HAPPENED: World['happened'] = { events: [], told: [], atAlipay: [] };
+const NOTHING_HAPPENED: World['happened'] = { events: [], answers: [], atAlipay: [] };
 const FOLLOW_UP = { type: 'FollowUp', outTradeNo: OUT_TRADE_NO } as const;
 const QUERIES = ['alipay.trade.query', 'alipay.trade.fastpay.refund.query', 'alipay.trade.order.settle.query'];
 
@@ -160,7 +160,7 @@ function answeredMoves(world: World, handler: Handler, answer: WireAnswer, name:
   return moves;
 }
 
-/** The handler is gone, and whoever asked is told nothing. */
+/** The handler is gone, and its caller receives no answer. */
 function crash(world: World, handler: Handler): World {
   return without(spend(world, { crashes: world.budget.crashes - 1 }), handler);
 }
@@ -268,6 +268,6 @@ function summaryOf(answer: WireAnswer): string {
   if (answer.kind === 'none') return 'nothing';
   const said = JSON.parse(answer.content) as Record<string, string | undefined>;
   const fields = ['trade_status', 'action', 'fund_change', 'refund_fee', 'refund_status'];
-  const told = fields.flatMap((field) => (said[field] === undefined ? [] : [`${field}=${said[field]}`]));
-  return [said['sub_code'] ?? said['code'] ?? '', ...told].join(' ');
+  const shown = fields.flatMap((field) => (said[field] === undefined ? [] : [`${field}=${said[field]}`]));
+  return [said['sub_code'] ?? said['code'] ?? '', ...shown].join(' ');
 }

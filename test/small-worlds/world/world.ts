@@ -1,4 +1,4 @@
-/** A small world at one moment: what the engine stored, what its handlers are doing, what is on the wire, what Alipay has. */
+/** A small world at one moment: what the engine stored, what its handlers run, what is on the wire, what Alipay has. */
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { Run } from '../../../domain/trade/decision';
 import type { GatewayRequest, WireAnswer } from '../../../domain/ports';
@@ -21,7 +21,7 @@ export type PendingCall = {
 
 /** One handler of a command, as `handleCommand` carries it out: it waits for its own call, or for another handler's. */
 export type Handler = {
-  /** Who asked, for the story and to tell handlers apart: `pay`, `cancel`, `follow-up`. */
+  /** The caller, for the story and to distinguish handlers: `pay`, `cancel`, `follow-up`. */
   who: string;
   command: TradeCommand;
   run: Run;
@@ -44,7 +44,7 @@ export type Budget = {
   console: number;
 };
 
-export type Told = { who: string; command: TradeCommand; refusals: readonly Refusal[]; trade: Trade };
+export type CallerAnswer = { who: string; command: TradeCommand; refusals: readonly Refusal[]; trade: Trade };
 
 export type World = {
   nowMs: number;
@@ -57,5 +57,5 @@ export type World = {
   notifies: readonly Notify[];
   budget: Budget;
   /** Of the move that led here, for checks and the story. No part of the state. */
-  happened: { events: readonly TradeEvent[]; told: readonly Told[]; atAlipay: readonly string[] };
+  happened: { events: readonly TradeEvent[]; answers: readonly CallerAnswer[]; atAlipay: readonly string[] };
 };
