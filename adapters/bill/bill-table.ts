@@ -31,7 +31,7 @@ const TABLES = `
   CREATE TABLE summary (json TEXT NOT NULL) STRICT;
 `;
 
-/** Fills a new file with what the bill says, and puts it in place when it is whole. Rejects when it is no bill. */
+/** Fills a new file with the rows of the bill, and renames it into place when it is complete. Rejects when it is no bill. */
 export async function fillBillTable(file: string, csv: BillCsv, onProgress: (rows: number) => void): Promise<void> {
   const filling = `${file}.filling`;
   rmSync(filling, { force: true });
