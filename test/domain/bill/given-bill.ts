@@ -5,7 +5,7 @@ import { noSums } from '../../../domain/bill/match-order';
 import { compareBill } from '../../../domain/bill/compare-bill';
 import type { Comparing, Comparison } from '../../../domain/bill/match-comparison';
 import type { Trade } from '../../../domain/trade/trade';
-import { at } from '../given-trade';
+import { at } from '../given/given-trade';
 
 export function payment(more: Partial<BillRow> = {}): BillRow {
   return {

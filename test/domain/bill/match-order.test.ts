@@ -9,7 +9,7 @@ import { compareBill } from '../../../domain/bill/compare-bill';
 import { MAX_LISTED } from '../../../domain/bill/match-comparison';
 import type { Trade } from '../../../domain/trade/trade';
 import type { TradeEvent } from '../../../domain/events/trade-events';
-import { at, givenTrade, openedQr } from '../given-trade';
+import { at, givenTrade, openedQr } from '../given/given-trade';
 import { givenBill } from './given-bill';
 
 const TRADE_NO = '2026112122001400000000000001';

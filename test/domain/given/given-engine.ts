@@ -1,18 +1,18 @@
 /** Nodes over one event store, in memory unless a test brings another, with an Alipay that is a plain function behind the port, and clocks that a test sets. */
 import { randomUUID } from 'node:crypto';
-import { hashEvent } from '../../adapters/event-log/event-hash';
-import type { TradeCommand } from '../../domain/trade/commands';
-import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
-import type { EventStore, GatewayRequest, WireAnswer } from '../../domain/ports';
-import { openAnomalies, type Anomaly, type Trade } from '../../domain/trade/trade';
-import type { TradeEvent } from '../../domain/events/trade-events';
-import { createTradeCache } from '../../domain/engine/trade-cache';
-import { createMemoryLog, openMemoryEventStore } from '../histories/memory-event-store';
+import { hashEvent } from '../../../adapters/event-log/event-hash';
+import type { TradeCommand } from '../../../domain/trade/commands';
+import { handleCommand, type CommandResult } from '../../../domain/engine/handle-command';
+import type { EventStore, GatewayRequest, WireAnswer } from '../../../domain/ports';
+import { openAnomalies, type Anomaly, type Trade } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import { createTradeCache } from '../../../domain/engine/trade-cache';
+import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
 import { START_MS } from './given-trade';
-import type { RecordedEvent } from '../../domain/events/recorded-event';
-import type { Engine } from '../../domain/engine/engine';
-import { recordNotify } from '../../domain/engine/record-notify';
-import { loadTrade } from '../../domain/engine/trade-stream';
+import type { RecordedEvent } from '../../../domain/events/recorded-event';
+import type { Engine } from '../../../domain/engine/engine';
+import { recordNotify } from '../../../domain/engine/record-notify';
+import { loadTrade } from '../../../domain/engine/trade-stream';
 
 export type Alipay = (request: GatewayRequest) => WireAnswer | Promise<WireAnswer>;
 

@@ -1,11 +1,11 @@
 /** What follows from one answer or notify of Alipay, or is due, for a folded trade. */
-import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
-import { decide } from '../../domain/engine/decide';
-import type { AlipayMethod } from '../../domain/events/alipay-methods';
-import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
-import type { Policy } from '../../domain/payment/conclude-report';
-import type { Run } from '../../domain/trade/decision';
-import type { Trade } from '../../domain/trade/trade';
+import { concludeAnswer, concludeNotify } from '../../../domain/engine/conclude';
+import { decide } from '../../../domain/engine/decide';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
+import type { FactEvent, TradeEvent } from '../../../domain/events/trade-events';
+import type { Policy } from '../../../domain/payment/conclude-report';
+import type { Run } from '../../../domain/trade/decision';
+import type { Trade } from '../../../domain/trade/trade';
 import { at } from './given-trade';
 
 /** Named in every notify of `factsOfNotify`. */

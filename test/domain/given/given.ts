@@ -1,11 +1,11 @@
 /** `given(events).when(command).then(events, refusals)`: one command or notify on the log of order_1, which is in memory. */
-import type { Engine } from '../../domain/engine/engine';
-import type { CommandResult } from '../../domain/engine/handle-command';
-import type { TradeEvent } from '../../domain/events/trade-events';
-import type { AlipayMethod } from '../../domain/events/alipay-methods';
-import type { GatewayRequest, WireAnswer } from '../../domain/ports';
-import type { TradeCommand } from '../../domain/trade/commands';
-import type { Refusal } from '../../domain/trade/refusals';
+import type { Engine } from '../../../domain/engine/engine';
+import type { CommandResult } from '../../../domain/engine/handle-command';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import type { AlipayMethod } from '../../../domain/events/alipay-methods';
+import type { GatewayRequest, WireAnswer } from '../../../domain/ports';
+import type { TradeCommand } from '../../../domain/trade/commands';
+import type { Refusal } from '../../../domain/trade/refusals';
 import { givenWorld, type Node, type World } from './given-engine';
 
 /** Of an event or a refusal only what is named is compared. */

@@ -1,8 +1,8 @@
 /** Literal events in, a folded trade out. Times count in seconds from 2026-11-21T04:00:00Z. */
-import { foldTrade } from '../../domain/engine/evolve';
-import type { Trade } from '../../domain/trade/trade';
-import type { TradeEvent } from '../../domain/events/trade-events';
-import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { foldTrade } from '../../../domain/engine/evolve';
+import type { Trade } from '../../../domain/trade/trade';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
 export const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 
