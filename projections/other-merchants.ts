@@ -1,4 +1,4 @@
-/** Views in the data folder of merchants that are not configured: work that is due and that nobody would do. */
+/** Views in the data folder of merchants that are not configured: due work that no engine would do. */
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { existsSync, readdirSync } from 'node:fs';

@@ -45,8 +45,8 @@ const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 
 /**
- * Keeps the read model at the head of the log. Each batch is committed first and published to the feed in the same turn
- * of the event loop, so that a subscriber never knows more than a query would answer.
+ * Updates the read model to the head of the log. Each batch is committed first and published to the feed in the same turn
+ * of the event loop, so that a subscriber never receives more than a query would answer.
  *
  * An event that cannot be applied must not stop all others, nor vanish: its batch is applied again one by one, and that
  * event is recorded as poison, reported and skipped. Its trade goes on without it until the views are rebuilt by a
@@ -97,7 +97,7 @@ export function startProjector({ store, readModel, feed, onError, onEvents, onPr
   const run = async () => {
     while (!stopping.signal.aborted) {
       await follow().catch(onError);
-      // A store that was away may come back as another one.
+      // A store that was unavailable may return as another one.
       isLogChecked = false;
       setCaughtUp(false);
       await delay(backoffMs, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -185,7 +185,7 @@ export function applyOrSkip(
   return [...changes, ...readModel.apply({ ...batch, events: [] })];
 }
 
-/** SQLite complains of a value only by these codes; anything else it says is about the file or the disk. */
+/** SQLite rejects a value only with these codes; all other codes are about the file or the disk. */
 function isFaultOfFile(error: unknown): boolean {
   const code = sqliteCodeOf(error);
   return code !== undefined && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);

@@ -8,7 +8,7 @@ import { createIndexesAndMark, createTables, openOwnerOnly, removeReadModelFile 
 
 export type RebuildOptions = {
   store: Pick<EventStore, 'readAll'>;
-  /** The file of the read model. Nobody may have it open. */
+  /** The file of the read model. No process may have it open. */
   file: string;
   merchant?: string;
   /** Called after every transaction, with the number of events applied so far. */
@@ -20,7 +20,7 @@ export type RebuildOptions = {
 export type RebuildResult = { events: number; trades: number; poison: number; seconds: number };
 
 const MAX_EVENTS_PER_TRANSACTION = 20_000;
-/** A trade's events mostly stand close together in the log; one that comes back later is read from the file. */
+/** A trade's events are mostly close together in the log; a trade that appears again later is read from the file. */
 const CACHE_LIMITS = { maxEntries: 50_000, maxBytes: 256 * 1_024 * 1_024 };
 const CACHE_MIB = 256;
 

@@ -9,7 +9,7 @@ const SUITES = {
   // Ratios of speed: they want the machine for themselves, so `npm test` leaves them out (jest.config.cjs).
   load: ['--testPathIgnorePatterns', 'node_modules', '--runInBand', 'test/load'],
   // On the stand-in, or on the EventStoreDB that TEST_ESDB_URL names.
-  eventstoredb: ['test/adapters/eventstoredb', 'test/eventstoredb', 'test/end-to-end/several-nodes'],
+  eventstoredb: ['test/adapters/eventstoredb', 'test/eventstoredb', 'test/end-to-end/nodes/several-nodes'],
 };
 
 const [first, ...rest] = process.argv.slice(2);

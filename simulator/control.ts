@@ -43,7 +43,7 @@ const payBody = z.union([
   z.strictObject({ out_trade_no: orderNo, buyer, again: z.literal(true).optional() }),
   z.strictObject({ qr_code: z.string().min(1).max(512), buyer }),
 ]);
-/** What an app's SDK hands to the wallet. */
+/** What an app's SDK passes to the wallet. */
 const appBody = z.strictObject({ order_string: z.string().min(1).max(65_536) });
 const depositBackBody = z.strictObject({ out_trade_no: orderNo, out_request_no: orderNo, status: z.enum(['S', 'F']) });
 const clockBody = z.strictObject({ advance: z.string().max(64) });
@@ -85,7 +85,7 @@ const billBody = z.strictObject({
   count: z.number().int().min(0).max(MAX_BILL_CHANGES).optional(),
 });
 
-/** A request the control API does not do; the message says what to do instead. */
+/** A request that the control API rejects; the message names the alternative. */
 class ControlRefusal extends Error {
   constructor(
     readonly status: 400 | 404 | 409 | 415,
@@ -208,7 +208,7 @@ function shownTrade(result: CashierResult) {
   throw new ControlRefusal(status, result.message, result.refused);
 }
 
-/** Reads a JSON body. Demanding application/json keeps other sites' forms from steering the simulator through a browser. */
+/** Reads a JSON body. Demanding application/json prevents other sites' forms from controlling the simulator through a browser. */
 function readBody<T extends z.ZodType>(request: FastifyRequest, shape: T, example: string): z.infer<T> {
   if (!/^application\/json\s*(;|$)/i.test(contentTypeOf(request)))
     throw new ControlRefusal(415, 'send JSON with Content-Type: application/json');

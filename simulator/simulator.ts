@@ -18,7 +18,7 @@ import { type Logger, createServer } from './gateway/server';
 import { registerWallet } from './wallet/wallet';
 
 export type SimulatorOptions = {
-  /** The simulator keeps its account and ledger in `<dataDir>/simulator/`. */
+  /** The simulator stores its account and ledger in `<dataDir>/simulator/`. */
   dataDir: string;
   /** Default 127.0.0.1. */
   host?: string | undefined;
@@ -27,7 +27,7 @@ export type SimulatorOptions = {
   /** Notifies go here instead of to each call's notify_url, for a merchant whose public address does not lead back here. */
   merchantNotifyUrl?: string | undefined;
   logger?: Logger | undefined;
-  /** Ids that others have to know beforehand; otherwise the account's are random. */
+  /** Ids that other programs need beforehand; otherwise the account's are random. */
   account?: AccountIds | undefined;
   /** Certificate mode, content encryption; default neither. */
   security?: Security | undefined;

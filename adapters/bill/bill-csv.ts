@@ -16,7 +16,7 @@ export class BillFormatError extends Error {
 export type BillCsv = {
   /** Runs of lines, about one per chunk of the file. Rejects with `BillFormatError`. */
   lines: AsyncGenerator<BillLines>;
-  /** What the file says of itself; complete when `lines` has ended. */
+  /** What the file states about itself; complete when `lines` has ended. */
   remarks: BillRemarks;
 };
 

@@ -57,7 +57,7 @@ export async function downloadBill(
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** The address comes from a signed answer; all the same nothing else on the network is to be reached by it. */
+/** The address comes from a signed answer; even so it must not reach anything else on the network. */
 function checkedUrl(url: string, gatewayUrl: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   const isHttp = parsed?.protocol === 'http:' || parsed?.protocol === 'https:';

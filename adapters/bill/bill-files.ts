@@ -14,9 +14,9 @@ export type BillImportMessage = { rows: number } | { done: true } | { failed: st
 
 /** Files of either kind that stay: today's, yesterday's, and what was requested by hand. */
 const MAX_KEPT = 4;
-/** A million rows take seconds; what takes longer than that does not end. */
+/** A million rows take seconds; work that exceeds this limit does not end. */
 const READ_LIMIT_MS = 20 * MINUTE_MS;
-/** What a crash left behind is deleted after so long. */
+/** Files that a crash left behind are deleted after this time. */
 const MAX_LEFT_OVER_MS = DAY_MS;
 
 export type BillFilesOptions = {
@@ -123,7 +123,7 @@ function importOnThread(workerData: BillImportData, onProgress: (rows: number) =
       else resolve();
     });
     worker.on('error', reject);
-    // Nothing, when it has said how it ended.
+    // Nothing to do: it has reported how it ended.
     worker.on('exit', () => {
       clearTimeout(limit);
       reject(new Error('the thread that reads bills ended'));

@@ -31,7 +31,7 @@ const TABLES = `
   CREATE TABLE summary (json TEXT NOT NULL) STRICT;
 `;
 
-/** Fills a new file with what the bill says, and puts it in place when it is whole. Rejects when it is no bill. */
+/** Fills a new file with the rows of the bill, and renames it into place when it is complete. Rejects when it is no bill. */
 export async function fillBillTable(file: string, csv: BillCsv, onProgress: (rows: number) => void): Promise<void> {
   const filling = `${file}.filling`;
   rmSync(filling, { force: true });
@@ -136,8 +136,9 @@ function tableOver(db: Database.Database): BillTable {
   const paymentOf = db.prepare<[string, string]>(
     `SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'payment' AND trade_no = ? LIMIT 1`,
   );
-  const refund = db.prepare<[string, string]>(
-    `SELECT 1 FROM rows WHERE out_trade_no = ? AND kind = 'refund' AND out_request_no = ? LIMIT 1`,
+  const trades = db.prepare<[string, string], { tradeNo: string; refunds: number }>(
+    `SELECT trade_no AS tradeNo, SUM(kind = 'refund' AND out_request_no = ?) AS refunds
+     FROM rows WHERE out_trade_no = ? GROUP BY trade_no`,
   );
   const unreadable = db.prepare<[], Omit<UnreadableRow, 'outTradeNo'> & { outTradeNo: string | null }>(
     'SELECT line, text, why, out_trade_no AS outTradeNo FROM unreadable ORDER BY line',
@@ -148,7 +149,8 @@ function tableOver(db: Database.Database): BillTable {
     rowsOf: (outTradeNo) => ofOrder.all(outTradeNo, MAX_ROWS_OF_ORDER).map(rowOf),
     hasPayment: (outTradeNo, tradeNo) =>
       (tradeNo === undefined ? payment.get(outTradeNo) : paymentOf.get(outTradeNo, tradeNo)) !== undefined,
-    hasRefund: (outTradeNo, outRequestNo) => refund.get(outTradeNo, outRequestNo) !== undefined,
+    tradesOf: (outTradeNo, outRequestNo) =>
+      trades.all(outRequestNo, outTradeNo).map(({ tradeNo, refunds }) => ({ tradeNo, hasRefund: refunds > 0 })),
     unreadable: () =>
       unreadable.all().map(({ outTradeNo, ...row }) => ({ ...row, outTradeNo: outTradeNo ?? undefined })),
     close: () => void db.close(),

@@ -20,12 +20,12 @@ export type CallRateOptions = {
   followUpCallsPerSecond: number;
   /** Of one method, by queries about waiting orders, within the first and beside follow-up's. */
   waitingQueriesPerSecond: number;
-  /** How long somebody may wait for a turn. Follow-up never waits here: it comes again. */
+  /** How long a caller may wait for its slot. Follow-up never waits here: it runs again later. */
   maxWaitMs: number;
   nowMs(): number;
 };
 
-/** Calls that were not made are saved up for so long. */
+/** Unused calls accumulate for this time. */
 const BURST_MS = 250;
 /** The part of it that is reserved for callers; of polls, for follow-up as well. */
 const SPARED_MS = { 'follow-up': BURST_MS / 2, poll: (BURST_MS * 3) / 4 };

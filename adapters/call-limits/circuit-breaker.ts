@@ -1,5 +1,5 @@
 /**
- * Stops calls to something that keeps failing, and lets a few harmless ones test whether it is back. Knows no clock and
+ * Stops calls to a service that fails repeatedly, and lets a few harmless calls test whether it has recovered. Knows no clock and
  * makes no calls: `guarded-gateway.ts` reports to it what happened and when to try.
  */
 
@@ -20,7 +20,7 @@ export type CircuitBreaker = {
 };
 
 export type BreakerOptions = {
-  /** So many in a row open it. */
+  /** This many failures in a row open it. */
   maxFailures: number;
   /** Failures further apart than this are no row: nothing shows that they have one cause. */
   maxPauseMs: number;

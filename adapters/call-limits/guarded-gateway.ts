@@ -19,7 +19,7 @@ export type GuardOptions = {
   followUpCallsPerSecond: number;
   /** Of one method, by queries about orders that wait for their buyers, beside follow-up. */
   waitingQueriesPerSecond: number;
-  /** So many calls in a row without a usable answer, and none is made for `breakerOpenMs`. */
+  /** After this many calls in a row without a usable answer, no call is made for `breakerOpenMs`. */
   breakerFailures: number;
   breakerOpenMs: number;
   logger?: { warn(fields: object, message: string): void; info(fields: object, message: string): void } | undefined;
@@ -165,7 +165,7 @@ function breakerWithTrials(
 function isUsable(wire: WireAnswer): boolean | undefined {
   if (wire.kind === 'none') return FAILURES.has(wire.reason) ? false : undefined;
   const { code, subCode } = codeOf(wire);
-  // Errors of the gateway itself come unsigned; a success never does.
+  // Errors of the gateway itself are unsigned; a success never is.
   const isForged = !wire.signed && code === '10000';
   return !isForged && code !== '20000' && !isSystemError(subCode);
 }

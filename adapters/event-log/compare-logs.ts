@@ -5,7 +5,7 @@ import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Streams are counted together by a hash of their names: memory does not grow with the log. */
 const buckets = 4_096;
-/** Of the buckets that differ, so many are compared by stream. */
+/** Of the buckets that differ, this many are compared by stream. */
 const maxSearchedBuckets = 16;
 const maxNamedStreams = 20;
 const sumModulus = 1n << 256n;

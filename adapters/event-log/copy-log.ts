@@ -12,7 +12,7 @@ import type { RecordedEvent } from '../../domain/events/recorded-event';
 const defaultBatchEvents = 2_048;
 const maxBatchBytes = 8 * 1_048_576;
 const maxStreamsAtOnce = 32;
-/** How often the target may be elsewhere than it just said. Only another writer there, or a deleted stream, does that. */
+/** How often the end of the target may differ from what it just answered. Only another writer or a deleted stream causes that. */
 const maxSettlings = 3;
 
 /** An event that is in the target, as is everything before it. `position` is its place in the source. */
@@ -134,7 +134,7 @@ function byStream(events: readonly RecordedEvent[]): SomeEvents[] {
   return [...streams.values()];
 }
 
-/** Does the work for every item, some at a time. When one fails or the signal comes, no other is begun. */
+/** Does the work for every item, some at a time. When one fails or the signal aborts, no other starts. */
 async function forEachAtOnce<Item>(items: readonly Item[], signal: AbortSignal, work: (item: Item) => Promise<void>) {
   const waiting = items.values();
   let failed = false;

@@ -16,7 +16,7 @@ export type EncodedEvent = { id: string; type: string; data: string; metadata: s
 
 /**
  * Checks an append before anything is sent, by the same rules for every engine, and answers its events as text.
- * Throws a `TypeError` that says what is wrong: such an append can never succeed, a retry is pointless.
+ * Throws a `TypeError` that names the fault: such an append can never succeed, a retry is pointless.
  */
 export function encodeAppend(
   stream: string,
@@ -77,7 +77,7 @@ function toJson(value: unknown, part: string, where: string): string {
       cause: error,
     });
   }
-  // JSON turns NaN and Infinity into null without a word: an amount must not get lost that way. Real nulls are rare,
+  // JSON turns NaN and Infinity into null without an error: an amount must not get lost that way. Real nulls are rare,
   // so the walk is.
   if (text.includes('null')) {
     const path = pathOfLostNumber(value);

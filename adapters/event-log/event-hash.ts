@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
-/** An event that knows its place in its stream, appended already or about to be. */
+/** An event with its revision in its stream, before or after its append. */
 export type PlacedEvent = NewEvent & { stream: string; revision: number };
 
 /**
@@ -49,7 +49,7 @@ export function verifyChain(events: readonly RecordedEvent[]): BrokenLink | unde
 }
 
 export type ChainCheck = {
-  /** Takes the next event of the log, of whatever stream; answers what is wrong between it and the one before. */
+  /** Takes the next event of the log, of any stream; returns what is wrong between it and the one before. */
   next(event: RecordedEvent): BrokenLink | undefined;
   /** Streams seen so far. */
   streams(): number;
@@ -57,7 +57,7 @@ export type ChainCheck = {
 
 /**
  * The same check for a whole log, event by event from its beginning: a stream that begins later than revision 0 has
- * lost events. Keeps one hash a stream, some 300 bytes.
+ * lost events. Holds one hash for each stream, some 300 bytes.
  */
 export function createChainCheck(): ChainCheck {
   const lastOf = new Map<string, Link>();

@@ -17,7 +17,7 @@ export type RetryOptions = {
 };
 
 /**
- * Lets long work continue over an outage: a call that the store cannot answer is repeated, with growing pauses, for a
+ * Long work continues over an outage: a call that the store cannot answer is repeated, with growing pauses, for a
  * limited time. An append is repeated unchanged, so it is stored once; `readAll` continues after what was delivered, and a
  * read that delivers nothing is an outage, too. `subscribe` is passed through.
  */

@@ -1,5 +1,5 @@
 /**
- * The only file that knows `@eventstore/db-client`: its successor replaces this one. Calls go through one at a time as they are;
+ * The only file that imports `@eventstore/db-client`: its successor replaces this one. Calls go through one at a time as they are;
  * what to do about a failure is decided in `eventstoredb-event-store.ts` and `eventstoredb-subscription.ts`.
  *
  * The remarks on behaviour were seen with EventStoreDB 23.10.7 and version 6.2.1 of the client.
@@ -86,7 +86,7 @@ const CHECKPOINT_INTERVAL = 16;
 /** Calls that are still open then are left to the server. */
 const DISPOSE_LIMIT_MS = 1_000;
 
-/** Any value makes the client append one by one. Its shared batch call can hang for good and takes all down together. */
+/** Any value makes the client append one by one. Its shared batch call can hang for ever with all its appends. */
 const NO_CREDENTIALS = { username: 'none', password: 'none' };
 
 export function connectEventStoreDb({ connectionString, credentials }: EventStoreDbConnection): EventStoreDb {
@@ -238,7 +238,7 @@ async function within<Answer>(limitMs: number, answering: Promise<Answer>): Prom
   }
 }
 
-/** A read of the client has no time limit of its own, and one that is left without `cancel` stays open for good. */
+/** A read of the client has no time limit of its own, and one that is left without `cancel` stays open for ever. */
 async function* withoutSilence<Item>(
   reading: AsyncIterable<Item> & { cancel(): Promise<void>; destroy(error: Error): void },
   idleMs: number,

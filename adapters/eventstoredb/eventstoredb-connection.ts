@@ -12,7 +12,7 @@ export type EventStoreDbConnection = {
 const SCHEMES = ['esdb', 'esdb+discover'];
 
 /**
- * What the setting may say. Others are refused: the client ignores unknown ones with a warning that prints the whole
+ * The options that the setting may have. Others are refused: the client ignores unknown ones with a warning that prints the whole
  * text, password included; `throwOnAppendFailure=false` hides a lost race; `tlsVerifyCert` has no effect; a
  * `nodePreference` other than the leader reads what is behind.
  */

@@ -25,11 +25,11 @@ const MAX_WAITING_CALLS = 10_000;
 export type EventStoreDbOptions = {
   /** `esdb://…`, without problems (`problemsOfConnection`). */
   connectionString: string;
-  /** How long an append may take, and a read may say nothing; 1,200 when left out. */
+  /** How long an append may take, and a read may be silent; 1,200 when left out. */
   callLimitMs?: number;
-  /** How long a subscription may keep silent while it owes something; 10,000 when left out. */
+  /** How long a subscription may be silent while events are pending; 10,000 when left out. */
   answerLimitMs?: number;
-  /** Called when a subscription was cut off and when it is back; both may come often while a server restarts. */
+  /** Called when a subscription is cut off and when it is back; both may happen often while a server restarts. */
   onConnection?: (state: { connected: boolean; problem?: string }) => void;
 };
 
@@ -48,7 +48,7 @@ export function openEventStoreDb({
   const calls = createTurns({ maxConcurrent: MAX_CALLS, maxWaiting: MAX_WAITING_CALLS });
   const closing = new AbortController();
 
-  /** Does something within the limit, again and again where the fault lets one hope. */
+  /** Runs an operation within the limit, and retries it where the fault may pass. */
   async function persist<Answer>(what: string, attempt: Attempt<Answer>): Promise<Answer> {
     if (closing.signal.aborted) throw new StoreUnavailableError('the event store is closed');
     const deadline = Date.now() + callLimitMs;
@@ -77,7 +77,7 @@ export function openEventStoreDb({
         const fault = faultOf(error);
         if (fault.kind !== 'wrong-revision') throw error;
         // An attempt whose answer was lost may be what moved the stream, of this call or of an earlier one that the caller
-        // repeats. The stream itself says so: remembering the attempts would end with the call, or the process.
+        // repeats. The stream itself proves it: a record of the attempts would end with the call, or the process.
         const mayBeOwn = fault.actual !== 'no-stream' && fault.actual >= revisionAfter(expected, events);
         const own = mayBeOwn ? await findOwn(db, { stream, expected, events }, leftMs()) : undefined;
         if (own) return own;
@@ -179,7 +179,7 @@ function revisionAfter(expected: ExpectedRevision, events: readonly NewEvent[]):
   return (expected === 'no-stream' ? -1 : expected) + events.length;
 }
 
-/** A deleted stream takes an append as if it were new, but counts on. Such a trade must not be built upon. */
+/** A deleted stream accepts an append as if it were new, but its revisions continue. Such a trade must not be extended. */
 function checked(
   stream: string,
   expected: ExpectedRevision,

@@ -7,7 +7,7 @@ import { watchSilence } from './silence-watch';
 
 const MAX_BATCH_EVENTS = 256;
 
-/** What the server reported when `arrived` items had come; it counts once they all were read. */
+/** What the server reported when `arrived` items had arrived; it counts once all of them are read. */
 type Marker = { arrived: number; position?: string; isLive?: boolean };
 
 type Progress = { position: string; isConfirmed: boolean; isLive: boolean };
@@ -74,7 +74,7 @@ export async function* oneSubscription(
   }
 }
 
-/** Subscribes, and keeps what the server says until it is taken. */
+/** Subscribes, and buffers what the server sends until it is read. */
 function listenTo(db: Pick<EventStoreDb, 'subscribe' | 'head'>, after: string | undefined, answerLimitMs: number) {
   const markers: Marker[] = [];
   const progress: Progress = { position: after ?? '0', isConfirmed: false, isLive: false };
@@ -118,7 +118,7 @@ function listenTo(db: Pick<EventStoreDb, 'subscribe' | 'head'>, after: string | 
   };
 }
 
-/** Lets what is on its way arrive: behind the log, few large batches cost less than many small ones. */
+/** Waits for what is on its way: behind the log, few large batches cost less than many small ones. */
 async function gather(source: TradeSubscription): Promise<void> {
   let { arrived, read } = source.counts();
   for (let before = -1; arrived > before && arrived > read && arrived - read < MAX_BATCH_EVENTS;) {

@@ -5,7 +5,7 @@ import { oneSubscription } from './eventstoredb-one-subscription';
 
 const MIN_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 2_000;
-/** Nobody waits for it: a server that is busy, as after an outage, is given time to answer. */
+/** No caller waits for it: a server that is busy, as after an outage, is given time to answer. */
 const ANSWER_LIMIT_MS = 10_000;
 
 export type FollowOptions = {
@@ -22,7 +22,7 @@ export type FollowOptions = {
 /**
  * The log after a position and then live, across outages: a subscription never goes on by itself after an error, and a
  * reader who is too slow for 32 events is dropped by the server, so it is taken up again after the last event that was
- * handed out. Says `caughtUp: false` when it was cut off.
+ * handed out. Reports `caughtUp: false` when it was cut off.
  *
  * Ends when a signal aborts or at `return()`. Rejects with `StoreUnavailableError` where another attempt cannot help.
  */
@@ -119,7 +119,7 @@ function throwIfHopeless(error: unknown, position: string | undefined): void {
   }
 }
 
-/** Normal under a burst: the server keeps 32 live events for a reader, and drops who lags further behind. */
+/** Normal under a burst: the server keeps 32 live events for a reader, and drops a reader that lags further behind. */
 function isDropOfSlowReader(error: unknown): boolean {
   return /too slow/i.test((error as Error).message);
 }

@@ -7,7 +7,7 @@ export type SilenceWatchOptions = {
   limitMs: number;
   /** Grows with everything that arrives. */
   signsOfLife: () => number;
-  /** Whether the reader waits and does not know that it has caught up. */
+  /** Whether the reader waits and has not been notified that it has caught up. */
   isAnythingDue: () => boolean;
   /** Whether an event for the reader is in the log that has not arrived. A failure proves nothing. */
   isEventMissing: () => Promise<boolean>;

@@ -1,17 +1,17 @@
-/** Lets a bounded number of calls run, and a bounded number wait in the order they came. */
+/** A bounded number of calls run, and a bounded number wait in the order of their arrival. */
 
 export type Turn = 'taken' | 'overloaded' | 'shutting-down';
 
 export type Turns = {
-  /** `taken` must be given back. `overloaded`: the queue is full, or the turn did not come within `maxWaitMs`. */
+  /** `taken` must be released. `overloaded`: the queue is full, or no slot was free within `maxWaitMs`. */
   take(maxWaitMs: number): Promise<Turn>;
   giveBack(): void;
-  /** Turns everyone in the queue away, lets those who run finish, and resolves when the last has given back. */
+  /** Rejects every call in the queue, lets running calls finish, and resolves when the last slot is free. */
   close(): Promise<void>;
 };
 
 export function createTurns(limits: { maxConcurrent: number; maxWaiting: number }): Turns {
-  // A Set keeps the order of arrival and forgets one in the middle cheaply.
+  // A Set keeps the order of arrival and deletes from the middle cheaply.
   const waiting = new Set<(turn: Turn) => void>();
   const idleListeners: (() => void)[] = [];
   let running = 0;

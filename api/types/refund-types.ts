@@ -25,8 +25,28 @@ export class DepositBack {
   bankAckAt?: string | undefined;
 }
 
+/** How a refund or a settlement ended; its own type is not part of the schema. */
+@ObjectType({ description: 'How it ended.' })
+abstract class Ending {
+  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
+  endedAt?: string | undefined;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'The same as `endedAt`.',
+    deprecationReason: 'Use `endedAt`.',
+  })
+  settledAt?: string | undefined;
+
+  @Field(() => UserError, {
+    nullable: true,
+    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
+  })
+  refusal?: UserError | undefined;
+}
+
 @ObjectType({ description: 'Money that is being returned to the buyer, or was returned.' })
-export class Refund {
+export class Refund extends Ending {
   @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
   outRequestNo!: string;
 
@@ -53,22 +73,6 @@ export class Refund {
   @Field(() => DateTime, { description: 'When it was first requested.' })
   requestedAt!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
-  endedAt?: string | undefined;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'The same as `endedAt`.',
-    deprecationReason: 'Use `endedAt`.',
-  })
-  settledAt?: string | undefined;
-
-  @Field(() => UserError, {
-    nullable: true,
-    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
-  })
-  refusal?: UserError | undefined;
-
   @Field(() => DepositBack, {
     nullable: true,
     description: 'Of a refund to a card, once the bank has answered; null otherwise.',
@@ -89,7 +93,7 @@ export class SettlementShare {
 }
 
 @ObjectType({ description: 'Money of the trade that is being shared among partners, or was shared.' })
-export class Settlement {
+export class Settlement extends Ending {
   @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
   outRequestNo!: string;
 
@@ -111,20 +115,4 @@ export class Settlement {
 
   @Field(() => DateTime, { description: 'When it was first requested.' })
   requestedAt!: string;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it succeeded or was refused; null until then.' })
-  endedAt?: string | undefined;
-
-  @Field(() => DateTime, {
-    nullable: true,
-    description: 'The same as `endedAt`.',
-    deprecationReason: 'Use `endedAt`.',
-  })
-  settledAt?: string | undefined;
-
-  @Field(() => UserError, {
-    nullable: true,
-    description: 'Why Alipay refused it, or who gave it up (GIVEN_UP) and why; null otherwise.',
-  })
-  refusal?: UserError | undefined;
 }

@@ -8,6 +8,40 @@ export async function errors(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/reference/errors.md', await errorsDocument(), flags);
 }
 
+/** What no table of the code holds: routes without GraphQL, sockets, and exit codes. */
+const BESIDE_GRAPHQL = `## Other routes
+
+| route | status | meaning |
+|---|---|---|
+| \`POST /alipay/notify\` | 200 \`success\` | the notify is stored |
+| | 200 \`failure\` | the notify is rejected: its signature, \`app_id\` or content is wrong |
+| | 4xx \`failure\` | the request cannot be read, or its body is too large (413) |
+| | 503 \`failure\` | overload, or the event store is away; Alipay sends the notify again |
+| \`GET /alipay/return\` | 200 | the page that waits for the result; it shows nothing of an order unless Alipay signed the query string |
+| | 503 | overload: reload |
+| \`GET /alipay/return/events\` | 404, 503 | the query string is not signed by Alipay; too many pages wait |
+| \`GET /healthz\`, \`GET /readyz\` | 503 | \`reasons\` in the answer says why |
+| \`/qrcode\`, \`/refund\`, \`/refund_query\` | 200 and others | Alipay's codes: [compatibility.md](compatibility.md) |
+
+## WebSocket
+
+An upgrade is refused with 403 (origin not allowed) or 503 (too many sockets, or the engine is stopping). A socket
+closes with:
+
+| code | meaning | what the client does |
+|---|---|---|
+| 1001 | the engine is stopping | connects again |
+| 1013 | the client reads more slowly than changes arrive | connects again, and subscribes with \`after\` |
+| 4401 | \`connection_init\` holds no valid token | sends \`{"authorization": "Bearer <token>"}\` |
+| 4500 | internal error | connects again |
+| other 44xx | a violation of graphql-transport-ws | corrects its protocol |
+
+## Commands
+
+\`npx paystate …\` exits with 0 (done), 1 (failed, or a problem was found), 2 (the command is not understood) or 3
+(\`reconcile\`: there are discrepancies).
+`;
+
 /** The codes with their meaning come from the schema; advice and statuses from the functions that give them to callers. */
 async function errorsDocument(): Promise<string> {
   const schema = buildSchema(await printedSchema());
@@ -67,38 +101,7 @@ ${table(['code', 'HTTP', 'retryable', 'advice', 'what the caller does (`help`)']
 \`BAD_USER_INPUT\` also comes with 405 (a GET that does not accept HTML) and 415 (a body that is not declared as JSON).
 \`OVERLOADED\` with status 503 comes with \`Retry-After: 1\`.
 
-## Other routes
-
-| route | status | meaning |
-|---|---|---|
-| \`POST /alipay/notify\` | 200 \`success\` | the notify is stored |
-| | 200 \`failure\` | the notify is rejected: its signature, \`app_id\` or content is wrong |
-| | 4xx \`failure\` | the request cannot be read, or its body is too large (413) |
-| | 503 \`failure\` | overload, or the event store is away; Alipay sends the notify again |
-| \`GET /alipay/return\` | 200 | the page that waits for the result; it shows nothing of an order unless Alipay signed the query string |
-| | 503 | overload: reload |
-| \`GET /alipay/return/events\` | 404, 503 | the query string is not signed by Alipay; too many pages wait |
-| \`GET /healthz\`, \`GET /readyz\` | 503 | \`reasons\` in the answer says why |
-| \`/qrcode\`, \`/refund\`, \`/refund_query\` | 200 and others | Alipay's codes: [compatibility.md](compatibility.md) |
-
-## WebSocket
-
-An upgrade is refused with 403 (origin not allowed) or 503 (too many sockets, or the engine is stopping). A socket
-closes with:
-
-| code | meaning | what the client does |
-|---|---|---|
-| 1001 | the engine is stopping | connects again |
-| 1013 | the client reads more slowly than changes arrive | connects again, and subscribes with \`after\` |
-| 4401 | \`connection_init\` holds no valid token | sends \`{"authorization": "Bearer <token>"}\` |
-| 4500 | internal error | connects again |
-| other 44xx | a violation of graphql-transport-ws | corrects its protocol |
-
-## Commands
-
-\`npx paystate …\` exits with 0 (done), 1 (failed, or a problem was found), 2 (the command is not understood) or 3
-(\`reconcile\`: there are discrepancies).
-`;
+${BESIDE_GRAPHQL}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -105,9 +105,9 @@ function named(fact: FactEvent): string {
 function nextStep(trade: Trade, nowMs: number): string {
   const dueMs = nextDueAt(trade);
   if (dueMs === undefined) return 'nothing more';
-  if (dueMs - nowMs > LIFE_MS / 2) return 'looks again before the order expires';
+  if (dueMs - nowMs > LIFE_MS / 2) return 'follow-up runs again before the order expires';
   const decision = decideFollowUp(trade, { now: new Date(dueMs), merchant: 'main', run: { calls: [], waited: false } });
-  const what = decision.kind === 'call' ? `\`${decision.request.method}\`` : 'looks again';
+  const what = decision.kind === 'call' ? `\`${decision.request.method}\`` : 'follow-up runs again';
   const seconds = Math.floor((dueMs - nowMs) / 1000);
   return seconds <= 0 ? `${what} at once` : `${what} after ${seconds} s`;
 }

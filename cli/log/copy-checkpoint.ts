@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CopiedEvent } from '../../adapters/event-log/copy-log';
 import type { EventStore } from '../../domain/ports';
 
-/** One side of a copy. `name` says where it is, without secrets. */
+/** One side of a copy. `name` is its address, without secrets. */
 export type CopyEnd = { name: string; store: Pick<EventStore, 'readStream'> };
 
 const checkpoint = z.object({

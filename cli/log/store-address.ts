@@ -64,7 +64,7 @@ export type OpenOptions = {
   signal?: AbortSignal;
 };
 
-/** A server may come back and is waited for; what is wrong with a file stays wrong. */
+/** A server may recover, so the command waits for it; a fault of a file does not pass. */
 export async function openStore(address: StoreAddress, { onProblem, signal }: OpenOptions): Promise<EventStore> {
   if (address.engine === 'sqlite') return openEventStore('sqlite', address.folder);
   const store = await openEventStore(address.connectionString, '', ({ connected, problem }) => {

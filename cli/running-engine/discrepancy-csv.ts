@@ -36,7 +36,7 @@ export function csvOf(found: readonly ListedDiscrepancy[]): string {
 /** A number of more than fifteen digits would be rounded; a TAB behind it makes it text, as in Alipay's own bills. */
 const LONG_NUMBER = /^\d{12,}$/;
 const AMOUNT = /^-?\d+(\.\d+)?$/;
-/** What a spreadsheet takes for a formula, also behind blanks, and in full width. */
+/** What a spreadsheet interprets as a formula, also behind blanks, and in full width. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
 function cellOf(value: string | number | null): string {

@@ -6,7 +6,7 @@ export type EngineAddress = {
   /** 127.0.0.1:10086/graphql, without a scheme. */
   hostAndPath: string;
   apiToken: string | undefined;
-  /** The engine has a clock that can be moved, and this process does not know how far it was. */
+  /** The clock of the engine can be moved, and this process cannot read how far it was. */
   isSimulated: boolean;
 };
 

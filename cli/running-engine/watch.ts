@@ -110,7 +110,7 @@ function print({ trade, events }: Change): void {
   for (const { type, summary } of events) process.stdout.write(`    ${type}: ${summary}\n`);
 }
 
-/** Errors of GraphQL, the close of the socket, or what kept it from opening. */
+/** Errors of GraphQL, the close of the socket, or what prevented its opening. */
 function problemOf(error: unknown): Problem {
   if (Array.isArray(error)) {
     const problems = error as readonly GraphQLProblem[];

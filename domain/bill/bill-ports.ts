@@ -29,7 +29,8 @@ export interface BillTable {
   rowsOf(outTradeNo: string): BillRow[];
   /** With `tradeNo`, only of the payment that Alipay gave this number. */
   hasPayment(outTradeNo: string, tradeNo?: string): boolean;
-  hasRefund(outTradeNo: string, outRequestNo: string): boolean;
+  /** Alipay's numbers of the trades that the order has in the bill, each with whether a refund of that number stands on it. */
+  tradesOf(outTradeNo: string, outRequestNo: string): { tradeNo: string; hasRefund: boolean }[];
   unreadable(): UnreadableRow[];
   close(): void;
 }

@@ -62,12 +62,12 @@ function compareOne(
 
 /** A refund's number may stand twice in a bill, on two trades of one order: ours is the row of its own trade. */
 function hasOwnRefund(table: BillTable, { outTradeNo, outRequestNo }: Booked, books: Pick<Books, 'getTrade'>): boolean {
-  if (!table.hasRefund(outTradeNo, outRequestNo)) return false;
-  const rows = table.rowsOf(outTradeNo);
-  if (new Set(rows.map(({ tradeNo }) => tradeNo)).size < 2) return true;
+  const trades = table.tradesOf(outTradeNo, outRequestNo);
+  const refunded = trades.filter(({ hasRefund }) => hasRefund);
+  if (refunded.length === 0 || trades.length < 2) return refunded.length > 0;
   const trade = books.getTrade(outTradeNo);
   const tradeNo = (trade && findRefund(trade, outRequestNo))?.tradeNo ?? trade?.tradeNo;
-  return rows.some((row) => row.kind === 'refund' && row.outRequestNo === outRequestNo && isOfTrade(row, { tradeNo }));
+  return refunded.some((one) => isOfTrade(one, { tradeNo }));
 }
 
 /**

@@ -37,7 +37,7 @@ export class SlowSubscriberError extends Error {
 
 type Subscriber = FeedSubscription & { offer(change: AppliedChange): void; close(): void };
 
-/** Publishing costs one call per subscriber that wants the change; the change itself is shared. */
+/** Publishing costs one call for each subscriber of the change; the change itself is shared. */
 export function createLiveFeed({
   maxQueuedChanges = MAX_QUEUED_CHANGES,
   maxQueuedEvents = MAX_QUEUED_EVENTS,

@@ -108,7 +108,7 @@ export function createBatchWriter(
   return {
     apply(batch) {
       const { written, checkpoint } = applyInTransaction.immediate(batch);
-      // Committed: only now may anything outside the transaction know.
+      // Committed: only now may code outside the transaction be notified.
       cachedAt = checkpoint;
       for (const { outTradeNo, now } of written) {
         cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);

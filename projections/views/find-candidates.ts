@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import { HIGHEST_TEXT } from './highest-text';
 import { foldSubject, pairsQuery } from './subject-pairs';
 
-/** Up to so many trades are read one by one; more are dense enough to be found along the time index. */
+/** Up to this many trades are read one by one; more are dense enough to be found along the time index. */
 export const MAX_CANDIDATES = 1_000;
 /** Alipay's subjects have no more. */
 const MAX_TEXT_CHARACTERS = 256;
@@ -37,11 +37,11 @@ export function matchAmount(db: Database.Database, fromFen: number, toFen: numbe
   if (fromFen === toFen) return { kind: 'many', condition: 'total_fen = ?', values: [fromFen] };
   const seqs = fewOf(db, [['SELECT seq FROM trades WHERE total_fen BETWEEN ? AND ?', [fromFen, toFen]]]);
   if (seqs) return { kind: 'few', seqs };
-  // The plus keeps SQLite from reading the whole range and sorting it.
+  // The plus prevents SQLite from reading the whole range and sorting it.
   return { kind: 'many', condition: '+total_fen BETWEEN ? AND ?', values: [fromFen, toFen] };
 }
 
-/** Undefined when there are more than MAX_CANDIDATES. Reads no more than it takes to know. */
+/** Undefined when there are more than MAX_CANDIDATES. Reads no more rows than that takes. */
 function fewOf(db: Database.Database, sources: readonly [string, unknown[]][]): number[] | undefined {
   const seqs = new Set<number>();
   for (const [sql, values] of sources) {

@@ -9,7 +9,7 @@ import type { AnomalyKind } from '../../domain/events/anomaly-events';
 export type AnomalyFilter = {
   /** Any of them; an empty list is no condition. */
   kinds?: readonly AnomalyKind[] | undefined;
-  /** Whether somebody has resolved it. */
+  /** Whether it is resolved. */
   resolved?: boolean | undefined;
 };
 
@@ -27,7 +27,7 @@ export type AnomalyPage = {
 };
 
 export const DEFAULT_ANOMALIES = 20;
-/** EventStoreDB's positions have at most so many digits. */
+/** EventStoreDB's positions have at most this many digits. */
 const POSITION_DIGITS = 20;
 
 /** A position as the table has it: all of one length, so that text sorts as numbers do. */

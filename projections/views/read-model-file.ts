@@ -9,7 +9,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'n
 /** Raise it with every change of a table, of an index, or of what is written into them. */
 export const VIEWS_VERSION = 13;
 
-/** "PSRM" in SQLite's header: a file without it was written by somebody else, and is never deleted. */
+/** "PSRM" in SQLite's header: a file without it was written by another program, and is never deleted. */
 export const APPLICATION_ID = 0x5053524d;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 const APPLICATION_ID_OFFSET_BYTES = 68;
@@ -129,7 +129,7 @@ export function readModelPath(dataDir: string, merchant: string, main: string): 
   return path.join(dataDir, merchant === main ? 'read-model.db' : `read-model-${merchant}.db`);
 }
 
-/** Opens the file for use, or begins it anew and says why. Somebody else's file is moved aside, not deleted. */
+/** Opens the file for use, or creates it anew and reports why. Another program's file is moved aside, not deleted. */
 export function openReadModelFile(file: string, merchant: string): { db: Database.Database; rebuiltBecause?: string } {
   const rebuiltBecause = file === ':memory:' ? undefined : reasonToBeginAnew(file, merchant);
   if (rebuiltBecause === NOT_OURS) moveAside(file);
@@ -138,7 +138,7 @@ export function openReadModelFile(file: string, merchant: string): { db: Databas
   const db = openOwnerOnly(file);
   const isNew = db.pragma('user_version', { simple: true }) !== VIEWS_VERSION;
   if (isNew) {
-    // Before WAL, so that the marks stand in the main file whatever happens to the log.
+    // Before WAL, so that the marks are in the main file whatever happens to the log.
     db.transaction(() => {
       createTables(db, merchant);
       createIndexesAndMark(db);

@@ -10,7 +10,7 @@ import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
 
-/** What queries are answered from. Synchronous: an answer takes microseconds to a few milliseconds. */
+/** Answers queries. Synchronous: an answer takes microseconds to a few milliseconds. */
 export type ReadModel = {
   /** Why the file was begun anew when it was opened; undefined when its content is still used, or when there was none. */
   readonly rebuiltBecause?: string;

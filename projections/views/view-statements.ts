@@ -12,7 +12,7 @@ export type Columns = {
   due_at: number | null;
   /** When the order that waits for its buyer is to be queried, beside what is due. */
   query_at: number | null;
-  /** By Alipay's own time, where it said one. */
+  /** By Alipay's own time, where it names one. */
   paid_at: number | null;
 };
 export type Progress = {

@@ -1,4 +1,4 @@
-/** Discrepancies on request: what a bill says otherwise than the ledger. The bill lies, the ledger stays true. */
+/** Discrepancies on request: where a bill differs from the ledger. The bill is wrong, the ledger stays right. */
 import type { BillRow } from './bill-rows';
 
 export const BILL_CHANGES = {
@@ -19,7 +19,7 @@ export type BillChange = {
   kind: BillChangeKind;
   out_trade_no?: string | undefined;
   out_request_no?: string | undefined;
-  /** Fen: the amount or fee that the row says instead, without a sign. */
+  /** Fen: the amount or fee in the row instead, without a sign. */
   amount_fen?: number | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** The rows of a trade bill (业务明细): each payment and each refund of the period, as the ledger knows them. */
+/** The rows of a trade bill (业务明细): each payment and each refund of the period, as the ledger holds them. */
 import type { BillPeriod } from './bill-period';
 import type { Ledger } from '../ledger/ledger';
 import type { Refund, Trade } from '../ledger/ledger-rows';

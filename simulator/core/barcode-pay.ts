@@ -26,7 +26,7 @@ export function payByBarcode(ledger: Ledger, call: Call): Answer {
   const existing = ledger.trades.get(order.outTradeNo);
   const refusal = existing && refusalOfRepeat(existing, order);
   if (refusal) return refusal;
-  // How a second pay answers while the first waits is not documented. Here the same code is told the same again, and a fresh
+  // How a second pay answers while the first waits is not documented. Here the same code gets the same answer again, and a fresh
   // code of the same buyer may pay the waiting trade.
   if (existing?.authCode === authCode) return inProcess(payFields(ledger, existing));
   const outcome = barcodeOutcome(authCode);

@@ -31,7 +31,7 @@ export function createBills(ledger: Ledger, secret: string, origin: () => string
     withChanges(billRowsOf(ledger, period), changes.get(period.date) ?? [], period.fromMs + 12 * HOUR_MS);
 
   return {
-    /** The gateway method. Addresses are told for bills that are ready. */
+    /** The gateway method. It answers addresses only for bills that are ready. */
     queryUrl(call: Call): Answer {
       const parsed = parseFields(shape, call.biz);
       if ('refusal' in parsed) return parsed.refusal;

@@ -73,7 +73,7 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
         recordCall(ledger, call, answer);
         return answer;
       }),
-    /** The same, so many milliseconds from now, when the request arrives; `onAnswer` is told what nobody waits for any more. */
+    /** The same, so many milliseconds from now, when the request arrives; `onAnswer` receives answers that no caller awaits. */
     executeLater: (call: Call, delayMs: number, onAnswer?: (answer: Answer) => void): void =>
       operation(() => {
         const key = String(ledger.nextSeq());

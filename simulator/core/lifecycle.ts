@@ -6,12 +6,12 @@ import type { DueChange, Order, QrCode, Refund, Trade } from '../ledger/ledger-r
 import { queueNotify } from '../ledger/notify-queue';
 import { PRODUCTS } from '../ledger/products';
 
-/** A paid trade can be refunded for so long, then it turns TRADE_FINISHED (12 months; the contract decides in reality). */
+/** A paid trade can be refunded for this time, then it becomes TRADE_FINISHED (12 months; the contract decides in reality). */
 const REFUND_WINDOW_MS = 365 * DAY_MS;
-/** A dead QR code is kept so long, so that whoever opens it reads "expired" instead of "unknown". */
+/** An expired QR code is stored for this time, so that a buyer who opens it reads "expired" instead of "unknown". */
 const DEAD_QR_KEPT_MS = DAY_MS;
 
-/** When a QR code is forgotten altogether. */
+/** When a QR code is deleted. */
 export const qrDropAtMs = (qr: QrCode) => qr.deadAtMs + DEAD_QR_KEPT_MS;
 
 /** Makes the trade of an order for a buyer, in WAIT_BUYER_PAY. */
@@ -114,7 +114,7 @@ export function closeTrade(ledger: Ledger, trade: Trade): void {
   if (PRODUCTS[trade.method].notifiesEveryState) queueNotify(ledger, trade, { kind: 'state' });
 }
 
-/** Does everything that time alone brings about by now, in order: expiries, the end of refund windows, dead QR codes. */
+/** Does everything that time alone brings about by now, in order: expiries, the end of refund windows, expired QR codes. */
 export function applyDueChanges(ledger: Ledger): void {
   const nowMs = ledger.nowMs();
   for (let change = ledger.dueChanges.takeDue(nowMs); change; change = ledger.dueChanges.takeDue(nowMs)) {

@@ -7,7 +7,7 @@ import type { QrCode } from '../ledger/ledger-rows';
 import { createTrade, qrDropAtMs } from './lifecycle';
 import { type Call, isFull, isSameOrder, parseFields, readOrder, refusalOfRepeat, text } from './orders';
 
-/** A QR code dies after two hours, whatever the time-outs of its order say. */
+/** A QR code expires after two hours, whatever the time-outs of its order say. */
 const QR_LIFE_MS = 2 * HOUR_MS;
 /** So many live codes one order number may have (each repeat with other data adds one). */
 const MAX_CODES_PER_ORDER = 50;
@@ -15,7 +15,7 @@ const MAX_CODES_PER_ORDER = 50;
 /** The answer of a ledger that takes no more orders. */
 export const FULL = () => gatewayError('40005', 'isv.app-call-limited', '应用调用次数超限');
 
-/** alipay.trade.precreate: hands out a QR code. No trade comes into being before somebody scans it. */
+/** alipay.trade.precreate: hands out a QR code. No trade exists before a buyer scans it. */
 export function precreate(ledger: Ledger, call: Call): Answer {
   const read = readOrder(ledger, call);
   if ('refusal' in read) return read.refusal;

@@ -13,9 +13,9 @@ export type Call = {
   biz: Record<string, unknown>;
   notifyUrl?: string | undefined;
   returnUrl?: string | undefined;
-  /** Asked for by a fault: the product of this order cannot be refunded. */
+  /** Requested by a fault: the product of this order cannot be refunded. */
   notRefundable?: boolean | undefined;
-  /** Asked for by a fault: the last share of this settlement fails. */
+  /** Requested by a fault: the last share of this settlement fails. */
   shareFails?: boolean | undefined;
 };
 
@@ -132,7 +132,7 @@ export function refusalOfRepeat(trade: Trade, order: Pick<Order, 'totalFen' | 's
 export const isSameOrder = (a: Pick<Order, 'totalFen' | 'subject'>, b: Pick<Order, 'totalFen' | 'subject'>) =>
   a.totalFen === b.totalFen && a.subject === b.subject;
 
-/** The ledger never forgets a trade, so it has to stop taking new ones at some point. */
+/** The ledger never deletes a trade, so it accepts no more than a limited number. */
 export const isFull = (ledger: Ledger) => ledger.trades.size >= MAX_TRADES || ledger.qrCodes.size >= MAX_TRADES;
 
 function isHttpUrl(url: string): boolean {

@@ -29,7 +29,7 @@ export function findTrade(
   return trade ? { trade } : { missing: outTradeNo };
 }
 
-/** Whether a call asked for an optional part of the answer. */
+/** Whether a call requests an optional part of the answer. */
 export const asksFor = (call: Call, option: string) =>
   Array.isArray(call.biz['query_options']) && call.biz['query_options'].includes(option);
 
@@ -86,7 +86,7 @@ export function cancel(ledger: Ledger, call: Call): Answer {
   const { trade } = found;
   const cancelled = () =>
     success({ action: trade.cancelAction, out_trade_no: trade.outTradeNo, retry_flag: 'N', trade_no: trade.tradeNo });
-  // A repeated cancel is answered like the first, so that a lost answer can be asked for again.
+  // A repeated cancel is answered like the first, so that a lost answer can be requested again.
   if (trade.cancelAction) return cancelled();
   if (trade.refunds.length > 0) return refused('ACQ.REASON_TRADE_REFUND_FEE_ERR', { retry_flag: 'N' });
   if (trade.status === 'TRADE_FINISHED') return refused('ACQ.TRADE_HAS_FINISHED', { retry_flag: 'N' });

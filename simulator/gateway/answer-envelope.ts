@@ -39,7 +39,7 @@ export function unsignedEnvelope(method: string | undefined, answer: Answer): Bu
   return Buffer.from(`{"${nodeName(method)}":${nodeText(answer)}}`, 'utf8');
 }
 
-/** A signed answer in the request's charset, or the same gone wrong in the way a fault asks for. */
+/** A signed answer in the request's charset, or the same with the fault that a rule requests. */
 export async function signedEnvelope(
   { key, certSn, encryptKey }: Seal,
   method: string,
@@ -79,7 +79,7 @@ function nodeBytes(answer: Answer, charset: Charset, fault: EnvelopeFault | unde
   return encodeText(text.replace(/("\w*(?:amount|fee)"):"(\d+\.\d\d)"/g, '$1:$2'), charset);
 }
 
-/** What a forger would want an answer to say. */
+/** The content that a forger would choose. */
 const forgery = (answer: Answer) => ({
   code: '10000',
   msg: 'Success',

@@ -1,9 +1,9 @@
-/** Misbehaviour on request: the rules in force, and which one strikes next. What each fault does is in gateway.ts and notifier.ts. */
+/** Faults on request: the rules in force, and which one applies next. What each fault does is in gateway.ts and notifier.ts. */
 import { isKnownMethod } from '../core/core';
 import { isOrderingCall } from '../ledger/products';
 import { seededRandom } from '../values/seeded-random';
 
-/** Faults of a gateway call. Unless it says "not executed", the call is executed and only its answer goes wrong. */
+/** Faults of a gateway call. Unless its comment says "not executed", the call is executed and only its answer is faulty. */
 export const CALL_FAULTS = {
   'answer-lost': 'executed, then the connection is reset',
   'request-lost': 'not executed, the connection is reset',
@@ -79,7 +79,7 @@ export function faultRuleProblem(rule: Pick<FaultRule, 'method' | 'fault' | 'sub
 
 export type Faults = ReturnType<typeof createFaults>;
 
-/** No rules at first. The same seed and the same sequence of calls misbehave alike. */
+/** No rules at first. The same seed and the same sequence of calls give the same faults. */
 export function createFaults() {
   let rules: FaultRule[] = [];
   let random = seededRandom(1);

@@ -24,10 +24,10 @@ const urlOf = (params: Params, name: 'notify_url' | 'return_url') => (params[nam
 const missing = (subCode: string) => gatewayError('40001', subCode, `缺少参数: ${subCode.replace('isv.missing-', '')}`);
 const invalid = (subCode: string, subMsg: string) => gatewayError('40002', subCode, subMsg);
 
-/** Hands out the certificate that Alipay signs with: the one method that is no trade's. */
+/** Returns the certificate that Alipay signs with: the only method that concerns no trade. */
 export const CERTIFICATE_DOWNLOAD = 'alipay.open.app.alipaycert.download';
 
-/** Checks a request in the gateway's order (app_id before the signature) and takes the call out of it. */
+/** Checks a request in the gateway's order (app_id before the signature) and extracts the call. */
 export function checkRequest(params: Params, account: Account): GatewayRequest | GatewayRefusal {
   const method = params['method'] ?? '';
   const isKnown = isKnownMethod(method) || isPageMethod(method) || method === CERTIFICATE_DOWNLOAD;
@@ -76,7 +76,7 @@ function refusalOfEnvelope(params: Params, appId: string): Answer | undefined {
   return undefined;
 }
 
-/** An app has one mode: with certificates, each request says which ones it was made with. */
+/** An app has one mode: with certificates, each request names those it was made with. */
 function refusalOfCertificates(params: Params, { certificates }: Account): Answer | undefined {
   if (!certificates) return undefined;
   if (!params['app_cert_sn']) return missing('isv.missing-app-cert-sn');

@@ -1,4 +1,4 @@
-/** POST /gateway.do: reads and checks a request, lets the core execute it, answers, and misbehaves where a fault rule says so. */
+/** POST /gateway.do: reads and checks a request, lets the core execute it, answers, and applies the fault rules. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../wire/account';
 import { ENVELOPE_FAULTS, type EnvelopeFault, type Seal, signedEnvelope, unsignedEnvelope } from './answer-envelope';
@@ -12,17 +12,17 @@ import { asksOfYoungRefund } from '../core/refunds';
 import { contentTypeOf } from './server';
 import { UnreadableParams, encodeText, readParams } from '../wire/wire-params';
 
-/** A connection that is never answered is dropped after so long, so that forgotten ones do not pile up. */
+/** A connection that is never answered is dropped after this time, so that such connections do not accumulate. */
 const NEVER_MS = 10 * 60_000;
 const DEFAULT_SLOW_MS = 1000;
 const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
 type GatewayOptions = { core: Core; account: Account; faults: Faults };
-/** `wakeIn`: lets what is due then happen, also when nobody asks for anything. */
+/** `wakeIn`: runs what is due then, even when no request arrives. */
 type OpenGateway = GatewayOptions & { wakeIn(delayMs: number): void };
 
-/** Registers the gateway. Every answer is HTTP 200 and text/html, whatever it says. */
+/** Registers the gateway. Every answer is HTTP 200 and text/html, whatever its content. */
 export function registerGateway(app: FastifyInstance, parts: GatewayOptions): void {
   const wakes = new Set<NodeJS.Timeout>();
   app.addHook('onClose', async () => wakes.forEach((wake) => clearTimeout(wake)));
@@ -51,7 +51,7 @@ export function registerGateway(app: FastifyInstance, parts: GatewayOptions): vo
   app.route({ method: ['GET', 'POST'], url: '/gateway.do', bodyLimit: MAX_GATEWAY_BODY_BYTES, handler: handle });
 }
 
-/** Without a signature: whoever asks does not know yet what it would be verified with. */
+/** Without a signature: the caller does not know yet which key would verify it. */
 function sendCertificate({ certificates }: Account, { biz }: Call, reply: FastifyReply) {
   const isCurrent = certificates !== undefined && biz['alipay_cert_sn'] === certificates.alipaySn;
   const answer = isCurrent

@@ -11,7 +11,7 @@ export type Logger = {
 };
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** A request must be complete after so long. */
+/** A request must be complete after this time. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The Content-Type as sent; Fastify itself is shown another one, because it refuses malformed ones. */

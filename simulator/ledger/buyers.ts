@@ -1,7 +1,7 @@
 /** The people who can pay in the simulated wallet, and what the last two digits of a barcode make happen. */
 export type Buyer = { id: string; openId: string; name: string; logonId: string; balanceFen: number };
 
-/** More buyers than these come into being when a request names an unknown 2088… id; this many are kept at most. */
+/** A request that names an unknown 2088… id creates another buyer; this many exist at most. */
 export const MAX_BUYERS = 10_000;
 
 /** Enough for a thousand trades of the highest amount, so that only the buyer meant to lack money ever does. */
@@ -21,7 +21,7 @@ export function openingBuyers(): Buyer[] {
   ];
 }
 
-/** A buyer for an id the simulator did not know, with ample money. */
+/** A buyer for an id that is new to the simulator, with ample money. */
 export function newBuyer(
   id: string,
   name = `buyer ${id.slice(-4)}`,
@@ -30,7 +30,7 @@ export function newBuyer(
   return { id, openId: `0${id.slice(2)}openid`, name, logonId, balanceFen: AMPLE_FEN };
 }
 
-/** What a scanned barcode does. `pays`: at once; `confirms`: the buyer must say yes on the phone (10003). */
+/** What a scanned barcode does. `pays`: at once; `confirms`: the buyer must confirm on the phone (10003). */
 export type BarcodeOutcome = {
   ending: string;
   buyerId: string;
@@ -68,7 +68,7 @@ export const ANY_OTHER_BARCODE: BarcodeOutcome = {
   says: 'pays at once',
 };
 
-/** The outcome a barcode's last two digits ask for. */
+/** The outcome that a barcode's last two digits select. */
 export function barcodeOutcome(authCode: string): BarcodeOutcome {
   return BARCODE_ENDINGS.find((outcome) => authCode.endsWith(outcome.ending)) ?? ANY_OTHER_BARCODE;
 }

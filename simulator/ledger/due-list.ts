@@ -3,7 +3,7 @@ export type DueList<T> = {
   add(atMs: number, item: T): void;
   /** The earliest moment on the list. */
   nextAtMs(): number | undefined;
-  /** Takes the earliest entry off the list if it is due at `nowMs`. */
+  /** Removes and returns the earliest entry if it is due at `nowMs`. */
   takeDue(nowMs: number): T | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** The rows of the ledger, as they are kept in maps and on disk. */
+/** The rows of the ledger, as they are stored in maps and on disk. */
 export type OrderingMethod =
   | 'alipay.trade.precreate'
   | 'alipay.trade.pay'
@@ -8,7 +8,7 @@ export type OrderingMethod =
   | 'alipay.trade.app.pay';
 type TradeStatus = 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_FINISHED' | 'TRADE_CLOSED';
 
-/** What a merchant ordered; a precreate is only this until somebody scans. */
+/** What a merchant ordered; a precreate is only this until a buyer scans. */
 export type Order = {
   outTradeNo: string;
   totalFen: number;
@@ -20,7 +20,7 @@ export type Order = {
   storeId?: string | undefined;
   terminalId?: string | undefined;
   notifyUrl?: string | undefined;
-  /** Of a page: where the buyer's browser goes back to. */
+  /** Of a page: the address to which the buyer's browser returns. */
   returnUrl?: string | undefined;
   /** A product that cannot be refunded goes straight to TRADE_FINISHED when paid. */
   refundable: boolean;
@@ -91,7 +91,7 @@ export type Notify = {
   delivered: boolean;
   /** When the next attempt is due; absent when delivered or given up. */
   dueAtMs?: number | undefined;
-  /** A notify kept back until another of the same trade went out (the reorder fault). */
+  /** A notify held until another of the same trade was sent (the reorder fault). */
   held?: boolean | undefined;
 };
 

@@ -1,4 +1,4 @@
-/** What the simulated Alipay knows: plain rows in maps, every change also handed to a journal. No HTTP, no files. */
+/** The state of the simulated Alipay: plain rows in maps; every change is also passed to a journal. No HTTP, no files. */
 import { createHash } from 'node:crypto';
 import { type Buyer, DEFAULT_BUYER_ID, MAX_BUYERS, newBuyer, openingBuyers } from './buyers';
 import { formatBeijing } from '../values/beijing-time';
@@ -8,7 +8,7 @@ import type { CallRecord, DueChange, Meta, Notify, QrCode, Trade } from './ledge
 import { DEFAULT_RULES, type Rules } from './rules';
 
 export type RowKind = 'meta' | 'trade' | 'qr' | 'buyer' | 'auth_code' | 'call' | 'notify';
-/** Where rows are kept. `put` and `drop` may be held back until `commit`, which makes all of them durable at once. */
+/** Where rows are kept. `put` and `drop` may be deferred until `commit`, which makes all of them durable at once. */
 export type Journal = {
   put(kind: RowKind, key: string, row: unknown): void;
   drop(kind: RowKind, key: string): void;
@@ -17,7 +17,7 @@ export type Journal = {
 export type StoredRow = { kind: RowKind; key: string; row: unknown };
 const NO_JOURNAL: Journal = { put: () => {}, drop: () => {}, commit: () => {} };
 
-/** The latest so many calls, notifies and used barcodes are kept. */
+/** The latest calls, notifies and used barcodes are stored, this many of each. */
 const MAX_KEPT_ROWS = 200_000;
 /** Ordering is refused beyond this many trades. */
 export const MAX_TRADES = 1_000_000;
@@ -37,7 +37,7 @@ export type LedgerOptions = {
 
 export type Ledger = ReturnType<typeof createLedger>;
 
-/** A fresh ledger; restoreLedger fills it with the rows an earlier one handed to its journal. */
+/** A fresh ledger; restoreLedger fills it with the rows an earlier one passed to its journal. */
 export function createLedger(options: LedgerOptions) {
   const { merchant, clock, journal = NO_JOURNAL, codeSeed = '' } = options;
   const rules: Rules = { ...DEFAULT_RULES, ...options.rules };
@@ -111,7 +111,7 @@ function emptyRows() {
   };
 }
 
-/** The only functions that change rows: each hands the new row to the journal. */
+/** The only functions that change rows: each passes the new row to the journal. */
 function rowWriters(
   { trades, tradesByNo, qrCodes, codesByOrder, buyers, authCodes, calls, notifies }: Rows,
   journal: Journal,

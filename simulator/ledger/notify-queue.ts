@@ -1,4 +1,4 @@
-/** Notifies as the core knows them: what they say, when the next attempt is due, when they end. Sending is in notifier.ts. */
+/** Notifies in the core: their content, when the next attempt is due, when they end. Sending is in notifier.ts. */
 import { HOUR_MS, MINUTE_MS, formatBeijing, formatBeijingMs } from '../values/beijing-time';
 import type { Ledger } from './ledger';
 import type { Notify, Refund, Trade } from './ledger-rows';
@@ -124,7 +124,7 @@ export function takeDueNotify(ledger: Ledger): Notify | undefined {
   const nowMs = ledger.nowMs();
   for (let entry = ledger.dueNotifies.takeDue(nowMs); entry; entry = ledger.dueNotifies.takeDue(nowMs)) {
     const notify = ledger.notifies.get(entry.notifyId);
-    // An entry goes stale when its notify was moved to another moment meanwhile.
+    // An entry becomes stale when its notify was moved to another moment meanwhile.
     if (notify?.dueAtMs === entry.dueAtMs) return notify;
   }
   return undefined;
@@ -149,7 +149,7 @@ export function postponeNotify(ledger: Ledger, notify: Notify, delayMs: number, 
   ledger.putNotify(notify);
 }
 
-/** Lets the notifies of a trade go that were held back behind the one just sent. */
+/** Releases the notifies of a trade that were held behind the one just sent. */
 export function releaseHeldNotifies(ledger: Ledger, sent: Notify, heldIds: Iterable<string>): void {
   for (const id of heldIds) {
     const notify = ledger.notifies.get(id);

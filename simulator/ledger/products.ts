@@ -3,11 +3,11 @@ import type { OrderingMethod } from './ledger-rows';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../values/beijing-time';
 
 type Product = {
-  /** A buyer's browser or app brings the order; its trade comes into being when the buyer confirms. */
+  /** A buyer's browser or app brings the order; its trade exists from when the buyer confirms. */
   isPage?: true;
   /** Notifies of closing and finishing, too (alipay-protocol.md 3.2). */
   notifiesEveryState?: true;
-  /** A trade without a time-out of its own closes after so long. */
+  /** A trade without a time-out of its own closes after this time. */
   defaultTimeoutMs: number;
   /** A shorter time-out is read as this. */
   leastTimeoutMs?: number;

@@ -11,7 +11,7 @@ export type Rules = {
   sellerOpeningBalanceFen: number;
   feePerTenThousand: number;
   noTradesNoBill: boolean;
-  /** How long after its time-out an unpaid trade is closed. Nothing says how long the real Alipay takes. */
+  /** How long after its time-out an unpaid trade is closed. How long the real Alipay takes is not documented. */
   expiryLagMs: number;
 };
 export const DEFAULT_RULES: Rules = {

@@ -1,4 +1,4 @@
-/** The six methods of the mock gateway, told by the simulator's own ledger: what they do is Alipay's, what they say is the mock's. */
+/** The six methods of the mock gateway, on the simulator's own ledger: their effects are Alipay's, their answers are the mock's. */
 import { type Answer, success } from '../core/answers';
 import { formatBeijing } from '../values/beijing-time';
 import type { Core } from '../core/core';
@@ -10,7 +10,7 @@ export type Mock = {
   core: Core;
   notifyUrl: string | undefined;
   billUrl: () => string;
-  /** Orders whose latest attempt to pay failed. Only this dialect knows such a state; it is not kept over a restart. */
+  /** Orders whose latest attempt to pay failed. Only this dialect has such a state; it does not survive a restart. */
   failed: Set<string>;
 };
 

@@ -4,7 +4,7 @@ import type { Notify } from '../ledger/ledger-rows';
 import { encodeForm } from '../wire/wire-params';
 import { parseYuan } from '../values/yuan';
 
-/** Word for word from its specification: the signature verifies nothing, and two notifies cannot be told apart by notify_id. */
+/** Word for word from its specification: the signature verifies nothing, and two notifies cannot be distinguished by notify_id. */
 const CONSTANTS = {
   notify_type: 'trade_status_sync',
   notify_id: 'ac05099524730693a8b330c5ecf72da9786',
@@ -16,7 +16,7 @@ const CONSTANTS = {
   trade_no: '2013112011001004330000121536',
 } as const;
 
-/** Undefined for what this dialect does not tell: that a trade was closed, or can no longer be refunded. */
+/** Undefined for what this dialect does not report: that a trade was closed, or can no longer be refunded. */
 export function mockNotifyForm({ fields, tradeStatus, outTradeNo }: Notify, nowMs: number): string | undefined {
   const isPaid = fields['gmt_payment'] !== undefined;
   const outBizNo = fields['out_biz_no'];

@@ -53,7 +53,7 @@ async function paramsOf(request: FastifyRequest): Promise<Params> {
   }
 }
 
-/** `{ "out_trade_no" }`: the buyer's attempt to pay comes to nothing, which this dialect tells as a state of the trade. */
+/** `{ "out_trade_no" }`: the buyer's attempt to pay fails, which this dialect reports as a state of the trade. */
 async function failRoute(mock: Mock, request: FastifyRequest, reply: FastifyReply) {
   const body = jsonObject(Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '');
   const outTradeNo = body?.['out_trade_no'];

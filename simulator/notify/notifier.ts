@@ -1,4 +1,4 @@
-/** Sends what the core's notify queue says is due, a few at a time, on the simulator's clock; and misbehaves on request. */
+/** Sends what is due in the core's notify queue, a few at a time, on the simulator's clock; applies faults on request. */
 import { MINUTE_MS } from '../values/beijing-time';
 import type { Core } from '../core/core';
 import type { Faults } from '../gateway/faults';
@@ -7,10 +7,10 @@ import type { Notify } from '../ledger/ledger-rows';
 import { type NotifySigner, notifyCopies } from './notify-copies';
 import { type PostForm, postForm } from './notify-post';
 
-/** So many notifies travel at once, each for so long at most. */
+/** This many notifies are sent at once, each with this time-out. */
 const MAX_IN_FLIGHT = 32;
 const DEFAULT_DELIVERY_TIMEOUT_MS = 5000;
-/** The pump looks again at least this often, whatever the due list says. */
+/** The pump polls at least this often, whatever is due. */
 const LONGEST_NAP_MS = 60_000;
 const DEFAULT_LATE_MS = 10 * MINUTE_MS;
 
@@ -22,7 +22,7 @@ type NotifierOptions = {
   /** Send every notify here instead of to the notify_url of its trade. */
   urlOverride?: string | undefined;
   deliveryTimeoutMs?: number | undefined;
-  /** In another dialect than Alipay's: the whole form, unsigned and without faults; undefined for what is not told there. */
+  /** In another dialect than Alipay's: the whole form, unsigned and without faults; undefined for what that dialect does not report. */
   formOf?: ((notify: Notify, nowMs: number) => string | undefined) | undefined;
 };
 
@@ -64,7 +64,7 @@ export function createNotifier(options: NotifierOptions) {
     timer.unref();
   };
 
-  /** Takes one batch of what is due at this moment and waits until it is settled. */
+  /** Takes one batch of what is due at this moment and waits until every attempt has ended. */
   const settleDue = async () => {
     const flights: Promise<void>[] = [];
     for (let notify = core.takeDueNotify(); notify; notify = core.takeDueNotify()) {
@@ -114,7 +114,7 @@ export function createNotifier(options: NotifierOptions) {
   };
 }
 
-/** Makes one attempt and books it, or moves it to later when a fault says so. */
+/** Makes one attempt and records it, or postpones it when a fault requires that. */
 async function attempt(
   options: NotifierOptions,
   post: PostForm,

@@ -1,4 +1,4 @@
-/** The forms one attempt sends: the genuine notify, and before it the forgeries a fault asks for. */
+/** The forms one attempt sends: the genuine notify, and before it the forgeries that a fault requests. */
 import { type KeyObject, generateKeyPairSync } from 'node:crypto';
 import { formatBeijing } from '../values/beijing-time';
 import type { Notify } from '../ledger/ledger-rows';
@@ -15,7 +15,7 @@ export async function notifyCopies(
   nowMs: number,
   fault?: string,
 ): Promise<NotifyCopies> {
-  // Messages come in GBK and have a time of their own.
+  // Messages are in GBK and have a time of their own.
   const isMessage = notify.fields['msg_method'] !== undefined;
   const charset: Charset = fault === 'notify-gbk' || isMessage ? 'gbk' : 'utf-8';
   const fields = {

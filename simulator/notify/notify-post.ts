@@ -1,4 +1,4 @@
-/** Posts one notify form to the merchant as Alipay does, and reads whether the merchant said exactly `success`. */
+/** Posts one notify form to the merchant as Alipay does, and reads whether the merchant answered exactly `success`. */
 import { setMaxListeners } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -22,7 +22,7 @@ export function postForm(timeoutMs: number): PostForm {
       const body = Buffer.from(form, 'latin1');
       const request = send(url, {
         method: 'POST',
-        // One connection each: a kept one may be closed by the merchant at the moment it is used again.
+        // One connection each: a reused one may be closed by the merchant at the moment it is used again.
         agent: false,
         headers: { 'content-type': NOTIFY_CONTENT_TYPE, 'content-length': body.length, 'user-agent': 'Mozilla/4.0' },
       });

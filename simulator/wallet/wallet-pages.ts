@@ -118,7 +118,7 @@ export function walletPayment(view: PaymentView, buyers: Buyer[], csrfToken: str
   );
 }
 
-/** A link, and the browser goes by itself after a moment, as with the real cashier. */
+/** A link that the browser follows by itself after a moment, as with the real cashier. */
 const backToShop = ({ backToShop: url }: PaymentView) =>
   url
     ? `<a class="button" id="back" href="${escapeHtml(url)}">Back to the shop</a><meta http-equiv="refresh" content="3;url=${escapeHtml(url)}">`

@@ -12,7 +12,7 @@ import { returnAddress } from '../core/pages';
 import { isPageMethod } from '../ledger/products';
 import { type OpenPayment, type PaymentView, WALLET_CSP, walletHome, walletPayment } from './wallet-pages';
 
-/** A page lists so many payments and buyers at most, the latest first. */
+/** A page lists at most this many payments and buyers, the latest first. */
 const MAX_LISTED = 50;
 const MERCHANT_NAME = 'Simulated shop';
 const CODE = /^[0-9A-Za-z]{1,64}$/;
@@ -45,7 +45,7 @@ export function registerWallet(app: FastifyInstance, core: Core, account: Accoun
     const isPrefetch = /prefetch|preview/i.test(
       String(request.headers['sec-purpose'] ?? request.headers['purpose'] ?? ''),
     );
-    // The trade of a page comes into being when the buyer confirms, that of a QR code when it is scanned.
+    // The trade of a page begins to exist when the buyer confirms, that of a QR code when it is scanned.
     const isPage = 'code' in target && isPageMethod(ledger.qrCodes.get(code)?.order.method ?? '');
     if (!isPrefetch && !isPage) core.scan(target);
     const view = await viewPayment(ledger, account, code, problemOf(request));

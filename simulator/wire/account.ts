@@ -1,4 +1,4 @@
-/** The merchant's account at the simulated Alipay and both sides' keys: made at the first start, kept afterwards. */
+/** The merchant's account at the simulated Alipay and both sides' keys: made at the first start, reused afterwards. */
 import {
   type KeyObject,
   createPrivateKey,
@@ -27,7 +27,7 @@ export type Account = {
   /** What the merchant configures: its own private key and Alipay's public key. */
   merchantPrivateKeyPem: string;
   alipayPublicKeyPem: string;
-  /** What Alipay keeps: its private key, and the merchant's public key it verifies with. */
+  /** What Alipay holds: its private key, and the merchant's public key it verifies with. */
   alipayPrivateKey: KeyObject;
   merchantPublicKey: KeyObject;
   codeSeed: string;
@@ -54,7 +54,7 @@ export type AccountIds = {
 
 /**
  * Reads the account in `directory`, or makes one. account.json is written last, so a half-made account is made anew. Throws
- * when other ids are wanted than those it was made with.
+ * when the ids differ from those it was made with.
  */
 export async function openAccount(
   directory: string,

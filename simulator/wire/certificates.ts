@@ -20,7 +20,7 @@ const YEARS_VALID = 30;
 export type Certificates = {
   rootPem: string;
   appPem: string;
-  /** With the authority that signed it behind it, as Alipay hands it out. */
+  /** With the authority that signed it behind it, as Alipay issues it. */
   alipayPem: string;
   appSn: string;
   rootSn: string;
@@ -71,7 +71,7 @@ function makeCertificates(directory: string, owner: Owner, keys: Keys, write: Wr
   write(FILES.authority, authorityPem);
   write(FILES.root, rootPem);
   write(FILES.app, issue(`${owner.sellerId}-${owner.appId}`, keys.merchantPublic, signedByAuthority));
-  // Last: it says that all of them are there.
+  // Last: its presence means that all files are there.
   renewAlipayCertificate(directory, owner, keys.alipayPublic, write);
 }
 

@@ -1,7 +1,7 @@
 /** RSA2 = SHA256withRSA, base64. Signing runs off the event loop: engine and simulator share one process by default. */
 import { type KeyObject, constants, sign, verify } from 'node:crypto';
 
-/** Signs bytes; resolves to base64. `digest` other than SHA256 is only for misbehaving on request. */
+/** Signs bytes; resolves to base64. `digest` other than SHA256 is only for faults on request. */
 export function signRsa2(
   key: KeyObject,
   content: Buffer,

@@ -1,8 +1,8 @@
 /** As crash-at-every-await.test.ts, for what undoes a payment, shares its money out, or resolves what does not fit. */
-import { RESOLVED } from './resolve-scenarios';
-import { SETTLEMENTS } from './share-scenarios';
+import { RESOLVED } from './scenarios/resolve-scenarios';
+import { SETTLEMENTS } from './scenarios/share-scenarios';
 import { portsOf, testCrashes } from './test-crashes';
-import { CANCELS, POLICY_REFUNDS } from './undo-scenarios';
+import { CANCELS, POLICY_REFUNDS } from './scenarios/undo-scenarios';
 
 const SCENARIOS = [...CANCELS, ...SETTLEMENTS, ...RESOLVED, ...POLICY_REFUNDS];
 

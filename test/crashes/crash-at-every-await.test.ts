@@ -2,10 +2,10 @@
  * DESIGN section 8, promise 1: the process stops at an await of the store, of Alipay or of a sleep, at every one of them in
  * turn, and starts again. With CRASH_PAIRS=all every second crash on the way back is tried, too (110,000: nine minutes).
  */
-import { ENDS, REFUNDS } from './ending-scenarios';
-import { NOTIFIES, PAYMENTS } from './payment-scenarios';
+import { ENDS, REFUNDS } from './scenarios/ending-scenarios';
+import { NOTIFIES, PAYMENTS } from './scenarios/payment-scenarios';
 import { portsOf, testCrashes } from './test-crashes';
-import { WAYS } from './way-scenarios';
+import { WAYS } from './scenarios/way-scenarios';
 
 const SCENARIOS = [...PAYMENTS, ...NOTIFIES, ...REFUNDS, ...ENDS, ...WAYS];
 

@@ -4,7 +4,7 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { StoreUnavailableError } from '../../domain/ports';
 import { refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';
 import { isInDoubt, type Trade } from '../../domain/trade/trade';
-import type { World } from './virtual-world';
+import type { World } from './world/virtual-world';
 import { ELSEWHERE, ORDER } from './numbers';
 
 export const UNKNOWN_FOR_LONG = 'an outcome was unknown for six hours';
@@ -86,7 +86,7 @@ function disagreements(world: World, trade: Trade): string[] {
     .filter(({ state }) => state === 'SUCCEEDED')
     .map(refundText)
     .sort();
-  // A cancel returns the whole under the order's own number: it is no refund that was asked for here.
+  // A cancel returns the whole under the order's own number: it is no refund that was requested here.
   const returnedThere = (atAlipay?.refunds ?? [])
     .filter(({ outRequestNo }) => outRequestNo !== ORDER && outRequestNo !== ELSEWHERE)
     .map(refundText)

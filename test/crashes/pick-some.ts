@@ -4,10 +4,10 @@ import { seededRandom as seeded } from '../../simulator/values/seeded-random';
 /** `count` of them, or all when there are not more, in the order in which they stand. */
 export function pickSome<Item>(items: readonly Item[], count: number, seed: number): Item[] {
   const random = seeded(seed);
-  let wanted = Math.min(count, items.length);
+  let remaining = Math.min(count, items.length);
   return items.filter((_, index) => {
-    const isPicked = random() < wanted / (items.length - index);
-    if (isPicked) wanted -= 1;
+    const isPicked = random() < remaining / (items.length - index);
+    if (isPicked) remaining -= 1;
     return isPicked;
   });
 }

@@ -1,7 +1,7 @@
-/** Runs one scenario, with the crashes that are asked for, until nothing is left to happen; and finds where to crash it. */
+/** Runs one scenario, with the given crashes, until nothing is left to happen; and finds where to crash it. */
 import { isNeverPaid, isPaidAndStands, outcomeOf, problemsOf, UNKNOWN_FOR_LONG, type Outcome } from './outcome';
-import { sceneOf, type Scenario, type ShopHabit } from './scene';
-import { createWorld, type Crash, type PortCall, type WorldOptions } from './virtual-world';
+import { sceneOf, type Scenario, type ShopHabit } from './scenarios/scene';
+import { createWorld, type Crash, type PortCall, type WorldOptions } from './world/virtual-world';
 
 export type Run = { outcome: Outcome; problems: string[]; calls: PortCall[] };
 

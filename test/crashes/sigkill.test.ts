@@ -6,9 +6,9 @@ import path from 'node:path';
 import { verifyChain } from '../../adapters/event-log/event-hash';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { Ledger } from '../end-to-end/given-product';
-import { givenPlant, type Plant } from './plant';
+import { givenPlant, type Plant } from './processes/plant';
 import { seededRandom as seeded } from '../../simulator/values/seeded-random';
-import { AMOUNT, createShopLoad, type Order } from './shop-load';
+import { AMOUNT, createShopLoad, type Order } from './processes/shop-load';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const KILLS = Number(process.env['KILLS'] ?? (process.env['CI'] ? '100' : '5'));
@@ -22,14 +22,14 @@ const MAX_ANSWERS = 40;
 const MAX_AFTER_ANSWER_MS = 20;
 /** Of the kills, those that come while it starts: anywhere in what the start before took. */
 const AT_START_SHARE = 0.2;
-/** In the end time passes until nothing is in doubt: by then every order is over, and every look of follow-up was made. */
+/** In the end time passes until nothing is in doubt: by then every order is over, and every query of follow-up was made. */
 const SETTLING_STEPS_MS = [60_000, 300_000, 3_600_000, 7 * 3_600_000, 26 * 3_600_000, 26 * 3_600_000];
-/** A call to Alipay may take a second, and follow-up looks every fifth of one. */
-const LOOKS_ALIKE = 15;
+/** A call to Alipay may take a second, and follow-up polls every fifth of one. */
+const EQUAL_READINGS = 15;
 
 jest.setTimeout(60_000 + KILLS * 5_000);
 
-type Told = {
+type TradeView = {
   outTradeNo: string;
   state: string;
   inDoubt: boolean;
@@ -52,13 +52,13 @@ describe.each([
   it('what was acknowledged is there, and the engine agrees with Alipay', async () => {
     plant = await givenPlant(together);
     const orders = await killUnderLoad(kills, seeded(SEED));
-    const told = await settle(orders);
+    const trades = await settle(orders);
     const ledger = await plant.ledger();
     await plant.killEngine();
 
     expect(orders.length).toBeGreaterThan(kills);
-    expect(orders.flatMap((order) => disagreements(order, told.get(order.outTradeNo), ledger))).toEqual([]);
-    expect(ledger.trades.filter(({ out_trade_no }) => !told.has(out_trade_no))).toEqual([]);
+    expect(orders.flatMap((order) => disagreements(order, trades.get(order.outTradeNo), ledger))).toEqual([]);
+    expect(ledger.trades.filter(({ out_trade_no }) => !trades.has(out_trade_no))).toEqual([]);
     expect(executedTwice(ledger)).toEqual([]);
     expect(await damages(ledger)).toEqual([]);
     const { length } = ledger.calls;
@@ -93,9 +93,9 @@ async function killUnderLoad(kills: number, random: () => number): Promise<Order
 const passes = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Lets time pass until the engine calls every order over and out of doubt, or paid. Answers what it tells of them. */
-async function settle(orders: readonly Order[]): Promise<Map<string, Told | null>> {
-  const told = new Map<string, Told | null>();
-  const open = () => orders.filter(({ outTradeNo }) => !isOver(told.get(outTradeNo)));
+async function settle(orders: readonly Order[]): Promise<Map<string, TradeView | null>> {
+  const trades = new Map<string, TradeView | null>();
+  const open = () => orders.filter(({ outTradeNo }) => !isOver(trades.get(outTradeNo)));
   for (const passedMs of SETTLING_STEPS_MS) {
     if (open().length === 0) break;
     await plant.killEngine();
@@ -103,55 +103,59 @@ async function settle(orders: readonly Order[]): Promise<Map<string, Told | null
     await plant.isReady();
     await untilNothingChanges(async () => {
       for (const { outTradeNo } of open()) {
-        const data = await plant.gql<{ trade: Told | null }>(TRADE, { no: outTradeNo });
-        told.set(outTradeNo, data.trade);
+        const data = await plant.gql<{ trade: TradeView | null }>(TRADE, { no: outTradeNo });
+        trades.set(outTradeNo, data.trade);
       }
       return open().length;
     });
   }
-  return told;
+  return trades;
 }
 
-/** Looks until it sees 0, or the same for so long that only more time will change it. */
-async function untilNothingChanges(look: () => Promise<number>): Promise<void> {
-  let seen = await look();
-  for (let looksAlike = 0; seen > 0 && looksAlike < LOOKS_ALIKE;) {
+/** Reads until it gets 0, or the same for so long that only more time will change it. */
+async function untilNothingChanges(read: () => Promise<number>): Promise<void> {
+  let seen = await read();
+  for (let equalReadings = 0; seen > 0 && equalReadings < EQUAL_READINGS;) {
     await passes(100);
     const before = seen;
-    seen = await look();
-    looksAlike = seen === before ? looksAlike + 1 : 0;
+    seen = await read();
+    equalReadings = seen === before ? equalReadings + 1 : 0;
   }
 }
 
 /** Null: it was never opened. */
-function isOver(told: Told | null | undefined): boolean {
-  if (!told) return told === null;
-  return !told.inDoubt && (told.state === 'TRADE_SUCCESS' || told.state === 'TRADE_CLOSED');
+function isOver(trade: TradeView | null | undefined): boolean {
+  if (!trade) return trade === null;
+  return !trade.inDoubt && (trade.state === 'TRADE_SUCCESS' || trade.state === 'TRADE_CLOSED');
 }
 
 // --------------------------------------------------------------------- then
 
-function disagreements({ outTradeNo, acknowledged }: Order, told: Told | null | undefined, ledger: Ledger): string[] {
+function disagreements(
+  { outTradeNo, acknowledged }: Order,
+  trade: TradeView | null | undefined,
+  ledger: Ledger,
+): string[] {
   const problems: string[] = [];
   const claim = (isSo: boolean, problem: string): void => {
     if (!isSo) problems.push(`${outTradeNo}: ${problem}`);
   };
   const atAlipay = ledger.trades.find((trade) => trade.out_trade_no === outTradeNo);
-  if (!told) {
+  if (!trade) {
     claim(acknowledged.size === 0, `${[...acknowledged].join()} was acknowledged and is gone`);
     claim(atAlipay === undefined, 'Alipay has it, and it was never opened here');
     return problems;
   }
-  const { state, paidAmount, refundedAmount } = told;
-  const kinds = told.anomalies.map(({ kind }) => kind).join();
-  claim(isOver(told), `it is ${state} and ${told.inDoubt ? '' : 'not '}in doubt in the end (${kinds})`);
+  const { state, paidAmount, refundedAmount } = trade;
+  const kinds = trade.anomalies.map(({ kind }) => kind).join();
+  claim(isOver(trade), `it is ${state} and ${trade.inDoubt ? '' : 'not '}in doubt in the end (${kinds})`);
   claim(state === (atAlipay?.trade_status ?? 'TRADE_CLOSED'), `${state} here, ${atAlipay?.trade_status} at Alipay`);
   claim(refundedAmount === (atAlipay?.refunded_amount ?? '0.00'), `${refundedAmount} refunded here`);
   const isPaid = atAlipay?.trade_status === 'TRADE_SUCCESS' || atAlipay?.refunded_amount === AMOUNT;
   claim(paidAmount === (isPaid ? AMOUNT : '0.00'), `${paidAmount} paid here`);
   // A cancel returns the whole under the order's own number.
   const refunds = (atAlipay?.refunds ?? []).map((refund) => refund.out_request_no).filter((no) => no !== outTradeNo);
-  const succeeded = told.refunds.filter((refund) => refund.state === 'SUCCEEDED').map((refund) => refund.outRequestNo);
+  const succeeded = trade.refunds.filter((refund) => refund.state === 'SUCCEEDED').map((refund) => refund.outRequestNo);
   claim(
     refunds.sort().join() === succeeded.sort().join(),
     `${succeeded.join()} refunded here, ${refunds.join()} there`,

@@ -2,7 +2,7 @@
 import { UNKNOWN_FOR_LONG } from './outcome';
 import { crashesOf, differences, placeOf, runScenario, secondCrashesOf } from './run-scenario';
 import { pickSome } from './pick-some';
-import type { Scenario } from './scene';
+import type { Scenario } from './scenarios/scene';
 import { HOUR_MS } from '../../domain/values/durations';
 
 const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');
@@ -35,14 +35,14 @@ export function testCrashes(scenarios: readonly Scenario[]): void {
     });
 
     it.each([1_000, HOUR_MS])(
-      'is settled and agrees with Alipay when nobody repeats, after %d ms of outage',
+      'is not in doubt and agrees with Alipay when nobody repeats, after %d ms of outage',
       async (downMs) => {
         const undisturbed = await runScenario(scenario, 'gives up');
-        const isToldLate = scenario.isLostAfterOutage === true && downMs === HOUR_MS;
+        const isReportedLate = scenario.isLostAfterOutage === true && downMs === HOUR_MS;
         const found: string[] = [];
         for (const crash of crashesOf(undisturbed)) {
           const { problems } = await runScenario(scenario, 'gives up', { crashes: [crash], downMs });
-          const wrong = problems.filter((problem) => !(isToldLate && problem === UNKNOWN_FOR_LONG));
+          const wrong = problems.filter((problem) => !(isReportedLate && problem === UNKNOWN_FOR_LONG));
           found.push(...wrong.map((problem) => `${placeOf(undisturbed, crash)}: ${problem}`));
           covered.runs += 1;
         }

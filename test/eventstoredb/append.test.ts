@@ -14,7 +14,7 @@ import {
   wrong,
   type Expected,
 } from './given-stand-in';
-import type { StandIn } from './stand-in';
+import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

@@ -5,8 +5,8 @@ import { BatchAppendReq, type BatchAppendResp } from '@eventstore/db-client/gene
 import { Empty } from 'google-protobuf/google/protobuf/empty_pb';
 import { Timestamp } from 'google-protobuf/google/protobuf/timestamp_pb';
 import { cleanUp, event, eventually, givenStandIn } from './given-stand-in';
-import type { StandIn } from './stand-in';
-import { identifierOf, idOf, uuidOf } from './wire';
+import type { StandIn } from './stand-in/stand-in';
+import { identifierOf, idOf, uuidOf } from './stand-in/wire';
 
 type Call = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
 

@@ -4,8 +4,8 @@ import { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb';
 import { DeleteReq } from '@eventstore/db-client/generated/streams_pb';
 import { NO_STREAM, type EventStoreDBClient } from '@eventstore/db-client';
 import { cleanUp, collect, events, givenClient, givenStandIn, newStream, tryAppend, UNARY } from './given-stand-in';
-import type { StandIn } from './stand-in';
-import { identifierOf, newEmpty } from './wire';
+import type { StandIn } from './stand-in/stand-in';
+import { identifierOf, newEmpty } from './stand-in/wire';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

@@ -12,7 +12,7 @@ import {
   UNARY,
   wrong,
 } from './given-stand-in';
-import type { FaultRule, StandIn } from './stand-in';
+import type { FaultRule, StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

@@ -9,7 +9,7 @@ import {
   type AppendToStreamOptions,
   type JSONType,
 } from '@eventstore/db-client';
-import { startStandIn, type StandIn, type StandInOptions } from './stand-in';
+import { startStandIn, type StandIn, type StandInOptions } from './stand-in/stand-in';
 
 const cleanups: (() => Promise<unknown>)[] = [];
 

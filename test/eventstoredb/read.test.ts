@@ -11,7 +11,7 @@ import {
   newStream,
   UNARY,
 } from './given-stand-in';
-import type { StandIn } from './stand-in';
+import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

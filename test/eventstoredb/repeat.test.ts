@@ -13,8 +13,8 @@ import {
   wrong,
   type Expected,
 } from './given-stand-in';
-import { createLog } from './log';
-import type { StandIn } from './stand-in';
+import { createLog } from './stand-in/log/log';
+import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

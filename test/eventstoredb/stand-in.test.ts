@@ -23,7 +23,7 @@ import {
   tryAppend,
   UNARY,
 } from './given-stand-in';
-import type { StandIn } from './stand-in';
+import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;
@@ -152,7 +152,7 @@ describe('as a process with a file', () => {
   const port = String(19_000 + (process.pid % 900));
   async function givenProcess() {
     const file = join(folder, 'log.jsonl');
-    const started = fork(join(__dirname, 'main.ts'), ['--port', port, '--file', file], {
+    const started = fork(join(__dirname, 'stand-in', 'main.ts'), ['--port', port, '--file', file], {
       execArgv: ['--require', 'tsx/cjs'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });

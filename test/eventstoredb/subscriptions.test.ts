@@ -11,7 +11,7 @@ import {
   type ReadPosition,
 } from '@eventstore/db-client';
 import { cleanUp, collect, event, events, eventually, givenClient, givenStandIn, UNARY } from './given-stand-in';
-import type { StandIn } from './stand-in';
+import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
 let client: EventStoreDBClient;

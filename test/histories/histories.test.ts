@@ -40,7 +40,7 @@ describe('whatever goes wrong', () => {
     const struck = [...Object.keys(CALL_FAULTS), ...Object.keys(NOTIFY_FAULTS)];
     expect(struck.filter((fault) => !tally.counts.has(`fault ${fault}`))).toEqual([]);
     expect(ACTS.filter((act) => !tally.counts.has(`act ${act}`))).toEqual([]);
-    for (const end of ['DONE', 'NOT_READY', 'FAILED', 'mended by asking', 'not asked about']) {
+    for (const end of ['DONE', 'NOT_READY', 'FAILED', 'corrected by queries', 'not fully queried']) {
       expect(sumOf(tally, `bill ${end}`)).toBeGreaterThan(0);
     }
     for (const port of ['append', 'readStream', 'call', 'sleep']) {

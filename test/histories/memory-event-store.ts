@@ -12,7 +12,7 @@ import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const MAX_EVENTS_PER_BATCH = 256;
 
-/** Told of each append at the moment it is stored, before anybody else can know of it. */
+/** Called at each append at the moment it is stored, before any reader can see it. */
 export type OnStored = (events: readonly RecordedEvent[]) => void;
 
 /** The events themselves; stores opened on the same log have the same content. Positions count from 1. */

@@ -2,7 +2,7 @@
  * Plays random seeds until time is up, or given ones: npm run soak -- --minutes 10 [--workers 2]
  *   --max-failures 40     so many seeds may fail in each worker before it stops
  *   --from 1 --count 2000 those seeds instead of random ones, however long they take
- *   --brief               a failing seed is one line; without it, its plainest history is looked for and told
+ *   --brief               a failing seed is one line; without it, its simplest history is searched for and printed
  * Prints what was met, and every seed that fails. Ends with 1 when one did.
  */
 import { randomInt } from 'node:crypto';
@@ -23,8 +23,8 @@ const HTTP_SHARE = 500;
 /** A broken engine breaks every other history: some of them are enough. */
 const MAX_FAILURES = 5;
 
-/** Runs in each worker: tells its failures as they come, and its counts at the end. */
-async function work(job: Job, tell: (message: Message) => void): Promise<void> {
+/** Runs in each worker: reports its failures as they occur, and its counts at the end. */
+async function work(job: Job, report: (message: Message) => void): Promise<void> {
   const { untilMs, maxFailures, isBrief, from, step, to } = job;
   const tally = createTally();
   const house = await openHttpHouse();
@@ -39,12 +39,12 @@ async function work(job: Job, tell: (message: Message) => void): Promise<void> {
       const failure = isBrief
         ? `seed ${seed} breaks ${describeViolation(violation)}`
         : await describeFailure(seed, violation, options);
-      tell({ invariant: violation.invariant, failure });
+      report({ invariant: violation.invariant, failure });
     }
     if (played % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
   }
   await house.close();
-  tell({ tally });
+  report({ tally });
 }
 
 function jobsOf(args: string[]): Job[] {

@@ -16,7 +16,7 @@ import type { BillRow } from '../../simulator/bill/bill-rows';
 import { zipOf } from '../../simulator/bill/bill-zip';
 import { seededRandom } from '../../simulator/values/seeded-random';
 import { cleanUp, givenFolder, type Json } from '../given-paystate';
-import { eventsOf, givenDay, paidOf, type Day } from '../end-to-end/given-books';
+import { eventsOf, givenDay, paidOf, type Day } from '../end-to-end/bill/given-books';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import { streamOf } from '../../domain/engine/trade-stream';
 import { HOUR_MS } from '../../domain/values/durations';

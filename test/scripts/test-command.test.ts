@@ -18,7 +18,10 @@ it('when a suite is named, then its tests run, also those that `npm test` leaves
   expect(listed('load')).toContain('test/load/overload.test.ts');
   expect(listed('load').filter((file) => !file.startsWith('test/load/'))).toEqual([]);
   expect(listed('eventstoredb')).toEqual(
-    expect.arrayContaining([expect.stringContaining('test/eventstoredb/'), 'test/end-to-end/several-nodes.test.ts']),
+    expect.arrayContaining([
+      expect.stringContaining('test/eventstoredb/'),
+      'test/end-to-end/nodes/several-nodes.test.ts',
+    ]),
   );
 });
 

@@ -3,7 +3,7 @@ import { METHODS } from '../../domain/alipay/methods';
 import { verdictOn } from '../../domain/alipay/verdict';
 import { concludeAnswer } from '../../domain/engine/conclude';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
-import { givenTrade, openedBarcode } from '../domain/given-trade';
+import { givenTrade, openedBarcode } from '../domain/given/given-trade';
 import { cleanUp as cleanUpPaystate, givenPaystate } from '../given-paystate';
 import { cleanUp, givenSimulator } from '../simulator/given-simulator';
 

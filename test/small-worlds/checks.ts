@@ -3,21 +3,21 @@ import { nextDueAt } from '../../domain/follow-up/due';
 import { refundedFen } from '../../domain/trade/account';
 import { isInDoubt, type Trade } from '../../domain/trade/trade';
 import type { Trade as LedgerTrade } from '../../simulator/ledger/ledger-rows';
-import { execute } from './alipay';
-import { keyOf } from './canonical-key';
-import { waysToTheEnd } from './ending';
-import { digestOf } from './explore';
-import { isQuery } from './small-world';
-import type { Told, World } from './world';
+import { execute } from './world/alipay';
+import { keyOf } from './search/canonical-key';
+import { waysToTheEnd } from './world/ending';
+import { digestOf } from './search/explore';
+import { isQuery } from './world/small-world';
+import type { CallerAnswer, World } from './world/world';
 
 /** At every state; `before` is the world that the move came from. */
 export function standingProblem(world: World, before: World | undefined): string | undefined {
   return (
     moneyProblem(world.alipay.trade) ??
     (before && shrinkingProblem(world.trade, before.trade)) ??
-    falseWord(world) ??
-    prematureWord(world) ??
-    firstOf(world.happened.told, falseAnswer)
+    falseState(world) ??
+    prematureCertainty(world) ??
+    firstOf(world.happened.answers, falseAnswer)
   );
 }
 
@@ -64,7 +64,7 @@ function shrinkingProblem(trade: Trade, before: Trade): string | undefined {
 }
 
 /** What the engine calls certain is so at Alipay. */
-function falseWord({ trade, alipay: { trade: ledger } }: World): string | undefined {
+function falseState({ trade, alipay: { trade: ledger } }: World): string | undefined {
   if (trade.paidFen > 0 && paidFenOf(ledger) === 0) return 'paid here, not at Alipay';
   for (const { outRequestNo, state } of trade.refunds) {
     const isMoved = ledger?.refunds.some((moved) => moved.outRequestNo === outRequestNo) ?? false;
@@ -77,21 +77,24 @@ function falseWord({ trade, alipay: { trade: ledger } }: World): string | undefi
     if (state === 'REFUSED' && isShared) return `settlement ${outRequestNo} is REFUSED here, and it went through`;
   }
   if (isInDoubt(trade) || !trade.opened) return undefined;
-  const keptFen = paidFenOf(ledger) - (ledger?.refundedFen ?? 0);
-  if (trade.state === 'TRADE_CLOSED' && keptFen > 0) return `closed and settled here, and ${keptFen} fen are paid`;
+  const unreturnedFen = paidFenOf(ledger) - (ledger?.refundedFen ?? 0);
+  if (trade.state === 'TRADE_CLOSED' && unreturnedFen > 0)
+    return `closed and not in doubt here, and ${unreturnedFen} fen are paid`;
   if (trade.state === 'TRADE_SUCCESS' && ledger?.cancelAction === 'refund')
-    return 'paid and settled here, and a cancel has returned it';
+    return 'paid and not in doubt here, and a cancel has returned it';
   return undefined;
 }
 
-/** What is called settled may not be changed any more by a request of ours that is still on its way. */
-function prematureWord(world: World): string | undefined {
+/** What is not in doubt may not be changed any more by a request of ours that is still on its way. */
+function prematureCertainty(world: World): string | undefined {
   if (!world.trade.opened || isInDoubt(world.trade)) return undefined;
   return firstOf(world.late, ({ request }) => {
     if (isQuery(request)) return undefined;
     const after = execute(world.alipay, world.nowMs, request).alipay.trade;
     const isChanged = statusOf(after) !== statusOf(world.alipay.trade);
-    return isChanged ? `${world.trade.state} and settled here, while ${request.method} may still arrive` : undefined;
+    return isChanged
+      ? `${world.trade.state} and not in doubt here, while ${request.method} may still arrive`
+      : undefined;
   });
 }
 
@@ -99,8 +102,8 @@ function statusOf(ledger: LedgerTrade | undefined): string {
   return ledger ? [ledger.status, ledger.refundedFen, sharedFen(ledger)].join(' ') : '';
 }
 
-/** Who is told `ok` has what was asked for. */
-function falseAnswer({ who, command, refusals, trade }: Told): string | undefined {
+/** A caller who receives `ok` has the result. */
+function falseAnswer({ who, command, refusals, trade }: CallerAnswer): string | undefined {
   if (refusals.length > 0) return undefined;
   const isWrong = (): boolean => {
     switch (command.type) {
@@ -115,7 +118,7 @@ function falseAnswer({ who, command, refusals, trade }: Told): string | undefine
         return false;
     }
   };
-  return isWrong() ? `${who} is told ok, and the trade is ${trade.state}` : undefined;
+  return isWrong() ? `${who} receives ok, and the trade is ${trade.state}` : undefined;
 }
 
 /** Nothing is open, nothing is due, and both ledgers say the same. */

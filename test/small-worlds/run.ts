@@ -1,7 +1,7 @@
 /** Explores the small worlds: npm run small-worlds -- --seconds 60 [--only cancel] [--problems 5] */
 import { parseArgs } from 'node:util';
 import { PLANS } from './plans';
-import { describeSearch, searchPlan } from './search-plan';
+import { describeSearch, searchPlan } from './search/search-plan';
 
 const { values } = parseArgs({
   options: {
@@ -36,10 +36,10 @@ for (const plan of plans) {
 
 /** The processor's time costs more to read than a state. */
 function seldom(isOver: () => boolean): () => boolean {
-  let asked = 0;
+  let calls = 0;
   let answer = false;
   return () => {
-    if (asked++ % 32 === 0) answer = isOver();
+    if (calls++ % 32 === 0) answer = isOver();
     return answer;
   };
 }

@@ -1,6 +1,6 @@
 /** Every state that a small world can come to. `npm run small-worlds -- --seconds 600` goes further than a test may. */
 import { PLANS } from './plans';
-import { describeSearch, searchPlan } from './search-plan';
+import { describeSearch, searchPlan } from './search/search-plan';
 
 /** Twice what the largest of the plans has. */
 const MAX_STATES = 60_000;

@@ -1,9 +1,9 @@
-/** A counterexample as a story: each move, what happened at Alipay, what the engine stored, what the caller was told. */
+/** A counterexample as a story: each move, what happened at Alipay, what the engine stored, what the caller was answered. */
 import type { TradeEvent } from '../../domain/events/trade-events';
-import { firstWorld, movesOf, type Sabotage } from './small-world';
+import { firstWorld, movesOf, type Sabotage } from './world/small-world';
 import type { Plan } from './plans';
-import type { Found } from './explore';
-import type { Told, World } from './world';
+import type { Found } from './search/explore';
+import type { CallerAnswer, World } from './world/world';
 
 export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabotage): string {
   let world = firstWorld(plan);
@@ -13,11 +13,11 @@ export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabo
     const taken = movesOf(plan, world, sabotage)[move];
     if (!taken) throw new Error(`move ${move} of step ${index + 1} is not there`);
     world = taken.next();
-    const { events, told, atAlipay } = world.happened;
+    const { events, answers, atAlipay } = world.happened;
     lines.push(`${String(index + 1).padStart(3)}. +${(world.nowMs - startMs) / 1_000} s  ${taken.label}`);
     lines.push(...atAlipay.map((note) => `       Alipay: ${note}`));
     if (events.length > 0) lines.push(`       stored: ${events.map(eventInWords).join(', ')}`);
-    lines.push(...told.map((answer) => `       told: ${toldInWords(answer)}`));
+    lines.push(...answers.map((answer) => `       answered: ${answerInWords(answer)}`));
   }
   lines.push(`So: ${problem}.`, `Here: ${worldInWords(world)}.`);
   return lines.join('\n');
@@ -31,7 +31,7 @@ function worldInWords({ trade, alipay: { trade: ledger } }: World): string {
   return `${trade.state ?? 'no trade'}${doubt}; at Alipay ${there}`;
 }
 
-function toldInWords({ who, refusals, trade }: Told): string {
+function answerInWords({ who, refusals, trade }: CallerAnswer): string {
   const answer = refusals.length === 0 ? 'ok' : refusals.map(({ code }) => code).join(', ');
   return `${who}: ${answer}, ${trade.state ?? 'no trade'}`;
 }

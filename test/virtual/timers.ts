@@ -3,7 +3,7 @@ import { createDueList } from '../../simulator/ledger/due-list';
 
 export type VirtualTimers = ReturnType<typeof createVirtualTimers>;
 
-/** Milliseconds since 1970, from `startMs`. What is due at the same moment happens in the order in which it was asked for. */
+/** Milliseconds since 1970, from `startMs`. What is due at the same moment happens in the order of the calls. */
 export function createVirtualTimers(startMs: number) {
   const timers = createDueList<() => void>();
   let nowMs = startMs;

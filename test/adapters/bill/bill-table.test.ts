@@ -9,8 +9,8 @@ import { cleanUp, givenFolder } from '../../simulator/given-simulator';
 afterEach(cleanUp);
 
 const HEADER = '支付宝交易号,商户订单号,业务类型,完成时间,订单金额（元）,商家实收（元）,退款批次号/请求号,服务费（元）';
-const paid = (order: string, amount: string) =>
-  `2026112022001\t,${order}\t,交易\t,2026-11-20 10:55:23,${amount},${amount},\t,0.00`;
+const paid = (order: string, amount: string, tradeNo = '2026112022001') =>
+  `${tradeNo}\t,${order}\t,交易\t,2026-11-20 10:55:23,${amount},${amount},\t,0.00`;
 const refunded = (order: string, amount: string) =>
   `2026112022001\t,${order}\t,退款\t,2026-11-20 11:55:23,-${amount},-${amount},r1\t,0.00`;
 const END = '#---业务明细列表结束---';
@@ -77,5 +77,17 @@ test('a payment is found by its order, and by the number that Alipay gave it', a
     false,
     false,
   ]);
+  table.close();
+});
+
+test('a refund is found on each trade that the order has', async () => {
+  const rows = [paid('order_1', '88.00'), refunded('order_1', '8.00'), paid('order_1', '5.00', '2026112022002')];
+  const table = await givenTable(HEADER, ...rows, refunded('order_2', '8.00'), END);
+  expect(table.tradesOf('order_1', 'r1')).toEqual([
+    { tradeNo: '2026112022001', hasRefund: true },
+    { tradeNo: '2026112022002', hasRefund: false },
+  ]);
+  expect(table.tradesOf('order_1', 'r2').map(({ hasRefund }) => hasRefund)).toEqual([false, false]);
+  expect(table.tradesOf('order_3', 'r1')).toEqual([]);
   table.close();
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { openEventStoreDb } from '../../../adapters/eventstoredb/eventstoredb-event-store';
 import type { AppendResult, EventBatch, EventStore } from '../../../domain/ports';
-import { startStandIn, type StandIn } from '../../eventstoredb/stand-in';
+import { startStandIn, type StandIn } from '../../eventstoredb/stand-in/stand-in';
 import { describeEventStoreContract } from '../event-log/event-store-contract';
 import { collectAll, idsOf, newStream, notes, positionNow, times } from '../event-log/given-event-store';
 import { givenEventStoreDb, type EventStoreDbUnderTest } from './given-eventstoredb';

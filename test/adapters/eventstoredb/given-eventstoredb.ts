@@ -4,8 +4,8 @@
  */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { startStandIn, type StandIn } from '../../eventstoredb/stand-in';
-import { createTcpGate } from '../../eventstoredb/tcp-gate';
+import { startStandIn, type StandIn } from '../../eventstoredb/stand-in/stand-in';
+import { createTcpGate } from '../../eventstoredb/stand-in/tcp-gate';
 import type { Network } from '../event-log/event-store-network-contract';
 
 /** The server whose behaviour the adapter was written for; docker-compose.yml runs the same. */

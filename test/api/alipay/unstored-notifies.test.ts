@@ -2,7 +2,7 @@
 import { createUnstoredNotifies } from '../../../api/alipay/unstored-notifies';
 import { MAX_UNSTORED_FAILURES } from '../../../api/request/limits';
 import { StoreUnavailableError } from '../../../domain/ports';
-import { codeAnswer, givenWorld, methodsOf, payQr, seesTrade, type World } from '../../domain/given-engine';
+import { codeAnswer, givenWorld, methodsOf, payQr, seesTrade, type World } from '../../domain/given/given-engine';
 import { until } from '../../given-paystate';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@
 import { summaryOf } from '../../../api/resolvers/event-summary';
 import { viewTrade } from '../../../api/resolvers/trade-view';
 import type { TradeEvent } from '../../../domain/events/trade-events';
-import { answered, at, givenTrade, openedQr, paid, recorded, refundRequested } from '../../domain/given-trade';
+import { answered, at, givenTrade, openedQr, paid, recorded, refundRequested } from '../../domain/given/given-trade';
 
 const givenUp = { who: 'lin', why: 'Returned in cash.', givenUpAt: at(90) };
 const refundGivenUp: TradeEvent = { type: 'RefundGivenUp', data: { outRequestNo: 'R1', ...givenUp } };

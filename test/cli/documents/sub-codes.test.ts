@@ -1,4 +1,4 @@
-/** The generated table is only as good as the scenes it is played in: what must never change without a thought, in literals. */
+/** Literal rows of the generated table: a change of a scene must not change them unnoticed. */
 import { cleanUp, cli } from '../given-cli';
 
 jest.setTimeout(120_000);
@@ -39,7 +39,7 @@ test.each([
   'REASON_ILLEGAL_STATUS',
   'TRADE_NOT_EXIST',
   'any other',
-])('a close that is refused with %s closes nothing, and Alipay is asked at once', (subCode) => {
+])('a close that is refused with %s closes nothing, and Alipay is queried at once', (subCode) => {
   expect(row('close', subCode)).toMatchObject({
     outcome: 'refused',
     recorded: '–',
@@ -51,11 +51,11 @@ test.each(METHODS)('alipay.trade.%s: a system error is never certain', (method) 
   expect(row(method, 'SYSTEM_ERROR')).toMatchObject({ outcome: 'unknown', recorded: '–', advice: 'WAIT_FOR_STATE' });
 });
 
-test.each(['pay', 'refund', 'cancel'])('alipay.trade.%s: a code that nobody has listed is unknown', (method) => {
+test.each(['pay', 'refund', 'cancel'])('alipay.trade.%s: an unlisted code is unknown', (method) => {
   expect(row(method, 'any other')).toMatchObject({ outcome: 'unknown', recorded: '–' });
 });
 
-test('a used order number closes the payment; one refused for its buyer may have left a trade, and Alipay is asked first', () => {
+test('a used order number closes the payment; one refused for its buyer may have left a trade, so Alipay is queried first', () => {
   expect(row('pay', 'TRADE_HAS_CLOSE')).toMatchObject({
     outcome: 'refused',
     recorded: 'TradeClosed (PAYMENT_REFUSED)',
@@ -68,7 +68,7 @@ test('a used order number closes the payment; one refused for its buyer may have
   });
 });
 
-test('a discordant repeat of a refund is unknown, and looked up at once; an empty balance may be topped up', () => {
+test('a discordant repeat of a refund is unknown and queried at once; an empty balance may be topped up', () => {
   expect(row('refund', 'DISCORDANT_REPEAT_REQUEST')).toMatchObject({
     outcome: 'unknown',
     next: '`alipay.trade.fastpay.refund.query` at once',

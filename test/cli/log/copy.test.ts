@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
-import { startStandIn, type StandIn } from '../../eventstoredb/stand-in';
+import { startStandIn, type StandIn } from '../../eventstoredb/stand-in/stand-in';
 import { cleanUp, cli, givenFolder, startCli, until, withStore } from '../given-cli';
 import { seededRandom as seeded } from '../../../simulator/values/seeded-random';
 import { appendLog, contentsOf } from '../given-log';

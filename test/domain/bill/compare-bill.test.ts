@@ -15,7 +15,7 @@ import {
   refundRequested,
   refundSucceeded,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 
 const DAY = '2026-11-21';
 const kindsOf = (listed: readonly Discrepancy[]) => listed.map(({ kind }) => kind);

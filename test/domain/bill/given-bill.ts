@@ -5,7 +5,7 @@ import { noSums } from '../../../domain/bill/match-order';
 import { compareBill } from '../../../domain/bill/compare-bill';
 import type { Comparing, Comparison } from '../../../domain/bill/match-comparison';
 import type { Trade } from '../../../domain/trade/trade';
-import { at } from '../given-trade';
+import { at } from '../given/given-trade';
 
 export function payment(more: Partial<BillRow> = {}): BillRow {
   return {
@@ -40,8 +40,14 @@ export function givenBill(rows: BillRow[], unreadable: UnreadableRow[] = []): Bi
     rowsOf: (outTradeNo) => rows.filter((row) => row.outTradeNo === outTradeNo),
     hasPayment: (outTradeNo, tradeNo) =>
       ofOrder(outTradeNo, 'payment').some((row) => tradeNo === undefined || row.tradeNo === tradeNo),
-    hasRefund: (outTradeNo, number) =>
-      ofOrder(outTradeNo, 'refund').some(({ outRequestNo }) => outRequestNo === number),
+    tradesOf: (outTradeNo, number) => {
+      const own = rows.filter((row) => row.outTradeNo === outTradeNo);
+      const refunded = ofOrder(outTradeNo, 'refund').filter(({ outRequestNo }) => outRequestNo === number);
+      return [...new Set(own.map(({ tradeNo }) => tradeNo))].map((tradeNo) => ({
+        tradeNo,
+        hasRefund: refunded.some((row) => row.tradeNo === tradeNo),
+      }));
+    },
     unreadable: () => unreadable,
     close: () => undefined,
   };

@@ -4,12 +4,13 @@ import { beijingDayOf } from '../../../domain/values/beijing-time';
 import { billPeriodOf } from '../../../domain/bill/bill';
 import type { Booked, Books, BillTable } from '../../../domain/bill/bill-ports';
 import { adviceOnDiscrepancy, DISCREPANCY_KINDS, messageOfDiscrepancy } from '../../../domain/bill/discrepancy';
-import { matchTrade, noSums } from '../../../domain/bill/match-order';
+import { matchTrade } from '../../../domain/bill/match-order';
 import { compareBill } from '../../../domain/bill/compare-bill';
 import { MAX_LISTED } from '../../../domain/bill/match-comparison';
 import type { Trade } from '../../../domain/trade/trade';
 import type { TradeEvent } from '../../../domain/events/trade-events';
-import { at, givenTrade, openedQr } from '../given-trade';
+import { at, givenTrade, openedQr } from '../given/given-trade';
+import { givenBill } from './given-bill';
 
 const TRADE_NO = '2026112122001400000000000001';
 const OTHER_NO = '2026112122001400000000000002';
@@ -140,19 +141,6 @@ describe('one order', () => {
 
 describe('a whole bill', () => {
   const period = billPeriodOf('2026-11-21')!;
-  const tableOf = (rows: BillRow[]): BillTable => ({
-    summary: { rows: rows.length, unreadable: 0, others: 0, sums: noSums(), feeFen: 0 },
-    outTradeNosAfter: (after = '', limit) =>
-      [...new Set(rows.map(({ outTradeNo }) => outTradeNo))]
-        .sort()
-        .filter((name) => name > after)
-        .slice(0, limit),
-    rowsOf: (outTradeNo) => rows.filter((row) => row.outTradeNo === outTradeNo),
-    hasPayment: (outTradeNo) => rows.some((row) => row.kind === 'payment' && row.outTradeNo === outTradeNo),
-    hasRefund: (outTradeNo, number) => rows.some((row) => row.outTradeNo === outTradeNo && row.outRequestNo === number),
-    unreadable: () => [],
-    close: () => undefined,
-  });
   const compare = (rows: BillRow[], booked: Booked[], tableBefore?: BillTable) => {
     const within = (fromMs: number, toMs: number, limit: number, after?: Booked) =>
       booked
@@ -166,22 +154,22 @@ describe('a whole bill', () => {
       firstOpenedAtMs: () => 0,
     };
     const rest = { rules, ask: async () => undefined, pause: async () => undefined, onProgress: () => undefined };
-    return compareBill({ period, table: tableOf(rows), tableBefore, books, ...rest });
+    return compareBill({ period, table: givenBill(rows), tableBefore, books, ...rest });
   };
   const bookedAt = (atMs: number): Booked => ({ outTradeNo: 'order_1', outRequestNo: '', amountFen: 8800, atMs });
 
   test('what was booked shortly after midnight may stand in the bill of the day before', async () => {
     const early = [bookedAt(period.fromMs + 500)];
     expect((await compare([], early)).listed).toMatchObject([{ kind: 'PAYMENT_NOT_IN_BILL' }]);
-    expect((await compare([], early, tableOf([payment()]))).listed).toEqual([]);
+    expect((await compare([], early, givenBill([payment()]))).listed).toEqual([]);
   });
 
   test('what was booked in the last minute is left to the next bill, which demands it', async () => {
     const late = [bookedAt(period.toMs - 500)];
     expect(await compare([], late)).toMatchObject({ total: 0, awaitingNextBill: 1 });
     const leftOver = [bookedAt(period.fromMs - 500)];
-    expect((await compare([], leftOver, tableOf([]))).listed).toMatchObject([{ kind: 'PAYMENT_NOT_IN_BILL' }]);
-    expect((await compare([], leftOver, tableOf([payment()]))).total).toBe(0);
+    expect((await compare([], leftOver, givenBill([]))).listed).toMatchObject([{ kind: 'PAYMENT_NOT_IN_BILL' }]);
+    expect((await compare([], leftOver, givenBill([payment()]))).total).toBe(0);
     expect((await compare([], leftOver)).total).toBe(0);
   });
 
@@ -190,7 +178,7 @@ describe('a whole bill', () => {
       payment({ outTradeNo: `order_${index}`, line: index }),
     );
     const table = {
-      ...tableOf(rows),
+      ...givenBill(rows),
       outTradeNosAfter: (after?: string) => (after ? [] : rows.map((row) => row.outTradeNo)),
     };
     table.rowsOf = (outTradeNo) => [rows[Number(outTradeNo.slice(6))]!];

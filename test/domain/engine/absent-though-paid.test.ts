@@ -10,9 +10,9 @@ import {
   refusedWith,
   signed,
   sync,
-} from '../given-engine';
-import { followUpAt } from '../given-evidence';
-import { answered, awaitingScan, givenTrade, openedQr, paid } from '../given-trade';
+} from '../given/given-engine';
+import { followUpAt } from '../given/given-evidence';
+import { answered, awaitingScan, givenTrade, openedQr, paid } from '../given/given-trade';
 
 const world = givenWorldForEach();
 const absent = refusedWith('ACQ.TRADE_NOT_EXIST');

@@ -20,7 +20,7 @@ import {
   seesTrade,
   signed,
   sync,
-} from '../given-engine';
+} from '../given/given-engine';
 
 const world = givenWorldForEach();
 

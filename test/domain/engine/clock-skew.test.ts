@@ -15,8 +15,8 @@ import {
   refusedWith,
   seesTrade,
   signed,
-} from '../given-engine';
-import { at, awaitingScan, openedQr, paid } from '../given-trade';
+} from '../given/given-engine';
+import { at, awaitingScan, openedQr, paid } from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 const world = givenWorldForEach();

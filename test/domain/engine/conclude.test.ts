@@ -17,7 +17,7 @@ import {
   refundRequested,
   refundSucceeded,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 
 function notify(trade: Trade, params: Record<string, string>, sellerId?: string): FactEvent[] {
   const base = { trade_no: 'T1', out_trade_no: 'order_1', total_amount: '88.00', seller_id: '2088000000000009' };

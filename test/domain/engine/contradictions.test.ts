@@ -20,8 +20,8 @@ import {
   signed,
   sync,
   type Node,
-} from '../given-engine';
-import { factsOfAnswer } from '../given-evidence';
+} from '../given/given-engine';
+import { factsOfAnswer } from '../given/given-evidence';
 import {
   answered,
   at,
@@ -31,7 +31,7 @@ import {
   openedBarcode,
   openedQr,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 

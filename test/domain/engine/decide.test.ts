@@ -17,7 +17,7 @@ import {
   refundRequested,
   refundSucceeded,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 import { checkPay, type PayInput } from '../../../domain/payment/pay-input';
 import { checkRefund } from '../../../domain/refund/refund-input';
 import type { AlipayMethod } from '../../../domain/events/alipay-methods';

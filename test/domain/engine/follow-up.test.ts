@@ -1,10 +1,6 @@
-/** Who gets a turn, and when none is given: real commands on a real store, a list of due trades written by hand. */
+/** Which due trade runs next, and when none does: real commands on the log in memory, a literal list of due trades. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { hashEvent } from '../../../adapters/event-log/event-hash';
-import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { handleCommand } from '../../../domain/engine/handle-command';
 import {
@@ -16,6 +12,7 @@ import {
 } from '../../../domain/ports';
 import { createTradeCache } from '../../../domain/engine/trade-cache';
 import { until } from '../../given-paystate';
+import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
 import type { Engine } from '../../../domain/engine/engine';
 import { loadTrade } from '../../../domain/engine/trade-stream';
 import { createDueWalk, type DuePlace, type DueTrade, type ListDue } from '../../../domain/scheduler/due-walk';
@@ -83,19 +80,16 @@ describe('the walk through what is due', () => {
 const someDue = (count: number) => Array.from({ length: count }, (_, index) => `later_${index}`);
 
 describe('follow-up', () => {
-  let dir: string;
-  let store: SqliteEventStore;
+  let store: EventStore;
   let nowMs: number;
   const running: FollowUp[] = [];
-  beforeEach(async () => {
-    dir = await mkdtemp(path.join(tmpdir(), 'paystate-follow-up-'));
-    store = await openSqliteEventStore({ file: path.join(dir, 'events.db') });
+  beforeEach(() => {
+    store = openMemoryEventStore(createMemoryLog());
     nowMs = NOW_MS;
   });
   afterEach(async () => {
     for (const followUp of running.splice(0)) await followUp.stop();
     await store.close();
-    await rm(dir, { recursive: true, force: true });
   });
 
   const notFound = ({ bizContent }: GatewayRequest): WireAnswer => ({
@@ -121,7 +115,7 @@ describe('follow-up', () => {
       sleep: () => new Promise((resolve) => setImmediate(resolve)),
     };
   }
-  /** Orders whose codes were never scanned and are dead by now. */
+  /** Orders whose codes were never scanned and have expired. */
   async function givenDue(count: number): Promise<string[]> {
     const names = Array.from({ length: count }, (_, index) => `order_${index}`);
     const engine = engineWith({});
@@ -132,30 +126,30 @@ describe('follow-up', () => {
     nowMs += 3 * 3_600_000;
     return names;
   }
-  const follow = (engine: Engine, names: readonly string[], errors: unknown[] = [], looks: readonly string[] = []) =>
+  const follow = (engine: Engine, names: readonly string[], errors: unknown[] = [], waiting: readonly string[] = []) =>
     running.push(
-      startFollowUp(engine, { listDue: dueListOf(names), listWaiting: dueListOf(looks) }, (error) =>
+      startFollowUp(engine, { listDue: dueListOf(names), listWaiting: dueListOf(waiting) }, (error) =>
         errors.push(error),
       ),
     );
 
   it('works off more than it runs at once, never more at once, and each trade once', async () => {
     const names = await givenDue(60);
-    const asked: string[] = [];
+    const queried: string[] = [];
     let atOnce = 0;
     let most = 0;
     const engine = engineWith({
       call: async (request) => {
         most = Math.max(most, (atOnce += 1));
-        asked.push(request.bizContent['out_trade_no'] as string);
+        queried.push(request.bizContent['out_trade_no'] as string);
         await new Promise((resolve) => setImmediate(resolve));
         atOnce -= 1;
         return notFound(request);
       },
     });
     follow(engine, names);
-    await until('all are asked about', () => asked.length >= names.length);
-    expect([asked.length, new Set(asked).size]).toEqual([60, 60]);
+    await until('all are queried', () => queried.length >= names.length);
+    expect([queried.length, new Set(queried).size]).toEqual([60, 60]);
     expect(most).toBeLessThanOrEqual(16);
     await until('all are closed', async () => {
       const trades = await Promise.all(names.map((name) => loadTrade(engine, name)));
@@ -170,17 +164,17 @@ describe('follow-up', () => {
       readStream: (stream, from) =>
         stream.endsWith(good!) ? store.readStream(stream, from) : Promise.reject(new Error('damaged')),
     };
-    const asked: GatewayRequest[] = [];
-    const engine = engineWith({ call: async (request) => (asked.push(request), notFound(request)) }, poisoned);
+    const queried: GatewayRequest[] = [];
+    const engine = engineWith({ call: async (request) => (queried.push(request), notFound(request)) }, poisoned);
     // More than can be remembered as failing, all of them due for longer.
     follow(engine, [...Array.from({ length: 3_000 }, (_, index) => `bad_${index}`), good!, ...someDue(100)]);
-    await until('the good one is asked about', () => asked.length > 0, 25_000);
+    await until('the good one is queried', () => queried.length > 0, 25_000);
   });
   it('stores nothing and tries one at a time while calls are denied, and continues when they are not', async () => {
     const names = await givenDue(20);
     const before = (await store.readStream('trade-main-order_0')).length;
     let isOpen = true;
-    let asked = 0;
+    let queried = 0;
     let denied = 0;
     const engine = engineWith({
       admit: async () => (isOpen ? ((denied += 1), 'unavailable') : undefined),
@@ -189,15 +183,15 @@ describe('follow-up', () => {
         callsUnderWay: 0,
         denied: { unavailable: denied, busy: 0 },
       }),
-      call: async (request) => ((asked += 1), notFound(request)),
+      call: async (request) => ((queried += 1), notFound(request)),
     });
     follow(engine, names);
     await until('it has tried a few times', () => denied >= 3);
     const events = await Promise.all(names.map((name) => store.readStream(`trade-main-${name}`)));
     expect(events.map(({ length }) => length)).toEqual(names.map(() => before));
-    expect(asked).toBe(0);
+    expect(queried).toBe(0);
     isOpen = false;
-    await until('all are asked about', () => asked >= 20);
+    await until('all are queried', () => queried >= 20);
   });
 
   it('defers queries of waiting orders while their budget is used up: nothing is stored, and other due work continues', async () => {
@@ -211,20 +205,20 @@ describe('follow-up', () => {
     nowMs += 3 * 60_000;
     let isUsedUp = true;
     let denied = 0;
-    const asked: string[] = [];
+    const queried: string[] = [];
     const errors: unknown[] = [];
     const engine = engineWith({
       admit: async (_method, urgency) => (urgency === 'poll' && isUsedUp ? ((denied += 1), 'busy') : undefined),
-      call: async (request) => (asked.push(request.bizContent['out_trade_no'] as string), notFound(request)),
+      call: async (request) => (queried.push(request.bizContent['out_trade_no'] as string), notFound(request)),
     });
     follow(engine, names, errors, waiting);
-    await until('all that is due is asked about', () => new Set(asked).size >= 20);
-    await until('looks were tried', () => denied > 0);
-    expect(new Set(asked)).toEqual(new Set(names));
+    await until('all that is due is queried', () => new Set(queried).size >= 20);
+    await until('queries of waiting orders were tried', () => denied > 0);
+    expect(new Set(queried)).toEqual(new Set(names));
     const after = await Promise.all(waiting.map((name) => store.readStream(`trade-main-${name}`)));
     expect(after.map(({ length }) => length)).toEqual(before.map(({ length }) => length));
     isUsedUp = false;
-    await until('they are looked at, too', () => new Set(asked).size >= 40);
+    await until('the waiting orders are queried, too', () => new Set(queried).size >= 40);
     expect(errors).toEqual([]);
   });
 

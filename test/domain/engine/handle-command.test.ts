@@ -21,7 +21,7 @@ import {
   signed,
   sync,
   type World,
-} from '../given-engine';
+} from '../given/given-engine';
 
 const world = givenWorldForEach();
 const typesStored = async (where: World = world) => (await where.events()).map(({ type }) => type);

@@ -17,8 +17,8 @@ import {
   seesTrade,
   signed,
   sync,
-} from '../given-engine';
-import { answered, awaitingConfirm, givenTrade, openedBarcode, requested } from '../given-trade';
+} from '../given/given-engine';
+import { answered, awaitingConfirm, givenTrade, openedBarcode, requested } from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 const seesWaiting = answered('q3', query, { tradeStatus: 'WAIT_BUYER_PAY' });

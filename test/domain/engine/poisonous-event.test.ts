@@ -1,8 +1,8 @@
 /** An event that a view cannot take does not stop the trade. */
 import { applyOrSkip } from '../../../projections/projector';
 import { batchOf, cleanUp, givenReadModel, poisonousPaid } from '../../projections/given-projections';
-import { givenWorldForEach, refund, refundsOf, signed } from '../given-engine';
-import { awaitingScan, openedQr, paid } from '../given-trade';
+import { givenWorldForEach, refund, refundsOf, signed } from '../given/given-engine';
+import { awaitingScan, openedQr, paid } from '../given/given-trade';
 
 const world = givenWorldForEach();
 

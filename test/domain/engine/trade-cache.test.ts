@@ -1,7 +1,7 @@
 /** What stays in memory: so many trades, and so many bytes of them. */
 import { createTradeCache, type LoadedTrade } from '../../../domain/engine/trade-cache';
 import { createWeighedCache } from '../../../domain/values/lru-cache';
-import { givenTrade, openedQr } from '../given-trade';
+import { givenTrade, openedQr } from '../given/given-trade';
 
 const loaded = (name: string, goodsNames: string[] = [], revision?: number): LoadedTrade => {
   const details = { goods_detail: goodsNames.map((goods_name) => ({ goods_id: 'g1', goods_name })) };

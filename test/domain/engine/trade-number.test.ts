@@ -12,7 +12,7 @@ import {
   seesTrade,
   signed,
   type Node,
-} from '../given-engine';
+} from '../given/given-engine';
 
 const world = givenWorldForEach();
 let node: Node;

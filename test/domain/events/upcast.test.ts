@@ -11,7 +11,7 @@ import {
   opened,
   paid as paidInLog,
 } from '../../projections/given-projections';
-import { at, givenTrade, openedQr, paid, recorded } from '../given-trade';
+import { at, givenTrade, openedQr, paid, recorded } from '../given/given-trade';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
 afterEach(cleanUp);

@@ -12,7 +12,7 @@ import {
   openedBarcode,
   openedQr,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 const seesWaiting = answered('q3', query, { tradeStatus: 'WAIT_BUYER_PAY' });

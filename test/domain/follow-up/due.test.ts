@@ -12,7 +12,7 @@ import {
   refundRequested,
   requested,
   START_MS,
-} from '../given-trade';
+} from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 const queryFailed = answered('q2', query, { outcome: 'unknown', reason: 'http-status' });

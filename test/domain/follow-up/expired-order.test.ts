@@ -2,9 +2,9 @@
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { followedUp, givenWorldForEach, payQr, refusedWith } from '../given-engine';
-import { followUpAt } from '../given-evidence';
-import { answered, at, awaitingScan, givenTrade, openedQr, requested } from '../given-trade';
+import { followedUp, givenWorldForEach, payQr, refusedWith } from '../given/given-engine';
+import { followUpAt } from '../given/given-evidence';
+import { answered, at, awaitingScan, givenTrade, openedQr, requested } from '../given/given-trade';
 
 const world = givenWorldForEach();
 const noSuchTrade = refusedWith('ACQ.TRADE_NOT_EXIST');

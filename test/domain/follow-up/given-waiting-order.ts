@@ -9,7 +9,7 @@ import { createTradeCache } from '../../../domain/engine/trade-cache';
 import { createClock } from '../../../simulator/values/clock';
 import { createCore, type Core } from '../../../simulator/core/core';
 import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
-import { START_MS } from '../given-trade';
+import { START_MS } from '../given/given-trade';
 import type { Engine } from '../../../domain/engine/engine';
 import { recordNotify } from '../../../domain/engine/record-notify';
 import { loadTrade } from '../../../domain/engine/trade-stream';

@@ -1,5 +1,5 @@
 /** A sync that Alipay did not answer in full is not answered as if it had. */
-import { givenWorldForEach, lost, paidAnswer, payBarcode, refund, seesTrade, sync } from '../given-engine';
+import { givenWorldForEach, lost, paidAnswer, payBarcode, refund, seesTrade, sync } from '../given/given-engine';
 
 const world = givenWorldForEach();
 

@@ -10,9 +10,9 @@ import {
   seesTrade,
   sync,
   type Node,
-} from '../given-engine';
-import { followUpAt } from '../given-evidence';
-import { awaitingScan, givenTrade, openedQr, paid } from '../given-trade';
+} from '../given/given-engine';
+import { followUpAt } from '../given/given-evidence';
+import { awaitingScan, givenTrade, openedQr, paid } from '../given/given-trade';
 
 const world = givenWorldForEach();
 const SELLER = '2088000000000001';

@@ -14,8 +14,8 @@ import {
   refusedWith,
   seesTrade,
   signed,
-} from '../given-engine';
-import { factsOfAnswer, withContent } from '../given-evidence';
+} from '../given/given-engine';
+import { factsOfAnswer, withContent } from '../given/given-evidence';
 import {
   answered,
   at,
@@ -27,8 +27,8 @@ import {
   paid,
   refundRequested,
   refundSucceeded,
-} from '../given-trade';
-import { called, given } from '../given';
+} from '../given/given-trade';
+import { called, given } from '../given/given';
 
 const query = 'alipay.trade.query';
 

@@ -1,7 +1,7 @@
 /** What it means that a trade is closed, or finished, at Alipay. */
-import { factsOfAnswer, SELLER, typesOf, withContent } from '../given-evidence';
-import { answered, awaitingScan, givenTrade, openedQr, paid, refundRequested } from '../given-trade';
-import { given } from '../given';
+import { factsOfAnswer, SELLER, typesOf, withContent } from '../given/given-evidence';
+import { answered, awaitingScan, givenTrade, openedQr, paid, refundRequested } from '../given/given-trade';
+import { given } from '../given/given';
 
 const query = 'alipay.trade.query';
 

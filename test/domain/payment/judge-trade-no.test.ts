@@ -12,7 +12,7 @@ import {
   signed,
   sync,
   type Node,
-} from '../given-engine';
+} from '../given/given-engine';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { StoreUnavailableError, type EventStore, type WireAnswer } from '../../../domain/ports';
 import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';

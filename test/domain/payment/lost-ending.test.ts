@@ -1,6 +1,6 @@
 /** What Alipay reports meanwhile does not answer what a lost cancel, or a refused close, did. */
 import { isInDoubt } from '../../../domain/trade/trade';
-import { factsOfAnswer, followUpAt } from '../given-evidence';
+import { factsOfAnswer, followUpAt } from '../given/given-evidence';
 import {
   answered,
   at,
@@ -11,7 +11,7 @@ import {
   openedQr,
   paid,
   requested,
-} from '../given-trade';
+} from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });

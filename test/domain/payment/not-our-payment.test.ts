@@ -3,9 +3,9 @@ import { decide } from '../../../domain/engine/decide';
 import { evolve } from '../../../domain/engine/evolve';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { isInDoubt } from '../../../domain/trade/trade';
-import { factsOfAnswer, followUpAt, SELLER } from '../given-evidence';
-import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr, paid, recorded } from '../given-trade';
-import { anomaly, given } from '../given';
+import { factsOfAnswer, followUpAt, SELLER } from '../given/given-evidence';
+import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr, paid, recorded } from '../given/given-trade';
+import { anomaly, given } from '../given/given';
 
 const query = 'alipay.trade.query';
 const unknownPay = answered('c1', 'alipay.trade.pay', { outcome: 'unknown', reason: 'timeout' });

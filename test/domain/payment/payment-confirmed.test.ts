@@ -9,8 +9,8 @@ import {
   payBarcode,
   seesTrade,
   type Node,
-} from '../given-engine';
-import { START_MS } from '../given-trade';
+} from '../given/given-engine';
+import { START_MS } from '../given/given-trade';
 
 const world = givenWorldForEach();
 

@@ -1,6 +1,6 @@
 import { decidePay } from '../../../domain/payment/decide-pay';
 import type { PayCommand } from '../../../domain/trade/commands';
-import { at, givenTrade, openedQr } from '../given-trade';
+import { at, givenTrade, openedQr } from '../given/given-trade';
 import type { TradeOpened } from '../../../domain/events/payment-events';
 
 it('an order that went on in a page, and is closed by the refusal of an earlier bar code, tells that refusal when it is repeated', () => {

@@ -11,7 +11,7 @@ import {
   refusedWith,
   seesTrade,
   type Node,
-} from '../given-engine';
+} from '../given/given-engine';
 
 const world = givenWorldForEach();
 let node: Node;

@@ -5,8 +5,17 @@ import type { AlipayCallAnswered } from '../../../domain/events/evidence-events'
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { isInDoubt } from '../../../domain/trade/trade';
-import { factsOfAnswer, withContent } from '../given-evidence';
-import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr, recorded, requested } from '../given-trade';
+import { factsOfAnswer, withContent } from '../given/given-evidence';
+import {
+  answered,
+  at,
+  awaitingScan,
+  givenTrade,
+  openedBarcode,
+  openedQr,
+  recorded,
+  requested,
+} from '../given/given-trade';
 
 const query = 'alipay.trade.query';
 

@@ -1,11 +1,10 @@
-/** A bill in the log of either engine: its file in parts, its stream with one writer at a time. */
+/** A bill in the log: its file in parts, its stream with one writer at a time; on EventStoreDB because of its limit of an event's size. */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createBillFiles } from '../../../adapters/bill/bill-files';
 import { hashEvent } from '../../../adapters/event-log/event-hash';
 import { openEventStoreDb } from '../../../adapters/eventstoredb/eventstoredb-event-store';
-import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import {
   appendToBill,
   loadBill,
@@ -16,6 +15,7 @@ import {
 } from '../../../domain/reconciliation/bill-stream';
 import { BILL_PART_BYTES } from '../../../domain/bill/bill-ports';
 import type { EventStore } from '../../../domain/ports';
+import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-event-store';
 import { cleanUp, givenFolder } from '../../simulator/given-simulator';
 import { givenEventStoreDb } from '../../adapters/eventstoredb/given-eventstoredb';
 
@@ -27,17 +27,17 @@ const FILE_BYTES = 3 * BILL_PART_BYTES + 17;
 
 const engines: [string, () => Promise<{ store: EventStore; stop(): Promise<void> }>][] = [
   [
-    'sqlite',
+    'the log in memory',
     async () => {
-      const store = await openSqliteEventStore({ file: path.join(givenFolder(), 'events.db') });
+      const store = openMemoryEventStore(createMemoryLog());
       return { store, stop: () => store.close() };
     },
   ],
   [
-    'eventstoredb',
+    'EventStoreDB',
     async () => {
       const server = await givenEventStoreDb();
-      // How soon a caller is told is tested elsewhere; here a busy machine has time.
+      // How soon a caller is answered is tested elsewhere; here a busy machine has time.
       const store = openEventStoreDb({ connectionString: server.connectionString, callLimitMs: 20_000 });
       const stop = async () => {
         await store.close();

@@ -11,9 +11,9 @@ import {
   refusedWith,
   seesTrade,
   signed,
-} from '../given-engine';
-import { factsOfAnswer, factsOfNotify, followUpAt } from '../given-evidence';
-import { answered, at, givenTrade, openedQr, paid, refundRequested, refundSucceeded } from '../given-trade';
+} from '../given/given-engine';
+import { factsOfAnswer, factsOfNotify, followUpAt } from '../given/given-evidence';
+import { answered, at, givenTrade, openedQr, paid, refundRequested, refundSucceeded } from '../given/given-trade';
 
 const world = givenWorldForEach();
 

@@ -24,8 +24,8 @@ import {
   signed,
   sync,
   type Node,
-} from '../given-engine';
-import { at } from '../given-trade';
+} from '../given/given-engine';
+import { at } from '../given/given-trade';
 
 const world = givenWorldForEach();
 

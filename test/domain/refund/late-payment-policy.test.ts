@@ -24,9 +24,9 @@ import {
   share,
   signed,
   type Node,
-} from '../given-engine';
-import { factsOfNotify, SELLER, typesOf } from '../given-evidence';
-import { at, awaitingScan, expired, givenTrade, openedQr } from '../given-trade';
+} from '../given/given-engine';
+import { factsOfNotify, SELLER, typesOf } from '../given/given-evidence';
+import { at, awaitingScan, expired, givenTrade, openedQr } from '../given/given-trade';
 
 const refundIt: Policy = { latePayment: 'refund' };
 const fullyReturned = { fund_change: 'Y', refund_fee: '88.00' };

@@ -12,9 +12,9 @@ import {
   refusedWith,
   signed,
   type Node,
-} from '../given-engine';
-import { awaitingScan, openedQr, paid } from '../given-trade';
-import { called, given } from '../given';
+} from '../given/given-engine';
+import { awaitingScan, openedQr, paid } from '../given/given-trade';
+import { called, given } from '../given/given';
 
 describe('the answer to a refund', () => {
   const world = givenWorldForEach();

@@ -12,9 +12,18 @@ import {
   refusedWith,
   signed,
   type Node,
-} from '../given-engine';
-import { factsOfAnswer } from '../given-evidence';
-import { answered, at, awaitingScan, givenTrade, openedQr, paid, refundRequested, requested } from '../given-trade';
+} from '../given/given-engine';
+import { factsOfAnswer } from '../given/given-evidence';
+import {
+  answered,
+  at,
+  awaitingScan,
+  givenTrade,
+  openedQr,
+  paid,
+  refundRequested,
+  requested,
+} from '../given/given-trade';
 
 const world = givenWorldForEach();
 

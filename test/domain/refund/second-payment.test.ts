@@ -14,10 +14,10 @@ import {
   refusedWith,
   seesTrade,
   signed,
-} from '../given-engine';
-import { factsOfNotify, SELLER } from '../given-evidence';
-import { at, awaitingConfirm, awaitingScan, givenTrade, openedQr, paid } from '../given-trade';
-import { anomaly, given } from '../given';
+} from '../given/given-engine';
+import { factsOfNotify, SELLER } from '../given/given-evidence';
+import { at, awaitingConfirm, awaitingScan, givenTrade, openedQr, paid } from '../given/given-trade';
+import { anomaly, given } from '../given/given';
 
 const query = 'alipay.trade.query';
 const refundIt: Policy = { latePayment: 'refund' };

@@ -13,7 +13,7 @@ import {
   refund,
   refusedWith,
   signed,
-} from '../given-engine';
+} from '../given/given-engine';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 
 const world = givenWorldForEach();

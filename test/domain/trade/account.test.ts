@@ -9,7 +9,7 @@ import {
 } from '../../../domain/trade/account';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { TradeEvent } from '../../../domain/events/trade-events';
-import { at, givenTrade, openedBarcode, paid, refundRequested } from '../given-trade';
+import { at, givenTrade, openedBarcode, paid, refundRequested } from '../given/given-trade';
 import {
   followUp,
   givenPaidNode,
@@ -24,7 +24,7 @@ import {
   share,
   signed,
   type Node,
-} from '../given-engine';
+} from '../given/given-engine';
 import type { JsonObject } from '../../../domain/values/json';
 
 const world = givenWorldForEach();

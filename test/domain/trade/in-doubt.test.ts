@@ -18,8 +18,8 @@ import {
   seesTrade,
   signed,
   type Node,
-} from '../given-engine';
-import { at, givenTrade, openedQr, paid, START_MS } from '../given-trade';
+} from '../given/given-engine';
+import { at, givenTrade, openedQr, paid, START_MS } from '../given/given-trade';
 import { checkSettle } from '../../../domain/settlement/settlement-input';
 import { recordNotify } from '../../../domain/engine/record-notify';
 

@@ -1,7 +1,7 @@
 /** A request whose answer was lost may arrive later: until it no longer can, one query proves nothing of what it did. */
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { isInDoubt } from '../../../domain/trade/trade';
-import { START_MS } from '../given-trade';
+import { START_MS } from '../given/given-trade';
 import {
   cancel,
   followUp,
@@ -19,7 +19,7 @@ import {
   signed,
   sync,
   type Node,
-} from '../given-engine';
+} from '../given/given-engine';
 
 const world = givenWorldForEach();
 

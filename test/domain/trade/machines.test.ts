@@ -26,7 +26,7 @@ import {
   paid,
   refundRequested,
   refundSucceeded,
-} from '../given-trade';
+} from '../given/given-trade';
 
 function stepOf(machine: AnyStateMachine, state: string, type: string): string {
   const snapshot = machine.resolveState({ value: state, context: {} });

@@ -1,27 +1,27 @@
 /** What must hold of reconciliations: those in the middle of a history, and of every day's bill at its end. */
 import type { DiscrepancyKind } from '../../../domain/bill/discrepancy';
 import type { Sums } from '../../../domain/bill/match-order';
-import { saidToBeAsked, type BillRun } from '../world/bill-desk';
+import { reportedAsQueried, type BillRun } from '../world/bill-desk';
 import { wasInterferedWith, type Interference } from '../world/journal';
 import type { World } from '../world/world';
 
 export type BillEvidence = Pick<World, 'stage' | 'books' | 'journal' | 'desk'>;
 export type BillInvariant = (evidence: BillEvidence) => string[];
 
-/** What Alipay is said to have been asked about was asked about, since the bill was first compared. */
-const onlyWhatWasAskedIsSaidToBe: BillInvariant = ({ desk, books, journal }) =>
+/** An order that a run reports as queried was queried since the bill was first compared. */
+const onlyQueriedIsReportedAsQueried: BillInvariant = ({ desk, books, journal }) =>
   runsOf(desk).flatMap((run) =>
-    saidToBeAsked(run).flatMap(({ outTradeNo = '', kind }) => {
+    reportedAsQueried(run).flatMap(({ outTradeNo = '', kind }) => {
       const calls = journal.sentCalls.slice(run.callsBefore);
-      const wasAsked = calls.some(({ request: { bizContent } }) => books.orderOf(bizContent) === outTradeNo);
-      return wasAsked ? [] : [`${run.date}: Alipay was never asked about ${outTradeNo} (${kind})`];
+      const wasQueried = calls.some(({ request: { bizContent } }) => books.orderOf(bizContent) === outTradeNo);
+      return wasQueried ? [] : [`${run.date}: Alipay was never queried about ${outTradeNo} (${kind})`];
     }),
   );
 
-/** A run that could not ask about everything is not over. */
-const nothingUnaskedIsDone: BillInvariant = ({ desk }) =>
+/** A run that could not query every order is not done. */
+const nothingUnqueriedIsDone: BillInvariant = ({ desk }) =>
   runsOf(desk).flatMap(({ date, state, reconciliation: { result } }) =>
-    state === 'DONE' && result?.unasked ? [`${date}: done, though ${result.unasked} orders were not asked about`] : [],
+    state === 'DONE' && result?.unasked ? [`${date}: done, though ${result.unasked} orders were not queried`] : [],
   );
 
 /** At the end every bill is compared, and differs in nothing but what others did. */
@@ -47,8 +47,8 @@ const sumsAreThoseOfTheRows: BillInvariant = (evidence) =>
   });
 
 export const BILL_INVARIANTS = {
-  onlyWhatWasAskedIsSaidToBe,
-  nothingUnaskedIsDone,
+  onlyQueriedIsReportedAsQueried,
+  nothingUnqueriedIsDone,
   billsAreReconciled,
   sumsAreThoseOfTheRows,
 };

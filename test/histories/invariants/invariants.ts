@@ -10,7 +10,7 @@ import { initialTrade, isInDoubt, isUnpaid, notifyKey, type Trade } from '../../
 import { wasInterferedWith, type Interference, type SentCommand } from '../world/journal';
 import {
   isGivenUp,
-  look,
+  findInHistories,
   settlementFen,
   MONEY_INVARIANTS,
   type Evidence,
@@ -21,10 +21,10 @@ import { isClosedForGood, isStrangers, ownLedger, refundAtAlipay } from './stand
 import type { AnomalyKind } from '../../../domain/events/anomaly-events';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
-/** Each out_request_no moved money at most once on its trade, and as much as was asked for; none moved that nobody asked for. */
-const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
+/** Each out_request_no moved money at most once on its trade, and as much as requested; none moved that nobody requested. */
+const refundsWereRequestedAndMovedOnce: FinalInvariant = ({ stage, books, journal }) =>
   books.outTradeNos().flatMap((no) => {
-    const asked = books.eventsOf(no).flatMap((event) => (event.type === 'RefundRequested' ? [event.data] : []));
+    const requested = books.eventsOf(no).flatMap((event) => (event.type === 'RefundRequested' ? [event.data] : []));
     const ledger = stage.alipay.ledgerOf(no);
     const trades = [ledger?.refunds ?? [], ledger?.second?.refunds ?? []];
     const moved = trades.flatMap((refunds) =>
@@ -45,8 +45,8 @@ const refundsWereAskedForAndMovedOnce: FinalInvariant = ({ stage, books, journal
       const isOwed = books
         .tradeOf(no)
         .anomalies.some(({ remedy, tradeNo }) => remedy === 'refund' && outRequestNo === owedRefundNo(tradeNo));
-      if ((wasCommanded || isOwed) && asked.some(isSame)) return [];
-      return [`${no}: refund ${outRequestNo} of ${formatYuan(amountFen)} was not asked for`];
+      if ((wasCommanded || isOwed) && requested.some(isSame)) return [];
+      return [`${no}: refund ${outRequestNo} of ${formatYuan(amountFen)} was not requested`];
     });
   });
 
@@ -144,15 +144,15 @@ const everySuccessHasItsEvent: FinalInvariant = ({ books, journal }) =>
       : [`notify ${params['notify_id']} of ${outTradeNo} was answered with success, but is not stored`];
   });
 
-/** What a command was answered is what the log said then, and holds what was asked. */
+/** What a command was answered is what the log said then, and holds what was requested. */
 const everyAnswerHasItsEvents: FinalInvariant = ({ books, journal }) =>
   journal.commands.flatMap((sent) => {
     const { id, command, result } = sent;
     if (!result) return [];
     const events = books.eventsOf(command.outTradeNo).slice(0, result.trade.revision + 1);
-    const told = foldOf(events);
-    if (JSON.stringify(told) !== JSON.stringify(result.trade)) return [`${id} was answered a state that never was`];
-    const problem = result.refusals.length === 0 ? whatIsMissing(sent, told, events) : undefined;
+    const folded = foldOf(events);
+    if (JSON.stringify(folded) !== JSON.stringify(result.trade)) return [`${id} was answered a state that never was`];
+    const problem = result.refusals.length === 0 ? whatIsMissing(sent, folded, events) : undefined;
     return problem ? [`${id} (${command.type} ${command.outTradeNo}) was answered ok, but ${problem}`] : [];
   });
 
@@ -165,7 +165,7 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
     }
     case 'Refund': {
       const refund = trade.refunds.find(({ outRequestNo }) => outRequestNo === command.outRequestNo);
-      if (refund?.amountFen !== command.amountFen) return 'the refund was not asked for so';
+      if (refund?.amountFen !== command.amountFen) return 'the refund was not requested with this amount';
       return refund.state === 'SUCCEEDED' ? undefined : `the refund is ${refund.state}`;
     }
     case 'Settle': {
@@ -235,19 +235,19 @@ const everyCallHasItsIntent: FinalInvariant = ({ log, journal }) => {
   });
 };
 
-/** Money that is known to have come is not sent back but by a refund, or by a cancel that a caller asked for. */
+/** Money that is known to have come is not sent back but by a refund, or by a cancel that a caller requested. */
 const whatIsPaidIsNotEnded: FinalInvariant = (evidence) =>
-  look(evidence, (event, { paidFen }) => {
+  findInHistories(evidence, (event, { paidFen }) => {
     if (event.type !== 'AlipayCallRequested') return undefined;
-    const isAskedFor = event.data.method === 'alipay.trade.cancel' && event.metadata.actor === 'api';
-    const isEnd = /\.(close|cancel)$/.test(event.data.method) && !isAskedFor;
+    const isCommanded = event.data.method === 'alipay.trade.cancel' && event.metadata.actor === 'api';
+    const isEnd = /\.(close|cancel)$/.test(event.data.method) && !isCommanded;
     return isEnd && paidFen > 0 ? `${event.data.method} of a trade known to be paid` : undefined;
   });
 
 /** An answer whose storing failed is stored again only when it was not stored. */
 const noAnswerIsStoredTwice: FinalInvariant = (evidence) => {
   const stored = new Set<string>();
-  return look(evidence, (event) => {
+  return findInHistories(evidence, (event) => {
     if (event.type !== 'AlipayCallAnswered') return undefined;
     const answer = `${event.data.callId} ${event.data.reason ?? ''}`;
     if (stored.has(answer)) return `${event.data.method} is answered twice`;
@@ -291,7 +291,7 @@ export const FINAL_INVARIANTS = {
   everyCallHasItsIntent,
   everySuccessHasItsEvent,
   everyAnswerHasItsEvents,
-  refundsWereAskedForAndMovedOnce,
+  refundsWereRequestedAndMovedOnce,
   noAnswerIsStoredTwice,
   ...MONEY_INVARIANTS,
   whatIsPaidIsNotEnded,

@@ -1,4 +1,4 @@
-/** What must hold of money over a whole history: each promise kept, no fen given twice, nothing said that is not so. */
+/** What must hold of money over a whole history: each promise holds, no fen is given twice, no answer is untrue. */
 import { evolve } from '../../../domain/engine/evolve';
 import { formatYuan, parseWireAmount } from '../../../domain/values/money';
 import { nextDueAt } from '../../../domain/follow-up/due';
@@ -17,8 +17,8 @@ import type { JsonObject } from '../../../domain/values/json';
 export type Evidence = Pick<World, 'stage' | 'log' | 'books' | 'journal'>;
 export type FinalInvariant = (evidence: Evidence) => string[];
 
-/** Walks the histories of all trades: what `look` says of an event, given the trade before and after it. */
-export function look(
+/** Walks the histories of all trades: what `find` reports of an event, given the trade before and after it. */
+export function findInHistories(
   { books }: Pick<Evidence, 'books'>,
   find: (event: RecordedEvent, before: Trade, after: Trade) => string | undefined,
 ): string[] {
@@ -43,7 +43,7 @@ export function isGivenUp(events: readonly RecordedEvent[], outRequestNo: string
 
 const sumOf = (parts: readonly { amountFen: number }[]) => parts.reduce((sum, { amountFen }) => sum + amountFen, 0);
 
-/** What a settlement moved or may have moved; less than was asked for where some of its shares are known to have failed. */
+/** What a settlement moved or may have moved; less than requested where some of its shares are known to have failed. */
 export function settlementFen(settlement: Settlement): number {
   const { sharedFen } = settlement as Settlement & { sharedFen?: number };
   return sharedFen ?? sumOf(settlement.shares);
@@ -58,7 +58,7 @@ function fromPartnersFen({ details }: Refund): number {
 
 /** A refund, a settlement or a cancel is begun only with money that nothing else has, or may have. */
 const noMoneyIsPromisedTwice: FinalInvariant = (evidence) =>
-  look(evidence, (event, _before, trade) => {
+  findInHistories(evidence, (event, _before, trade) => {
     const isCancel = event.type === 'AlipayCallRequested' && event.data.method === 'alipay.trade.cancel';
     if (event.type !== 'RefundRequested' && event.type !== 'SettlementRequested' && !isCancel) return undefined;
     // The money of a second payment is its own.
@@ -75,7 +75,7 @@ const noMoneyIsPromisedTwice: FinalInvariant = (evidence) =>
 
 /** No sum that a reader sees grow shrinks again. */
 const sumsNeverShrink: FinalInvariant = (evidence) =>
-  look(evidence, ({ type }, before, after) => {
+  findInHistories(evidence, ({ type }, before, after) => {
     const shrunk = shrunkSum(before, after);
     return shrunk && `${type}: ${shrunk}`;
   });
@@ -99,7 +99,7 @@ const cancelsLeavePartnersAlone: FinalInvariant = ({ stage, books }) =>
 
 /** By the policy a second payment does not go back where the first goes back whole, by whomever and however surely. */
 const policyLeavesOnePayment: FinalInvariant = (evidence) =>
-  look(evidence, (event, { refunds, paidFen }) => {
+  findInHistories(evidence, (event, { refunds, paidFen }) => {
     const isPolicy = event.type === 'RefundRequested' && event.metadata.actor === 'follow-up';
     if (!isPolicy || event.data.tradeNo === undefined) return undefined;
     const backFen = sumOf(refunds.filter(({ state, tradeNo }) => state !== 'REFUSED' && tradeNo === undefined));
@@ -108,7 +108,7 @@ const policyLeavesOnePayment: FinalInvariant = (evidence) =>
 
 /** What a person has resolved as still unknown is not sent again on the engine's own account. */
 const whatIsResolvedIsNotSentAgain: FinalInvariant = (evidence) =>
-  look(evidence, (event, { anomalies }) => {
+  findInHistories(evidence, (event, { anomalies }) => {
     if (event.type !== 'AlipayCallRequested' || event.metadata.actor !== 'follow-up') return undefined;
     if (event.data.method !== 'alipay.trade.refund') return undefined;
     const no = textOf(event.data.bizContent['out_request_no']);
@@ -139,7 +139,7 @@ const foreignRefundsAreReported: FinalInvariant = ({ stage, books, journal }) =>
 function provenSumFen(events: readonly RecordedEvent[], trade: Trade): number {
   let mayHaveBeenCancelled = false;
   let arrivesUntilMs = -Infinity;
-  let askedAtMs = -Infinity;
+  let queriedAtMs = -Infinity;
   return events.reduce((provenFen, event) => {
     const { type, data, metadata } = event;
     if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.cancel') {
@@ -147,9 +147,9 @@ function provenSumFen(events: readonly RecordedEvent[], trade: Trade): number {
       arrivesUntilMs = Date.parse(data.deadlineAt) + MAX_LATENESS_MS + UNORDERED_MS;
     }
     if (type === 'AlipayCallRequested' && data.method === 'alipay.trade.query')
-      askedAtMs = Date.parse(metadata.recordedAt);
+      queriedAtMs = Date.parse(metadata.recordedAt);
     const isQuery = type === 'AlipayCallAnswered' && data.method === 'alipay.trade.query';
-    if (isQuery && data.tradeStatus === 'TRADE_SUCCESS' && askedAtMs > arrivesUntilMs) mayHaveBeenCancelled = false;
+    if (isQuery && data.tradeStatus === 'TRADE_SUCCESS' && queriedAtMs > arrivesUntilMs) mayHaveBeenCancelled = false;
     return isQuery && mayHaveBeenCancelled ? provenFen : Math.max(provenFen, signedSumFen(event, trade));
   }, 0);
 }
@@ -166,23 +166,23 @@ function signedSumFen({ type, data }: RecordedEvent, { tradeNo, paidFen }: Trade
   return data.method === 'alipay.trade.refund' ? (parseWireAmount(node?.['refund_fee']) ?? 0) : 0;
 }
 
-/** What the engine says it is finding out has a check behind it. */
+/** An answer "in doubt" has a query that is due. */
 const promisesAreDue: FinalInvariant = ({ journal }) =>
   journal.commands.flatMap(({ id, command, result }) => {
     const isPromised = result?.refusals.some(
       ({ code, advice }) => code === 'OUTCOME_UNKNOWN' && advice === 'WAIT_FOR_STATE',
     );
     if (!isPromised || nextDueAt(result!.trade) !== undefined) return [];
-    return [`${id} (${command.type} ${command.outTradeNo}) was told to wait, and nothing is due`];
+    return [`${id} (${command.type} ${command.outTradeNo}) was answered WAIT_FOR_STATE, and nothing is due`];
   });
 
-/** Nobody was told ok, or a final state, that the ledger contradicted ten minutes later. */
+/** No caller received ok, or a final state, that the ledger contradicted ten minutes later. */
 const answersStand: FinalInvariant = ({ journal }) =>
   journal.commands.flatMap(({ id, command, contradiction }) =>
-    // What was told is true of the payment that was known; the other one is reported by its anomaly.
+    // The answer is true of the payment that was known; the other one is reported by its anomaly.
     contradiction === undefined || wasInterferedWith(journal, command.outTradeNo, 'second-payment')
       ? []
-      : [`${id} (${command.type} ${command.outTradeNo}) was told ${contradiction}`],
+      : [`${id} (${command.type} ${command.outTradeNo}) was answered ${contradiction}`],
   );
 
 export const MONEY_INVARIANTS = {

@@ -53,15 +53,15 @@ function contradictionOf(before: AppliedChange | undefined, now: AppliedChange, 
   const { trade, events } = now;
   const from = before?.trade.revision ?? -1;
   if (!saysTheSame(trade, states[trade.revision])) return 'a state that never was';
-  // Who comes back is told the state again, without events when there are none that he has not seen.
+  // A subscriber that comes back receives the state again, without events where it has seen them all.
   if (before && trade.revision <= from && events.length > 0) return `revision ${trade.revision} comes after ${from}`;
   if (before && trade.revision < from) return `revision ${trade.revision} comes after ${from}`;
   const expected = Array.from({ length: trade.revision - from }, (_, index) => from + 1 + index);
-  const told = events.map(({ revision }) => revision);
-  const isFirstLook = !before && told.length === 0;
+  const received = events.map(({ revision }) => revision);
+  const isFirstState = !before && received.length === 0;
   // The first change of a subscriber who came late brings the events of its batch; the state holds those before.
-  const fits = before ? told.join() === expected.join() : expected.join().endsWith(told.join());
-  if (!isFirstLook && !fits) return `events ${told.join()} lead from revision ${from} to ${trade.revision}`;
+  const fits = before ? received.join() === expected.join() : expected.join().endsWith(received.join());
+  if (!isFirstState && !fits) return `events ${received.join()} lead from revision ${from} to ${trade.revision}`;
   return before ? takenBack(before.trade, trade) : undefined;
 }
 

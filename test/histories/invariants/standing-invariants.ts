@@ -34,7 +34,7 @@ export function isStrangers({ trade, ledger }: Pick<Sight, 'trade' | 'ledger'>):
   return wasPaidBefore && trade.anomalies.some(({ kind }) => kind === 'PAID_BEFORE_OPENED');
 }
 
-/** An operator has said that what stands at Alipay under our number is dealt with: then nobody asks about it any more. */
+/** An operator has said that what stands at Alipay under our number is dealt with: then the engine no longer queries it. */
 export const isClosedForGood = (trade: Trade): boolean =>
   trade.contentMismatch === true &&
   trade.anomalies.some(({ resolved }) => resolved !== undefined) &&
@@ -86,19 +86,19 @@ const moneyIsSpentOnce: StandingInvariant = ({ ledger }) => {
   return undefined;
 };
 
-/** Where nothing is called in doubt, all that this engine's calls moved is booked. */
+/** Where nothing is in doubt, all that this engine's calls moved is booked. */
 const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled, wasReplayed }) => {
   const own = ownLedger({ trade, ledger });
   if (!trade.opened || !own || isInDoubt(trade) || isStrangers({ trade, ledger })) return undefined;
   if (wasMisled || wasReplayed) return undefined;
   const backFen = sumOf(ownRefundsAt(own));
   if (backFen > refundedFen(trade))
-    return `called settled with ${formatYuan(refundedFen(trade))} refunded; ${formatYuan(backFen)} went back`;
+    return `not in doubt with ${formatYuan(refundedFen(trade))} refunded; ${formatYuan(backFen)} went back`;
   const missing = own.settlements.find(({ outRequestNo, shares }) => {
     const known = trade.settlements.find((one) => one.outRequestNo === outRequestNo);
     return transferredFen(shares) > 0 && known?.state !== 'SUCCEEDED';
   });
-  return missing && `called settled, but settlement ${missing.outRequestNo} went through and is not booked`;
+  return missing && `not in doubt, but settlement ${missing.outRequestNo} went through and is not booked`;
 };
 
 /**
@@ -107,11 +107,11 @@ const nothingMovedIsMissing: StandingInvariant = ({ trade, ledger, wasMisled, wa
  */
 export function doubtStaysVisible(trade: Trade, method: string): string | undefined {
   if (!trade.opened || isInDoubt(trade)) return undefined;
-  return `${method} arrived and changed the ledger when the trade was ${trade.state} and called settled`;
+  return `${method} arrived and changed the ledger when the trade was ${trade.state} and not in doubt`;
 }
 
 /** A refund that went through is never called refused, and none is called done that did not go through. */
-const refundsAreToldTruthfully: StandingInvariant = ({ trade, ledger, wasMisled }) => {
+const refundsAreReportedTruthfully: StandingInvariant = ({ trade, ledger, wasMisled }) => {
   for (const refund of trade.refunds) {
     const { outRequestNo, state } = refund;
     const hasMoved = refundAtAlipay({ trade, ledger }, refund) !== undefined;
@@ -136,29 +136,29 @@ const nothingPayableIsClosed: StandingInvariant = ({ trade, ledger, isPayable, h
   return isPayable ? `closed here (${reason}), but it can be paid at Alipay` : undefined;
 };
 
-/** Nobody who pays by bar code is told that all is known before Alipay said anything. */
-const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
-  // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was asked after its end.
-  const wasAskedAfterEnd = Date.parse(trade.lastQuery?.at ?? '') >= attemptEndOf(trade);
+/** A payment by bar code is in doubt until Alipay has answered. */
+const unknownPaymentsAreInDoubt: StandingInvariant = ({ trade }) => {
+  // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was queried after its end.
+  const wasQueriedAfterEnd = Date.parse(trade.lastQuery?.at ?? '') >= attemptEndOf(trade);
   const isNothing =
-    trade.attempt?.earlierPayableUntilMs !== undefined && (trade.attempt?.refusal !== undefined || wasAskedAfterEnd);
+    trade.attempt?.earlierPayableUntilMs !== undefined && (trade.attempt?.refusal !== undefined || wasQueriedAfterEnd);
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
-  return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and called settled' : undefined;
+  return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and not in doubt' : undefined;
 };
 
 const nothingOpenIsForgotten: StandingInvariant = ({ trade }) => {
   if (!trade.opened || nextDueAt(trade) !== undefined) return undefined;
-  if (isUnpaid(trade) && !isClosedForGood(trade)) return 'unpaid, and nobody will ever look again';
-  return !isInDoubt(trade) ? undefined : 'unsettled, and nobody will ever look again';
+  if (isUnpaid(trade) && !isClosedForGood(trade)) return 'unpaid, and no query is due any more';
+  return !isInDoubt(trade) ? undefined : 'in doubt, and no query is due any more';
 };
 
 export const STANDING_INVARIANTS = {
   refundsStayWithinPaid,
   moneyIsSpentOnce,
   nothingMovedIsMissing,
-  refundsAreToldTruthfully,
+  refundsAreReportedTruthfully,
   nothingUnpaidIsCalledPaid,
   nothingPayableIsClosed,
-  unknownPaymentsAreNotCalledSettled,
+  unknownPaymentsAreInDoubt,
   nothingOpenIsForgotten,
 };

@@ -1,11 +1,11 @@
 /**
  * Histories by chance. A history is one array of steps that overlap in time, not fast-check's commands: those run one
- * after the other, and what is looked for here happens between the halves of two commands. An array shrinks as well.
+ * after the other, and what this searches for happens between the halves of two commands. An array shrinks as well.
  */
 import fc from 'fast-check';
 import type { CallFault, FaultRule } from '../../../simulator/gateway/faults';
 import {
-  asked,
+  commands,
   buyer,
   cancel,
   codeEnding,
@@ -24,7 +24,7 @@ import {
   trouble,
   way,
 } from './arbitrary-acts';
-import { aimedAt, CANCELLING, LOOKING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
+import { aimedAt, CANCELLING, RECONCILING, PAYING, REFUNDING, SETTLING, weather, weighted } from './arbitrary-faults';
 import type { History, OrderPlan, Step } from './history';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../domain/values/durations';
 
@@ -50,7 +50,7 @@ const waitMs = weighted<number>(
   [1, fc.constant(366 * DAY_MS)],
 );
 
-/** Several faults in a row on all that one command leads to: the look afterwards goes wrong, and the retry, too. */
+/** Several faults in a row on all that one command leads to: the query afterwards fails, and the retry, too. */
 function ambush(calls: [string, CallFault[]][], act: fc.Arbitrary<Step['act']>): fc.Arbitrary<Step[]> {
   return fc
     .tuple(waitMs, fc.array(aimedAt(calls), { minLength: 2, maxLength: 6, size: 'max' }), act)
@@ -115,9 +115,14 @@ const twice: fc.Arbitrary<Step[]> = fc
 
 const morningRuns = fc.array(fc.tuple(fc.nat(3 * HOUR_MS), reconcile), { minLength: 1, maxLength: 3, size: 'max' });
 
-/** Something is asked for about midnight in Beijing, and the bill of that day is reconciled in the morning, or too early. */
+/** A command comes about midnight in Beijing, and the bill of that day is reconciled in the morning, or too early. */
 const overNight: fc.Arbitrary<Step[]> = fc
-  .tuple(fc.integer({ min: -10 * SECOND_MS, max: 10 * SECOND_MS }), asked, morningRuns, fc.option(aimedAt(LOOKING)))
+  .tuple(
+    fc.integer({ min: -10 * SECOND_MS, max: 10 * SECOND_MS }),
+    commands,
+    morningRuns,
+    fc.option(aimedAt(RECONCILING)),
+  )
   .map(([aroundMs, act, runs, rule]): Step[] => [
     { waitMs: 12 * HOUR_MS + aroundMs, act },
     ...(rule === null ? [] : [{ waitMs: 8 * HOUR_MS, act: { do: 'fault' as const, rule } }]),
@@ -143,19 +148,19 @@ const failingQueries = (chance: number): Step => {
 
 /** One act by itself; trouble, and at once what runs into it; or two commands that overlap. */
 const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
-  [8, fc.record({ waitMs, act: asked }).map((step) => [step])],
+  [8, fc.record({ waitMs, act: commands }).map((step) => [step])],
   [4, fc.record({ waitMs, act: others }).map((step) => [step])],
   [4, fc.record({ waitMs, act: trouble }).map((step) => [step])],
   [
     6,
-    fc.tuple(waitMs, trouble, asked).map(([waitMs, trouble, act]) => [
+    fc.tuple(waitMs, trouble, commands).map(([waitMs, trouble, act]) => [
       { waitMs, act: trouble },
       { waitMs: 0, act },
     ]),
   ],
   [
     4,
-    fc.tuple(waitMs, asked, fc.nat(60), asked).map(([waitMs, first, gapMs, second]) => [
+    fc.tuple(waitMs, commands, fc.nat(60), commands).map(([waitMs, first, gapMs, second]) => [
       { waitMs, act: first },
       { waitMs: gapMs, act: second },
     ]),
@@ -167,7 +172,7 @@ const steps: fc.Arbitrary<Step[]> = weighted<Step[]>(
   [1, twice],
   [
     1,
-    fc.tuple(waitMs, resolve, fc.nat(60), asked).map(([waitMs, act, gapMs, next]) => [
+    fc.tuple(waitMs, resolve, fc.nat(60), commands).map(([waitMs, act, gapMs, next]) => [
       { waitMs, act },
       { waitMs: gapMs, act: next },
     ]),
@@ -217,11 +222,11 @@ function beginningOf(order: number): fc.Arbitrary<Step[]> {
     waitMs: SECOND_MS,
     act: { do: 'pays-at-end', order, buyer: undefined, offsetMs },
   });
-  const looks = fc.nat(60).map((waitMs): Step[] => [pays, { waitMs, act: { do: 'sync', order, node: 1 } }]);
+  const syncs = fc.nat(60).map((waitMs): Step[] => [pays, { waitMs, act: { do: 'sync', order, node: 1 } }]);
   return weighted<Step[]>(
     [2, fc.constant([])],
     [6, fc.constant([pays])],
-    [2, looks],
+    [2, syncs],
     [5, isChanged],
     [2, isOpenedLate],
     [4, isChangedAndPaid],

@@ -79,7 +79,7 @@ export const reconcile = fc.record({
   node,
   daysBack: weighted<number>([8, fc.constant(1)], [3, fc.constant(2)]),
 });
-export const asked: fc.Arbitrary<Act> = weighted<Act>(
+export const commands: fc.Arbitrary<Act> = weighted<Act>(
   [8, pay],
   [8, switches],
   [24, refund],

@@ -123,7 +123,7 @@ export const SETTLING: [string, CallFault[]][] = [
   ['alipay.trade.order.settle.query', ['timeout', 'http-500']],
 ];
 /** What a run of reconciliation calls. */
-export const LOOKING: [string, CallFault[]][] = [
+export const RECONCILING: [string, CallFault[]][] = [
   ['alipay.data.dataservice.bill.downloadurl.query', ['timeout', 'system-error', 'answer-lost', 'bad-signature']],
   ['alipay.trade.query', ['timeout', 'request-timeout', 'system-error']],
   ['alipay.trade.fastpay.refund.query', ['refund-query-empty', 'timeout', 'http-500']],

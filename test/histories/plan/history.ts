@@ -59,7 +59,7 @@ export type CrashTiming = 'before' | 'after' | 'frozen';
 export type StoreFault = 'stored-unanswered' | 'not-stored' | 'unreadable';
 
 export type Act =
-  // The shop, through the engine. The node is the one that is asked first.
+  // The shop, through the engine. The node is the one that is called first.
   | { do: 'pay'; order: number; node: number; variant: PayVariant }
   /** Another way to pay for the same order. `attempt` tells bar codes apart: each is good for one payment. */
   | ({ do: 'switch'; order: number; node: number } & OtherWay)

@@ -36,7 +36,7 @@ export function describeCounts({ counts }: Tally): string {
 
 /** Plays the history again and tells it: its steps, what happened, and both ledgers at the end. */
 export async function tellHistory(history: History, options: PlayOptions): Promise<string> {
-  const { world, violations } = await playHistory(history, { ...options, isTold: true });
+  const { world, violations } = await playHistory(history, { ...options, isLogged: true });
   return [
     ...section('the history', describeHistory(history)),
     ...section('what happened (seconds since the beginning)', world.lines),
@@ -74,7 +74,7 @@ function describeLedger(trade: LedgerTrade): string {
   ].join('; ');
 }
 
-/** Looks for the plainest history that fails like the seed's, and tells it. */
+/** Searches for the simplest history that fails like the seed's, and prints it. */
 export async function describeFailure(seed: number, violation: Violation, options: PlayOptions): Promise<string> {
   const plainest = await shrink(seed, violation, options);
   return [

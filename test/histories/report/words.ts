@@ -7,8 +7,8 @@ import type { BillRun } from '../world/bill-desk';
 import { isInDoubt, type Trade } from '../../../domain/trade/trade';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
-/** Fields of event data that say what a person has to know. */
-const TELLING = [
+/** Fields of event data that a person needs. */
+const SHOWN_FIELDS = [
   'from',
   'method',
   'outcome',
@@ -33,8 +33,10 @@ const TELLING = [
 
 export function describeEvent({ stream, revision, type, data, metadata }: RecordedEvent): string {
   const fields = data as Record<string, unknown>;
-  const told = TELLING.flatMap((name) => (fields[name] === undefined ? [] : [`${name}=${shortOf(fields[name])}`]));
-  return `${stream.slice('trade-main-'.length)}#${revision} ${type} ${told.join(' ')} (${metadata.actor})`;
+  const shown = SHOWN_FIELDS.flatMap((name) =>
+    fields[name] === undefined ? [] : [`${name}=${shortOf(fields[name])}`],
+  );
+  return `${stream.slice('trade-main-'.length)}#${revision} ${type} ${shown.join(' ')} (${metadata.actor})`;
 }
 
 /** Ids count from one and are mostly noughts. */
@@ -47,10 +49,10 @@ export function describeBillRun({ state, reconciliation: { result, problem } }: 
 
 export function describeCommand(command: TradeCommand): string {
   const { type, ...details } = command;
-  const told = Object.entries(details).filter(([, value]) => value !== undefined);
+  const shown = Object.entries(details).filter(([, value]) => value !== undefined);
   return [
     type,
-    ...told.map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`),
+    ...shown.map(([name, value]) => `${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`),
   ].join(' ');
 }
 
@@ -65,7 +67,7 @@ export function describeTrade(trade: Trade): string {
   return [
     `${trade.state ?? 'not opened'} of ${formatYuan(trade.opened?.totalFen ?? 0)}`,
     `paid ${formatYuan(trade.paidFen)}, refunded ${formatYuan(refundedFen(trade))}, reserved ${formatYuan(reservedFen(trade))}`,
-    !isInDoubt(trade) ? 'settled' : 'not settled',
+    isInDoubt(trade) ? 'in doubt' : 'not in doubt',
     ...(settlements.length > 0 ? [`settlements: ${settlements.join(', ')}`] : []),
     ...(trade.closed ? [`closed: ${trade.closed.reason}`] : []),
     ...(refunds.length > 0 ? [`refunds: ${refunds.join(', ')}`] : []),

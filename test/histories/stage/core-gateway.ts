@@ -38,13 +38,13 @@ export type WireOptions = {
   onReplayedRefusal(request: GatewayRequest): void;
 };
 
-type Settled = { kind: 'answer'; signed: boolean; content: string } | { kind: 'none'; reason: NoAnswerReason };
+type Reply = { kind: 'answer'; signed: boolean; content: string } | { kind: 'none'; reason: NoAnswerReason };
 
-type LastAnswer = { settled: Settled; isRefusal: boolean };
+type LastAnswer = { reply: Reply; isRefusal: boolean };
 
-const none = (reason: NoAnswerReason): Settled => ({ kind: 'none', reason });
-const unsigned = (answer: Answer): Settled => ({ kind: 'answer', signed: false, content: contentOf(answer) });
-const signed = (answer: Answer): Settled => ({ kind: 'answer', signed: true, content: contentOf(answer) });
+const none = (reason: NoAnswerReason): Reply => ({ kind: 'none', reason });
+const unsigned = (answer: Answer): Reply => ({ kind: 'answer', signed: false, content: contentOf(answer) });
+const signed = (answer: Answer): Reply => ({ kind: 'answer', signed: true, content: contentOf(answer) });
 const busy = () => gatewayError('20000', 'isp.unknow-error', '系统繁忙');
 
 export function createCoreGateway(options: WireOptions): PaymentGateway {
@@ -57,32 +57,32 @@ export function createCoreGateway(options: WireOptions): PaymentGateway {
       const topic = `${request.method} ${options.orderOf(request.bizContent)}`;
       const travel = travelTimes(noise, topic, options.isCalm());
       let isOpen = true;
-      const settleIn = (delayMs: number, settled: Settled, durationMs: number) =>
+      const replyIn = (delayMs: number, reply: Reply, durationMs: number) =>
         time.after(Math.max(0, delayMs), () => {
-          if (isOpen) resolve({ ...settled, durationMs });
+          if (isOpen) resolve({ ...reply, durationMs });
           isOpen = false;
         });
       time.after(travel.waitMs, () => {
         options.onSent(request);
-        if (options.isOut()) return settleIn(travel.backMs, none('connection-failed'), travel.waitMs + travel.backMs);
-        if (travel.thereMs >= CALL_TIMEOUT_MS) settleIn(CALL_TIMEOUT_MS, none('timeout'), CALL_TIMEOUT_MS);
+        if (options.isOut()) return replyIn(travel.backMs, none('connection-failed'), travel.waitMs + travel.backMs);
+        if (travel.thereMs >= CALL_TIMEOUT_MS) replyIn(CALL_TIMEOUT_MS, none('timeout'), CALL_TIMEOUT_MS);
         time.after(travel.thereMs, () => {
           const rule = options.faults.takeForCall(request.method);
           if (rule?.fault === 'late-arrival') {
             const leftMs = Math.max(0, CALL_TIMEOUT_MS - travel.thereMs);
-            settleIn(leftMs, none('timeout'), CALL_TIMEOUT_MS);
+            replyIn(leftMs, none('timeout'), CALL_TIMEOUT_MS);
             const latenessMs = latenessOf(rule, Math.max(CALL_TIMEOUT_MS, travel.thereMs));
             time.after(leftMs + latenessMs, () => void arrive(options, lastAnswers, request, rule));
             return;
           }
           if (rule?.fault === 'late-execution') {
             time.after(latenessOf(rule, travel.thereMs), () => void arrive(options, lastAnswers, request, rule));
-            return settleIn(travel.backMs, signed(refused('ACQ.SYSTEM_ERROR')), travel.thereMs + travel.backMs);
+            return replyIn(travel.backMs, signed(refused('ACQ.SYSTEM_ERROR')), travel.thereMs + travel.backMs);
           }
-          const { settled, delayMs } = arrive(options, lastAnswers, request, rule);
+          const { reply, delayMs } = arrive(options, lastAnswers, request, rule);
           const tookMs = travel.thereMs + delayMs + travel.backMs;
-          if (tookMs > CALL_TIMEOUT_MS) settleIn(CALL_TIMEOUT_MS - travel.thereMs, none('timeout'), CALL_TIMEOUT_MS);
-          else settleIn(delayMs + travel.backMs, settled, tookMs);
+          if (tookMs > CALL_TIMEOUT_MS) replyIn(CALL_TIMEOUT_MS - travel.thereMs, none('timeout'), CALL_TIMEOUT_MS);
+          else replyIn(delayMs + travel.backMs, reply, tookMs);
         });
       });
     });
@@ -114,7 +114,7 @@ function arrive(
   lastAnswers: Map<string, LastAnswer>,
   request: GatewayRequest,
   taken: FaultRule | undefined,
-): { settled: Settled; delayMs: number } {
+): { reply: Reply; delayMs: number } {
   const call = coreCallOf(request, notifyUrl);
   const isOutOfPlace = taken?.fault === 'refund-query-empty' && !asksOfYoungRefund(core.ledger, call, taken.ms);
   const rule = isOutOfPlace ? undefined : taken;
@@ -123,7 +123,7 @@ function arrive(
   if (unexecuted) {
     core.skip(call, unexecuted.answer);
     onArrived(request, unexecuted.answer, rule.fault);
-    return { settled: unexecuted.settled, delayMs: unexecuted.delayMs ?? 0 };
+    return { reply: unexecuted.reply, delayMs: unexecuted.delayMs ?? 0 };
   }
   const executed = core.execute({
     ...call,
@@ -132,37 +132,35 @@ function arrive(
   });
   onArrived(request, executed, rule?.fault);
   if (!rule) {
-    lastAnswers.set(request.method, { settled: signed(executed), isRefusal: executed.code === '40004' });
-    return { settled: signed(executed), delayMs: 0 };
+    lastAnswers.set(request.method, { reply: signed(executed), isRefusal: executed.code === '40004' });
+    return { reply: signed(executed), delayMs: 0 };
   }
   const delayMs = rule.fault === 'slow' ? (rule.ms ?? DEFAULT_SLOW_MS) : rule.fault === 'timeout' ? Infinity : 0;
   const last = lastAnswers.get(request.method);
   if (rule.fault === 'replayed-answer' && last?.isRefusal) onReplayedRefusal(request);
-  return { settled: disturbed(executed, rule, last?.settled), delayMs };
+  return { reply: disturbed(executed, rule, last?.reply), delayMs };
 }
 
-function answerUnexecuted(
-  rule: FaultRule,
-): { settled: Settled; answer: Answer | undefined; delayMs?: number } | undefined {
+function answerUnexecuted(rule: FaultRule): { reply: Reply; answer: Answer | undefined; delayMs?: number } | undefined {
   switch (rule.fault) {
     case 'request-lost':
-      return { settled: none('connection-failed'), answer: undefined };
+      return { reply: none('connection-failed'), answer: undefined };
     case 'request-timeout':
-      return { settled: none('timeout'), answer: undefined, delayMs: Infinity };
+      return { reply: none('timeout'), answer: undefined, delayMs: Infinity };
     case 'call-limited': {
       const limited = gatewayError('40005', 'isv.app-call-limited', '应用调用次数超限');
-      return { settled: unsigned(limited), answer: limited };
+      return { reply: unsigned(limited), answer: limited };
     }
     case 'business-error': {
       const answer = rule.sub_code === RETRY_FLAG ? success({ retry_flag: 'Y' }) : refused(rule.sub_code ?? '');
-      return { settled: signed(answer), answer };
+      return { reply: signed(answer), answer };
     }
     default:
       return undefined;
   }
 }
 
-function disturbed(executed: Answer, { fault }: FaultRule, last: Settled | undefined): Settled {
+function disturbed(executed: Answer, { fault }: FaultRule, last: Reply | undefined): Reply {
   switch (fault) {
     case 'answer-lost':
     case 'half-body':

@@ -21,7 +21,7 @@ import type { Alipay, LedgerTrade, Payable, Stage, StageHooks } from './stage';
 import { createVirtualTime } from './virtual-time';
 import type { AlipayPageIssued } from '../../../domain/events/evidence-events';
 
-/** Real time is kept short: a call that is never answered costs this. */
+/** Real time is short: a call that is never answered costs this. */
 const CALL_TIMEOUT_MS = 150;
 const DELIVERY_TIMEOUT_MS = 150;
 const MAX_SLOW_MS = 40;
@@ -62,7 +62,7 @@ export async function openHttpHouse(): Promise<HttpHouse> {
       const wire = createWire(gateway, hooks);
       const time = createVirtualTime({
         startMs: simulator.clock.now().getTime(),
-        settle: wire.settled,
+        untilIdle: wire.untilIdle,
         beforeMove: (atMs) => control.advanceTo(atMs),
       });
       receive = async (rawBody) => {
@@ -143,7 +143,7 @@ function createWire(gateway: PaymentGateway, hooks: StageHooks) {
     },
     setOutageUntil: (atMs: number) => void (outUntilMs = atMs),
     /** A few turns of the event loop let a notify arrive that an answer brought about. */
-    async settled() {
+    async untilIdle() {
       for (let quietTurns = 0; quietTurns < 4; quietTurns = underWay > 0 ? 0 : quietTurns + 1) {
         await new Promise((resolve) => setImmediate(resolve));
       }
@@ -209,7 +209,7 @@ type LedgerView = {
 
 function createAlipay({ control, wire, hooks, openPage, outTradeNos }: AlipayParts): Alipay {
   const ledger = new Map<string, LedgerTrade>();
-  /** How many times each fault was still to strike, when it was asked for. */
+  /** How many times each fault was still to strike, when it was requested. */
   const waiting = new Map<string, number>();
   const latestOf = async ({ outTradeNo, offers }: Payable, means: Means) => {
     const offer = offers[offers.length - 1 - ((means ?? 0) % Math.max(1, offers.length))];

@@ -1,7 +1,7 @@
 /** Chance that replays: latencies, which node answers, what gets lost. */
 import { fnvHash } from '../../../domain/values/fnv-hash';
 
-/** A number from 0 (inclusive) to 1, decided by the seed, the topic and how often that topic was asked before. */
+/** A number from 0 (inclusive) to 1, decided by the seed, the topic and how often that topic was drawn before. */
 export type Noise = (topic: string) => number;
 
 /** Each topic draws for itself, so that leaving out one step of a history changes little besides. */

@@ -6,7 +6,7 @@ export type TimeSource = { nextAtMs(): number | undefined; fire(): void };
 
 export type VirtualTime = {
   nowMs(): number;
-  /** Runs `run` in `delayMs`; those of one moment in the order in which they were asked for. */
+  /** Runs `run` in `delayMs`; those of one moment in the order of their calls. */
   after(delayMs: number, run: () => void): void;
   sleep(delayMs: number): Promise<void>;
   addSource(source: TimeSource): void;
@@ -16,7 +16,7 @@ export type VirtualTime = {
   moments(): number;
 };
 
-/** An engine that asks without end would otherwise never let its history end. */
+/** An engine that queries without end would otherwise never let its history end. */
 export class HistoryRunsHotError extends Error {
   override readonly name = 'HistoryRunsHotError';
 }
@@ -26,13 +26,17 @@ const MAX_MOMENTS = 30_000;
 
 export type VirtualTimeOptions = {
   startMs: number;
-  /** Resolves when nothing goes on any more before time moves. */
-  settle?: (() => Promise<void>) | undefined;
+  /** Resolves when nothing runs any more, before time moves. */
+  untilIdle?: (() => Promise<void>) | undefined;
   /** Called before time moves to `atMs`: to take somebody else's clock along. */
   beforeMove?: ((atMs: number) => Promise<void>) | undefined;
 };
 
-export function createVirtualTime({ startMs, settle = settled, beforeMove }: VirtualTimeOptions): VirtualTime {
+export function createVirtualTime({
+  startMs,
+  untilIdle = untilPromisesRan,
+  beforeMove,
+}: VirtualTimeOptions): VirtualTime {
   const timers = createVirtualTimers(startMs);
   const { nowMs, after } = timers;
   const sources: TimeSource[] = [];
@@ -59,13 +63,13 @@ export function createVirtualTime({ startMs, settle = settled, beforeMove }: Vir
     sleep: (delayMs) => new Promise((resolve) => after(delayMs, resolve)),
     addSource: (source) => void sources.push(source),
     async advanceTo(untilMs) {
-      await settle();
+      await untilIdle();
       for (let due = next(); due.atMs <= untilMs; due = next()) {
         if ((moments += 1) > MAX_MOMENTS) throw new HistoryRunsHotError(`more than ${MAX_MOMENTS} things happened`);
         await moveTo(due.atMs);
         if (due.source) due.source.fire();
         else timers.runNext();
-        await settle();
+        await untilIdle();
       }
       await moveTo(untilMs);
     },
@@ -77,6 +81,6 @@ export function createVirtualTime({ startMs, settle = settled, beforeMove }: Vir
  * Resolves when every promise that can go on has gone on: a tick comes after all microtasks. Far cheaper than a turn of
  * the event loop, and nothing in virtual time waits for anything but promises.
  */
-function settled(): Promise<void> {
+function untilPromisesRan(): Promise<void> {
   return new Promise((resolve) => process.nextTick(resolve));
 }

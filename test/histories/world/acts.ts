@@ -43,7 +43,7 @@ export async function perform(world: World, history: History, act: Act): Promise
     case 'resolve': {
       const { anomalies } = world.books.tradeOf(no);
       const anomaly = anomalies[act.which % Math.max(1, anomalies.length)];
-      const resolved = { who: OPERATOR, why: 'looked at it', anomalyId: anomaly?.eventId ?? 'none' };
+      const resolved = { who: OPERATOR, why: 'checked at Alipay', anomalyId: anomaly?.eventId ?? 'none' };
       return world.send(act.node, { type: 'ResolveAnomaly', outTradeNo: no, ...resolved });
     }
     case 'reconcile':
@@ -107,7 +107,7 @@ export async function perform(world: World, history: History, act: Act): Promise
   }
 }
 
-/** A code or page is shown to buyers once it is stored; strangers' codes are not looked after here. */
+/** A code or page is shown to buyers once it is stored; strangers' codes are not tracked here. */
 export const payableOf = ({ books, journal }: World, outTradeNo: string): Payable => ({
   outTradeNo,
   offers: [...strangersOffers(journal, outTradeNo), ...books.offersOf(outTradeNo)],

@@ -21,7 +21,7 @@ import type { RecordedEvent } from '../../../domain/events/recorded-event';
 import type { Engine } from '../../../domain/engine/engine';
 import { DAY_MS } from '../../../domain/values/durations';
 
-/** How a run ended, as its caller was told. */
+/** How a run ended, as its caller received it. */
 export type BillRun = {
   date: string;
   state: ReconciliationState | undefined;
@@ -135,8 +135,8 @@ function createFiles(openBill: BillDeskOptions['openBill']): BillFiles {
   };
 }
 
-/** What a run says that Alipay was asked about. */
-export const saidToBeAsked = ({ reconciliation }: BillRun): Discrepancy[] =>
+/** The discrepancies about which a run reports that Alipay was queried. */
+export const reportedAsQueried = ({ reconciliation }: BillRun): Discrepancy[] =>
   (reconciliation.result?.listed ?? []).filter(({ asked }) => asked);
 
 export const isOfBill = ({ stream }: Pick<RecordedEvent, 'stream'>): boolean => stream.startsWith('bill-');

@@ -1,6 +1,6 @@
 /**
  * Follow-up in virtual time. The rules are those of `domain/scheduler/run-follow-up.ts`: what is due is run once at a time, and what
- * failed or stayed due rests. Instead of looking every 200 ms for weeks, it wakes when a trade will be due.
+ * failed or stayed due rests. Instead of polling every 200 ms for weeks, it wakes when a trade will be due.
  */
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { handleCommand } from '../../../domain/engine/handle-command';

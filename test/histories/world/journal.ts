@@ -1,4 +1,4 @@
-/** What was asked, promised and provoked in a history: what its end is held against. */
+/** The commands, answers and faults of a history: its end is compared with them. */
 import type { CommandResult } from '../../../domain/engine/handle-command';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { GatewayRequest } from '../../../domain/ports';
@@ -9,7 +9,7 @@ export type SentCommand = {
   command: TradeCommand;
   /** Undefined while nobody answered: the node died, or the log was unavailable. */
   result?: CommandResult;
-  /** What the answer said that was not so ten minutes later, and nobody's doing since. */
+  /** What of the answer the ledger contradicts ten minutes later, though nobody else changed it. */
   contradiction?: string;
 };
 

@@ -24,7 +24,7 @@ export type MortalOptions = {
   after(delayMs: number, run: () => void): void;
   /** While it answers true, nobody dies at a port. */
   isCalm(): boolean;
-  /** Asked at every port: whether chance lets it die there. */
+  /** Called at every port: whether the node crashes there, by chance. */
   mayDie(port: string): Death | undefined;
   nowMs(): number;
   onDeath(where: string, downMs: number): void;

@@ -25,10 +25,10 @@ export function createNodeStore(options: NodeStoreOptions): NodeStore {
   const { store, sleep, noise, outage, isCalm, onFault } = options;
   let queued: StoreFault[] = [];
 
-  const take = (wanted: readonly StoreFault[]): StoreFault | undefined => {
+  const take = (faults: readonly StoreFault[]): StoreFault | undefined => {
     if (isCalm()) return undefined;
-    const index = queued.findIndex((fault) => wanted.includes(fault));
-    const byChance = () => (noise('outage') < outage ? wanted[Math.floor(noise('which') * wanted.length)] : undefined);
+    const index = queued.findIndex((fault) => faults.includes(fault));
+    const byChance = () => (noise('outage') < outage ? faults[Math.floor(noise('which') * faults.length)] : undefined);
     const fault = index < 0 ? byChance() : queued[index];
     queued = queued.filter((_, at) => at !== index);
     if (fault) onFault(fault);

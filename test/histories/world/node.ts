@@ -32,12 +32,12 @@ export type NodeParts = {
   /** From then on nothing fails by chance. */
   isCalm(): boolean;
   note(line: () => string): void;
-  /** Undefined where no read model is kept. */
+  /** Undefined where the world has no read model. */
   readSide: ReadSide | undefined;
 };
 
 export type EngineNode = {
-  /** Undefined while the node is down. What was asked of a life that ended is never answered. */
+  /** Undefined while the node is down. A request to a life that ended is never answered. */
   engine(): Engine | undefined;
   /** Something was stored of the trade: it may be due at another time now. */
   consider(outTradeNo: string): void;

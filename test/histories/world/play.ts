@@ -15,10 +15,10 @@ const TIME_TO_SETTLE_MS = 21 * DAY_MS;
 
 export type Violation = { invariant: string; detail: string };
 export type Played = { world: World; violations: Violation[] };
-export type PlayOptions = { createStage: CreateStage; isTold?: boolean };
+export type PlayOptions = { createStage: CreateStage; isLogged?: boolean };
 
 export async function playHistory(history: History, options: PlayOptions): Promise<Played> {
-  const { createStage, isTold = false } = options;
+  const { createStage, isLogged = false } = options;
   const violations: Violation[] = [];
   const violate = (invariant: string, detail: string) => {
     if (violations.some((known) => known.invariant === invariant && known.detail === detail)) return;
@@ -33,7 +33,7 @@ export async function playHistory(history: History, options: PlayOptions): Promi
     const problem = doubtStaysVisible(world.books.tradeOf(no), method);
     if (problem !== undefined) violate('doubtStaysVisible', `${no}: ${problem}`);
   };
-  const world: World = createWorld({ history, createStage, isTold, onMoved, onChangedByCall });
+  const world: World = createWorld({ history, createStage, isLogged, onMoved, onChangedByCall });
   for (const no of orderNumbers(world, history)) world.readSide?.watch(no);
   try {
     await world.stage.alipay.addFaults(history.weather.faults, history.noiseSeed >>> 0);
@@ -60,7 +60,7 @@ const pass = ({ stage: { time } }: World, ms: number) => time.advanceTo(time.now
 const orderNumbers = ({ stage }: World, { orders }: History) =>
   orders.map((_, index) => outTradeNoOf(stage.prefix, index));
 
-/** The faults end, time passes; then somebody looks at what others changed at Alipay, of which nobody tells the engine. */
+/** The faults end, time passes; then the shop queries what others changed at Alipay, which no notify reports. */
 async function letSettle(world: World, history: History): Promise<void> {
   const { alipay, time } = world.stage;
   world.note(() => '--- the faults end');

@@ -18,7 +18,7 @@ export type ReadSide = {
   stop(): void;
   /** From now on a subscriber watches the trade, too. */
   watch(outTradeNo: string): void;
-  /** What each subscriber was told, in order, over all lives of the node. */
+  /** What each subscriber received, in order, over all lives of the node. */
   seen: Map<string, AppliedChange[]>;
   readModel(): ReadModel | undefined;
   errors: unknown[];
@@ -48,11 +48,15 @@ export function createReadSide({ store, sleep, noise }: ReadSideOptions): ReadSi
     const projector = startProjector({ store: laggingStore, readModel, feed, onError: (error) => errors.push(error) });
     let isOpen = true;
     const subscribe = async (outTradeNo: string) => {
-      const told = seen.get(outTradeNo)!;
-      const subscription = watchTrade({ readModel, feed, store, merchant: 'main' }, outTradeNo, told.at(-1)?.position);
+      const received = seen.get(outTradeNo)!;
+      const subscription = watchTrade(
+        { readModel, feed, store, merchant: 'main' },
+        outTradeNo,
+        received.at(-1)?.position,
+      );
       for await (const change of subscription) {
         if (!isOpen) return;
-        told.push(change);
+        received.push(change);
       }
     };
     open = {

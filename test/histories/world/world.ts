@@ -17,8 +17,8 @@ import { describeBillRun, describeCommand, describeEvent, describeMoment, textOf
 import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 import { recordNotify } from '../../../domain/engine/record-notify';
 
-/** What an answer says is held against Alipay's ledger so long after it. */
-const TOLD_FOR_MS = 10 * 60_000;
+/** An answer is compared with Alipay's ledger this long after it. */
+const ANSWER_CHECKED_AFTER_MS = 10 * 60_000;
 
 export type World = {
   stage: Stage;
@@ -30,7 +30,7 @@ export type World = {
   readSide: ReadSide | undefined;
   /** Undefined where the stage has no bills. */
   desk: BillDesk | undefined;
-  /** What happened, for a person; empty unless the world was asked to tell. */
+  /** What happened, for a person; empty unless `isLogged`. */
   lines: string[];
   note(line: () => string): void;
   /** Sends a command to a node, or to the other one while that is down; does not wait for the answer. */
@@ -46,14 +46,14 @@ export type CreateStage = (history: History, hooks: StageHooks) => Stage;
 export type WorldOptions = {
   history: History;
   createStage: CreateStage;
-  isTold: boolean;
+  isLogged: boolean;
   /** Called when something was stored of a trade, and when something may have happened to it at Alipay. */
   onMoved(outTradeNo: string): void;
   /** A call of the engine changed what Alipay's ledger says of an order. */
   onChangedByCall(outTradeNo: string, method: AlipayMethod): void;
 };
 
-export function createWorld({ history, createStage, isTold, onMoved, onChangedByCall }: WorldOptions): World {
+export function createWorld({ history, createStage, isLogged, onMoved, onChangedByCall }: WorldOptions): World {
   const noise = createNoise(history.noiseSeed + 1);
   const journal = createJournal();
   const lines: string[] = [];
@@ -64,15 +64,16 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
   let isCalm = false;
 
   const note = (line: () => string) => {
-    if (isTold) lines.push(`${describeMoment(stage.time.nowMs() - startMs)} ${line()}`);
+    if (isLogged) lines.push(`${describeMoment(stage.time.nowMs() - startMs)} ${line()}`);
   };
   const newId = () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
   const noteFailure = (error: unknown, of: string) => {
     note(() => `${of} failed: ${String(error)}`);
     if (!(error instanceof StoreUnavailableError)) journal.failures.push(`${of}: ${String(error)}`);
   };
-  /** Behind a load balancer: another node answers when the wanted one is down. */
-  const engineAt = (wanted: number) => nodes[wanted % nodes.length]?.engine() ?? nodes.map(engineOf).find(Boolean);
+  /** Behind a load balancer: another node answers when the preferred one is down. */
+  const engineAt = (preferred: number) =>
+    nodes[preferred % nodes.length]?.engine() ?? nodes.map(engineOf).find(Boolean);
 
   const deliver = async ({ params, outTradeNo, truth }: Delivery) => {
     count(journal, `notify ${truth}`);
@@ -132,15 +133,15 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
   }
 
   /** Nobody can be blamed for what strangers did, or for another trade's refusal. */
-  const holdAgainstLedger = (sent: SentCommand) => {
+  const compareWithLedger = (sent: SentCommand) => {
     const { outTradeNo } = sent.command;
     if (!stage.isLive || wasInterferedWith(journal, outTradeNo, 'stranger', 'replayed-refusal')) return;
     const contradiction = contradictionOf(sent, stage.alipay.ledgerOf(outTradeNo), books.eventsOf(outTradeNo));
     if (contradiction !== undefined) sent.contradiction = contradiction;
   };
 
-  const send = (wanted: number, command: TradeCommand) => {
-    const engine = engineAt(wanted);
+  const send = (preferred: number, command: TradeCommand) => {
+    const engine = engineAt(preferred);
     const id = `command ${journal.commands.length}`;
     note(() => `> ${id}: ${describeCommand(command)}${engine ? '' : ' (nobody is there)'}`);
     if (!engine) return;
@@ -149,7 +150,7 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
     handleCommand(engine, command, { actor: 'api', correlationId: id }).then(
       (result) => {
         sent.result = result;
-        stage.time.after(TOLD_FOR_MS, () => holdAgainstLedger(sent));
+        stage.time.after(ANSWER_CHECKED_AFTER_MS, () => compareWithLedger(sent));
         const refused = result.refusals.map(({ code, advice }) => `${code}/${advice}`).join(', ');
         note(() => `< ${id}: ${result.trade.state ?? 'no trade'} ${refused || 'ok'}`);
       },
@@ -157,16 +158,16 @@ export function createWorld({ history, createStage, isTold, onMoved, onChangedBy
     );
   };
 
-  const reconcile = (wanted: number, date: string) => {
-    const engine = engineAt(wanted);
+  const reconcile = (preferred: number, date: string) => {
+    const engine = engineAt(preferred);
     if (!engine || !desk) return;
     const node = nodes.findIndex((one) => one.engine() === engine);
     desk.reconcile(engine, node, date).then(
       (run) => {
         note(() => `  the bill of ${date}: ${describeBillRun(run)}`);
         count(journal, `bill ${run.state}`);
-        count(journal, 'bill mended by asking', run.reconciliation.result?.repaired ?? 0);
-        if (run.reconciliation.result?.unasked) count(journal, 'bill not asked about');
+        count(journal, 'bill corrected by queries', run.reconciliation.result?.repaired ?? 0);
+        if (run.reconciliation.result?.unasked) count(journal, 'bill not fully queried');
       },
       (error: unknown) => noteFailure(error, `reconciliation of ${date}`),
     );

@@ -1,0 +1,93 @@
+/** The product, or its simulator alone, as a process of its own that can be ended at any moment. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = path.join(__dirname, '..', '..', '..');
+const SOURCES = ['adapters', 'api', 'domain', 'projections', 'simulator'];
+
+export type Child = {
+  /** Resolves when it says that it is ready; false when it was killed before. Throws when it ended by itself. */
+  isReady: Promise<boolean>;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+};
+
+/**
+ * Starts `main` or `simulator/main`. Its clock is ahead by `aheadMs`: that much time has passed, as far as it
+ * knows, while it was down.
+ */
+export function startChild(entry: 'main' | 'simulator/main', env: Record<string, string>, aheadMs = 0): Child {
+  const { options, file } = programOf(entry);
+  const program = `(${String(moveClock)})(${aheadMs}); require('./${file}')`;
+  const child = spawn(process.execPath, [...options, '--eval', program], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'], NODE_ENV: 'test', LOG_LEVEL: 'fatal', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = once(child, 'exit');
+  let isKilled = false;
+  const isReady = (async () => {
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (/^(paystate|simulator) ready/.test(line)) return true;
+    }
+    if (!isKilled) throw new Error(`${entry} ended before it was ready`);
+    return false;
+  })();
+  // Whoever kills it may not be interested.
+  isReady.catch(() => undefined);
+  return {
+    isReady,
+    async kill() {
+      isKilled = true;
+      child.kill('SIGKILL');
+      await gone;
+    },
+  };
+}
+
+/** Runs in the child, before anything else, from its text: with counters of coverage in it, it would not. */
+/* istanbul ignore next */
+function moveClock(aheadMs: number): void {
+  const RealDate = Date;
+  class MovedDate extends RealDate {
+    constructor(...args: [] | [string | number]) {
+      if (args.length === 0) super(MovedDate.now());
+      else super(...(args as [string]));
+    }
+    static override now(): number {
+      return RealDate.now() + aheadMs;
+    }
+  }
+  globalThis.Date = MovedDate as DateConstructor;
+}
+
+/** What was built, when nothing was changed since; the sources themselves start slower. */
+function programOf(entry: string): { options: string[]; file: string } {
+  const builtInfo = path.join(ROOT, 'dist', '.tsbuildinfo');
+  const isFresh = existsSync(builtInfo) && statSync(builtInfo).mtimeMs > newestSourceMs();
+  return isFresh
+    ? { options: [], file: `dist/${entry}.js` }
+    : { options: ['--require', 'tsx/cjs'], file: `${entry}.ts` };
+}
+
+function newestSourceMs(): number {
+  const inFolders = SOURCES.flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((file) => path.join(folder, file)),
+  );
+  const files = [...readdirSync(ROOT), ...inFolders].filter((file) => file.endsWith('.ts'));
+  return Math.max(...files.map((file) => statSync(path.join(ROOT, file)).mtimeMs));
+}
+
+/** Addresses stay over restarts, so a port is chosen before anybody listens. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
