@@ -14,7 +14,7 @@ import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../e
 import { withRefundFact } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalyResolved } from '../trade/anomaly';
-import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
+import { withAttempt, withAttemptFact, withEndRequested } from '../trade/trade-parts';
 import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
@@ -42,7 +42,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'AlipayNotifyReceived':
       return withNotify(trade, event.data);
     case 'AlipayPageIssued':
-      return withAttempt(trade, { page: event.data, issuedAt: at });
+      return withAttemptFact(trade, 'PageIssued', { page: event.data, issuedAt: at });
     case 'PayMethodSwitched':
       return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
@@ -80,12 +80,7 @@ export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'
   const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
   const { brings, ends } = METHODS[call.method];
   if (brings) return withAttempt(sent, { issuedAt: at });
-  if (ends) {
-    const { refusal: _earlier, ...ending } = trade.ending ?? {};
-    const wanted = ends === 'cancel' ? 'cancel' : (ending.wanted ?? 'close');
-    return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
-  }
-  return sent;
+  return ends ? withEndRequested(sent, ends, at) : sent;
 }
 
 export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
@@ -104,7 +99,7 @@ const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
 export function withNotify(before: Trade, notify: AlipayNotifyReceived['data']): Trade {
   const report = readTradeReport(notify.params);
   const isPaid = report !== undefined && saysPaid(report);
-  const trade = isPaid ? withoutInAttempt(before, 'unconfirmedSince') : before;
+  const trade = isPaid ? withAttemptFact(before, 'PaymentNotified') : before;
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],

@@ -5,6 +5,7 @@ import type { TradeEvent } from '../events/trade-events';
 import { tradeCheckAt } from './due';
 import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
 import { expiryOf, attemptEndOf } from '../trade/time-limits';
+import { requestedEnd } from '../trade/ending';
 import { type Trade, isOver, nameOf } from '../trade/trade';
 
 /** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
@@ -34,7 +35,8 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
     trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt.earlierPayableUntilMs;
   const { endedBy } = wayToPay(opened.method);
   const isTillOver = endedBy === 'cancel' && now.getTime() >= attemptEndOf(trade);
-  if (!isExpired && !isTillOver && !trade.ending?.wanted && !trade.attempt?.refusal) return undefined;
+  const request = requestedEnd(trade);
+  if (!isExpired && !isTillOver && request === 'NONE' && trade.attempt?.state.opening !== 'REFUSED') return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
   const isCodeDead = isExpired && trade.lastQuery?.saw === 'NOT_EXIST' && !trade.doubt;
   if (endedBy === 'close' || isShared) {
@@ -43,7 +45,7 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
   }
   // A payment at the till that is still in doubt at its end is cancelled: otherwise it may be paid later, unnoticed.
   if (tried) return undefined;
-  if (trade.ending?.wanted === 'close' && !isExpired) {
+  if (request === 'CLOSE' && !isExpired) {
     return trade.lastQuery?.saw === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
   }
   return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
@@ -51,6 +53,6 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
 
 /** Nobody can begin to pay any more, and Alipay has never seen the trade: there is nothing to close there. */
 function closedUnscanned(trade: Trade, now: Date): TradeEvent {
-  const reason = trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
+  const reason = requestedEnd(trade) !== 'NONE' ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
   return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
 }

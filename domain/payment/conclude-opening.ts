@@ -62,6 +62,6 @@ export function closedAsRefused({ code, subCode, subMsg }: Attempt['refusal'] & 
 
 /** A code or page that can still be paid may be in somebody's hands. */
 export function mayBuyerHold(trade: Trade, at: string): boolean {
-  const isOut = trade.attempt?.qrCode !== undefined || trade.attempt?.page !== undefined;
+  const isOut = trade.attempt !== undefined && trade.attempt.state.handedOut !== 'NOTHING';
   return Date.parse(at) < (isOut ? expiryOf(trade) : (trade.attempt?.earlierPayableUntilMs ?? 0));
 }

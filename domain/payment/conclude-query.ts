@@ -5,6 +5,7 @@ import type { FactEvent } from '../events/trade-events';
 import { mayBuyerHold, closedAsRefused } from './conclude-opening';
 import { type ShopRules, concludeReport } from './conclude-report';
 import { anomaly } from '../trade/anomaly';
+import { hasAcceptedCancel } from '../trade/ending';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
 import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
@@ -37,7 +38,7 @@ export function concludeQuery(
   if (!asked || !leftAfter(trade.endedRevision, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
   if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
-  return trade.ending?.isAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+  return hasAcceptedCancel(trade) ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
 }
 
 /**

@@ -12,7 +12,8 @@ import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade }
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
-import { mayHaveBeenCancelled } from '../trade/doubt';
+import { requestedEnd } from '../trade/ending';
+import { mayHaveBeenCancelled } from '../trade/lost-calls';
 
 /** What the shop has set, as far as conclusions depend on it. */
 export type ShopRules = {
@@ -211,7 +212,7 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
 function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
   const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
-  const moneyMoved = isToldPaid || trade.ending?.hasReturned === true;
+  const moneyMoved = isToldPaid || trade.ending?.state.effect === 'RETURNED';
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason = returnReason(trade, report);
@@ -228,8 +229,8 @@ function returnReason(trade: Trade, report: TradeReport): CloseReason {
 }
 
 function unpaidCloseReason(trade: Trade, at: string): CloseReason {
-  if (trade.attempt?.refusal) return 'PAYMENT_REFUSED';
-  if (trade.ending?.wanted === 'cancel') return 'CANCELLED';
+  if (trade.attempt?.state.opening === 'REFUSED') return 'PAYMENT_REFUSED';
+  if (requestedEnd(trade) === 'CANCEL') return 'CANCELLED';
   if (trade.opened && at >= trade.opened.expiresAt) return 'EXPIRED';
-  return trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
+  return requestedEnd(trade) === 'CLOSE' ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
 }

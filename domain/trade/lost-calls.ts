@@ -6,6 +6,7 @@
 import { ENDING, isReadOnly, METHODS, OPENING, type NumberedMethod } from '../alipay/methods';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay } from '../alipay/trade-report';
+import { hasAcceptedCancel, requestedEnd } from './ending';
 import type { InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 import { HOUR_MS, MINUTE_MS } from '../values/durations';
@@ -81,6 +82,18 @@ export function lostEnding(trade: Trade): LostCall | undefined {
   return lastLost(trade, ENDING);
 }
 
+/** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
+export function isBeingCancelled(trade: Trade): boolean {
+  return (
+    isOnItsWay(trade, ['alipay.trade.cancel']) || trade.doubt?.state === 'CANCEL' || lostCancel(trade) !== undefined
+  );
+}
+
+/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
+export function mayHaveBeenCancelled(trade: Trade): boolean {
+  return requestedEnd(trade) === 'CANCEL' || lostCancel(trade) !== undefined;
+}
+
 /** A finished trade was not ended by such a call, and cannot be any more: Alipay refuses it. */
 function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[]): LostCall | undefined {
   return state === 'TRADE_FINISHED' ? undefined : lostCalls.findLast(({ method }) => methods.includes(method));
@@ -89,7 +102,7 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
   // Nobody has the number that a lost call would have brought: it matters only where the order is to be closed.
-  const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
+  const isToBeClosed = trade.attempt?.state.opening === 'REFUSED' || hasAcceptedCancel(trade);
   return trade.lostCalls.some((call) => {
     const { unchanged, brings } = METHODS[call.method];
     return unchanged?.includes(seen) === true && (!brings || isToBeClosed) && !isAnsweredBy(call, asked);

@@ -141,7 +141,8 @@ const unknownPaymentsAreNotCalledSettled: StandingInvariant = ({ trade }) => {
   // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was asked after its end.
   const wasAskedAfterEnd = Date.parse(trade.lastQuery?.at ?? '') >= attemptEndOf(trade);
   const isNothing =
-    trade.attempt?.earlierPayableUntilMs !== undefined && (trade.attempt?.refusal !== undefined || wasAskedAfterEnd);
+    trade.attempt?.earlierPayableUntilMs !== undefined &&
+    (trade.attempt.state.opening === 'REFUSED' || wasAskedAfterEnd);
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
   return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and called settled' : undefined;
 };
