@@ -96,9 +96,6 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  */
 function provenBy(trade: Trade, seen: AtAlipay, asked: Place): DoubtFactType | undefined {
   if (leavesOpen(trade, seen, asked)) return undefined;
-  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what a lost cancel did to it.
-  const isAbsent = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
-  if (trade.paidFen > 0 && isAbsent && lostCancel(trade) !== undefined) return undefined;
   if (seen !== 'NOT_EXIST') return 'TradeKnown';
   const { attempt, endedRevision } = trade;
   if (attempt?.earlierPayableUntilMs === undefined) return 'TradeAbsent';

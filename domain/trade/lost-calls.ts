@@ -101,6 +101,9 @@ function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[])
 
 /** Whether what a query saw leaves open what a lost call did, or will do. */
 export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
+  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what a lost cancel did to it.
+  const isAbsent = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
+  if (trade.paidFen > 0 && isAbsent && lostCancel(trade) !== undefined) return true;
   // Nobody has the number that a lost call would have brought: it matters only where the order is to be closed.
   const isToBeClosed = trade.attempt?.state.opening === 'REFUSED' || hasAcceptedCancel(trade);
   return trade.lostCalls.some((call) => {
