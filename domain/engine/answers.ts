@@ -2,7 +2,7 @@
 import { closedByClose, concludeCancel } from '../payment/conclude-ending';
 import { concludeCreate, concludePay, concludePrecreate, paymentRefused } from '../payment/conclude-opening';
 import { concludeQuery } from '../payment/conclude-query';
-import type { ShopRules } from '../payment/conclude-report';
+import type { ShopRules } from '../payment/shop-rules';
 import { withEndingAnswer, withLateEndingAnswer, withPayAnswer, withQueryAnswer } from '../payment/evolve-answers';
 import { concludeRefund, concludeRefundQuery } from '../refund/conclude-refund';
 import { withRefundAnswer, withRefundQueryAnswer } from '../refund/evolve-refund';

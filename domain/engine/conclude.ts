@@ -7,7 +7,8 @@
 import { ANSWERS, type AskedCall } from './answers';
 import { anomaly } from '../trade/anomaly';
 import { concludeDepositMessage, isDepositBackMessage } from '../refund/conclude-deposit-back';
-import { concludeReport, type ShopRules } from '../payment/conclude-report';
+import { concludeReport } from '../payment/conclude-report';
+import type { ShopRules } from '../payment/shop-rules';
 import { refundNotOurs, returnedFenInAnswer } from '../refund/foreign-refund';
 import { parseNode } from '../alipay/judge-answer';
 import { isUnpaid, type Trade } from '../trade/trade';

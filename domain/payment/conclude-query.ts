@@ -3,7 +3,8 @@ import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trad
 import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
 import { mayBuyerHold, closedAsRefused } from './conclude-opening';
-import { type ShopRules, concludeReport } from './conclude-report';
+import { concludeReport } from './conclude-report';
+import type { ShopRules } from './shop-rules';
 import { anomaly } from '../trade/anomaly';
 import { hasAcceptedCancel } from '../trade/ending';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';

@@ -3,7 +3,7 @@ import { concludeAnswer, concludeNotify } from '../../domain/engine/conclude';
 import { decide } from '../../domain/engine/decide';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 import type { FactEvent, TradeEvent } from '../../domain/events/trade-events';
-import type { Policy } from '../../domain/payment/conclude-report';
+import type { Policy } from '../../domain/payment/shop-rules';
 import type { Run } from '../../domain/trade/decision';
 import type { Trade } from '../../domain/trade/trade';
 import { at } from './given-trade';

@@ -5,7 +5,7 @@
 import type { TradeCommand } from '../../domain/trade/commands';
 import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../domain/engine/conclude';
 import { decide } from '../../domain/engine/decide';
-import type { ShopRules } from '../../domain/payment/conclude-report';
+import type { ShopRules } from '../../domain/payment/shop-rules';
 import { evolve } from '../../domain/engine/evolve';
 import { judgeAnswer } from '../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../domain/ports';
