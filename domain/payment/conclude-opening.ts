@@ -5,9 +5,10 @@ import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
 import { concludeReport } from './conclude-report';
 import type { ShopRules } from './shop-rules';
+import { closedAsRefused } from '../trade/ending';
 import { hasLost } from '../trade/lost-calls';
 import { codeLifeMs, expiryOf } from '../trade/time-limits';
-import { type Trade, isUnpaid, type Attempt } from '../trade/trade';
+import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 
@@ -55,10 +56,6 @@ export function paymentRefused(trade: Trade, answer: CallAnswer, at: string): Fa
   const isDoubtful = trade.doubt !== undefined || hasLost(trade, OPENING);
   const mayStandThere = isDoubtful || trade.numberWasPaid || mayBuyerHold(trade, at);
   return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
-}
-
-export function closedAsRefused({ code, subCode, subMsg }: Attempt['refusal'] & object, closedAt: string): FactEvent {
-  return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
 }
 
 /** A code or page that can still be paid may be in somebody's hands. */

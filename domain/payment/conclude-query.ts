@@ -2,11 +2,11 @@
 import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trade-report';
 import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
-import { mayBuyerHold, closedAsRefused } from './conclude-opening';
+import { mayBuyerHold } from './conclude-opening';
 import { concludeReport } from './conclude-report';
 import type { ShopRules } from './shop-rules';
 import { anomaly } from '../trade/anomaly';
-import { hasAcceptedCancel } from '../trade/ending';
+import { closedUnpaid, hasAcceptedCancel } from '../trade/ending';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
 import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
@@ -38,8 +38,8 @@ export function concludeQuery(
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
   if (!asked || !leftAfter(trade.endedRevision, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
-  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
-  return hasAcceptedCancel(trade) ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+  const isEnded = trade.attempt?.state.opening === 'REFUSED' || hasAcceptedCancel(trade);
+  return isEnded ? [closedUnpaid(trade, at)] : [];
 }
 
 /**

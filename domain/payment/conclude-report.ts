@@ -12,7 +12,7 @@ import { findRefund, isOver, isUnpaid, type Anomaly, type Trade } from '../trade
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
-import { requestedEnd } from '../trade/ending';
+import { closedUnpaid } from '../trade/ending';
 import { concludeOtherTrade, secondPaymentsSeenBefore } from './second-payment';
 import type { ShopRules } from './shop-rules';
 import { mayHaveBeenCancelled } from '../trade/lost-calls';
@@ -160,17 +160,10 @@ function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop
     const cancelled = reason === 'CANCELLED';
     return [...paid(trade, report, at, shop), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
   }
-  return isOver(trade) ? [] : [{ type: 'TradeClosed', data: { reason: unpaidCloseReason(trade, at), closedAt: at } }];
+  return isOver(trade) ? [] : [closedUnpaid(trade, at)];
 }
 
 /** Why all of the money went back: by our cancel, or by refunds. */
 function returnReason(trade: Trade, report: TradeReport): CloseReason {
   return mayHaveBeenCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
-}
-
-function unpaidCloseReason(trade: Trade, at: string): CloseReason {
-  if (trade.attempt?.state.opening === 'REFUSED') return 'PAYMENT_REFUSED';
-  if (requestedEnd(trade) === 'CANCEL') return 'CANCELLED';
-  if (trade.opened && at >= trade.opened.expiresAt) return 'EXPIRED';
-  return requestedEnd(trade) === 'CLOSE' ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
 }

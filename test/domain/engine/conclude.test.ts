@@ -246,7 +246,11 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['close', givenTrade([0, openedBarcode], [1, awaitingConfirm]), ['TradeClosed CANCELLED']],
+    [
+      'close',
+      givenTrade([0, openedBarcode], [1, awaitingConfirm], [2, requested('c2', 'alipay.trade.cancel', 34)]),
+      ['TradeClosed CANCELLED'],
+    ],
     // The answer names no amount, and whose payment it was is not known: a query tells (payment/own-cancel.test.ts).
     ['refund', givenTrade([0, openedBarcode], [1, awaitingConfirm]), []],
     ['refund', givenTrade([0, openedBarcode], [1, paid]), ['TradeClosed CANCELLED']],
