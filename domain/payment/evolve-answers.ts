@@ -1,8 +1,8 @@
 /** What the answers to paying, ending and querying do to a trade: what stays in doubt, and what Alipay was last seen to say. */
 import { ENDING } from '../alipay/methods';
 import type { CallAnswer } from '../events/evidence-events';
-import { withOpeningAnswered } from './evolve-payment';
-import { type Place, withLostCallsAnswered, isOnItsWay, lostCancel, leavesOpen } from '../trade/lost-calls';
+import { withDoubtOfOpeningAnswered } from './evolve-payment';
+import { type LogPosition, withLostCallsAnswered, isOnItsWay, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import {
   doubtFactOf,
@@ -26,17 +26,17 @@ export function withLateEndingAnswer(trade: Trade, answer: CallAnswer): Trade {
   return answer.outcome === 'ok' ? withoutSeen(trade) : trade;
 }
 
-export function withEndingAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
+export function withEndingAnswer(trade: Trade, answer: CallAnswer, position: LogPosition): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule continues from the first attempt to end the trade: one that never succeeds is not tried ever faster.
-  const since = trade.ending?.since ?? place.at;
-  const asked = newDoubt({ ...place, at: since }, answer.outcome !== 'unknown');
-  const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
+  const since = trade.ending?.since ?? position.at;
+  const asked = newDoubt({ ...position, at: since }, answer.outcome !== 'unknown');
+  const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? position.at;
   const doubt = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
   const open = withDoubt(trade, doubtFactOf(answer.method), doubt);
   if (answer.outcome === 'refused') return withRefusedEnding(open, answer);
   if (!cancelAccepted) return open;
-  return { ...withCancelAccepted(open, answer.cancelAction === 'refund'), endedRevision: place.revision };
+  return { ...withCancelAccepted(open, answer.cancelAction === 'refund'), endedRevision: position.revision };
 }
 
 /** A paid trade that could not be cancelled is an order like any other again; an unpaid one is still to be closed. */
@@ -45,27 +45,27 @@ function withRefusedEnding(trade: Trade, answer: CallAnswer): Trade {
   return trade.paidFen === 0 ? refused : withEndWithdrawn(refused);
 }
 
-export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
+export function withOpeningAnswer(before: Trade, answer: CallAnswer, position: LogPosition): Trade {
   if (before.paidFen > 0 || isOver(before)) return before;
   const known = withoutUnsignedAnswer(before);
   const trade: Trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...known, numberWasPaid: true } : known;
   if (answer.outcome === 'ok') {
-    const answered = withOpeningAnswered(trade);
+    const answered = withDoubtOfOpeningAnswered(trade);
     const isPaid = answer.method === 'alipay.trade.pay' && answer.code === '10000';
     return isPaid
-      ? withAttemptFact(answered, 'PaidByAnswer', { paidByAnswerAt: place.at })
+      ? withAttemptFact(answered, 'PaidByAnswer', { paidByAnswerAt: position.at })
       : withAttemptFact(answered, 'OpeningAccepted');
   }
   const isUnsigned = !answer.signed && answer.code !== undefined;
-  const inDoubt = withDoubt(trade, doubtFactOf(answer.method), newDoubt(place, answer.outcome !== 'unknown'));
+  const inDoubt = withDoubt(trade, doubtFactOf(answer.method), newDoubt(position, answer.outcome !== 'unknown'));
   if (isUnsigned) return withAttempt(inDoubt, { unsignedAnswer: alipayErrorOf(answer) });
   if (answer.outcome === 'unknown') return inDoubt;
   // A refused payment may leave a trade behind that somebody can still pay: query before closing (see conclude-opening.ts).
   const refused = withAttemptFact(inDoubt, 'OpeningRefused', { refusal: alipayErrorOf(answer) });
-  return { ...refused, endedRevision: place.revision };
+  return { ...refused, endedRevision: position.revision };
 }
 
-export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: Place): Trade {
+export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: LogPosition): Trade {
   const seen = statusSeen(answer);
   // What an earlier query saw must not be acted on after one that failed.
   const checked = { ...(seen === undefined ? trade : withAttemptFact(trade, 'TradeSeen')), lastQuery: { at } };
@@ -94,7 +94,7 @@ function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
  * What a query proves about what is in doubt, if anything. "No such trade" does not answer whether a lost payment arrives. Where an
  * earlier code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
-function provenBy(trade: Trade, seen: AtAlipay, asked: Place): DoubtFactType | undefined {
+function provenBy(trade: Trade, seen: AtAlipay, asked: LogPosition): DoubtFactType | undefined {
   if (leavesOpen(trade, seen, asked)) return undefined;
   if (seen !== 'NOT_EXIST') return 'TradeKnown';
   const { attempt, endedRevision } = trade;

@@ -1,6 +1,6 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { ENDING } from '../alipay/methods';
-import { isOnItsWay, lostCancel, lostEnding, type Place } from '../trade/lost-calls';
+import { isOnItsWay, lostCancel, lostEnding, type LogPosition } from '../trade/lost-calls';
 import { newDoubt, type LostCall, type Doubt, type Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/machines/trade-machine';
@@ -36,20 +36,24 @@ function nextState(trade: Trade, type: TradeFactType): TradeState {
   return tradeTransitions[current][type] ?? current;
 }
 
-export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: TradeFactType }>, place: Place): Trade {
-  const { revision } = place;
+export function withTradeFact(
+  trade: Trade,
+  event: Extract<TradeEvent, { type: TradeFactType }>,
+  position: LogPosition,
+): Trade {
+  const { revision } = position;
   const state = nextState(trade, event.type);
   switch (event.type) {
     case 'TradeAwaitingBuyer': {
       const { tradeNo, qrCode, qrExpiresAt, confirmOnPhone, since } = event.data;
-      const awaiting = { ...withOpeningAnswered(trade), state, ...(tradeNo === undefined ? {} : { tradeNo }) };
+      const awaiting = { ...withDoubtOfOpeningAnswered(trade), state, ...(tradeNo === undefined ? {} : { tradeNo }) };
       const asked = confirmOnPhone ? withAttempt(awaiting, { onPhoneSince: since }) : awaiting;
       if (qrCode === undefined) return asked;
       return withAttemptFact(asked, 'CodeIssued', { qrCode, ...(qrExpiresAt === undefined ? {} : { qrExpiresAt }) });
     }
     case 'TradePaid': {
       const { tradeNo, paidFen, paidAt, buyerId, buyerLogonId } = event.data;
-      const known = withPaymentKnown(trade, place);
+      const known = withPaymentKnown(trade, position);
       const { closed: _reopened, contentMismatch: _fitsNow, ...rest } = withoutUnsignedAnswer(known);
       const buyer = {
         ...(buyerId === undefined ? {} : { buyerId }),
@@ -78,7 +82,7 @@ export function withTradeFact(trade: Trade, event: Extract<TradeEvent, { type: T
 }
 
 /** The payment is known; what a close or cancel did after it is still to be queried. */
-function withPaymentKnown(trade: Trade, paid: Place): Trade {
+function withPaymentKnown(trade: Trade, paid: LogPosition): Trade {
   const { doubt } = trade;
   const known = withDoubtAnswered(trade, 'TradeKnown');
   const request = requestedEnd(trade);
@@ -104,7 +108,7 @@ function isPerhapsReturned(trade: Trade): boolean {
 }
 
 /** Alipay has answered the attempt to pay; what a close or cancel did is still to be queried. */
-export function withOpeningAnswered(trade: Trade): Trade {
+export function withDoubtOfOpeningAnswered(trade: Trade): Trade {
   const answered = withDoubtAnswered(trade, 'OpeningAnswered');
   const lost = answered.doubt ? undefined : lostEnding(trade);
   return lost ? withDoubt(answered, doubtFactOf(lost.method), doubtAfter(lost)) : answered;

@@ -1,5 +1,5 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
-import { mayRequestStillArrive } from '../trade/lost-calls';
+import { mayRequestStillArrive, type LogPosition } from '../trade/lost-calls';
 import { newDoubt, type Settlement, type Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { settlementTransitions } from '../trade/machines/settlement-machine';
@@ -41,14 +41,14 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
 export function withSettleAnswer(
   trade: Trade,
   { outRequestNo, outcome, code, subCode, subMsg }: CallAnswer,
-  place: { at: string; revision: number },
+  position: LogPosition,
 ): Trade {
   return updateSettlement(trade, outRequestNo, ({ notFoundAtAlipay: _earlier, ...settlement }) => {
     if (outcome === 'ok' || settlement.state === 'SUCCEEDED') return settlement;
     if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
     const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
     const { notFoundSince: _before, ...doubtful } = settlement;
-    return { ...doubtful, state, doubt: settlement.doubt ?? newDoubt(place, false) };
+    return { ...doubtful, state, doubt: settlement.doubt ?? newDoubt(position, false) };
   });
 }
 

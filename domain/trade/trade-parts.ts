@@ -70,9 +70,9 @@ function endingAfter({ state }: Ending, type: EndingFactType): Ending['state'] {
 
 /** The fact that the outcome of such a call is not known. */
 export function doubtFactOf(method: AlipayMethod): DoubtFactType {
-  const { brings, makesTrade, ends } = METHODS[method];
+  const { handsOut, makesTrade, ends } = METHODS[method];
   if (ends) return ends === 'cancel' ? 'CancelUnknown' : 'CloseUnknown';
-  if (brings) return 'OrderUnknown';
+  if (handsOut) return 'OrderUnknown';
   return makesTrade ? 'PaymentUnknown' : 'TradeUnknown';
 }
 
