@@ -18,8 +18,8 @@ import type { JsonObject } from '../values/json';
 /** The call that an answer belongs to. */
 export type AskedCall = Pick<AlipayCallRequested['data'], 'bizContent'> & { requestedAt: string };
 
-/** An answer whose outcome is known. `node` is its content, `at` is when it was recorded. */
-type KnownAnswer = {
+/** `node` is the content of the answer, `at` is when it was recorded. */
+export type GivenAnswer = {
   trade: Trade;
   answer: CallAnswer;
   node: JsonObject;
@@ -29,7 +29,8 @@ type KnownAnswer = {
 };
 
 type AnswerRules = {
-  conclude(known: KnownAnswer): FactEvent[];
+  /** Of an answer whose outcome is known. */
+  conclude(known: GivenAnswer): FactEvent[];
   /** `position` is where the answer was recorded, `asked` where its intent was. */
   evolve(trade: Trade, answer: CallAnswer, position: LogPosition, asked: LogPosition): Trade;
 };
@@ -37,19 +38,19 @@ type AnswerRules = {
 export const ANSWERS: Readonly<Record<AlipayMethod, AnswerRules>> = {
   'alipay.trade.precreate': opening(({ trade, asked, node }) => concludePrecreate(trade, asked.requestedAt, node)),
   'alipay.trade.create': opening(({ trade, asked, node }) => concludeCreate(trade, asked.requestedAt, node)),
-  'alipay.trade.pay': opening(({ trade, answer, node, at, shop }) => concludePay(trade, answer, node, at, shop)),
+  'alipay.trade.pay': opening(concludePay),
   'alipay.trade.query': {
-    conclude: ({ trade, answer, node, at, shop }) => concludeQuery(trade, answer, node, at, shop),
+    conclude: concludeQuery,
     evolve: (trade, answer, _position, asked) => withQueryAnswer(trade, answer, asked),
   },
   'alipay.trade.close': ending(({ trade, at }) => closedByClose(trade, at)),
   'alipay.trade.cancel': ending(({ trade, node, at }) => concludeCancel(trade, node, at)),
   'alipay.trade.refund': {
-    conclude: ({ trade, answer, asked, node, at }) => concludeRefund(trade, answer, asked.bizContent, node, at),
+    conclude: concludeRefund,
     evolve: withRefundAnswer,
   },
   'alipay.trade.fastpay.refund.query': {
-    conclude: ({ trade, answer, asked, node, at }) => concludeRefundQuery(trade, answer, node, at, asked.requestedAt),
+    conclude: concludeRefundQuery,
     evolve: (trade, answer, position, asked) => withRefundQueryAnswer(trade, answer, asked.at, position.at),
   },
   'alipay.trade.order.settle': {
@@ -64,7 +65,7 @@ export const ANSWERS: Readonly<Record<AlipayMethod, AnswerRules>> = {
   'alipay.data.dataservice.bill.downloadurl.query': { conclude: () => [], evolve: (trade) => trade },
 };
 
-function opening(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
+function opening(concludeOk: (known: GivenAnswer) => FactEvent[]): AnswerRules {
   return {
     conclude: (known) =>
       known.answer.outcome === 'ok' ? concludeOk(known) : paymentRefused(known.trade, known.answer, known.at),
@@ -72,7 +73,7 @@ function opening(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
   };
 }
 
-function ending(concludeOk: (known: KnownAnswer) => FactEvent[]): AnswerRules {
+function ending(concludeOk: (known: GivenAnswer) => FactEvent[]): AnswerRules {
   return {
     conclude: (known) => (known.answer.outcome === 'ok' ? concludeOk(known) : []),
     // Short of a closing fact, only a query shows where the trade stands now.

@@ -29,6 +29,9 @@ export function concludePrecreate(trade: Trade, requestedAt: string, node: JsonO
   ];
 }
 
+/** A signed answer about the trade: `node` is its content, `at` is when it was recorded. */
+export type SignedAnswer = { trade: Trade; answer: CallAnswer; node: JsonObject; at: string; shop: ShopRules };
+
 /** The trade exists from now on; the buyer pays it by its number in the wallet. */
 export function concludeCreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
   if (!isUnpaid(trade) || typeof node['trade_no'] !== 'string') return [];
@@ -36,13 +39,7 @@ export function concludeCreate(trade: Trade, requestedAt: string, node: JsonObje
 }
 
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
-export function concludePay(
-  trade: Trade,
-  answer: CallAnswer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+export function concludePay({ trade, answer, node, at, shop }: SignedAnswer): FactEvent[] {
   const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
   return report ? concludeReport(trade, report, at, shop) : [];
 }

@@ -2,23 +2,15 @@
 import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trade-report';
 import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
-import { mayBuyerHold } from './conclude-opening';
+import { mayBuyerHold, type SignedAnswer } from './conclude-opening';
 import { concludeReport } from './conclude-report';
-import type { ShopRules } from './shop-rules';
 import { anomaly } from '../trade/anomaly';
 import { closedUnpaid, hasAcceptedCancel } from '../trade/ending';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
 import { type Trade, isUnpaid } from '../trade/trade';
-import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 
-export function concludeQuery(
-  trade: Trade,
-  answer: CallAnswer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+export function concludeQuery({ trade, answer, node, at, shop }: SignedAnswer): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];

@@ -111,9 +111,10 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
   const isNamed = report.outBizNo !== undefined && !(isCancelled(trade) && isCancels(trade, report));
   const ours = isNamed ? findRefund(trade, report.outBizNo ?? '') : undefined;
   const isNews = ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen;
-  return isNews
-    ? [...facts, ...refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at, returnedFen)]
-    : [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+  if (!isNews) return [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+  const { outRequestNo, amountFen } = ours;
+  const refundedAt = report.refundedAt ?? at;
+  return [...facts, ...refundSucceeded(trade, { outRequestNo, amountFen, refundedAt, totalRefundedFen: returnedFen })];
 }
 
 /** A cancel was requested, and may have returned the money. */

@@ -13,7 +13,8 @@ export function concludeOtherTrade(trade: Trade, report: TradeReport, at: string
   if (refund) {
     const isDone = report.outBizNo === refund.outRequestNo && (report.refundedFen ?? 0) >= refund.amountFen;
     if (!isDone || refund.state === 'SUCCEEDED') return [];
-    return refundSucceeded(trade, refund.outRequestNo, refund.amountFen, report.refundedAt ?? at);
+    const { outRequestNo, amountFen } = refund;
+    return refundSucceeded(trade, { outRequestNo, amountFen, refundedAt: report.refundedAt ?? at });
   }
   const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${trade.tradeNo ?? ''}: perhaps a second payment. Query both, refund one.`;
   if (!isPaymentToUs(report, shop.sellerId)) return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);

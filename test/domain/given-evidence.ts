@@ -14,7 +14,7 @@ export const SELLER = '2088000000000009';
 /** The facts that follow from an answer of second 50 to a call of second 40. */
 export function factsOfAnswer(trade: Trade, answer: TradeEvent, bizContent = {}): FactEvent[] {
   if (answer.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
-  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, at(50));
+  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, { at: at(50) });
 }
 
 /** The answer with a content of code 10000 about order_1; `node` adds to it. */

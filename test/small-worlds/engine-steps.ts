@@ -38,7 +38,7 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const answer: AlipayCallAnswered['data'] = { callId, ...judged };
   const data = judgeOnTrade(answer, request.bizContent, before ?? world.trade, world.trade);
   const asked = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
-  const facts = concludeAnswer(world.trade, asked, data, new Date(world.nowMs).toISOString(), SHOP);
+  const facts = concludeAnswer(world.trade, asked, data, { at: new Date(world.nowMs).toISOString(), shop: SHOP });
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);
   const made = { method: data.method, outRequestNo: data.outRequestNo, isUnknown: data.outcome === 'unknown' };
   const { call: _answered, ...rest } = handler;
