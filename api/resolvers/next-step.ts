@@ -1,6 +1,7 @@
 /** What the buyer must be shown now, for each way to pay. */
 import { wayOfPage, wayToPay } from '../../domain/alipay/ways-to-pay';
 import { PageNotSignedError, type SignPage } from '../../domain/ports';
+import { requestedEnd } from '../../domain/trade/ending';
 import type { Attempt, Trade } from '../../domain/trade/trade';
 import { ApiError } from '../request/errors';
 import { formOf } from '../alipay/html';
@@ -18,10 +19,10 @@ export type NextStep = ShowQrCode | RedirectBuyer | SubmitForm | InvokeApp | Inv
 
 /** Undefined when the buyer has nothing to do. A code or page that is to be closed or has expired is not shown. */
 export async function nextStepOf(trade: Trade, now: Date, signPage: SignPage): Promise<NextStep | undefined> {
-  const { opened, attempt, ending } = trade;
-  if (!opened || trade.state !== 'WAIT_BUYER_PAY' || ending?.wanted) return undefined;
-  const { confirmSince, qrCode, qrExpiresAt = opened.expiresAt, page } = attempt ?? {};
-  if (confirmSince !== undefined) return { kind: 'ConfirmOnPhone', since: confirmSince };
+  const { opened, attempt } = trade;
+  if (!opened || trade.state !== 'WAIT_BUYER_PAY' || requestedEnd(trade) !== 'NONE') return undefined;
+  const { onPhoneSince, qrCode, qrExpiresAt = opened.expiresAt, page } = attempt ?? {};
+  if (onPhoneSince !== undefined) return { kind: 'ConfirmOnPhone', since: onPhoneSince };
   if (qrCode !== undefined) return qrCodeStep(qrCode, qrExpiresAt, now);
   if (now.getTime() >= (page ? Date.parse(opened.expiresAt) : expiryOf(trade))) return undefined;
   if (page) return pageStep(page, signPage);

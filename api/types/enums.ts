@@ -1,11 +1,9 @@
 /** The enums of the schema. Their values are the domain's, each with what it means to a caller. */
 import { registerEnumType } from 'type-graphql';
 import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
-import type {
-  RefundState as DomainRefundState,
-  SettlementState as DomainSettlementState,
-  TradeState as DomainTradeState,
-} from '../../domain/trade/state-machines';
+import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
+import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
+import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 import type {
   CloseReason as DomainCloseReason,

@@ -2,10 +2,8 @@ import { ObjectType, Field, ID } from 'type-graphql';
 import { RefundState, ShareAccountType, SettlementState } from './enums';
 import { UserError } from './error-types';
 import { Yuan, DateTime } from './scalars';
-import type {
-  RefundState as DomainRefundState,
-  SettlementState as DomainSettlementState,
-} from '../../domain/trade/state-machines';
+import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
+import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
 
 @ObjectType({ description: "The bank's answer to a refund to a card. The refund is final with or without it." })
 export class DepositBack {

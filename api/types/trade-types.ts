@@ -2,7 +2,7 @@
 import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import type { Trade } from '../../domain/trade/trade';
-import type { TradeState as DomainTradeState } from '../../domain/trade/state-machines';
+import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
 import { AnomalyKind, CloseReason, PayMethod, TradeState } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { Refund, Settlement } from './refund-types';

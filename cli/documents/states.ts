@@ -1,42 +1,97 @@
-import {
-  REFUND_STATES,
-  refundTransitions,
-  SETTLEMENT_STATES,
-  settlementTransitions,
-  TRADE_STATES,
-  tradeTransitions,
-} from '../../domain/trade/state-machines';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
+import { attemptMachine, attemptTransitions } from '../../domain/trade/machines/attempt-machine';
+import { doubtMachine, doubtTransitions } from '../../domain/trade/machines/doubt-machine';
+import { endingMachine, endingTransitions } from '../../domain/trade/machines/ending-machine';
+import { refundMachine, refundTransitions } from '../../domain/trade/machines/refund-machine';
+import { settlementMachine, settlementTransitions } from '../../domain/trade/machines/settlement-machine';
+import { tradeMachine, tradeTransitions } from '../../domain/trade/machines/trade-machine';
 import { writeOrCheck } from './generated-document';
 
 export async function states(flags: readonly string[]): Promise<number> {
   return writeOrCheck('docs/reference/states.md', statesDocument(), flags);
 }
 
+type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** The machines as Mermaid diagrams, from the same tables that the fold uses. */
 function statesDocument(): string {
   return `# States
 
-Made by \`npx paystate states --write\` from the state machines (\`domain/trade/state-machines.ts\`); \`npm test\` compares.
-Each arrow names the fact that causes it ([events.md](events.md)); \`…AnswerUnknown\` is an AlipayCallAnswered of that
-call whose outcome is unknown.
+Made by \`npx paystate states --write\` from the state machines (\`domain/trade/machines/\`); \`npm test\` compares.
+Each arrow names what causes it: a stored fact ([events.md](events.md)), or what an AlipayCallAnswered or another
+piece of evidence means for that machine. \`…AnswerUnknown\` is an AlipayCallAnswered of that call whose outcome is
+unknown. A state that does not name an event ignores it.
 
 ## Trade
 
-${diagram('CREATED', TRADE_STATES, tradeTransitions)}
+${drawn(tradeMachine.root, tradeTransitions)}
+
+## Attempt
+
+The latest way to pay. Its three regions change side by side. PageIssued, CodeIssued and WaySwitched are
+AlipayPageIssued, a TradeAwaitingBuyer with a code, and PayMethodSwitched. OpeningAccepted and OpeningRefused are
+answers to the call that opens the payment, and so is PaidByAnswer: alipay.trade.pay answered 10000. TradeSeen is the
+answer to a query that says how the trade stands, PaymentNotified a notify that says that it is paid.
+
+${regions(attemptMachine, attemptTransitions)}
+
+## Ending
+
+What is to end the trade, and what a cancel did. CloseRequested and CancelRequested are the intents of these calls
+(AlipayCallRequested), CancelAccepted and CancelReturned the answer \`ok\` to a cancel, the latter with action=refund.
+EndWithdrawn: the trade is paid, and no close or cancel can have an effect any more.
+
+${regions(endingMachine, endingTransitions)}
+
+## Doubt
+
+What of the trade itself is in doubt. \`…Unknown\`: what that call did is not known, or Alipay leaves it to a query to
+show (after a refused payment, and after every answer to a close or cancel that closes nothing here). OpeningAnswered:
+Alipay has answered the attempt to pay. TradeAbsent: a query found no such trade while a payment may still arrive.
+TradeKnown: a query or a fact shows where the trade stands, or the order goes on in another way.
+
+${drawn(doubtMachine.root, doubtTransitions)}
 
 ## Refund
 
-${diagram('REQUESTED', REFUND_STATES, refundTransitions)}
+${drawn(refundMachine.root, refundTransitions)}
 
 ## Settlement
 
-${diagram('REQUESTED', SETTLEMENT_STATES, settlementTransitions)}
+${drawn(settlementMachine.root, settlementTransitions)}
 `;
 }
 
-function diagram(first: string, names: readonly string[], table: Record<string, Record<string, string>>): string {
-  const arrows = names.flatMap((from) =>
-    Object.entries(table[from] ?? {}).map(([event, to]) => `  ${from} --> ${to}: ${event}`),
+function regions(machine: AnyStateMachine, tables: Readonly<Record<string, Table>>): string {
+  const regionOf = (name: string, table: Table) => {
+    const node = machine.states[name];
+    return node ? [`### \`${name}\``, drawn(node, table)] : [];
+  };
+  return Object.entries(tables)
+    .flatMap(([name, table]) => regionOf(name, table))
+    .join('\n\n');
+}
+
+/** The diagram of a machine, or of a region of it, and what its states mean. */
+function drawn(node: AnyStateNode, table: Table): string {
+  const first = node.initial.target[0]?.key ?? '';
+  const arrows = Object.entries(table).flatMap(([from, row]) =>
+    Object.entries(row).map(([event, to]) => `  ${from} --> ${to}: ${event}`),
   );
-  return ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'].join('\n');
+  const meanings = Object.entries(node.states).map(([name, { description }]) => `- ${name}: ${description ?? ''}`);
+  const diagram = ['```mermaid', 'stateDiagram-v2', `  [*] --> ${first}`, ...arrows, '```'];
+  return [...diagram, '', ...meanings.flatMap(wrapped)].join('\n');
+}
+
+const MAX_LINE = 120;
+
+/** An entry of a list, in lines of at most 120 characters. */
+function wrapped(entry: string): string[] {
+  const lines: string[] = [];
+  for (const word of entry.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && `${last} ${word}`.length <= MAX_LINE) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(lines.length === 0 ? word : `  ${word}`);
+  }
+  return lines;
 }

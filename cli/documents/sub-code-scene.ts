@@ -34,7 +34,7 @@ export function playAnswer(method: AlipayMethod, code: string, subCode: string):
   const judged = judgeAnswer({ method, bizContent: ORDER }, { kind: 'answer', signed: true, content, durationMs: 0 });
   const answer = { callId: callIdOf(method), ...judged };
   const request = { bizContent: ORDER, requestedAt: new Date(Date.parse(at) - 1000).toISOString() };
-  const facts = concludeAnswer(trade, request, answer, at);
+  const facts = concludeAnswer(trade, request, answer, { at });
   const events: TradeEvent[] = [{ type: 'AlipayCallAnswered', data: answer }, ...facts];
   const after = events.map((event, index) => record(event, before.length + index)).reduce(evolve, trade);
   return { outcome: judged.outcome, facts: facts.map(named), next: nextStep(after, Date.parse(at)) };

@@ -18,8 +18,8 @@ export const doubtful = (reason: string): Success => ({ outcome: 'unknown', reas
 /** The answer says nothing beside the trade. */
 export const nothingMore: JudgeSuccess = () => ok;
 
-/** The answer brings a text of that name. */
-export function brings(name: string): JudgeSuccess {
+/** The answer has a text of that name. */
+export function hasText(name: string): JudgeSuccess {
   return (node) => (typeof node[name] === 'string' ? ok : doubtful('answer-incomplete'));
 }
 

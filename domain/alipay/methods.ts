@@ -4,7 +4,7 @@
  */
 import { ASKING, CANCEL, CLOSE, ORDERING, REFUND, SETTLE, type Verdicts } from './alipay-outcomes';
 import {
-  brings,
+  hasText,
   judgeCancel,
   judgePayment,
   judgeQuery,
@@ -29,7 +29,7 @@ export type Method = {
   /** Makes a trade at Alipay by itself; otherwise the buyer does, by scanning. */
   makesTrade?: true;
   /** What the buyer needs to pay and nobody has before the answer: a QR code, or the number of the trade. */
-  brings?: 'code' | 'trade-no';
+  handsOut?: 'code' | 'trade-no';
   /** Ends a trade, and how that request is called here. */
   ends?: 'close' | 'cancel';
   /** Money may have moved: a sub_code that is not listed is unknown. */
@@ -57,9 +57,9 @@ const TABLE = {
   'alipay.trade.precreate': {
     subject: 'payment',
     opensOrder: true,
-    brings: 'code',
+    handsOut: 'code',
     subCodes: ORDERING,
-    judge: brings('qr_code'),
+    judge: hasText('qr_code'),
   },
   'alipay.trade.pay': {
     subject: 'payment',
@@ -76,11 +76,11 @@ const TABLE = {
     subject: 'payment',
     opensOrder: true,
     makesTrade: true,
-    brings: 'trade-no',
+    handsOut: 'trade-no',
     mayNameAnotherTrade: 'always',
     unchanged: ['NOT_EXIST'],
     subCodes: ORDERING,
-    judge: brings('trade_no'),
+    judge: hasText('trade_no'),
   },
   'alipay.trade.refund': {
     subject: 'refund',
@@ -140,7 +140,7 @@ const TABLE = {
     subject: 'bill',
     isReadOnly: true,
     subCodes: {},
-    judge: brings('bill_download_url'),
+    judge: hasText('bill_download_url'),
   },
 } as const satisfies Record<AlipayMethod, Method>;
 

@@ -152,7 +152,7 @@ export function waysThat(isMeant: (way: WayToPay) => boolean): PayMethod[] {
 
 /** What the buyer pays by, and may keep; undefined where the call itself takes the payment. */
 export function handedOut({ opening }: WayToPay): 'page' | 'code' | 'trade-no' | undefined {
-  return 'page' in opening ? 'page' : METHODS[opening.call].brings;
+  return 'page' in opening ? 'page' : METHODS[opening.call].handsOut;
 }
 
 function timeoutOf({ method, timeout }: Opened): string {

@@ -4,10 +4,11 @@
  *
  * A verified fact is never refused. What does not fit becomes a `TradeAnomalyObserved` beside the evidence.
  */
-import { ANSWERS, type AskedCall } from './answers';
+import { ANSWERS, type AskedCall, type GivenAnswer } from './answers';
 import { anomaly } from '../trade/anomaly';
 import { concludeDepositMessage, isDepositBackMessage } from '../refund/conclude-deposit-back';
-import { concludeReport, type ShopRules } from '../payment/conclude-report';
+import { concludeReport } from '../payment/conclude-report';
+import type { ShopRules } from '../payment/shop-rules';
 import { refundNotOurs, returnedFenInAnswer } from '../refund/foreign-refund';
 import { parseNode } from '../alipay/judge-answer';
 import { isUnpaid, type Trade } from '../trade/trade';
@@ -23,31 +24,23 @@ export function concludeAnswer(
   trade: Trade,
   asked: AskedCall,
   answer: CallAnswer,
-  at: string,
-  shop: ShopRules = {},
+  { at, shop = {} }: { at: string; shop?: ShopRules },
 ): FactEvent[] {
   const node = parseNode(answer.content) ?? {};
-  if (answer.outcome === 'unknown') return concludeUnknown(trade, answer, node, at, shop);
-  return ANSWERS[answer.method].conclude({ trade, answer, node, asked, at, shop });
+  const given = { trade, answer, node, asked, at, shop };
+  return answer.outcome === 'unknown' ? concludeUnknown(given) : ANSWERS[answer.method].conclude(given);
 }
 
 /** What a signed answer proves all the same: another trade of Alipay's, or a sum that others returned. */
-function concludeUnknown(trade: Trade, answer: CallAnswer, node: JsonObject, at: string, shop: ShopRules): FactEvent[] {
+function concludeUnknown(given: GivenAnswer): FactEvent[] {
+  const { trade, answer, at } = given;
   const returnedFen = returnedFenInAnswer(trade, answer);
-  return [
-    ...otherTradeNamed(trade, answer, node, at, shop),
-    ...(returnedFen > 0 ? refundNotOurs(trade, returnedFen, at) : []),
-  ];
+  return [...otherTradeNamed(given), ...(returnedFen > 0 ? refundNotOurs(trade, returnedFen, at) : [])];
 }
 
 /** A signed answer about our order that names another trade of Alipay's answers nothing of ours, and is reported. */
-function otherTradeNamed(
-  trade: Trade,
-  { reason, signed, method, cancelAction }: CallAnswer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+function otherTradeNamed({ trade, answer, node, at, shop }: GivenAnswer): FactEvent[] {
+  const { reason, signed, method, cancelAction } = answer;
   const tradeNo = otherTradeNo(node, trade);
   const isOurOrder = trade.opened !== undefined && node['out_trade_no'] === trade.opened.outTradeNo;
   if (!signed || reason !== 'answer-mismatch' || !isOurOrder || tradeNo === undefined) return [];

@@ -2,7 +2,7 @@
 import type { TradeCache } from './trade-cache';
 import type { AnomalyKind } from '../events/anomaly-events';
 import type { RecordedEvent } from '../events/recorded-event';
-import type { Policy } from '../payment/conclude-report';
+import type { Policy } from '../payment/shop-rules';
 import type { EventStore, PaymentGateway, Clock } from '../ports';
 
 export type Engine = {

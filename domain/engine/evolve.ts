@@ -14,8 +14,8 @@ import type { AlipayCallRequested, AlipayNotifyReceived, CallAnswer } from '../e
 import { withRefundFact } from '../refund/evolve-refund';
 import { returnedFenIn } from '../refund/foreign-refund';
 import { withAnomaly, withAnomalyResolved } from '../trade/anomaly';
-import { withAttempt, withoutInAttempt } from '../trade/trade-parts';
-import { type Place, withAnswerOf, intentOf } from '../trade/lost-calls';
+import { withAttempt, withAttemptFact, withEndRequested } from '../trade/trade-parts';
+import { type LogPosition, withAnswerOf, intentOf } from '../trade/lost-calls';
 
 /** Throws `EventVersionError` for a known type in a version of a newer release. */
 export function evolve(trade: Trade, event: RecordedEvent): Trade {
@@ -33,16 +33,16 @@ export function foldTrade(events: Iterable<RecordedEvent>, from: Trade = initial
 
 function applyEvent(trade: Trade, event: RecordedEvent): Trade {
   const { recordedAt: at } = event.metadata;
-  const place = { at, revision: event.revision };
+  const position = { at, revision: event.revision };
   switch (event.type) {
     case 'AlipayCallRequested':
-      return withCallRequested(trade, event.data, place);
+      return withCallRequested(trade, event.data, position);
     case 'AlipayCallAnswered':
-      return withCallAnswered(trade, event.data, place);
+      return withCallAnswered(trade, event.data, position);
     case 'AlipayNotifyReceived':
       return withNotify(trade, event.data);
     case 'AlipayPageIssued':
-      return withAttempt(trade, { page: event.data, issuedAt: at });
+      return withAttemptFact(trade, 'PageIssued', { page: event.data, issuedAt: at });
     case 'PayMethodSwitched':
       return withMethodSwitched(trade, event.data, at);
     case 'TradeOpened':
@@ -51,7 +51,7 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
     case 'TradePaid':
     case 'TradeFinished':
     case 'TradeClosed':
-      return withTradeFact(trade, event, place);
+      return withTradeFact(trade, event, position);
     case 'RefundRequested':
     case 'RefundSucceeded':
     case 'RefundRefused':
@@ -76,35 +76,34 @@ function applyEvent(trade: Trade, event: RecordedEvent): Trade {
 /** Notifies kept for recognising a retry: Alipay sends each at most eight times within 25 hours. */
 const MAX_NOTIFIES = 64;
 
-export function withCallRequested(trade: Trade, call: AlipayCallRequested['data'], { at, revision }: Place): Trade {
+export function withCallRequested(
+  trade: Trade,
+  call: AlipayCallRequested['data'],
+  { at, revision }: LogPosition,
+): Trade {
   const sent = { ...trade, inFlight: [...trade.inFlight, { ...call, requestedAt: at, revision }] };
-  const { brings, ends } = METHODS[call.method];
-  if (brings) return withAttempt(sent, { issuedAt: at });
-  if (ends) {
-    const { refusal: _earlier, ...ending } = trade.ending ?? {};
-    const wanted = ends === 'cancel' ? 'cancel' : (ending.wanted ?? 'close');
-    return { ...sent, ending: { ...ending, wanted, since: ending.since ?? at } };
-  }
-  return sent;
+  const { handsOut, ends } = METHODS[call.method];
+  if (handsOut) return withAttempt(sent, { issuedAt: at });
+  return ends ? withEndRequested(sent, ends, at) : sent;
 }
 
-export function withCallAnswered(before: Trade, answer: CallAnswer, place: Place): Trade {
-  const trade = withAnswerOf(before, answer, place.at);
+export function withCallAnswered(before: Trade, answer: CallAnswer, position: LogPosition): Trade {
+  const trade = withAnswerOf(before, answer, position.at);
   const intent = intentOf(before, answer.callId);
   // A query counts from when it left: one whose answer was lost with its process must not defer the next.
-  const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_PLACE;
+  const asked = intent ? { at: intent.requestedAt, revision: intent.revision } : UNKNOWN_POSITION;
   const isLate = !before.inFlight.some(({ callId }) => callId === answer.callId);
   if (isLate && isReadOnly(answer.method)) return trade;
-  return ANSWERS[answer.method].evolve(trade, answer, place, asked);
+  return ANSWERS[answer.method].evolve(trade, answer, position, asked);
 }
 
 /** Of a call whose intent is not known any more: its answer is older than everything that is known. */
-const UNKNOWN_PLACE: Place = { at: new Date(0).toISOString(), revision: -1 };
+const UNKNOWN_POSITION: LogPosition = { at: new Date(0).toISOString(), revision: -1 };
 
 export function withNotify(before: Trade, notify: AlipayNotifyReceived['data']): Trade {
   const report = readTradeReport(notify.params);
   const isPaid = report !== undefined && saysPaid(report);
-  const trade = isPaid ? withoutInAttempt(before, 'unconfirmedSince') : before;
+  const trade = isPaid ? withAttemptFact(before, 'PaymentNotified') : before;
   return {
     ...trade,
     notifies: [...trade.notifies.slice(1 - MAX_NOTIFIES), notifyKey(notify)],

@@ -70,7 +70,7 @@ async function recordAnswer(
       const stored = outages > 0 ? await storedAnswer(engine, loaded.stream, answer) : undefined;
       if (stored) return { loaded, answer: stored };
       const data = judgeOnTrade(answer.data, asked.bizContent, before.trade, loaded.trade);
-      const facts = concludeAnswer(loaded.trade, asked, data, engine.clock.now().toISOString(), engine);
+      const facts = concludeAnswer(loaded.trade, asked, data, { at: engine.clock.now().toISOString(), shop: engine });
       const recorded = await append(engine, loaded, [{ ...answer, data }, ...facts], cause);
       if (recorded !== 'lost-the-race') return { loaded: recorded, answer: data };
     } catch (error) {

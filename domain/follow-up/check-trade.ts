@@ -1,10 +1,10 @@
 /** What a due trade itself needs: a query, or another attempt to end it. */
 import { queryCall, closeCall, cancelCall } from '../alipay/alipay-calls';
 import { wayToPay } from '../alipay/ways-to-pay';
-import type { TradeEvent } from '../events/trade-events';
 import { tradeCheckAt } from './due';
 import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
 import { expiryOf, attemptEndOf } from '../trade/time-limits';
+import { closedUnpaid, requestedEnd } from '../trade/ending';
 import { type Trade, isOver, nameOf } from '../trade/trade';
 
 /** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
@@ -34,23 +34,19 @@ function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run,
     trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt.earlierPayableUntilMs;
   const { endedBy } = wayToPay(opened.method);
   const isTillOver = endedBy === 'cancel' && now.getTime() >= attemptEndOf(trade);
-  if (!isExpired && !isTillOver && !trade.ending?.wanted && !trade.attempt?.refusal) return undefined;
+  const request = requestedEnd(trade);
+  if (!isExpired && !isTillOver && request === 'NONE' && trade.attempt?.state.opening !== 'REFUSED') return undefined;
   const tried = timesMade(run, 'alipay.trade.close') + timesMade(run, 'alipay.trade.cancel') > 0;
-  const isCodeDead = isExpired && trade.lastQuery?.saw === 'NOT_EXIST' && !trade.doubt;
+  // Nobody can begin to pay any more, and Alipay has never seen the trade: there is nothing to close there.
+  const isNeverBegun = isExpired && trade.lastQuery?.saw === 'NOT_EXIST' && !trade.doubt;
   if (endedBy === 'close' || isShared) {
     if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') return tried ? undefined : call(closeCall(opened));
-    return isCodeDead ? { kind: 'record', events: [closedUnscanned(trade, now)] } : undefined;
+    return isNeverBegun ? { kind: 'record', events: [closedUnpaid(trade, now.toISOString())] } : undefined;
   }
   // A payment at the till that is still in doubt at its end is cancelled: otherwise it may be paid later, unnoticed.
   if (tried) return undefined;
-  if (trade.ending?.wanted === 'close' && !isExpired) {
+  if (request === 'CLOSE' && !isExpired) {
     return trade.lastQuery?.saw === 'WAIT_BUYER_PAY' ? call(closeCall(opened)) : undefined;
   }
   return call(cancelCall({ outTradeNo: opened.outTradeNo, tradeNo: trade.tradeNo }));
-}
-
-/** Nobody can begin to pay any more, and Alipay has never seen the trade: there is nothing to close there. */
-function closedUnscanned(trade: Trade, now: Date): TradeEvent {
-  const reason = trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'EXPIRED';
-  return { type: 'TradeClosed', data: { reason, closedAt: now.toISOString() } };
 }

@@ -2,6 +2,7 @@
  * When a trade wants attention, derived from its state alone: nothing is kept in a timer, so a restart loses nothing.
  * `decide-follow-up.ts` says what is done then.
  */
+import { requestedEnd } from '../trade/ending';
 import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';
 import {
@@ -110,8 +111,9 @@ function checkOfResolvedAt(trade: Trade): number | undefined {
 const CONFIRM_PAYMENT_MS = 2 * MINUTE_MS;
 
 function confirmationAt(trade: Trade): number | undefined {
-  if (trade.attempt?.unconfirmedSince === undefined) return undefined;
-  const since = Date.parse(trade.attempt.unconfirmedSince);
+  const { state, paidByAnswerAt } = trade.attempt ?? {};
+  if (state?.proof !== 'DUE' || paidByAnswerAt === undefined) return undefined;
+  const since = Date.parse(paidByAnswerAt);
   const share = shareOf(trade.opened?.outTradeNo ?? '');
   const wasAsked = lastCheckOf(trade) >= since + CONFIRM_PAYMENT_MS;
   return wasAsked ? nextAge(since, lastCheckOf(trade), share) : since + late(CONFIRM_PAYMENT_MS, share);
@@ -127,9 +129,9 @@ function unpaidWorkAt(trade: Trade): number {
   const lastCheck = lastCheckOf(trade);
   // The trade was queried at its end and is still open: a close is on its way, or Alipay does not answer.
   if (lastCheck >= expiry) return nextAge(expiry, lastCheck, shareOf(trade.opened?.outTradeNo ?? ''));
-  if (trade.attempt?.confirmSince)
-    return Math.min(expiry, pollAt(Date.parse(trade.attempt.confirmSince), lastCheck, CONFIRM_POLL_MS));
-  if (trade.ending?.wanted && trade.ending.since) {
+  if (trade.attempt?.onPhoneSince)
+    return Math.min(expiry, pollAt(Date.parse(trade.attempt.onPhoneSince), lastCheck, CONFIRM_POLL_MS));
+  if (requestedEnd(trade) !== 'NONE' && trade.ending?.since) {
     return Math.min(expiry, pollAt(Date.parse(trade.ending.since), lastCheck, CLOSE_WANTED_POLL_MS));
   }
   const queryAt = expiry - LOOK_BEFORE_EXPIRY_MS;
@@ -146,8 +148,8 @@ export function nextWaitingQueryAt(trade: Trade): number | undefined {
   const isBusy = trade.inFlight.length + trade.refunds.length + trade.settlements.length > 0;
   if (!opened || openedAt === undefined || isBusy || isOver(trade) || trade.paidFen > 0) return undefined;
   // A close or cancel is sent right after a query that finds a refused payment waiting: no reason to make it sooner.
-  const isEnding = trade.ending?.wanted !== undefined || trade.attempt?.refusal !== undefined;
-  if (isEnding || trade.doubt || trade.attempt?.confirmSince !== undefined || trade.contentMismatch === true)
+  const isEnding = requestedEnd(trade) !== 'NONE' || trade.attempt?.state.opening === 'REFUSED';
+  if (isEnding || trade.doubt || trade.attempt?.onPhoneSince !== undefined || trade.contentMismatch === true)
     return undefined;
   const since = Math.max(
     Date.parse(trade.attempt?.issuedAt ?? openedAt),

@@ -1,15 +1,12 @@
 /** What the answer to a close or a cancel means. */
 import type { FactEvent } from '../events/trade-events';
-import { closedAsRefused } from './conclude-opening';
 import { anomaly } from '../trade/anomaly';
+import { closedUnpaid } from '../trade/ending';
 import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
 
 export function closedByClose(trade: Trade, at: string): FactEvent[] {
-  if (!isUnpaid(trade)) return [];
-  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
-  const expired = trade.opened !== undefined && at >= trade.opened.expiresAt;
-  return [{ type: 'TradeClosed', data: { reason: expired ? 'EXPIRED' : 'CLOSED_BY_MERCHANT', closedAt: at } }];
+  return isUnpaid(trade) ? [closedUnpaid(trade, at)] : [];
 }
 
 /**
@@ -20,8 +17,7 @@ export function concludeCancel(trade: Trade, node: JsonObject, at: string): Fact
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
   if (node['action'] === 'close') {
     if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
-    const cancelled: FactEvent = { type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } };
-    return [trade.attempt?.refusal ? closedAsRefused(trade.attempt.refusal, at) : cancelled];
+    return [closedUnpaid(trade, at)];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.
   if (node['action'] !== 'refund' || trade.contentMismatch || trade.paidFen === 0) return [];

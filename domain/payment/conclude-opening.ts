@@ -3,10 +3,12 @@ import { verdictOn } from '../alipay/verdict';
 import { readTradeReport } from '../alipay/trade-report';
 import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
-import { type ShopRules, concludeReport } from './conclude-report';
+import { concludeReport } from './conclude-report';
+import type { ShopRules } from './shop-rules';
+import { closedAsRefused } from '../trade/ending';
 import { hasLost } from '../trade/lost-calls';
 import { codeLifeMs, expiryOf } from '../trade/time-limits';
-import { type Trade, isUnpaid, type Attempt } from '../trade/trade';
+import { type Trade, isUnpaid } from '../trade/trade';
 import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 
@@ -27,6 +29,9 @@ export function concludePrecreate(trade: Trade, requestedAt: string, node: JsonO
   ];
 }
 
+/** A signed answer about the trade: `node` is its content, `at` is when it was recorded. */
+export type SignedAnswer = { trade: Trade; answer: CallAnswer; node: JsonObject; at: string; shop: ShopRules };
+
 /** The trade exists from now on; the buyer pays it by its number in the wallet. */
 export function concludeCreate(trade: Trade, requestedAt: string, node: JsonObject): FactEvent[] {
   if (!isUnpaid(trade) || typeof node['trade_no'] !== 'string') return [];
@@ -34,13 +39,7 @@ export function concludeCreate(trade: Trade, requestedAt: string, node: JsonObje
 }
 
 /** trade.pay names no status: 10000 is paid, 10003 waits for the buyer to confirm on the phone. */
-export function concludePay(
-  trade: Trade,
-  answer: CallAnswer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+export function concludePay({ trade, answer, node, at, shop }: SignedAnswer): FactEvent[] {
   const report = readTradeReport(node, answer.code === '10000' ? 'TRADE_SUCCESS' : 'WAIT_BUYER_PAY');
   return report ? concludeReport(trade, report, at, shop) : [];
 }
@@ -56,12 +55,8 @@ export function paymentRefused(trade: Trade, answer: CallAnswer, at: string): Fa
   return isUnpaid(trade) && !mayLeaveTrade && !mayStandThere ? [closedAsRefused(answer, at)] : [];
 }
 
-export function closedAsRefused({ code, subCode, subMsg }: Attempt['refusal'] & object, closedAt: string): FactEvent {
-  return { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED', closedAt, code, subCode, subMsg } };
-}
-
 /** A code or page that can still be paid may be in somebody's hands. */
 export function mayBuyerHold(trade: Trade, at: string): boolean {
-  const isOut = trade.attempt?.qrCode !== undefined || trade.attempt?.page !== undefined;
+  const isOut = trade.attempt !== undefined && trade.attempt.state.handedOut !== 'NOTHING';
   return Date.parse(at) < (isOut ? expiryOf(trade) : (trade.attempt?.earlierPayableUntilMs ?? 0));
 }

@@ -2,21 +2,15 @@
 import { readTradeReport, type AtAlipay, type TradeReport } from '../alipay/trade-report';
 import { OPENING } from '../alipay/methods';
 import type { FactEvent } from '../events/trade-events';
-import { mayBuyerHold, closedAsRefused } from './conclude-opening';
-import { type ShopRules, concludeReport } from './conclude-report';
+import { mayBuyerHold, type SignedAnswer } from './conclude-opening';
+import { concludeReport } from './conclude-report';
 import { anomaly } from '../trade/anomaly';
+import { closedUnpaid, hasAcceptedCancel } from '../trade/ending';
 import { intentOf, mayStillArrive } from '../trade/lost-calls';
 import { type Trade, isUnpaid } from '../trade/trade';
-import type { JsonObject } from '../values/json';
 import type { CallAnswer } from '../events/evidence-events';
 
-export function concludeQuery(
-  trade: Trade,
-  answer: CallAnswer,
-  node: JsonObject,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
+export function concludeQuery({ trade, answer, node, at, shop }: SignedAnswer): FactEvent[] {
   if (answer.outcome === 'ok') {
     const report = readTradeReport(node);
     const facts = report ? concludeReport(trade, report, at, shop) : [];
@@ -36,8 +30,8 @@ export function concludeQuery(
   // A query that left before the payment had arrived says nothing of what its refusal left behind.
   if (!asked || !leftAfter(trade.endedRevision, trade, answer) || mayBuyerHold(trade, asked.requestedAt)) return [];
   if (mayStillArrive(trade, OPENING, asked.requestedAt)) return [];
-  if (trade.attempt?.refusal) return [closedAsRefused(trade.attempt.refusal, at)];
-  return trade.ending?.isAccepted ? [{ type: 'TradeClosed', data: { reason: 'CANCELLED', closedAt: at } }] : [];
+  const isEnded = trade.attempt?.state.opening === 'REFUSED' || hasAcceptedCancel(trade);
+  return isEnded ? [closedUnpaid(trade, at)] : [];
 }
 
 /**

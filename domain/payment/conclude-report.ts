@@ -8,23 +8,14 @@ import { refundSucceeded } from '../refund/conclude-refund';
 import { refundNotOurs } from '../refund/foreign-refund';
 import { formatYuan } from '../values/money';
 import { refundedFen, reservedFen } from '../trade/account';
-import { findRefund, isOver, isUnpaid, openAnomalies, type Anomaly, type Trade } from '../trade/trade';
+import { findRefund, isOver, isUnpaid, type Anomaly, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import type { TradeReport } from '../alipay/trade-report';
 import type { CloseReason } from '../events/payment-events';
-import { mayHaveBeenCancelled } from '../trade/doubt';
-
-/** What the shop has set, as far as conclusions depend on it. */
-export type ShopRules = {
-  /** Our own seller id, when it is configured; a report that names another is an anomaly. */
-  sellerId?: string | undefined;
-  policy?: Policy | undefined;
-};
-
-export type Policy = {
-  /** What becomes of money that comes after the order was closed here, or a second time: a person decides, or it goes back. */
-  latePayment: 'keep' | 'refund';
-};
+import { closedUnpaid } from '../trade/ending';
+import { concludeOtherTrade, secondPaymentsSeenBefore } from './second-payment';
+import type { ShopRules } from './shop-rules';
+import { mayHaveBeenCancelled } from '../trade/lost-calls';
 
 export function concludeReport(trade: Trade, report: TradeReport, at: string, shop: ShopRules = {}): FactEvent[] {
   const contentMismatch = mismatchOf(trade, report, at, shop);
@@ -42,12 +33,8 @@ export function concludeReport(trade: Trade, report: TradeReport, at: string, sh
 }
 
 /** What cannot be booked as this trade's: not ours, another amount, another seller, another Alipay trade. */
-function mismatchOf(
-  trade: Trade,
-  report: TradeReport,
-  at: string,
-  { sellerId, policy }: ShopRules,
-): FactEvent[] | undefined {
+function mismatchOf(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] | undefined {
+  const { sellerId } = shop;
   if (!trade.opened) {
     const detail = `Alipay reports ${report.status} for a trade that was never opened here (${report.tradeNo}). Find out which system opened it.`;
     return anomaly(trade, 'UNKNOWN_TRADE', detail, at, { tradeNo: report.tradeNo });
@@ -68,7 +55,7 @@ function mismatchOf(
     return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
   }
   if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
-    return concludeOtherTrade(trade, trade.tradeNo, report, at, { sellerId, policy });
+    return concludeOtherTrade(trade, report, at, shop);
   }
   return undefined;
 }
@@ -76,52 +63,6 @@ function mismatchOf(
 function hasForeignSeller(trade: Trade, ownSellerId: string): boolean {
   const isForeign = ({ kind, sellerId }: Anomaly) => kind === 'SELLER_DIFFERS' && sellerId !== ownSellerId;
   return isUnpaid(trade) && trade.anomalies.some(isForeign);
-}
-
-/** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
-function concludeOtherTrade(
-  trade: Trade,
-  ownTradeNo: string,
-  report: TradeReport,
-  at: string,
-  shop: ShopRules,
-): FactEvent[] {
-  const { tradeNo, status } = report;
-  const refund = trade.refunds.find((known) => known.tradeNo === tradeNo);
-  if (refund) {
-    const isDone = report.outBizNo === refund.outRequestNo && (report.refundedFen ?? 0) >= refund.amountFen;
-    if (!isDone || refund.state === 'SUCCEEDED') return [];
-    return refundSucceeded(trade, refund.outRequestNo, refund.amountFen, report.refundedAt ?? at);
-  }
-  const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${ownTradeNo}: perhaps a second payment. Query both, refund one.`;
-  if (!isPaymentToUs(report, shop.sellerId)) return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
-  const isOwed = shop.policy?.latePayment === 'refund' && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
-  const remedy = isOwed ? ({ remedy: 'refund' } as const) : {};
-  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { ...remedy, tradeNo, amountFen: report.totalFen });
-}
-
-/**
- * Proof that another trade of Alipay's under our order number was paid: Alipay signed for our app (the adapter checks that) that our own
- * seller has the whole amount by it, with nothing of it returned. Once ours is paid, too, it is a second payment. Nothing less will do.
- */
-function isPaymentToUs(report: TradeReport, sellerId: string | undefined): boolean {
-  const isOurs = sellerId !== undefined && report.sellerId === sellerId;
-  return isOurs && report.status === 'TRADE_SUCCESS' && report.paidAt !== undefined && !report.refundedFen;
-}
-
-/** With our own payment, one of another trade that was seen before it turns out to be the second: what the policy owes is decided now. */
-function secondPaymentsSeenBefore(trade: Trade, report: TradeReport, at: string, { policy }: ShopRules): FactEvent[] {
-  if (policy?.latePayment !== 'refund' || report.status !== 'TRADE_SUCCESS') return [];
-  return openAnomalies(trade).flatMap(({ kind, remedy, tradeNo, amountFen, eventId }): FactEvent[] => {
-    const isProven = kind === 'TRADE_NO_DIFFERS' && tradeNo !== undefined && amountFen !== undefined;
-    if (!isProven || remedy !== undefined || tradeNo === report.tradeNo) return [];
-    const detail = `Trade ${tradeNo} was paid before ${report.tradeNo}, which is ours: it is a second payment.`;
-    const why = `Trade ${tradeNo} is a second payment: a later anomaly says what becomes of it.`;
-    return [
-      ...anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { remedy: 'refund', tradeNo, amountFen }),
-      { type: 'TradeAnomalySettled', data: { anomalyId: eventId, who: 'paystate', why, settledAt: at } },
-    ];
-  });
 }
 
 /** Alipay's times have whole seconds, and a node's clock is two seconds off at most (docs/reference/eventstoredb.md). */
@@ -170,9 +111,10 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
   const isNamed = report.outBizNo !== undefined && !(isCancelled(trade) && isCancels(trade, report));
   const ours = isNamed ? findRefund(trade, report.outBizNo ?? '') : undefined;
   const isNews = ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen;
-  return isNews
-    ? [...facts, ...refundSucceeded(trade, ours.outRequestNo, ours.amountFen, report.refundedAt ?? at, returnedFen)]
-    : [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+  if (!isNews) return [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+  const { outRequestNo, amountFen } = ours;
+  const refundedAt = report.refundedAt ?? at;
+  return [...facts, ...refundSucceeded(trade, { outRequestNo, amountFen, refundedAt, totalRefundedFen: returnedFen })];
 }
 
 /** A cancel was requested, and may have returned the money. */
@@ -211,7 +153,7 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
 /** Closed, and we never saw it paid: either nobody paid, or it was paid and returned behind our back. */
 function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
   const isToldPaid = (report.refundedFen ?? 0) > 0 || report.paidAt !== undefined || (report.buyerPaidFen ?? 0) > 0;
-  const moneyMoved = isToldPaid || trade.ending?.hasReturned === true;
+  const moneyMoved = isToldPaid || trade.ending?.state.effect === 'RETURNED';
   if (moneyMoved && trade.opened) {
     const returnedFen = trade.opened.totalFen;
     const reason = returnReason(trade, report);
@@ -219,17 +161,10 @@ function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop
     const cancelled = reason === 'CANCELLED';
     return [...paid(trade, report, at, shop), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
   }
-  return isOver(trade) ? [] : [{ type: 'TradeClosed', data: { reason: unpaidCloseReason(trade, at), closedAt: at } }];
+  return isOver(trade) ? [] : [closedUnpaid(trade, at)];
 }
 
 /** Why all of the money went back: by our cancel, or by refunds. */
 function returnReason(trade: Trade, report: TradeReport): CloseReason {
   return mayHaveBeenCancelled(trade) && isCancels(trade, report) ? 'CANCELLED' : 'FULLY_REFUNDED';
-}
-
-function unpaidCloseReason(trade: Trade, at: string): CloseReason {
-  if (trade.attempt?.refusal) return 'PAYMENT_REFUSED';
-  if (trade.ending?.wanted === 'cancel') return 'CANCELLED';
-  if (trade.opened && at >= trade.opened.expiresAt) return 'EXPIRED';
-  return trade.ending?.wanted ? 'CLOSED_BY_MERCHANT' : 'CLOSED_ELSEWHERE';
 }

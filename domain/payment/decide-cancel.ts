@@ -17,7 +17,8 @@ import {
 import { refusal, type Refusal } from '../trade/refusals';
 import { refundedFen } from '../trade/account';
 import { changingCallsInFlight, nameOf, type Trade } from '../trade/trade';
-import { isBeingCancelled } from '../trade/doubt';
+import { requestedEnd } from '../trade/ending';
+import { isBeingCancelled } from '../trade/lost-calls';
 
 /** Of one command; after that, follow-up goes on by its schedule. */
 const MAX_CANCELS = 3;
@@ -63,7 +64,7 @@ function nothingSent(): Refusal {
 
 /** Follow-up goes on with it. */
 function isEndUnderWay(trade: Trade): boolean {
-  return trade.ending?.wanted !== undefined || isBeingCancelled(trade);
+  return requestedEnd(trade) !== 'NONE' || isBeingCancelled(trade);
 }
 
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the cancel')] };

@@ -10,6 +10,7 @@ import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import { changingCallsInFlight, isUnpaid, nameOf, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
+import { requestedEnd } from '../trade/ending';
 import type { TradeOpened } from '../events/payment-events';
 import { decideTradeCheck } from '../follow-up/check-trade';
 
@@ -51,11 +52,12 @@ function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
 }
 
 /** What the buyer needs is still in Alipay's hands: a code, or the number of a created trade. */
-function isAnswerMissing({ opened, state, ending, contentMismatch, attempt, tradeNo }: Trade): boolean {
-  if (!opened || ending?.wanted || contentMismatch) return false;
+function isAnswerMissing(trade: Trade): boolean {
+  const { opened, state, contentMismatch, attempt, tradeNo } = trade;
+  if (!opened || requestedEnd(trade) !== 'NONE' || contentMismatch) return false;
   const awaited = handedOut(wayToPay(opened.method));
   if (awaited !== 'code' && awaited !== 'trade-no') return false;
-  const isHere = tradeNo || (awaited === 'code' && attempt?.qrCode);
+  const isHere = tradeNo || (awaited === 'code' && attempt?.state.handedOut === 'CODE');
   return state === 'CREATED' || (state === 'WAIT_BUYER_PAY' && !isHere);
 }
 
@@ -82,7 +84,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (trade.lastQuery?.saw === 'WAIT_BUYER_PAY') {
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
-  if (trade.doubt || trade.ending?.wanted) return unknownYet;
+  if (trade.doubt || requestedEnd(trade) !== 'NONE') return unknownYet;
   if (trade.lastQuery?.saw === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
   if (trade.lastQuery.saw !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
@@ -150,7 +152,8 @@ function payOutcome(trade: Trade): Refusal[] {
   }
   if (trade.state === 'TRADE_CLOSED' && trade.paidFen === 0) return [closedForGood()];
   if (trade.contentMismatch && isUnpaid(trade)) return [numberIsTaken(opened?.outTradeNo ?? '')];
-  if (trade.ending?.wanted && isUnpaid(trade)) return [isBeingClosed(trade.ending.wanted)];
+  const request = requestedEnd(trade);
+  if (request !== 'NONE' && isUnpaid(trade)) return [isBeingEnded(request)];
   if (isUnpaid(trade) && trade.attempt?.unsignedAnswer)
     return [unsignedAnswer(trade.attempt.unsignedAnswer, isAnswerMissing(trade))];
   if (isAnswerMissing(trade)) {
@@ -162,8 +165,8 @@ function payOutcome(trade: Trade): Refusal[] {
   return isUnpaid(trade) && opened && handedOut(wayToPay(opened.method)) === undefined ? tillOutcome(trade) : [];
 }
 
-function isBeingClosed(wanted: 'close' | 'cancel'): Refusal {
-  const message = `A ${wanted} of this order is under way: nobody is asked to pay it any more. Send the payment with a new outTradeNo.`;
+function isBeingEnded(request: 'CLOSE' | 'CANCEL'): Refusal {
+  const message = `A ${request === 'CLOSE' ? 'close' : 'cancel'} of this order is under way: nobody is asked to pay it any more. Send the payment with a new outTradeNo.`;
   return refusal('OUTCOME_UNKNOWN', message, { advice: 'NEW_ORDER' });
 }
 
@@ -181,5 +184,5 @@ function tillOutcome({ attempt }: Trade): Refusal[] {
     const message = `Alipay refused the payment${declined.subMsg ? `: ${declined.subMsg}` : '.'} What was given out before can still be paid: switch to another way under the same outTradeNo.`;
     return [refusal('ALIPAY_REFUSED', message, { alipay: declined, advice: 'WAIT_FOR_STATE' })];
   }
-  return attempt?.confirmSince === undefined ? [outcomeUnknown('the payment')] : [];
+  return attempt?.onPhoneSince === undefined ? [outcomeUnknown('the payment')] : [];
 }

@@ -1,63 +1,74 @@
 /** What the answers to paying, ending and querying do to a trade: what stays in doubt, and what Alipay was last seen to say. */
 import { ENDING } from '../alipay/methods';
 import type { CallAnswer } from '../events/evidence-events';
-import { withOpeningAnswered } from './evolve-payment';
-import { doubtAbout, withoutDoubt } from '../trade/doubt';
-import { type Place, withLostCallsAnswered, isOnItsWay, lostCancel, leavesOpen } from '../trade/lost-calls';
+import { withDoubtOfOpeningAnswered } from './evolve-payment';
+import { type LogPosition, withLostCallsAnswered, isOnItsWay, lostCancel, leavesOpen } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
-import { withAttempt, withEnding, withoutInAttempt, withoutSeen, withoutWantedEnd } from '../trade/trade-parts';
+import {
+  doubtFactOf,
+  withAttempt,
+  withAttemptFact,
+  withCancelAccepted,
+  withDoubt,
+  withDoubtAnswered,
+  withEndRefused,
+  withEndWithdrawn,
+  withoutSeen,
+  withoutUnsignedAnswer,
+} from '../trade/trade-parts';
 import { attemptEndOf } from '../trade/time-limits';
 import type { AtAlipay } from '../alipay/trade-report';
-import { type Trade, isOver, type Doubt } from '../trade/trade';
+import { type Trade, isOver, newDoubt } from '../trade/trade';
+import type { DoubtFactType } from '../trade/machines/doubt-machine';
 
 /** The trade is closed here and waited at Alipay: now it is closed there, too. */
 export function withLateEndingAnswer(trade: Trade, answer: CallAnswer): Trade {
   return answer.outcome === 'ok' ? withoutSeen(trade) : trade;
 }
 
-export function withEndingAnswer(trade: Trade, answer: CallAnswer, place: Place): Trade {
+export function withEndingAnswer(trade: Trade, answer: CallAnswer, position: LogPosition): Trade {
   const cancelAccepted = answer.method === 'alipay.trade.cancel' && answer.outcome === 'ok';
   // The schedule continues from the first attempt to end the trade: one that never succeeds is not tried ever faster.
-  const since = trade.ending?.since ?? place.at;
-  const asked = doubtAbout(answer, { ...place, at: since }, answer.outcome !== 'unknown');
-  const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? place.at;
+  const since = trade.ending?.since ?? position.at;
+  const asked = newDoubt({ ...position, at: since }, answer.outcome !== 'unknown');
+  const lostAt = trade.lostCalls.find(({ callId }) => callId === answer.callId)?.lostAt ?? position.at;
   const doubt = answer.outcome === 'unknown' ? { ...asked, lastCheckAt: lostAt } : asked;
-  // A payment in doubt stays the harder doubt.
-  const about = trade.doubt?.about === 'alipay.trade.pay' ? trade.doubt.about : doubt.about;
-  const open = { ...trade, doubt: { ...doubt, about } };
-  if (answer.outcome === 'refused') return withEndRefused(open, answer);
+  const open = withDoubt(trade, doubtFactOf(answer.method), doubt);
+  if (answer.outcome === 'refused') return withRefusedEnding(open, answer);
   if (!cancelAccepted) return open;
-  const returned = answer.cancelAction === 'refund' ? { hasReturned: true } : {};
-  return { ...withEnding(open, { isAccepted: true, ...returned }), endedRevision: place.revision };
+  return { ...withCancelAccepted(open, answer.cancelAction === 'refund'), endedRevision: position.revision };
 }
 
 /** A paid trade that could not be cancelled is an order like any other again; an unpaid one is still to be closed. */
-function withEndRefused(trade: Trade, answer: CallAnswer): Trade {
-  const refused = withEnding(trade, { refusal: alipayErrorOf(answer) });
-  return trade.paidFen === 0 ? refused : withoutWantedEnd(refused);
+function withRefusedEnding(trade: Trade, answer: CallAnswer): Trade {
+  const refused = withEndRefused(trade, alipayErrorOf(answer));
+  return trade.paidFen === 0 ? refused : withEndWithdrawn(refused);
 }
 
-export function withPayAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
+export function withOpeningAnswer(before: Trade, answer: CallAnswer, position: LogPosition): Trade {
   if (before.paidFen > 0 || isOver(before)) return before;
-  const known = withoutInAttempt(before, 'unsignedAnswer');
+  const known = withoutUnsignedAnswer(before);
   const trade: Trade = answer.subCode?.endsWith('TRADE_HAS_SUCCESS') ? { ...known, numberWasPaid: true } : known;
   if (answer.outcome === 'ok') {
-    const answered = withoutInAttempt(withOpeningAnswered(trade), 'refusal');
+    const answered = withDoubtOfOpeningAnswered(trade);
     const isPaid = answer.method === 'alipay.trade.pay' && answer.code === '10000';
-    return isPaid ? withAttempt(answered, { unconfirmedSince: place.at }) : answered;
+    return isPaid
+      ? withAttemptFact(answered, 'PaidByAnswer', { paidByAnswerAt: position.at })
+      : withAttemptFact(answered, 'OpeningAccepted');
   }
   const isUnsigned = !answer.signed && answer.code !== undefined;
-  const inDoubt = { ...trade, doubt: doubtAbout(answer, place, answer.outcome !== 'unknown') };
+  const inDoubt = withDoubt(trade, doubtFactOf(answer.method), newDoubt(position, answer.outcome !== 'unknown'));
   if (isUnsigned) return withAttempt(inDoubt, { unsignedAnswer: alipayErrorOf(answer) });
   if (answer.outcome === 'unknown') return inDoubt;
   // A refused payment may leave a trade behind that somebody can still pay: query before closing (see conclude-opening.ts).
-  return { ...withAttempt(inDoubt, { refusal: alipayErrorOf(answer) }), endedRevision: place.revision };
+  const refused = withAttemptFact(inDoubt, 'OpeningRefused', { refusal: alipayErrorOf(answer) });
+  return { ...refused, endedRevision: position.revision };
 }
 
-export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: Place): Trade {
+export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision }: LogPosition): Trade {
   const seen = statusSeen(answer);
   // What an earlier query saw must not be acted on after one that failed.
-  const checked = { ...(seen === undefined ? trade : withoutInAttempt(trade, 'unconfirmedSince')), lastQuery: { at } };
+  const checked = { ...(seen === undefined ? trade : withAttemptFact(trade, 'TradeSeen')), lastQuery: { at } };
   if (seen === undefined) {
     return trade.doubt ? { ...checked, doubt: { ...trade.doubt, lastCheckAt: at } } : checked;
   }
@@ -66,34 +77,31 @@ export function withQueryAnswer(trade: Trade, answer: CallAnswer, { at, revision
   if (isOver(trade) && (trade.closed?.revision ?? -1) > revision) return checked;
   // A query that left before the doubt arose says nothing about it.
   if (trade.doubt && trade.doubt.sinceRevision > revision) return { ...checked, lastQuery };
-  if (trade.doubt && !endsDoubt(trade, trade.doubt, seen, { at, revision })) {
-    return { ...checked, lastQuery, doubt: { ...trade.doubt, lastCheckAt: at } };
-  }
-  const answered = withLostCallsAnswered(withoutDoubt(checked), { at, revision });
-  return { ...withEndUndone(answered, seen), lastQuery };
+  const proven = provenBy(trade, seen, { at, revision });
+  const known = proven ? withDoubtAnswered(checked, proven) : checked;
+  if (known.doubt) return { ...known, lastQuery, doubt: { ...known.doubt, lastCheckAt: at } };
+  return { ...withEndUndone(withLostCallsAnswered(known, { at, revision }), seen), lastQuery };
 }
 
 /** The trade is paid, and the call to end it had no effect: a later return is not its effect. */
 function withEndUndone(trade: Trade, seen: AtAlipay): Trade {
   const isEnding = lostCancel(trade) !== undefined || isOnItsWay(trade, ENDING);
   const isUndone = trade.paidFen > 0 && !isEnding && (seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED');
-  return isUndone ? withoutWantedEnd(trade) : trade;
+  return isUndone ? withEndWithdrawn(trade) : trade;
 }
 
 /**
- * "No such trade" ends the doubt about a lost precreate (nobody has the code), but not about a lost payment: it may still arrive.
- * Where an earlier code or page keeps the order open, it does when the payment was refused, or its time is over.
+ * What a query proves about what is in doubt, if anything. "No such trade" does not answer whether a lost payment arrives. Where an
+ * earlier code or page keeps the order open, it does when the payment was refused, or its time is over.
  */
-function endsDoubt(trade: Trade, doubt: Doubt, seen: AtAlipay, asked: Place): boolean {
-  if (leavesOpen(trade, seen, asked)) return false;
-  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what a lost cancel did to it.
-  const isAbsent = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
-  if (trade.paidFen > 0 && isAbsent && lostCancel(trade) !== undefined) return false;
-  if (seen !== 'NOT_EXIST' || doubt.about !== 'alipay.trade.pay') return true;
+function provenBy(trade: Trade, seen: AtAlipay, asked: LogPosition): DoubtFactType | undefined {
+  if (leavesOpen(trade, seen, asked)) return undefined;
+  if (seen !== 'NOT_EXIST') return 'TradeKnown';
   const { attempt, endedRevision } = trade;
-  if (attempt?.earlierPayableUntilMs === undefined) return false;
-  const isRefused = attempt.refusal !== undefined && endedRevision !== undefined && asked.revision > endedRevision;
-  return isRefused || Date.parse(asked.at) >= attemptEndOf(trade);
+  if (attempt?.earlierPayableUntilMs === undefined) return 'TradeAbsent';
+  const isRefused =
+    attempt.state.opening === 'REFUSED' && endedRevision !== undefined && asked.revision > endedRevision;
+  return isRefused || Date.parse(asked.at) >= attemptEndOf(trade) ? 'TradeKnown' : 'TradeAbsent';
 }
 
 /** Undefined when the query showed nothing. */

@@ -5,6 +5,7 @@
  */
 import { ownRefunds } from '../trade/account';
 import { anomaly } from '../trade/anomaly';
+import { requestedEnd } from '../trade/ending';
 import { parseBeijingTime } from '../values/beijing-time';
 import { parseNode } from '../alipay/judge-answer';
 import { refundNotOurs } from './foreign-refund';
@@ -40,7 +41,7 @@ export function concludeDepositMessage(trade: Trade, params: Record<string, stri
 function depositOfForeignRefund(trade: Trade, content: JsonObject, at: string): FactEvent[] {
   const amountFen = parseWireAmount(content['dback_amount']) ?? 0;
   // What a cancel returns has a number that nobody here gave out, and a query tells what a cancel in doubt did.
-  if (!trade.opened || trade.ending?.wanted === 'cancel' || amountFen === 0 || !isFinal(content)) return [];
+  if (!trade.opened || requestedEnd(trade) === 'CANCEL' || amountFen === 0 || !isFinal(content)) return [];
   const succeeded = ownRefunds(trade).filter(({ state }) => state === 'SUCCEEDED');
   const returnedFen = succeeded.reduce((sum, refund) => sum + refund.amountFen, amountFen);
   return refundNotOurs({ ...trade, refunds: succeeded }, returnedFen, at);

@@ -10,22 +10,28 @@ import type { AlipayError } from '../trade/refusals';
 import { foreignFenWith, ownRefunds } from '../trade/account';
 import { findRefund, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
+import type { RefundSucceeded } from '../events/refund-events';
 import type { CallAnswer } from '../events/evidence-events';
 import type { JsonObject } from '../values/json';
 
-export function concludeRefund(
-  trade: Trade,
-  answer: CallAnswer,
-  asked: JsonObject,
-  node: JsonObject,
-  at: string,
-): FactEvent[] {
+/** A signed answer about a refund: `asked` is the call, `node` its answer's content, `at` when that was recorded. */
+type RefundAnswer = {
+  trade: Trade;
+  answer: CallAnswer;
+  asked: { bizContent: JsonObject; requestedAt: string };
+  node: JsonObject;
+  at: string;
+};
+
+export function concludeRefund({ trade, answer, asked, node, at }: RefundAnswer): FactEvent[] {
   const refund = findRefund(trade, answer.outRequestNo ?? '');
   if (!refund || refund.state === 'SUCCEEDED') return [];
   if (answer.outcome === 'ok') {
-    const amountFen = parseWireAmount(asked['refund_amount']) ?? refund.amountFen;
+    const amountFen = parseWireAmount(asked.bizContent['refund_amount']) ?? refund.amountFen;
     const refundedAt = parseBeijingTime(node['gmt_refund_pay']) ?? at;
-    return refundSucceeded(trade, refund.outRequestNo, amountFen, refundedAt, parseWireAmount(node['refund_fee']));
+    const { outRequestNo } = refund;
+    const totalRefundedFen = parseWireAmount(node['refund_fee']);
+    return refundSucceeded(trade, { outRequestNo, amountFen, refundedAt, totalRefundedFen });
   }
   // After an attempt whose outcome is unknown, only a refund query proves that this refusal is the whole truth.
   const isOtherOnItsWay = isRequestOnItsWay(trade, 'alipay.trade.refund', refund.outRequestNo, answer.callId);
@@ -34,20 +40,14 @@ export function concludeRefund(
   return refundRefused(trade, refund, { code, subCode, subMsg }, at);
 }
 
-export function concludeRefundQuery(
-  trade: Trade,
-  answer: CallAnswer,
-  node: JsonObject,
-  at: string,
-  askedAt: string,
-): FactEvent[] {
+export function concludeRefundQuery({ trade, answer, asked, node, at }: RefundAnswer): FactEvent[] {
   const refund = findRefund(trade, answer.outRequestNo ?? '');
   if (!refund || answer.outcome !== 'ok') return [];
   const { outRequestNo } = refund;
   if (refund.state === 'SUCCEEDED') return concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']);
   if (answer.refundStatus === undefined) {
     const isProven =
-      wasNotFoundBefore(refund, askedAt) && !isRequestOnItsWay(trade, 'alipay.trade.refund', outRequestNo);
+      wasNotFoundBefore(refund, asked.requestedAt) && !isRequestOnItsWay(trade, 'alipay.trade.refund', outRequestNo);
     const isEnded = refund.refusal !== undefined || refund.givenUp !== undefined;
     return isEnded && refund.hadUnknownAttempt && isProven
       ? refundRefused(trade, refund, refund.refusal ?? {}, at)
@@ -64,7 +64,11 @@ export function concludeRefundQuery(
           at,
         );
   return [
-    ...refundSucceeded(trade, outRequestNo, amountFen, parseBeijingTime(node['gmt_refund_pay']) ?? at),
+    ...refundSucceeded(trade, {
+      outRequestNo,
+      amountFen,
+      refundedAt: parseBeijingTime(node['gmt_refund_pay']) ?? at,
+    }),
     ...differs,
     ...concludeDepositInfo(trade, outRequestNo, node['deposit_back_info']),
   ];
@@ -78,14 +82,13 @@ function refundRefused(trade: Trade, refund: Refund, refusal: AlipayError, at: s
   ];
 }
 
-/** Refunds that reach the total close the trade; for some products Alipay sends no notify of that. */
+/**
+ * Refunds that reach the total close the trade; for some products Alipay sends no notify of that. `totalRefundedFen` is cumulative,
+ * of the whole trade, where Alipay named it.
+ */
 export function refundSucceeded(
   trade: Trade,
-  outRequestNo: string,
-  amountFen: number,
-  refundedAt: string,
-  /** Cumulative, of the whole trade, where Alipay said it. */
-  totalRefundedFen?: number,
+  { outRequestNo, amountFen, refundedAt, totalRefundedFen }: RefundSucceeded['data'],
 ): FactEvent[] {
   const refund = findRefund(trade, outRequestNo);
   const tradeNo = refund?.tradeNo;

@@ -7,7 +7,7 @@ import type { FactEvent } from '../events/trade-events';
 import { refundableFen, withPartnersFen } from '../trade/account';
 import type { RefundCommand } from '../trade/commands';
 import { type DecideContext, type Decision, call, type Run, timesMade } from '../trade/decision';
-import { isBeingCancelled } from '../trade/doubt';
+import { isBeingCancelled } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';
 import { type Trade, findRefund, nameOf, type Refund } from '../trade/trade';
 import { formatYuan } from '../values/money';

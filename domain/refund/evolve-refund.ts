@@ -3,11 +3,11 @@ import type { CallAnswer } from '../events/evidence-events';
 import type { TradeEvent } from '../events/trade-events';
 import { returnedFenInAnswer, namesSumOnly } from './foreign-refund';
 import { foreignFenWith } from '../trade/account';
-import { doubtAbout } from '../trade/doubt';
-import { type Place, mayRequestStillArrive } from '../trade/lost-calls';
+import { withDoubt } from '../trade/trade-parts';
+import { type LogPosition, mayRequestStillArrive } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
-import { type RefundFactType, refundTransitions } from '../trade/state-machines';
-import { type Trade, findRefund, type Refund, isOver } from '../trade/trade';
+import { type RefundFactType, refundTransitions } from '../trade/machines/refund-machine';
+import { type Trade, findRefund, type Refund, isOver, newDoubt } from '../trade/trade';
 
 export function withRefundFact(
   trade: Trade,
@@ -74,10 +74,10 @@ export function updateRefund(
 /** Refusals of a refund that say that the trade is not where we think it is. */
 const TRADE_IS_ELSEWHERE = /TRADE_(HAS_CLOSE|HAS_FINISHED|STATUS_ERROR|NOT_EXIST)$|REASON_TRADE_STATUS_INVALID$/;
 
-export function withRefundAnswer(before: Trade, answer: CallAnswer, place: Place): Trade {
+export function withRefundAnswer(before: Trade, answer: CallAnswer, position: LogPosition): Trade {
   const isOwn = findRefund(before, answer.outRequestNo ?? '')?.tradeNo === undefined;
   const isElsewhere = isOwn && answer.outcome === 'refused' && TRADE_IS_ELSEWHERE.test(answer.subCode ?? '');
-  const doubted = isElsewhere && !isOver(before) ? { ...before, doubt: doubtAbout(answer, place, true) } : before;
+  const doubted = isElsewhere && !isOver(before) ? withDoubt(before, 'TradeUnknown', newDoubt(position, true)) : before;
   const returnedFen = returnedFenInAnswer(before, answer);
   const trade = { ...doubted, refundedAtAlipayFen: Math.max(doubted.refundedAtAlipayFen, returnedFen) };
   return updateRefund(trade, answer.outRequestNo, (refund) => {
@@ -90,12 +90,12 @@ export function withRefundAnswer(before: Trade, answer: CallAnswer, place: Place
         ...rest,
         state,
         hadUnknownAttempt: true,
-        doubt: refund.doubt ?? doubtAbout(answer, place, mayBeDone(answer)),
+        doubt: refund.doubt ?? newDoubt(position, mayBeDone(answer)),
       };
     }
     if (answer.outcome === 'ok') return asked;
     const refused = { ...asked, refusal: alipayErrorOf(answer) };
-    return refund.doubt ? { ...refused, doubt: { ...refund.doubt, lastCheckAt: place.at } } : refused;
+    return refund.doubt ? { ...refused, doubt: { ...refund.doubt, lastCheckAt: position.at } } : refused;
   });
 }
 

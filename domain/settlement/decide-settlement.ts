@@ -5,12 +5,11 @@ import type { SettleCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import { notFound, outcomeUnknown, refusedByAlipay, wasGivenUp } from '../trade/common-refusals';
 import { formatYuan } from '../values/money';
-import { mayRequestStillArrive } from '../trade/lost-calls';
+import { isBeingCancelled, mayRequestStillArrive } from '../trade/lost-calls';
 import { refusal, type Refusal } from '../trade/refusals';
 import { findSettlement } from './settlement';
 import type { Settlement, Trade } from '../trade/trade';
 import type { FactEvent } from '../events/trade-events';
-import { isBeingCancelled } from '../trade/doubt';
 
 export function decideOrderSettle(trade: Trade, command: SettleCommand, { now, run }: DecideContext): Decision {
   if (!trade.opened) return { kind: 'refuse', refusals: [notFound(command.outTradeNo)] };

@@ -1,8 +1,8 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
-import { mayRequestStillArrive } from '../trade/lost-calls';
-import type { Settlement, Trade } from '../trade/trade';
+import { mayRequestStillArrive, type LogPosition } from '../trade/lost-calls';
+import { newDoubt, type Settlement, type Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
-import { settlementTransitions } from '../trade/state-machines';
+import { settlementTransitions } from '../trade/machines/settlement-machine';
 import type { CallAnswer } from '../events/evidence-events';
 
 export function findSettlement(trade: Trade, outRequestNo: string | undefined): Settlement | undefined {
@@ -40,15 +40,15 @@ export function withSettlementFact(trade: Trade, event: SettlementFact): Trade {
 /** What an answer does before its facts: a doubt that is kept until a query or a person ends it. */
 export function withSettleAnswer(
   trade: Trade,
-  { outRequestNo, outcome, method, code, subCode, subMsg }: CallAnswer,
-  { at, revision }: { at: string; revision: number },
+  { outRequestNo, outcome, code, subCode, subMsg }: CallAnswer,
+  position: LogPosition,
 ): Trade {
   return updateSettlement(trade, outRequestNo, ({ notFoundAtAlipay: _earlier, ...settlement }) => {
     if (outcome === 'ok' || settlement.state === 'SUCCEEDED') return settlement;
     if (outcome === 'refused') return { ...settlement, refusal: { code, subCode, subMsg } };
     const state = settlementTransitions[settlement.state].SettlementAnswerUnknown ?? settlement.state;
     const { notFoundSince: _before, ...doubtful } = settlement;
-    return { ...doubtful, state, doubt: settlement.doubt ?? { since: at, sinceRevision: revision, about: method } };
+    return { ...doubtful, state, doubt: settlement.doubt ?? newDoubt(position, false) };
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import { parseWireAmount } from '../values/money';
 import type { Refund, Settlement, Trade } from './trade';
-import type { RefundState } from './state-machines';
+import type { RefundState } from './machines/refund-machine';
 import type { JsonObject } from '../values/json';
 
 /** Refunds of the trade's own money; those of a second payment are counted by Alipay on another trade. */

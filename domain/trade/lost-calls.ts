@@ -6,12 +6,13 @@
 import { ENDING, isReadOnly, METHODS, OPENING, type NumberedMethod } from '../alipay/methods';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay } from '../alipay/trade-report';
+import { hasAcceptedCancel, requestedEnd } from './ending';
 import type { InFlightCall, LostCall, Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 import { HOUR_MS, MINUTE_MS } from '../values/durations';
 
 /** Where an event stands: when it was recorded, and its revision. */
-export type Place = { at: string; revision: number };
+export type LogPosition = { at: string; revision: number };
 
 /** How long a request may be under way after its sender gave up. Far beyond what was ever seen. */
 const MAX_LATENESS_MS = 30_000;
@@ -81,18 +82,33 @@ export function lostEnding(trade: Trade): LostCall | undefined {
   return lastLost(trade, ENDING);
 }
 
+/** A cancel is on its way, or its outcome is unknown: it would return all of the money. */
+export function isBeingCancelled(trade: Trade): boolean {
+  return (
+    isOnItsWay(trade, ['alipay.trade.cancel']) || trade.doubt?.state === 'CANCEL' || lostCancel(trade) !== undefined
+  );
+}
+
+/** Also by an earlier cancel that may still arrive, though Alipay has refused a later one. */
+export function mayHaveBeenCancelled(trade: Trade): boolean {
+  return requestedEnd(trade) === 'CANCEL' || lostCancel(trade) !== undefined;
+}
+
 /** A finished trade was not ended by such a call, and cannot be any more: Alipay refuses it. */
 function lastLost({ lostCalls, state }: Trade, methods: readonly AlipayMethod[]): LostCall | undefined {
   return state === 'TRADE_FINISHED' ? undefined : lostCalls.findLast(({ method }) => methods.includes(method));
 }
 
 /** Whether what a query saw leaves open what a lost call did, or will do. */
-export function leavesOpen(trade: Trade, seen: AtAlipay, asked: Place): boolean {
+export function leavesOpen(trade: Trade, seen: AtAlipay, asked: LogPosition): boolean {
+  // That contradicts the payment (`contradiction` in conclude-query.ts): it says nothing of what a lost cancel did to it.
+  const isAbsent = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
+  if (trade.paidFen > 0 && isAbsent && lostCancel(trade) !== undefined) return true;
   // Nobody has the number that a lost call would have brought: it matters only where the order is to be closed.
-  const isToBeClosed = trade.attempt?.refusal !== undefined || trade.ending?.isAccepted === true;
+  const isToBeClosed = trade.attempt?.state.opening === 'REFUSED' || hasAcceptedCancel(trade);
   return trade.lostCalls.some((call) => {
-    const { unchanged, brings } = METHODS[call.method];
-    return unchanged?.includes(seen) === true && (!brings || isToBeClosed) && !isAnsweredBy(call, asked);
+    const { unchanged, handsOut } = METHODS[call.method];
+    return unchanged?.includes(seen) === true && (!handsOut || isToBeClosed) && !isAnsweredBy(call, asked);
   });
 }
 
@@ -108,12 +124,12 @@ export function nextArrivalEnd({ lostCalls, paidFen }: Trade, sinceMs: number): 
 }
 
 /** What a query that saw anything at all has answered is not open any more. */
-export function withLostCallsAnswered(trade: Trade, asked: Place): Trade {
+export function withLostCallsAnswered(trade: Trade, asked: LogPosition): Trade {
   const isOpen = (call: LostCall) => METHODS[call.method].unchanged === undefined || !isAnsweredBy(call, asked);
   return trade.lostCalls.every(isOpen) ? trade : { ...trade, lostCalls: trade.lostCalls.filter(isOpen) };
 }
 
-function isAnsweredBy(call: LostCall, asked: Place): boolean {
+function isAnsweredBy(call: LostCall, asked: LogPosition): boolean {
   return asked.revision > call.revision && Date.parse(asked.at) >= arrivalEndOf(call);
 }
 

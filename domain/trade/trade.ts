@@ -4,7 +4,12 @@ import type { AtAlipay } from '../alipay/trade-report';
 import { isReadOnly } from '../alipay/methods';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
-import type { RefundState, SettlementState, TradeState } from './state-machines';
+import type { AttemptState } from './machines/attempt-machine';
+import type { DoubtState } from './machines/doubt-machine';
+import type { EndingState } from './machines/ending-machine';
+import type { RefundState } from './machines/refund-machine';
+import type { SettlementState } from './machines/settlement-machine';
+import type { TradeState } from './machines/trade-machine';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
 import type { AlipayCallRequested, AlipayNotifyReceived, AlipayPageIssued } from '../events/evidence-events';
 import type { TradeClosed, TradeOpened } from '../events/payment-events';
@@ -35,30 +40,38 @@ export type Doubt = {
   sinceRevision: number;
   /** The last time that Alipay was asked. */
   lastCheckAt?: string;
-  /** The method of the call that raised it. */
-  about: AlipayMethod;
   /** Ask at once, without the usual pause. */
   immediate?: boolean;
 };
 
+/** `at` and `revision`: of the event that raises it. */
+export function newDoubt({ at, revision }: { at: string; revision: number }, immediate: boolean): Doubt {
+  return { since: at, sinceRevision: revision, ...(immediate ? { immediate } : {}) };
+}
+
+/** Of the trade itself: its state says what is in doubt. */
+export type TradeDoubt = Doubt & { state: Exclude<DoubtState, 'NONE'> };
+
 /** The latest way to pay: what the buyer was given for it, and what Alipay said to it. */
 export type Attempt = {
+  state: AttemptState;
   /** When this way was chosen; undefined for the first, which the order began with. */
   chosenAt?: string;
   /** When Alipay was last requested a code, or a page was issued: it lives from then. */
   issuedAt?: string;
+  /** While the code is handed out. */
   qrCode?: string;
   qrExpiresAt?: string;
   /** What the buyer's signed page or order string says. */
   page?: AlipayPageIssued['data'];
   /** Since when the buyer is asked to confirm on the phone. */
-  confirmSince?: string;
-  /** What Alipay refused it with. */
+  onPhoneSince?: string;
+  /** What Alipay refused it with, while it is refused. */
   refusal?: AlipayError;
   /** What an unsigned answer to it said: shown, not believed. */
   unsignedAnswer?: AlipayError;
-  /** Since when the payment is known by the answer of alipay.trade.pay alone, which Alipay may roll back. */
-  unconfirmedSince?: string;
+  /** When alipay.trade.pay answered that it is paid, while nothing else proves that. */
+  paidByAnswerAt?: string;
   /** Until then the code or page of an earlier attempt may still be paid, in milliseconds since 1970. */
   earlierPayableUntilMs?: number;
 };
@@ -74,14 +87,9 @@ export type Payment = {
 
 /** What was done to end the trade: a close, or a cancel. */
 export type Ending = {
-  /** It is tried again until the trade is over. */
-  wanted?: 'close' | 'cancel';
-  /** When the first of these calls was sent. */
+  state: EndingState;
+  /** When the first of the calls was sent, while the end is requested. */
   since?: string;
-  /** Alipay accepted a cancel: a trade that it does not know after that will never be paid. */
-  isAccepted?: boolean;
-  /** A cancel returned money of a payment that was never seen here: a query shows whose, and how much. */
-  hasReturned?: boolean;
   /** What Alipay refused the latest close or cancel with. */
   refusal?: AlipayError;
 };
@@ -178,7 +186,7 @@ export type Trade = {
   /** Calls whose answer nobody has, until a later query shows what they did (`lost-calls.ts`). */
   lostCalls: readonly LostCall[];
   /** The outcome of paying or closing is not known. */
-  doubt?: Doubt;
+  doubt?: TradeDoubt;
   ending?: Ending;
   /** Alipay said at our payment, or in a notify before the order was opened, that this number is paid already: whose payment is that? */
   numberWasPaid?: boolean;

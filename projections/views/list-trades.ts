@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { Trade } from '../../domain/trade/trade';
-import type { TradeState } from '../../domain/trade/state-machines';
+import type { TradeState } from '../../domain/trade/machines/trade-machine';
 import { matchAmount, matchText, type Matches } from './find-candidates';
 import { decodeCursor, encodeCursor, type TradeKey } from './trade-cursor';
 

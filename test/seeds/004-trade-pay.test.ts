@@ -146,7 +146,7 @@ describe('the response', () => {
     const requestedAt = '2014-11-27T07:45:50.000Z';
     const answer = { callId: 'c1', ...judged(asked) };
     expect(answer).toMatchObject({ outcome: 'ok', code: '10000', signed: true });
-    expect(concludeAnswer(trade, { bizContent: asked, requestedAt }, answer, requestedAt)).toEqual([
+    expect(concludeAnswer(trade, { bizContent: asked, requestedAt }, answer, { at: requestedAt })).toEqual([
       {
         type: 'TradePaid',
         data: expect.objectContaining({

@@ -24,7 +24,7 @@ export function tellStory(plan: Plan, { problem, moves }: Found, sabotage?: Sabo
 }
 
 function worldInWords({ trade, alipay: { trade: ledger } }: World): string {
-  const doubt = trade.doubt ? ` in doubt about ${trade.doubt.about}` : '';
+  const doubt = trade.doubt ? ` in doubt about ${trade.doubt.state}` : '';
   const there = ledger
     ? `${ledger.status}, ${ledger.refundedFen} fen returned, ${(ledger.settlements ?? []).length} settlements`
     : 'nothing';

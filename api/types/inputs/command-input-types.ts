@@ -1,5 +1,5 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { TradeState as DomainTradeState } from '../../../domain/trade/state-machines';
+import type { TradeState as DomainTradeState } from '../../../domain/trade/machines/trade-machine';
 import { TradeState } from '../enums';
 import { DateTime, Yuan } from '../scalars';
 import { SettleShareInput } from './pay-input-types';

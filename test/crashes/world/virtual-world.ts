@@ -5,7 +5,7 @@
 import { hashEvent } from '../../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { nextDueAt, nextWorkAt, nextWaitingQueryAt } from '../../../domain/follow-up/due';
-import type { Policy } from '../../../domain/payment/conclude-report';
+import type { Policy } from '../../../domain/payment/shop-rules';
 import { handleCommand, type CommandResult } from '../../../domain/engine/handle-command';
 import type { Trade } from '../../../domain/trade/trade';
 import { createTradeCache } from '../../../domain/engine/trade-cache';

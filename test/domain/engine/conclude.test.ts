@@ -31,7 +31,7 @@ function typesOf(facts: TradeEvent[]): string[] {
 }
 function answerTo(trade: Trade, answer: TradeEvent, bizContent = {}): FactEvent[] {
   if (answer.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
-  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, at(50));
+  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, { at: at(50) });
 }
 function queryAnswer(node: object): TradeEvent {
   const content = JSON.stringify({
@@ -246,7 +246,11 @@ describe('an answer', () => {
   });
 
   it.each([
-    ['close', givenTrade([0, openedBarcode], [1, awaitingConfirm]), ['TradeClosed CANCELLED']],
+    [
+      'close',
+      givenTrade([0, openedBarcode], [1, awaitingConfirm], [2, requested('c2', 'alipay.trade.cancel', 34)]),
+      ['TradeClosed CANCELLED'],
+    ],
     // The answer names no amount, and whose payment it was is not known: a query tells (payment/own-cancel.test.ts).
     ['refund', givenTrade([0, openedBarcode], [1, awaitingConfirm]), []],
     ['refund', givenTrade([0, openedBarcode], [1, paid]), ['TradeClosed CANCELLED']],
@@ -298,7 +302,7 @@ describe('a refund', () => {
     const askedAt = (seconds: number, ...more: [number, TradeEvent][]) => {
       if (empty.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
       const asked = { bizContent: {}, requestedAt: at(seconds) };
-      return typesOf(concludeAnswer(givenTrade(...doubted, ...more), asked, empty.data, at(seconds + 1)));
+      return typesOf(concludeAnswer(givenTrade(...doubted, ...more), asked, empty.data, { at: at(seconds + 1) }));
     };
 
     it('is refused only when two queries, a minute apart, find nothing of it', () => {

@@ -180,7 +180,7 @@ describe('an order that is closed here', () => {
     const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
     const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
     // Asked by a node whose clock is ahead of the one that closed.
-    return concludeAnswer(trade, { bizContent: {}, requestedAt: at(2) }, data, at(3)).map(({ type }) => type);
+    return concludeAnswer(trade, { bizContent: {}, requestedAt: at(2) }, data, { at: at(3) }).map(({ type }) => type);
   };
 
   it('and waits at Alipay, as a query after the close shows, is an anomaly', () => {
@@ -197,7 +197,7 @@ describe('an order that is closed here', () => {
       [1, asks],
     );
     const { data } = answered('q1', 'alipay.trade.query', { content }) as AlipayCallAnswered;
-    const facts = concludeAnswer(closedUnseen, { bizContent: {}, requestedAt: at(2) }, data, at(3));
+    const facts = concludeAnswer(closedUnseen, { bizContent: {}, requestedAt: at(2) }, data, { at: at(3) });
     expect(facts).toMatchObject([{ data: { kind: 'AMOUNT_DIFFERS' } }]);
   });
 

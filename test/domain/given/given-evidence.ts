@@ -3,7 +3,7 @@ import { concludeAnswer, concludeNotify } from '../../../domain/engine/conclude'
 import { decide } from '../../../domain/engine/decide';
 import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 import type { FactEvent, TradeEvent } from '../../../domain/events/trade-events';
-import type { Policy } from '../../../domain/payment/conclude-report';
+import type { Policy } from '../../../domain/payment/shop-rules';
 import type { Run } from '../../../domain/trade/decision';
 import type { Trade } from '../../../domain/trade/trade';
 import { at } from './given-trade';
@@ -14,7 +14,7 @@ export const SELLER = '2088000000000009';
 /** The facts that follow from an answer of second 50 to a call of second 40. */
 export function factsOfAnswer(trade: Trade, answer: TradeEvent, bizContent = {}): FactEvent[] {
   if (answer.type !== 'AlipayCallAnswered') throw new Error('an answer is needed');
-  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, at(50));
+  return concludeAnswer(trade, { bizContent, requestedAt: at(40) }, answer.data, { at: at(50) });
 }
 
 /** The answer with a content of code 10000 about order_1; `node` adds to it. */

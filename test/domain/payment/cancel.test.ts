@@ -1,5 +1,6 @@
 /** `cancel`: queries, cancels, queries again; money is returned once and in full, or not at all. */
 import { decide } from '../../../domain/engine/decide';
+import { requestedEnd } from '../../../domain/trade/ending';
 import { refundableFen } from '../../../domain/trade/account';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import {
@@ -125,7 +126,7 @@ it.each([
   expect(refusals).toMatchObject([{ code: 'ALIPAY_REFUSED', alipay: { subCode }, advice }]);
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
   const trade = await node.trade();
-  expect(trade.ending?.wanted).toBeUndefined();
+  expect(requestedEnd(trade)).toBe('NONE');
   expect(refundableFen(trade)).toBe(8800);
 });
 
@@ -164,7 +165,7 @@ it('a stored cancel request ends when the buyer pays: money that is returned lat
     total_amount: '88.00',
     gmt_payment: '2026-11-21 12:00:05',
   });
-  expect((await node.trade()).ending?.wanted).toBeUndefined();
+  expect(requestedEnd(await node.trade())).toBe('NONE');
   world.says({ query: [seesTrade('TRADE_CLOSED', { refund_fee: '88.00' })] });
   await node.does({ type: 'Sync', outTradeNo: 'order_1' });
   expect(await node.trade()).toMatchObject({

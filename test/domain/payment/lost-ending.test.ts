@@ -44,7 +44,7 @@ it('an answer that the buyer has to confirm does not answer what a lost cancel d
     [28, unknownCancel],
     [29, awaitingConfirm],
   );
-  expect([trade.doubt?.about, !isInDoubt(trade)]).toEqual(['alipay.trade.cancel', false]);
+  expect([trade.doubt?.state, !isInDoubt(trade)]).toEqual(['CANCEL', false]);
 });
 
 it('a notify that the buyer has scanned does not answer what a refused close did', () => {
@@ -55,6 +55,6 @@ it('a notify that the buyer has scanned does not answer what a refused close did
     [60, answered('c3', 'alipay.trade.close', refusedClose)],
     [61, { type: 'TradeAwaitingBuyer', data: { since: at(61), tradeNo: 'T1' } }],
   );
-  expect([trade.doubt?.about, !isInDoubt(trade)]).toEqual(['alipay.trade.close', false]);
+  expect([trade.doubt?.state, !isInDoubt(trade)]).toEqual(['CLOSE', false]);
   expect(followUpAt(trade, 61)).toBe(query);
 });

@@ -42,7 +42,7 @@ describe('"no such trade"', () => {
   const told = (...events: TradeEvent[]) => {
     const trade = givenTrade([0, openedBarcode], ...events.map((event): [number, TradeEvent] => [1, event]));
     const { data } = answered('q1', query, noSuchTrade) as AlipayCallAnswered;
-    const facts = concludeAnswer(trade, { bizContent: {}, requestedAt: at(1) }, data, at(2));
+    const facts = concludeAnswer(trade, { bizContent: {}, requestedAt: at(1) }, data, { at: at(2) });
     return facts.map((fact) => (fact.type === 'TradeClosed' ? fact.data.reason : fact.type));
   };
 
@@ -83,7 +83,7 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
   const asked = (second: number) => ({ bizContent: {}, requestedAt: at(second) });
 
   it('is not closed while the lost one may still arrive, and is queried again', () => {
-    expect(concludeAnswer(given(16), asked(16), notExist.data, at(17))).toEqual([]);
+    expect(concludeAnswer(given(16), asked(16), notExist.data, { at: at(17) })).toEqual([]);
     const open = evolve(given(16), recorded(notExist, 6, 17));
     expect([!isInDoubt(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
   });
@@ -97,7 +97,7 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
       [13, notExist],
       [110, requested('c2', create, 124)],
     );
-    expect(concludeAnswer(lookedBefore, asked(110), (refused as AlipayCallAnswered).data, at(111))).toEqual([]);
+    expect(concludeAnswer(lookedBefore, asked(110), (refused as AlipayCallAnswered).data, { at: at(111) })).toEqual([]);
   });
 
   it('is not closed by an accepted cancel while the lost one may still arrive', () => {
@@ -110,23 +110,23 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
         [10, answered('c2', 'alipay.trade.cancel', { content: '{"code":"10000","retry_flag":"N"}' })],
         [askedAtSecond, requested('q1', 'alipay.trade.query', askedAtSecond + 14)],
       );
-    expect(concludeAnswer(cancelled(10), asked(10), notExist.data, at(11))).toEqual([]);
+    expect(concludeAnswer(cancelled(10), asked(10), notExist.data, { at: at(11) })).toEqual([]);
     const open = evolve(cancelled(10), recorded(notExist, 6, 11));
     expect([!isInDoubt(open), nextDueAt(open)! < Date.parse(at(120))]).toEqual([false, true]);
-    expect(concludeAnswer(cancelled(60), asked(60), notExist.data, at(61))).toMatchObject([
+    expect(concludeAnswer(cancelled(60), asked(60), notExist.data, { at: at(61) })).toMatchObject([
       { type: 'TradeClosed', data: { reason: 'CANCELLED' } },
     ]);
   });
 
   it('is closed when it cannot arrive any more', () => {
-    expect(concludeAnswer(given(60), asked(60), notExist.data, at(61))).toMatchObject([
+    expect(concludeAnswer(given(60), asked(60), notExist.data, { at: at(61) })).toMatchObject([
       { type: 'TradeClosed', data: { reason: 'PAYMENT_REFUSED' } },
     ]);
   });
 
   it('is closed at once where no answer was lost', () => {
     const trade = givenTrade([0, opened], [0, requested('c2', create, 14)]);
-    expect(concludeAnswer(trade, asked(0), (refused as AlipayCallAnswered).data, at(8))).toMatchObject([
+    expect(concludeAnswer(trade, asked(0), (refused as AlipayCallAnswered).data, { at: at(8) })).toMatchObject([
       { type: 'TradeClosed' },
     ]);
   });

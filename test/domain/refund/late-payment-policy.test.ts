@@ -1,7 +1,7 @@
 /** LATE_PAYMENT_POLICY=refund refunds a late payment once, unless a person has decided about it. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import type { Policy } from '../../../domain/payment/conclude-report';
+import type { Policy } from '../../../domain/payment/shop-rules';
 import type { WireAnswer } from '../../../domain/ports';
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import { openAnomalies } from '../../../domain/trade/trade';

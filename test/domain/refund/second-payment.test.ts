@@ -1,7 +1,7 @@
 /** Two payments for one order: the second is reported, and refunded by policy while the first is still paid. */
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { nextDueAt } from '../../../domain/follow-up/due';
-import type { Policy } from '../../../domain/payment/conclude-report';
+import type { Policy } from '../../../domain/payment/shop-rules';
 import { refundableFen, refundedFen } from '../../../domain/trade/account';
 import type { Trade } from '../../../domain/trade/trade';
 import {

@@ -131,7 +131,7 @@ describe('at the end of a history', () => {
       isStored({ type: 'AlipayCallRequested', data: { ...data, callId: 'c9', method: 'alipay.trade.close' } });
     },
     engineAgreesWithLedger: () => isInLedger({ refundedFen: 2201 }),
-    nothingUnknownRemains: () => isSeen({ doubt: { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' } }),
+    nothingUnknownRemains: () => isSeen({ doubt: { since: '', sinceRevision: 5, state: 'CANCEL' } }),
     anomaliesHaveACause: () =>
       isSeen({ anomalies: [{ kind: 'SELLER_DIFFERS', detail: '', observedAt: '', eventId: 'e9' }] }),
   };
@@ -190,7 +190,7 @@ describe('ten minutes after an answer', () => {
 describe('at every moment', () => {
   it('a call that changes the ledger of a trade that is not in doubt is reported', () => {
     expect(doubtStaysVisible(trade(), 'alipay.trade.cancel')).toBeDefined();
-    const doubt = { since: '', sinceRevision: 5, about: 'alipay.trade.cancel' as const };
+    const doubt = { since: '', sinceRevision: 5, state: 'CANCEL' as const };
     expect(doubtStaysVisible({ ...trade(), doubt }, 'alipay.trade.cancel')).toBeUndefined();
   });
 

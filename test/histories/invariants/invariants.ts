@@ -6,6 +6,7 @@ import { formatYuan } from '../../../domain/values/money';
 import { owedRefundNo } from '../../../domain/refund/owed-refund';
 import { comparePositions } from '../../../domain/ports';
 import { refundedFen } from '../../../domain/trade/account';
+import { requestedEnd } from '../../../domain/trade/ending';
 import { initialTrade, isInDoubt, isUnpaid, notifyKey, type Trade } from '../../../domain/trade/trade';
 import { wasInterferedWith, type Interference, type SentCommand } from '../world/journal';
 import {
@@ -192,14 +193,15 @@ function whatIsMissing({ id, command }: SentCommand, trade: Trade, events: reado
 }
 
 /** What the way to pay needs is there, or nobody needs it any more. */
-function isGiven({ state, opened, ending, attempt, tradeNo }: Trade): boolean {
-  const { page, qrCode } = attempt ?? {};
+function isGiven(trade: Trade): boolean {
+  const { state, opened, attempt, tradeNo } = trade;
+  const { page } = attempt ?? {};
   if (state === 'TRADE_CLOSED' || state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return true;
-  if (ending?.wanted) return true;
+  if (requestedEnd(trade) !== 'NONE') return true;
   if (state !== 'WAIT_BUYER_PAY' || !opened) return false;
   const { opening } = wayToPay(opened.method);
   if ('page' in opening) return page?.method === opening.page;
-  return tradeNo !== undefined || (opened.method === 'QR_CODE' && qrCode !== undefined);
+  return tradeNo !== undefined || (opened.method === 'QR_CODE' && attempt?.state.handedOut === 'CODE');
 }
 
 function foldOf(events: readonly RecordedEvent[]): Trade {

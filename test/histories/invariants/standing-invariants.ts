@@ -141,7 +141,8 @@ const unknownPaymentsAreInDoubt: StandingInvariant = ({ trade }) => {
   // Where an earlier way keeps the order open, nothing came of this one: it was refused, or Alipay was queried after its end.
   const wasQueriedAfterEnd = Date.parse(trade.lastQuery?.at ?? '') >= attemptEndOf(trade);
   const isNothing =
-    trade.attempt?.earlierPayableUntilMs !== undefined && (trade.attempt?.refusal !== undefined || wasQueriedAfterEnd);
+    trade.attempt?.earlierPayableUntilMs !== undefined &&
+    (trade.attempt.state.opening === 'REFUSED' || wasQueriedAfterEnd);
   const isUnknown = trade.opened?.method === 'BARCODE' && trade.state === 'CREATED' && !isNothing;
   return isUnknown && !isInDoubt(trade) && !isClosedForGood(trade) ? 'CREATED, and not in doubt' : undefined;
 };

@@ -5,7 +5,7 @@
 import type { TradeCommand } from '../../../domain/trade/commands';
 import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../../domain/engine/conclude';
 import { decide } from '../../../domain/engine/decide';
-import type { ShopRules } from '../../../domain/payment/conclude-report';
+import type { ShopRules } from '../../../domain/payment/shop-rules';
 import { evolve } from '../../../domain/engine/evolve';
 import { judgeAnswer } from '../../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../../domain/ports';
@@ -38,7 +38,7 @@ export function recordAnswer(world: World, handler: Handler, wire: WireAnswer): 
   const answer: AlipayCallAnswered['data'] = { callId, ...judged };
   const data = judgeOnTrade(answer, request.bizContent, before ?? world.trade, world.trade);
   const sentRequest = { ...request, requestedAt: new Date(call.requestedAtMs).toISOString() };
-  const facts = concludeAnswer(world.trade, sentRequest, data, new Date(world.nowMs).toISOString(), SHOP);
+  const facts = concludeAnswer(world.trade, sentRequest, data, { at: new Date(world.nowMs).toISOString(), shop: SHOP });
   const recorded = append(without(world, handler), [{ type: 'AlipayCallAnswered', data }, ...facts]);
   const made = { method: data.method, outRequestNo: data.outRequestNo, isUnknown: data.outcome === 'unknown' };
   const { call: _answered, ...rest } = handler;
