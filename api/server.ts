@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiDeps } from './request/context';
-import { createApollo, registerGraphqlHttp } from './graphql/graphql-http';
+import { createApollo } from './graphql/apollo';
+import { registerGraphqlHttp } from './graphql/graphql-http';
 import { attachGraphqlWs } from './graphql/graphql-ws';
 import { registerHealthRoutes } from './operations/health-routes';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
@@ -73,7 +74,7 @@ export async function createApiServer(
     await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
     const graphql = async (scope: FastifyInstance) => {
       addSecurityHeaders(scope);
-      registerGraphqlHttp(scope, { apollo, shared, guard });
+      registerGraphqlHttp(scope, { apollo, shared, guard, prefix });
     };
     await app.register(graphql, { prefix });
     const others = async (scope: FastifyInstance) => {

@@ -3,33 +3,25 @@
  * applied here, by the same functions as over HTTP.
  */
 import {
-  getOperationAST,
-  parse,
-  specifiedRules,
-  validate,
   GraphQLError,
   OperationTypeNode,
-  type DocumentNode,
   type ExecutionArgs,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { ApiContext } from '../request/context';
-import { ApiError, maskErrors } from '../request/errors';
-import {
-  CONNECTION_INIT_TIMEOUT_MS,
-  MAX_REMEMBERED_QUERIES,
-  MAX_REMEMBERED_QUERY_CHARACTERS,
-  MAX_SUBSCRIPTIONS,
-  MAX_SUBSCRIPTIONS_PER_SOCKET,
-} from '../request/limits';
-import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
+import { ApiError, maskErrors, RequestErrors } from '../request/errors';
+import { CONNECTION_INIT_TIMEOUT_MS, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../request/limits';
 import type { RequestGuard } from '../request/request-guard';
+import { createOperationCheck } from './documents/check-operation';
+import { createLiveDocuments, type LiveDocument } from './documents/live-documents';
 import { subscribeShared } from './shared-results';
 
 /** What one socket is known by to the protocol. */
 export type SocketExtra = { requestId: string; close(code: number, reason: string): void };
 
+type LiveArgs = ExecutionArgs & { live: LiveDocument };
 type Data = Record<string, unknown>;
 type SocketContext = Context<Data, SocketExtra>;
 
@@ -42,12 +34,18 @@ export function subscriptionProtocol({
   shared: Omit<ApiContext, 'requestId'>;
   guard: RequestGuard;
 }): ServerOptions<Data, SocketExtra> {
-  const readQuery = createQueryReader(schema);
+  const check = createOperationCheck(schema);
+  const documents = createLiveDocuments((request) => {
+    const operation = check(request);
+    assertSubscription(operation);
+    return operation;
+  });
   const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
     maskErrors(errors, { requestId: extra.requestId, logger: shared.deps.logger });
   return {
     connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
-    subscribe: subscribeShared,
+    // graphql-ws calls it with what `onSubscribe` has answered.
+    subscribe: (args) => subscribeShared(args, () => (args as LiveArgs).live.release()),
     onConnect({ connectionParams, extra }) {
       if (guard.isAuthenticated(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']))
         return true;
@@ -66,6 +64,7 @@ export function subscriptionProtocol({
           shared.admission.leave('subscription');
         }
       } catch (error) {
+        if (error instanceof RequestErrors) return error.errors;
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
       }
     },
@@ -75,31 +74,32 @@ export function subscriptionProtocol({
   };
 
   /** Throws what is wrong with the request; answers what is to be run. */
-  function prepare({ extra }: SocketContext, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  function prepare({ extra }: SocketContext, payload: SubscribePayload): LiveArgs {
     if (shared.deps.feed.subscriberCount() >= MAX_SUBSCRIPTIONS) {
       throw new ApiError('OVERLOADED', 'This engine carries as many subscriptions as it can.');
     }
-    const document = readQuery(payload.query);
-    if (Array.isArray(document)) return document;
-    const operation = getOperationAST(document, payload.operationName);
-    if (!operation)
-      throw new ApiError('BAD_USER_INPUT', 'operationName must name one of the operations of the document.');
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-      throw new ApiError(
-        'BAD_USER_INPUT',
-        `Only subscriptions run over WebSocket: send a ${operation.operation} with POST /graphql.`,
-      );
-    }
-    assertAffordable(schema, document, payload.operationName, payload.variables);
+    const live = documents.open(payload);
+    // graphql-ws keeps the message for as long as the subscription runs.
+    (payload as { query: string }).query = live.text;
     const contextValue: ApiContext = { ...shared, requestId: extra.requestId };
     return {
       schema,
-      document,
+      document: live.document,
       contextValue,
       operationName: payload.operationName ?? null,
       variableValues: payload.variables ?? null,
+      live,
     };
   }
+}
+
+/** Over WebSocket nothing else runs. */
+function assertSubscription({ operation }: OperationDefinitionNode): void {
+  if (operation === OperationTypeNode.SUBSCRIPTION) return;
+  throw new ApiError(
+    'BAD_USER_INPUT',
+    `Only subscriptions run over WebSocket: send a ${operation} with POST /graphql.`,
+  );
 }
 
 function checkCount({ subscriptions }: SocketContext): void {
@@ -109,37 +109,4 @@ function checkCount({ subscriptions }: SocketContext): void {
       `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`,
     );
   }
-}
-
-/** Parses and validates; the same query of ten thousand pages is parsed and validated once. */
-function createQueryReader(schema: GraphQLSchema): (query: string) => DocumentNode | GraphQLError[] {
-  const rules = [...specifiedRules, ...LIMIT_RULES];
-  const remembered = new Map<string, DocumentNode>();
-  return (query) => {
-    const known = remembered.get(query);
-    if (known) return known;
-    const document = parseQuery(query);
-    const invalid = validate(schema, document, rules);
-    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-    if (query.length <= MAX_REMEMBERED_QUERY_CHARACTERS) remembered.set(query, document);
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= MAX_REMEMBERED_QUERIES) break;
-      remembered.delete(oldest);
-    }
-    return document;
-  };
-}
-
-function parseQuery(query: string): DocumentNode {
-  try {
-    return parse(query, PARSE_OPTIONS);
-  } catch (error) {
-    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
-  }
-}
-
-/** graphql-js gives its own errors no code; over HTTP Apollo does. */
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  error.extensions['code'] ??= code;
-  return error;
 }

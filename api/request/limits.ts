@@ -3,12 +3,28 @@ import { MINUTE_MS } from '../../domain/values/durations';
 
 // ------------------------------------------------------------------- queries
 
-/** Levels of fields. The deepest sensible query, events of trades in a page, has seven. Introspection is not counted. */
+/** Levels of fields. The deepest sensible query, events of trades in a page, has seven. */
 export const MAX_QUERY_DEPTH = 12;
 /** Words and signs of a document. GraphiQL's introspection has about 500. */
 export const MAX_QUERY_TOKENS = 2_000;
 export const MAX_QUERY_ALIASES = 30;
 export const MAX_QUERY_DIRECTIVES = 30;
+/** Operations and fragments of a document: GraphQL's own rules compare fragments in pairs. */
+export const MAX_QUERY_DEFINITIONS = 50;
+/** Selections of a document once its fragments are put in place. */
+export const MAX_EXPANDED_SELECTIONS = 5_000;
+/** Pairs of fields in one place that bear the same name in the answer: each pair is compared. */
+export const MAX_SAME_NAME_PAIRS = 1_000;
+/** Levels of fields and fragments, introspection included. */
+export const MAX_EXPANDED_DEPTH = 50;
+/** `__schema` or `__type` in one document: each may bring the whole schema. */
+export const MAX_INTROSPECTIONS = 1;
+/** Values in the variables of one request, lists and objects counted with what they hold; and their levels. */
+export const MAX_VARIABLE_VALUES = 1_000;
+export const MAX_VARIABLE_DEPTH = 10;
+/** Errors of one answer, and characters of a message. */
+export const MAX_ERRORS = 10;
+export const MAX_ERROR_CHARACTERS = 400;
 /** Fields that one operation may return, each counted by the sizes of its lists (`query-limits.ts`). */
 export const MAX_QUERY_COST = 10_000;
 /** What reading a trade's stream costs, in fields. */
@@ -72,12 +88,24 @@ export const MAX_REJECTED_VERIFICATIONS = 16;
 
 export const MAX_SOCKETS = 12_000;
 export const MAX_SUBSCRIPTIONS_PER_SOCKET = 50;
-export const MAX_WS_MESSAGE_BYTES = 64 * 1024;
+export const MAX_WS_MESSAGE_BYTES = 16 * 1024;
+/** Before `connection_ack`, which a token needs and nothing else. */
+export const MAX_UNACKNOWLEDGED_BYTES = 4 * 1024;
+/** Sockets without `connection_ack`; beyond this number, the one that has waited for the longest is closed. */
+export const MAX_UNACKNOWLEDGED_SOCKETS = 2_000;
+/** What a client may send, pings and frames included: at once, and a second after that. */
+export const WS_BYTES = { burst: 512 * 1024, perSecond: 64 * 1024 };
+/** A page that comes back begins all of its subscriptions at once. */
+export const WS_MESSAGES = { burst: 300, perSecond: 50 };
 /** Bytes that wait for a client that does not read; above this the socket is closed with 1013. */
 export const MAX_WS_BUFFERED_BYTES = 1024 * 1024;
-/** Queries of subscriptions whose parsing and validation are remembered, and how long such a query may be. */
+/** One with every field of a trade has a thousand. */
+export const MAX_SUBSCRIPTION_QUERY_CHARACTERS = 4_096;
+export const MAX_SUBSCRIPTION_VARIABLES_CHARACTERS = 4_096;
+/** Of the different documents of all subscriptions, each about 100 bytes in memory. */
+export const MAX_LIVE_DOCUMENT_TOKENS = 1_000_000;
+/** Documents that no subscription uses any more, and that the next one may. */
 export const MAX_REMEMBERED_QUERIES = 200;
-export const MAX_REMEMBERED_QUERY_CHARACTERS = 2_000;
 /** From the upgrade to `connection_init`. */
 export const CONNECTION_INIT_TIMEOUT_MS = 5_000;
 /** Interval of pings; a socket that has not answered the previous one is ended. */
