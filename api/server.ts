@@ -14,6 +14,7 @@ import {
   MAX_BODY_BYTES,
   MAX_IDLE_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
+  STALLED_RESPONSE_MS,
 } from './request/limits';
 import { createMetrics } from './request/metrics';
 import { createAdmission } from './request/admission';
@@ -63,7 +64,7 @@ export async function createApiServer(
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  limitIdleConnections(app.server, MAX_IDLE_CONNECTIONS);
+  limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
   const mounted = shops.map(({ prefix, deps }) => {
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
     return { prefix, deps, guard: createRequestGuard(deps), shared: { deps, metrics, admission } };

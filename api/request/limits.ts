@@ -64,6 +64,10 @@ export const LISTEN_BACKLOG = 4_096;
 export const MAX_IDLE_CONNECTIONS = 2_000;
 /** How long a query with `atLeast` waits for the read model. */
 export const READ_MODEL_WAIT_MS = 2_000;
+/** Queries that wait so; they hold no place in the queue of queries. */
+export const MAX_POSITION_WAITERS = 1_000;
+/** A response that its reader takes nothing of for so long is cut off. */
+export const STALLED_RESPONSE_MS = 10_000;
 /** How long /healthz and /readyz wait for the event store. */
 export const HEALTH_TIMEOUT_MS = 2_000;
 /** How long a browser may remember the answer to a preflight. */
@@ -81,6 +85,8 @@ export const MAX_UNSTORED_QUERIES = 8;
 export const MAX_UNSTORED_TRIES = 3;
 /** How often the store may fail for one of them while it answers for others: after that the order is dropped. */
 export const MAX_UNSTORED_FAILURES = 10;
+/** Notifies about one order that are handled at a time before more of them count as strange. */
+export const MAX_NOTIFIES_OF_AN_ORDER = 4;
 /** Concurrent verifications of notifies that admission refused, to learn which orders they are about. */
 export const MAX_REJECTED_VERIFICATIONS = 16;
 
@@ -132,7 +138,11 @@ export const WORK_LIMITS = {
   mutation: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 4_000 },
   /** Alipay repeats what is refused here, but only minutes later: a notify may wait longer. */
   notify: { maxRunning: 256, maxWaiting: 2_048, targetWaitMs: 500, maxWaitMs: 3_000 },
+  /** One that names no order which waits here, or one of many about the same order: most are forged. */
+  strangeNotify: { maxRunning: 4, maxWaiting: 256, targetWaitMs: 500, maxWaitMs: 3_000 },
   query: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 25, maxWaitMs: 1_000 },
+  /** Buyers who come back from Alipay, and their pages that reconnect. */
+  returnPage: { maxRunning: 32, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 2_000 },
   /** The beginning of one: ten thousand pages may come back at the same moment. */
   subscription: { maxRunning: 64, maxWaiting: 12_000, targetWaitMs: 10_000, maxWaitMs: 10_000 },
 } as const satisfies Record<string, WorkLimits>;
