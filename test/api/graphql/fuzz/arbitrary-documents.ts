@@ -82,11 +82,9 @@ function selectionOf(type: GraphQLNamedType, random: Random, depth: number): str
 
 function valueOf(type: GraphQLInputType, random: Random, depth: number): string {
   if (random.chance(10)) return random.oneOf([...ODD_VALUES, '$v', '$n', '$unknown']);
-  if (isNonNullType(type)) return valueOf(type.ofType as GraphQLInputType, random, depth);
+  if (isNonNullType(type)) return valueOf(type.ofType, random, depth);
   if (isListType(type)) {
-    const items = Array.from({ length: random.below(4) }, () =>
-      valueOf(type.ofType as GraphQLInputType, random, depth),
-    );
+    const items = Array.from({ length: random.below(4) }, () => valueOf(type.ofType, random, depth));
     return `[${items.join(', ')}]`;
   }
   if (isEnumType(type)) return random.oneOf(type.getValues()).name;

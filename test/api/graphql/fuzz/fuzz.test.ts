@@ -55,27 +55,33 @@ async function overWebSocket({ query, variables }: FuzzedRequest): Promise<void>
   socket.terminate();
 }
 
+/** The shortest of some tries. Fails where none is short enough. */
+async function boundedStall(request: FuzzedRequest): Promise<number> {
+  const send = request.kind === 'subscription' ? overWebSocket : overHttp;
+  let stallMs = Infinity;
+  let boundMs = STALL_MS;
+  for (let tries = 0; tries < TRIES && stallMs > boundMs; tries += 1) {
+    stallMs = Math.min(stallMs, await longestStall(() => send(request)));
+    if (stallMs > boundMs) boundMs = STALL_MS * slowness();
+  }
+  expect(stallMs).toBeLessThanOrEqual(boundMs);
+  return stallMs;
+}
+
 test(`${DOCUMENTS} documents of seed ${SEED}`, async () => {
   const schema = await apiSchema();
   const random = createRandom(SEED);
   const slowest = { stallMs: 0, query: '' };
   for (let index = 0; index < DOCUMENTS; index += 1) {
     const request = arbitraryRequest(schema, random);
-    const send = request.kind === 'subscription' ? overWebSocket : overHttp;
-    let stallMs = Infinity;
-    let boundMs = STALL_MS;
     try {
-      for (let tries = 0; tries < TRIES && stallMs > boundMs; tries += 1) {
-        stallMs = Math.min(stallMs, await longestStall(() => send(request)));
-        if (stallMs > boundMs) boundMs = STALL_MS * slowness();
-      }
-      expect(stallMs).toBeLessThanOrEqual(boundMs);
+      const stallMs = await boundedStall(request);
+      if (stallMs > slowest.stallMs) Object.assign(slowest, { stallMs, query: request.query.slice(0, 200) });
     } catch (error) {
       const { query, variables } = request;
       const shown = JSON.stringify({ query, variables }).slice(0, 2_000);
       throw new Error(`document ${index} of seed ${SEED}: ${shown}`, { cause: error });
     }
-    if (stallMs > slowest.stallMs) Object.assign(slowest, { stallMs, query: request.query.slice(0, 200) });
   }
   if (process.env['FUZZ_DOCUMENTS']) console.log(`the slowest: ${slowest.stallMs.toFixed(0)} ms, ${slowest.query}`);
   expect(JSON.stringify(paystate.log)).not.toContain(MARKER);
