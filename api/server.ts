@@ -2,7 +2,8 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiDeps } from './request/context';
-import { createApollo, registerGraphqlHttp } from './graphql/graphql-http';
+import { createApollo } from './graphql/apollo';
+import { registerGraphqlHttp } from './graphql/graphql-http';
 import { attachGraphqlWs } from './graphql/graphql-ws';
 import { registerHealthRoutes } from './operations/health-routes';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
@@ -13,6 +14,7 @@ import {
   MAX_BODY_BYTES,
   MAX_IDLE_CONNECTIONS,
   REQUEST_TIMEOUT_MS,
+  STALLED_RESPONSE_MS,
 } from './request/limits';
 import { createAuthenticator } from './request/authentication';
 import { createMetrics } from './request/metrics';
@@ -63,7 +65,7 @@ export async function createApiServer(
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  limitIdleConnections(app.server, MAX_IDLE_CONNECTIONS);
+  limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
   const mounted = shops.map(({ prefix, deps }) => {
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
     const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
@@ -76,7 +78,7 @@ export async function createApiServer(
     await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
     const graphql = async (scope: FastifyInstance) => {
       addSecurityHeaders(scope);
-      registerGraphqlHttp(scope, { apollo, shared, guard, authenticator });
+      registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, prefix });
     };
     await app.register(graphql, { prefix });
     const others = async (scope: FastifyInstance) => {

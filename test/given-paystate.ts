@@ -1,3 +1,5 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
 /**
  * What tests of the whole start from: a running engine with real SQLite files in a folder of its own, a real simulated
  * Alipay (or any gateway), and clients that talk to it over HTTP and WebSocket as others would.
@@ -219,7 +221,9 @@ function talkHttp(url: string, payAnswers: PayAnswers) {
   const post = (where: string, body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(`${url}${where}`, { method: 'POST', body, headers, redirect: 'manual' });
   const postGraphql = async (body: string, headers: Record<string, string> = {}): Promise<GraphQLAnswer> => {
-    const response = await post('/graphql', body, { 'content-type': 'application/json', ...headers });
+    // As today's clients do: an error of the document has a status of its own.
+    const accept = 'application/graphql-response+json, application/json;q=0.9';
+    const response = await post('/graphql', body, { 'content-type': 'application/json', accept, ...headers });
     const text = await response.text();
     const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Pick<GraphQLAnswer, 'data' | 'errors'>;
     return { status: response.status, headers: response.headers, text, data: json.data, errors: json.errors };

@@ -2,7 +2,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDeps, NotifyVerdict } from '../request/context';
 import type { Admission } from '../request/admission';
-import { createUnstoredNotifies } from './unstored-notifies';
+import { createNotifyLanes } from './notify-lanes';
+import { createUnstoredNotifies, type UnstoredNotifies } from './unstored-notifies';
 import { MAX_NOTIFY_BYTES, MAX_REJECTED_VERIFICATIONS } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
 import { createThrottledLog } from '../request/throttled-log';
@@ -14,7 +15,7 @@ import { recordNotify } from '../../domain/engine/record-notify';
  */
 export function registerNotifyRoute(
   app: FastifyInstance,
-  deps: Pick<ApiDeps, 'engine' | 'verifyNotify' | 'logger'>,
+  deps: Pick<ApiDeps, 'engine' | 'readModel' | 'verifyNotify' | 'logger'>,
   metrics: Pick<ApiMetrics, 'countNotify' | 'watchUnstoredNotifies'>,
   admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
@@ -44,18 +45,8 @@ export function registerNotifyRoute(
     metrics.countNotify('failed', 'overloaded');
     return sendText(reply, 503, 'failure');
   };
-  let verifying = 0;
-  /** A notify that admission refused: its order is remembered if the notify is genuine. */
-  const rememberIfGenuine = async (body: Buffer) => {
-    if (verifying >= MAX_REJECTED_VERIFICATIONS) return;
-    verifying += 1;
-    try {
-      const verdict = await verifyNotify(body);
-      if (verdict.kind === 'verified') unstored.remember(verdict);
-    } finally {
-      verifying -= 1;
-    }
-  };
+  const laneOf = createNotifyLanes((outTradeNo) => deps.readModel.getTrade(outTradeNo) !== undefined);
+  const rememberIfGenuine = createRememberer(verifyNotify, unstored);
   app.route({
     method: 'POST',
     url: '/alipay/notify',
@@ -64,14 +55,16 @@ export function registerNotifyRoute(
     // Alipay's Content-Type is sometimes malformed, and Fastify would answer 415 before it calls a parser.
     onRequest: (request, reply, done) => {
       // Before the body is read: a notify that is refused anyway must not take memory.
-      if (admission.isFull('notify')) return void overloaded(reply);
+      if (admission.isFull('notify') && admission.isFull('strangeNotify')) return void overloaded(reply);
       request.raw.headers['content-type'] = 'application/octet-stream';
       done();
     },
     handler: async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      if (!(await admission.enter('notify'))) {
-        await rememberIfGenuine(body);
+      const { lane, leave } = laneOf(body);
+      if (!(await admission.enter(lane))) {
+        leave();
+        if (lane === 'notify') await rememberIfGenuine(body);
         return overloaded(reply);
       }
       let verdict: NotifyVerdict | undefined;
@@ -90,12 +83,31 @@ export function registerNotifyRoute(
         log.error('store', { err: error, requestId: request.id }, 'notify not recorded');
         return await sendText(reply, 503, 'failure');
       } finally {
-        admission.leave('notify');
+        admission.leave(lane);
+        leave();
       }
       metrics.countNotify('recorded', '');
       return sendText(reply, 200, 'success');
     },
   });
+}
+
+/** For notifies that admission refused: the order of one is remembered if it is genuine. */
+function createRememberer(
+  verifyNotify: ApiDeps['verifyNotify'],
+  unstored: Pick<UnstoredNotifies, 'remember'>,
+): (body: Buffer) => Promise<void> {
+  let verifying = 0;
+  return async (body) => {
+    if (verifying >= MAX_REJECTED_VERIFICATIONS) return;
+    verifying += 1;
+    try {
+      const verdict = await verifyNotify(body);
+      if (verdict.kind === 'verified') unstored.remember(verdict);
+    } finally {
+      verifying -= 1;
+    }
+  };
 }
 
 function sendText(reply: FastifyReply, status: number, text: string) {

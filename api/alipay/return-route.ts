@@ -40,7 +40,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
   };
 
   app.get('/alipay/return', async (request, reply) => {
-    if (!(await admission.enter('query'))) return reply.code(503).type('text/plain').send('busy, please reload');
+    if (!(await admission.enter('returnPage'))) return reply.code(503).type('text/plain').send('busy, please reload');
     try {
       const trade = await tradeOf(request);
       if (trade) queryAlipay(trade, request.id);
@@ -49,14 +49,16 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
         .type('text/html; charset=utf-8')
         .send(returnPage(trade && viewReturn(trade), prefix));
     } finally {
-      admission.leave('query');
+      admission.leave('returnPage');
     }
   });
   app.get('/alipay/return.js', async (_request, reply) => sendFile(reply, 'text/javascript', RETURN_SCRIPT));
   app.get('/alipay/return.css', async (_request, reply) => sendFile(reply, 'text/css', RETURN_STYLE));
 
   app.get('/alipay/return/events', async (request, reply) => {
-    const trade = await tradeOf(request);
+    if (openPages >= MAX_RETURN_PAGES) return reply.code(503).send({ error: 'Too many pages wait: reload.' });
+    if (!(await admission.enter('returnPage'))) return reply.code(503).send({ error: 'Busy: reload.' });
+    const trade = await tradeOf(request).finally(() => admission.leave('returnPage'));
     if (!trade?.opened) return reply.code(404).send({ error: 'Not a way back from Alipay.' });
     if (openPages >= MAX_RETURN_PAGES) return reply.code(503).send({ error: 'Too many pages wait: reload.' });
     openPages += 1;

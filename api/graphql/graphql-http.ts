@@ -1,23 +1,15 @@
-/** GraphQL over HTTP: POST /graphql through Apollo, GraphiQL for a browser's GET, CORS for the origins that are allowed. */
-import { performance } from 'node:perf_hooks';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
+/** GraphQL over HTTP: GET and POST /graphql through Apollo, GraphiQL for browsers, CORS for the origins that are allowed. */
+import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { createSlot } from '../request/admission';
 import type { Caller } from '../../access/caller';
 import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
 import type { ApiContext, SharedContext } from '../request/context';
-import { ApiError, errorBody, httpStatusOf, maskError, maskErrors, type ErrorCode } from '../request/errors';
-import { GRAPHIQL_CSP, graphiqlPage } from './graphiql-page';
+import { errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
+import { registerGraphiQL } from './graphiql/graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
-import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
 import type { RequestGuard } from '../request/request-guard';
 
 export type GraphqlHttp = {
@@ -25,81 +17,13 @@ export type GraphqlHttp = {
   shared: SharedContext;
   guard: RequestGuard;
   authenticator: Authenticator;
-};
-
-/** Apollo, not yet started. Its own errors and ours leave it masked alike. */
-export function createApollo(schema: GraphQLSchema, logger: Logger): ApolloServer<ApiContext> {
-  return new ApolloServer<ApiContext>({
-    schema,
-    csrfPrevention: true,
-    introspection: true,
-    includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    stopOnTerminationSignals: false,
-    nodeEnv: 'production',
-    parseOptions: PARSE_OPTIONS,
-    validationRules: [...LIMIT_RULES],
-    // For what fails before an operation is known; `operationPlugin` does all the others, with their request id.
-    formatError: (_formatted, error) => maskError(error),
-    logger: {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: (message: string) => logger.warn(message),
-      error: (message: string) => logger.error(message),
-    },
-    plugins: [
-      operationPlugin,
-      // It would examine every field; nothing here may be cached anyway.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-    ],
-  });
-}
-
-const operationPlugin: ApolloServerPlugin<ApiContext> = {
-  async requestDidStart() {
-    const begunMs = performance.now();
-    return {
-      async didResolveOperation({ schema, document, operationName, operation, request }) {
-        if (operation?.operation === OperationTypeNode.SUBSCRIPTION) {
-          throw new ApiError(
-            'BAD_USER_INPUT',
-            'Subscriptions run over WebSocket at this same address (graphql-transport-ws).',
-          );
-        }
-        assertAffordable(schema, document, operationName, request.variables);
-      },
-      async willSendResponse({ response, errors, contextValue, operationName, operation }) {
-        const { requestId, deps } = contextValue;
-        const codes: unknown[] = [];
-        if (errors && response.body.kind === 'single') {
-          const { singleResult } = response.body;
-          const scope = { requestId, logger: deps.logger, operationName: operationName ?? undefined };
-          singleResult.errors = maskErrors(errors, scope);
-          codes.push(...singleResult.errors.map(({ extensions }) => extensions?.['code']));
-          if (!('data' in singleResult)) response.http.status = httpStatusOf(codes[0] as ErrorCode);
-        }
-        // Neither the query nor its variables: they hold codes, buyers and subjects.
-        deps.logger.info(
-          {
-            requestId,
-            operation: operation?.operation,
-            operationName: operationName ?? undefined,
-            durationMs: Math.round(performance.now() - begunMs),
-            codes: codes.length > 0 ? codes : undefined,
-          },
-          'graphql',
-        );
-      },
-    };
-  },
+  /** What stands before the paths of this shop. */
+  prefix: string;
 };
 
 /** Registers the routes of /graphql on a scope of its own. Apollo must have been started. */
-export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guard, authenticator }: GraphqlHttp): void {
+export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp): void {
+  const { apollo, shared, guard, authenticator, prefix } = options;
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError, request, reply) => refuseUnread(error, request, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
@@ -114,58 +38,89 @@ export function registerGraphqlHttp(app: FastifyInstance, { apollo, shared, guar
   });
 
   const { admission } = shared;
-  const callers = new WeakMap<object, Caller>();
+  // The slot of each request, for resolvers that wait without it.
+  const slots = new WeakMap<FastifyRequest, ReturnType<typeof createSlot>>();
+  const callers = new WeakMap<FastifyRequest, Caller>();
   const handler = fastifyApolloHandler(apollo, {
-    context: async (request) => ({ ...shared, requestId: request.id, caller: callerOf(callers, request) }),
+    context: async (request) => {
+      const [caller, slot] = [callers.get(request), slots.get(request)];
+      if (!caller) throw new Error('a request was handled before it was authenticated');
+      return { ...shared, requestId: request.id, caller, slot };
+    },
   });
   // Its types do not allow an undefined optional field, which ours require.
   const answer = handler.bind(app) as (request: unknown, reply: unknown) => Promise<unknown>;
+  /** Before the body is read: a rejected request must not take memory. */
+  const admit = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { headers, method } = request;
+    if (!URL.canParse(`http://${headers.host ?? ''}`)) {
+      return refuse(reply, request, 'BAD_USER_INPUT', 'The Host header is missing or malformed.');
+    }
+    const foreign = method === 'GET' ? foreignRead(guard, headers) : guard.originProblem(headers);
+    if (foreign !== undefined) return refuse(reply, request, 'FORBIDDEN', foreign);
+    if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
+      return refuse(reply, request, 'BAD_USER_INPUT', 'Send the body without Content-Encoding.', 415);
+    }
+    const caller = await authenticator.authenticate(request.raw, headers.authorization);
+    if (isDenied(caller)) {
+      void reply.headers(headersOfDenied(caller));
+      return refuse(reply, request, caller.code, caller.message);
+    }
+    callers.set(request, caller);
+    if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply, request);
+  };
+  const execute = async (request: FastifyRequest, reply: FastifyReply) => {
+    const slot = createSlot(admission, workOf(request.body));
+    if (!(await slot.enter())) return overloaded(reply, request);
+    slots.set(request, slot);
+    try {
+      return await answer(request, reply);
+    } finally {
+      slot.leave();
+    }
+  };
+  app.route({ method: 'POST', url: '/graphql', onRequest: admit, handler: execute });
+  const sendGraphiQL = registerGraphiQL(app, prefix);
   app.route({
-    method: 'POST',
+    method: 'GET',
     url: '/graphql',
-    // Before the body is read: a rejected request must not take memory.
-    onRequest: async (request, reply) => {
-      const foreign = guard.originProblem(request.headers);
-      if (foreign !== undefined) return refuse(reply, request, 'FORBIDDEN', foreign);
-      if (!URL.canParse(`http://${request.headers.host ?? ''}`)) {
-        return refuse(reply, request, 'BAD_USER_INPUT', 'The Host header is missing or malformed.');
-      }
-      const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
-      if (isDenied(caller)) {
-        void reply.headers(headersOfDenied(caller));
-        return refuse(reply, request, caller.code, caller.message);
-      }
-      callers.set(request, caller);
-      if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply, request);
-    },
+    onRequest: async (request, reply) => (isForPeople(request) ? undefined : admit(request, reply)),
     handler: async (request, reply) => {
-      const work = workOf(request.body);
-      if (!(await admission.enter(work))) return overloaded(reply, request);
-      try {
-        return await answer(request, reply);
-      } finally {
-        admission.leave(work);
-      }
+      if (isForPeople(request)) return sendGraphiQL(request, reply);
+      // Apollo asks for a header that no page of another site can send unasked; `foreignRead` has asked for more.
+      request.raw.headers['apollo-require-preflight'] = 'checked';
+      return execute(request, reply);
     },
   });
   app.options('/graphql', async (request, reply) => {
     if (guard.isAllowedOrigin(request.headers.origin)) {
       void reply.headers({
-        'access-control-allow-methods': 'POST',
+        'access-control-allow-methods': 'GET, POST',
         'access-control-allow-headers': 'content-type, authorization, x-request-id',
         'access-control-max-age': PREFLIGHT_MAX_AGE_S,
       });
     }
     return reply.code(204).send();
   });
-  app.get('/graphql', sendGraphiQL);
 }
 
-/** Set by `onRequest`, without which no handler runs. */
-function callerOf(callers: WeakMap<object, Caller>, request: object): Caller {
-  const caller = callers.get(request);
-  if (!caller) throw new Error('a request was handled before it was authenticated');
-  return caller;
+/** A browser that opens the address. Programs that ask for JSON do not name HTML. */
+function isForPeople({ headers }: FastifyRequest): boolean {
+  return /text\/html/.test(headers.accept ?? '');
+}
+
+/**
+ * Browsers send no Origin with a GET of the own page, nor with one that a page of another site causes without CORS. So
+ * the name that the server is called by must be our own as that of a POST's page must, and Fetch Metadata, where the
+ * browser sends it, must not name another site.
+ */
+function foreignRead(guard: RequestGuard, headers: FastifyRequest['headers']): string | undefined {
+  const { origin, host } = headers;
+  if (origin !== undefined) return guard.originProblem(headers);
+  if (/^(cross-site|same-site)$/.test(headers['sec-fetch-site'] ?? '')) {
+    return 'Pages of other sites may not call this API.';
+  }
+  return guard.originProblem({ ...headers, origin: `http://${host ?? ''}` });
 }
 
 /** By a word in the query, without parsing it: a request that hides the word only waits in the other queue. */
@@ -203,24 +158,4 @@ function refuseUnread(error: FastifyError, request: FastifyRequest, reply: Fasti
   const isJson = code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY';
   const message = isJson ? 'The body is not JSON: send {"query": "…", "variables": {…}}.' : 'The request is malformed.';
   return refuse(reply, request, 'BAD_USER_INPUT', message);
-}
-
-async function sendGraphiQL(request: FastifyRequest, reply: FastifyReply) {
-  if (!/text\/html/.test(request.headers.accept ?? '')) {
-    void reply.header('allow', 'POST, OPTIONS');
-    return refuse(
-      reply,
-      request,
-      'BAD_USER_INPUT',
-      'Send queries with POST; open this address in a browser for GraphiQL.',
-      405,
-    );
-  }
-  const page = await graphiqlPage();
-  const isGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
-  if (isGzip) void reply.header('content-encoding', 'gzip');
-  return reply
-    .headers({ 'content-security-policy': GRAPHIQL_CSP, 'cache-control': 'no-cache', vary: 'Accept, Accept-Encoding' })
-    .type('text/html; charset=utf-8')
-    .send(isGzip ? page.gzipped : page.html);
 }

@@ -10,11 +10,14 @@ import { maskErrors } from '../request/errors';
 import {
   KEEP_ALIVE_MS,
   MAX_SOCKETS,
+  MAX_UNACKNOWLEDGED_SOCKETS,
   MAX_WS_BUFFERED_BYTES,
   MAX_WS_MESSAGE_BYTES,
   SOCKET_CLOSE_GRACE_MS,
 } from '../request/limits';
 import { requestIdOf, type RequestGuard } from '../request/request-guard';
+import { inOrderOfIds } from './message-order';
+import { limitSocket } from './socket-budget';
 import { subscriptionProtocol } from './subscription-protocol';
 
 /** One shop's sockets. */
@@ -35,6 +38,8 @@ export type GraphqlWs = {
 /** Code of RFC 6455's registry: "try again later". */
 const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
+/** How graphql-ws writes it. */
+const ACKNOWLEDGEMENT = '{"type":"connection_ack"';
 
 export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptions[]): GraphqlWs {
   const sockets = new WebSocketServer({
@@ -47,6 +52,15 @@ export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptio
     endpoints.map((options) => [options.path, { ...options, server: makeServer(subscriptionProtocol(options)) }]),
   );
   let isClosing = false;
+  /** Those that have waited the longest first. */
+  const unacknowledged = new Set<WebSocket>();
+  const awaitInit = (socket: WebSocket) => {
+    unacknowledged.add(socket);
+    const [oldest] = unacknowledged;
+    if (unacknowledged.size <= MAX_UNACKNOWLEDGED_SOCKETS || !oldest) return;
+    unacknowledged.delete(oldest);
+    oldest.terminate();
+  };
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -62,11 +76,13 @@ export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptio
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const requestId = requestIdOf(request);
       const report = (error: unknown) => void maskErrors([error], { requestId, logger });
-      const outlet = outletOf(socket, report);
+      awaitInit(socket);
+      const outlet = outletOf(socket, stream, { onFailure: report, onAck: () => unacknowledged.delete(socket) });
       const closed = server.opened(outlet, { requestId, request, close: outlet.close });
       const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
       const stopKeepAlive = keepAlive(socket);
       socket.once('close', (code, reason) => {
+        unacknowledged.delete(socket);
         stopKeepAlive();
         leaveMetrics();
         closed(code, String(reason)).catch(report);
@@ -95,15 +111,25 @@ function refuseUpgrade(stream: Duplex, status: string, reason: string): void {
   );
 }
 
-/** What graphql-ws writes to. A client that does not read must not grow our memory. */
-function outletOf(socket: WebSocket, onFailure: (error: unknown) => void) {
+/** What graphql-ws writes to. A client that does not read must not grow our memory, nor one that writes take our time. */
+function outletOf(socket: WebSocket, stream: Duplex, on: { onFailure(error: unknown): void; onAck(): void }) {
   // Malformed frames and messages above the limit: ws closes the socket itself, with the code that fits.
   socket.on('error', () => undefined);
+  const close = (code?: number, reason?: string) => closeSoon(socket, code ?? GOING_AWAY, reason ?? '');
+  const limits = limitSocket(stream, (code, reason) => {
+    close(code, reason);
+    // It is not heard any more; `closeSoon` ends it.
+    socket.pause();
+  });
   return {
     protocol: socket.protocol,
     // Resolves when the message is with the operating system: a subscription does not run ahead of its reader.
     send: (text: string) =>
       new Promise<void>((resolve) => {
+        if (text.startsWith(ACKNOWLEDGEMENT)) {
+          limits.acknowledge();
+          on.onAck();
+        }
         if (socket.readyState !== socket.OPEN) return resolve();
         if (socket.bufferedAmount > MAX_WS_BUFFERED_BYTES) {
           closeSoon(socket, TRY_AGAIN_LATER, 'You read slower than changes come: connect again, with after');
@@ -111,11 +137,13 @@ function outletOf(socket: WebSocket, onFailure: (error: unknown) => void) {
         }
         socket.send(text, () => resolve());
       }),
-    close: (code?: number, reason?: string) => closeSoon(socket, code ?? GOING_AWAY, reason ?? ''),
+    close,
     onMessage: (handle: (text: string) => Promise<void>) => {
+      const handleInOrder = inOrderOfIds(handle, { isOpen: () => socket.readyState === socket.OPEN, close });
       socket.on('message', (bytes: Buffer) => {
-        handle(bytes.toString('utf8')).catch((error: unknown) => {
-          onFailure(error);
+        if (!limits.admit(bytes.length)) return;
+        handleInOrder(bytes.toString('utf8')).catch((error: unknown) => {
+          on.onFailure(error);
           closeSoon(socket, CloseCode.InternalServerError, 'Internal error');
         });
       });

@@ -4,29 +4,20 @@
  */
 import type { IncomingMessage } from 'node:http';
 import {
-  getOperationAST,
-  parse,
-  specifiedRules,
-  validate,
   GraphQLError,
   OperationTypeNode,
-  type DocumentNode,
   type ExecutionArgs,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { Caller } from '../../access/caller';
 import { isDenied, type Authenticator, type Denied } from '../request/authentication';
 import type { ApiContext, SharedContext } from '../request/context';
-import { ApiError, maskErrors } from '../request/errors';
-import {
-  CONNECTION_INIT_TIMEOUT_MS,
-  MAX_REMEMBERED_QUERIES,
-  MAX_REMEMBERED_QUERY_CHARACTERS,
-  MAX_SUBSCRIPTIONS,
-  MAX_SUBSCRIPTIONS_PER_SOCKET,
-} from '../request/limits';
-import { assertAffordable, LIMIT_RULES, PARSE_OPTIONS } from './query-limits';
+import { ApiError, maskErrors, RequestErrors } from '../request/errors';
+import { CONNECTION_INIT_TIMEOUT_MS, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../request/limits';
+import { createOperationCheck } from './documents/check-operation';
+import { createLiveDocuments, type LiveDocument } from './documents/live-documents';
 import { subscribeShared } from './shared-results';
 
 /** What one socket is known by to the protocol. */
@@ -40,6 +31,7 @@ export type SocketExtra = {
   stopWaiting?(): void;
 };
 
+type LiveArgs = ExecutionArgs & { live: LiveDocument };
 type Data = Record<string, unknown>;
 type SocketContext = Context<Data, SocketExtra>;
 
@@ -52,18 +44,23 @@ export function subscriptionProtocol({
   shared: SharedContext;
   authenticator: Authenticator;
 }): ServerOptions<Data, SocketExtra> {
-  const readQuery = createQueryReader(schema);
+  const check = createOperationCheck(schema);
+  const documents = createLiveDocuments((request) => {
+    const operation = check(request);
+    assertSubscription(operation);
+    return operation;
+  });
   const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
     maskErrors(errors, { requestId: extra.requestId, logger: shared.deps.logger });
   return {
     connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
-    subscribe: subscribeShared,
+    // graphql-ws calls it with what `onSubscribe` has answered.
+    subscribe: (args) => subscribeShared(args, () => (args as LiveArgs).live.release()),
     async onConnect({ connectionParams, extra }) {
       const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
       const caller = await authenticator.authenticate(extra.request, authorization);
       if (isDenied(caller)) {
-        const code = caller.code === 'RATE_LIMITED' ? CloseCode.TooManyInitialisationRequests : CloseCode.Unauthorized;
-        extra.close(caller.code === 'FORBIDDEN' ? CloseCode.Forbidden : code, whyDenied(caller));
+        extra.close(CLOSE_CODES[caller.code] ?? CloseCode.Unauthorized, whyDenied(caller));
         return false;
       }
       extra.caller = caller;
@@ -83,6 +80,7 @@ export function subscriptionProtocol({
           shared.admission.leave('subscription');
         }
       } catch (error) {
+        if (error instanceof RequestErrors) return error.errors;
         return [error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error })];
       }
     },
@@ -92,41 +90,47 @@ export function subscriptionProtocol({
   };
 
   /** Throws what is wrong with the request; answers what is to be run. */
-  function prepare({ extra }: SocketContext, payload: SubscribePayload): ExecutionArgs | readonly GraphQLError[] {
+  function prepare({ extra }: SocketContext, payload: SubscribePayload): LiveArgs {
     if (shared.deps.feed.subscriberCount() >= MAX_SUBSCRIPTIONS) {
       throw new ApiError('OVERLOADED', 'This engine carries as many subscriptions as it can.');
     }
-    const document = readQuery(payload.query);
-    if (Array.isArray(document)) return document;
-    const operation = getOperationAST(document, payload.operationName);
-    if (!operation)
-      throw new ApiError('BAD_USER_INPUT', 'operationName must name one of the operations of the document.');
-    if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
-      throw new ApiError(
-        'BAD_USER_INPUT',
-        `Only subscriptions run over WebSocket: send a ${operation.operation} with POST /graphql.`,
-      );
-    }
-    assertAffordable(schema, document, payload.operationName, payload.variables);
     if (!extra.caller) throw new Error('a subscription began before its client was authenticated');
     const denied = authenticator.takeRate(extra.caller);
     if (denied) throw new ApiError(denied.code, denied.message);
+    const live = documents.open(payload);
+    // graphql-ws keeps the message for as long as the subscription runs.
+    (payload as { query: string }).query = live.text;
     const contextValue: ApiContext = { ...shared, requestId: extra.requestId, caller: extra.caller };
     return {
       schema,
-      document,
+      document: live.document,
       contextValue,
       operationName: payload.operationName ?? null,
       variableValues: payload.variables ?? null,
+      live,
     };
   }
 }
 
-/** A reason of a close has 123 bytes. */
+const CLOSE_CODES: Partial<Record<Denied['code'], CloseCode>> = {
+  UNAUTHENTICATED: CloseCode.Unauthorized,
+  FORBIDDEN: CloseCode.Forbidden,
+  RATE_LIMITED: CloseCode.TooManyInitialisationRequests,
+};
+
+/** The reason of a close has 123 bytes. */
 function whyDenied({ code, message }: Denied): string {
-  return code === 'UNAUTHENTICATED'
-    ? 'Send {"authorization": "Bearer <key>"} with connection_init'
-    : message.slice(0, 120);
+  const hint = 'Send {"authorization": "Bearer <key>"} with connection_init';
+  return code === 'UNAUTHENTICATED' ? hint : message.slice(0, 120);
+}
+
+/** Over WebSocket nothing else runs. */
+function assertSubscription({ operation }: OperationDefinitionNode): void {
+  if (operation === OperationTypeNode.SUBSCRIPTION) return;
+  throw new ApiError(
+    'BAD_USER_INPUT',
+    `Only subscriptions run over WebSocket: send a ${operation} with POST /graphql.`,
+  );
 }
 
 function checkCount({ subscriptions }: SocketContext): void {
@@ -136,37 +140,4 @@ function checkCount({ subscriptions }: SocketContext): void {
       `One socket carries ${MAX_SUBSCRIPTIONS_PER_SOCKET} subscriptions at most: open another.`,
     );
   }
-}
-
-/** Parses and validates; the same query of ten thousand pages is parsed and validated once. */
-function createQueryReader(schema: GraphQLSchema): (query: string) => DocumentNode | GraphQLError[] {
-  const rules = [...specifiedRules, ...LIMIT_RULES];
-  const remembered = new Map<string, DocumentNode>();
-  return (query) => {
-    const known = remembered.get(query);
-    if (known) return known;
-    const document = parseQuery(query);
-    const invalid = validate(schema, document, rules);
-    if (invalid.length > 0) return invalid.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
-    if (query.length <= MAX_REMEMBERED_QUERY_CHARACTERS) remembered.set(query, document);
-    for (const oldest of remembered.keys()) {
-      if (remembered.size <= MAX_REMEMBERED_QUERIES) break;
-      remembered.delete(oldest);
-    }
-    return document;
-  };
-}
-
-function parseQuery(query: string): DocumentNode {
-  try {
-    return parse(query, PARSE_OPTIONS);
-  } catch (error) {
-    throw error instanceof GraphQLError ? withCode(error, 'GRAPHQL_PARSE_FAILED') : error;
-  }
-}
-
-/** graphql-js gives its own errors no code; over HTTP Apollo does. */
-function withCode(error: GraphQLError, code: string): GraphQLError {
-  error.extensions['code'] ??= code;
-  return error;
 }

@@ -109,6 +109,41 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
   };
 }
 
+/** The place of one request in a lane. */
+export type Slot = {
+  /** False: overloaded. */
+  enter(): Promise<boolean>;
+  /** Has no effect where the place is not held. */
+  leave(): void;
+  /** Runs what only waits for others without the place. False as the second: it could not be had again, do nothing more. */
+  outside<T>(wait: () => Promise<T>): Promise<[result: T, isBack: boolean]>;
+};
+
+export function createSlot(admission: Pick<Admission, 'enter' | 'leave'>, work: Work): Slot {
+  let isHeld = false;
+  let outside = 0;
+  const enter = async () => (isHeld = await admission.enter(work));
+  const leave = () => {
+    if (isHeld) admission.leave(work);
+    isHeld = false;
+  };
+  return {
+    enter,
+    leave,
+    async outside(wait) {
+      leave();
+      outside += 1;
+      try {
+        const result = await wait();
+        // The last of several that wait at once takes the place again for all of them.
+        return [result, outside > 1 || (await enter())];
+      } finally {
+        outside -= 1;
+      }
+    },
+  };
+}
+
 /** The function it answers sees to it that `beginNext` is called, slice by slice, for as long as `isAnyWaiting`. */
 function createSlices(isAnyWaiting: () => boolean, beginNext: () => void): () => void {
   let isComing = false;

@@ -8,7 +8,7 @@ import type { Projector } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
 import type { Access } from '../../access/access';
 import type { Caller } from '../../access/caller';
-import type { Admission } from './admission';
+import type { Admission, Slot } from './admission';
 import type { ApiMetrics } from './metrics';
 import type { Engine } from '../../domain/engine/engine';
 
@@ -55,6 +55,8 @@ export type ApiContext = {
   deps: ApiDeps;
   metrics: ApiMetrics;
   admission: Admission;
+  /** The place that the request holds in its lane; undefined for a subscription, which holds none. */
+  slot?: Slot | undefined;
   /** Stored with every event that the request causes, and named in errors and logs. */
   requestId: string;
   caller: Caller;

@@ -8,7 +8,7 @@ import { StoreUnavailableError } from '../../domain/ports';
 import type { Advice } from '../../domain/trade/refusals';
 import { SlowSubscriberError } from '../../projections/live/live-feed';
 import { InvalidCursorError, InvalidPageError } from '../../projections/views/read-model';
-import { MAX_QUERY_TOKENS } from './limits';
+import { MAX_ERROR_CHARACTERS, MAX_ERRORS, MAX_QUERY_TOKENS } from './limits';
 
 type Guidance = { advice: Advice; retryable: boolean; help: string };
 
@@ -76,6 +76,14 @@ export class ApiError extends GraphQLError {
   }
 }
 
+/** All that is wrong with one request, as one error that can be thrown. */
+export class RequestErrors extends GraphQLError {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super(errors[0]?.message ?? '');
+    this.name = 'RequestErrors';
+  }
+}
+
 /** The body of an answer that never reached GraphQL, in GraphQL's shape. */
 export function errorBody(code: ErrorCode, message: string, requestId: string): { errors: GraphQLFormattedError[] } {
   return { errors: [formatted(code, message, requestId)] };
@@ -83,9 +91,12 @@ export function errorBody(code: ErrorCode, message: string, requestId: string): 
 
 export type ErrorScope = { requestId: string; logger: Logger; operationName?: string | undefined };
 
-/** What a caller sees of errors. Unexpected ones are logged, and shown by their request id only. */
+/** What a caller sees of errors: the first ten. Unexpected ones are logged, and shown by their request id only. */
 export function maskErrors(errors: readonly unknown[], scope: ErrorScope): GraphQLFormattedError[] {
-  return errors.map((error) => {
+  const all: unknown[] = errors.flatMap((error): readonly unknown[] =>
+    error instanceof RequestErrors ? error.errors : [error],
+  );
+  return all.slice(0, MAX_ERRORS).map((error) => {
     const shown = maskError(error, scope.requestId);
     const code = shown.extensions?.['code'];
     const { requestId, logger, operationName } = scope;
@@ -108,7 +119,9 @@ export function maskError(error: unknown, requestId?: string): GraphQLFormattedE
   };
 }
 
-function formatted(code: ErrorCode, message: string, requestId?: string): GraphQLFormattedError {
+function formatted(code: ErrorCode, text: string, requestId?: string): GraphQLFormattedError {
+  // graphql-js quotes the caller's own values, however long they are.
+  const message = text.length > MAX_ERROR_CHARACTERS ? `${text.slice(0, MAX_ERROR_CHARACTERS)}…` : text;
   return { message, extensions: { code, ...GUIDANCE[code], ...(requestId === undefined ? {} : { requestId }) } };
 }
 

@@ -3,12 +3,28 @@ import { DAY_MS, MINUTE_MS } from '../../domain/values/durations';
 
 // ------------------------------------------------------------------- queries
 
-/** Levels of fields. The deepest sensible query, events of trades in a page, has seven. Introspection is not counted. */
+/** Levels of fields. The deepest sensible query, events of trades in a page, has seven. */
 export const MAX_QUERY_DEPTH = 12;
 /** Words and signs of a document. GraphiQL's introspection has about 500. */
 export const MAX_QUERY_TOKENS = 2_000;
 export const MAX_QUERY_ALIASES = 30;
 export const MAX_QUERY_DIRECTIVES = 30;
+/** Operations and fragments of a document: GraphQL's own rules compare fragments in pairs. */
+export const MAX_QUERY_DEFINITIONS = 50;
+/** Selections of a document once its fragments are put in place. */
+export const MAX_EXPANDED_SELECTIONS = 5_000;
+/** Pairs of fields in one place that bear the same name in the answer: each pair is compared. */
+export const MAX_SAME_NAME_PAIRS = 1_000;
+/** Levels of fields and fragments, introspection included. */
+export const MAX_EXPANDED_DEPTH = 50;
+/** `__schema` or `__type` in one document: each may bring the whole schema. */
+export const MAX_INTROSPECTIONS = 1;
+/** Values in the variables of one request, lists and objects counted with what they hold; and their levels. */
+export const MAX_VARIABLE_VALUES = 1_000;
+export const MAX_VARIABLE_DEPTH = 10;
+/** Errors of one answer, and characters of a message. */
+export const MAX_ERRORS = 10;
+export const MAX_ERROR_CHARACTERS = 400;
 /** Fields that one operation may return, each counted by the sizes of its lists (`query-limits.ts`). */
 export const MAX_QUERY_COST = 10_000;
 /** What reading a trade's stream costs, in fields. */
@@ -48,6 +64,10 @@ export const LISTEN_BACKLOG = 4_096;
 export const MAX_IDLE_CONNECTIONS = 2_000;
 /** How long a query with `atLeast` waits for the read model. */
 export const READ_MODEL_WAIT_MS = 2_000;
+/** Queries that wait so; they hold no place in the queue of queries. */
+export const MAX_POSITION_WAITERS = 1_000;
+/** A response that its reader takes nothing of for so long is cut off. */
+export const STALLED_RESPONSE_MS = 10_000;
 /** How long /healthz and /readyz wait for the event store. */
 export const HEALTH_TIMEOUT_MS = 2_000;
 /** How long a browser may remember the answer to a preflight. */
@@ -73,6 +93,8 @@ export const MAX_UNSTORED_QUERIES = 8;
 export const MAX_UNSTORED_TRIES = 3;
 /** How often the store may fail for one of them while it answers for others: after that the order is dropped. */
 export const MAX_UNSTORED_FAILURES = 10;
+/** Notifies about one order that are handled at a time before more of them count as strange. */
+export const MAX_NOTIFIES_OF_AN_ORDER = 4;
 /** Concurrent verifications of notifies that admission refused, to learn which orders they are about. */
 export const MAX_REJECTED_VERIFICATIONS = 16;
 
@@ -80,12 +102,24 @@ export const MAX_REJECTED_VERIFICATIONS = 16;
 
 export const MAX_SOCKETS = 12_000;
 export const MAX_SUBSCRIPTIONS_PER_SOCKET = 50;
-export const MAX_WS_MESSAGE_BYTES = 64 * 1024;
+export const MAX_WS_MESSAGE_BYTES = 16 * 1024;
+/** Before `connection_ack`, which a token needs and nothing else. */
+export const MAX_UNACKNOWLEDGED_BYTES = 4 * 1024;
+/** Sockets without `connection_ack`; beyond this number, the one that has waited for the longest is closed. */
+export const MAX_UNACKNOWLEDGED_SOCKETS = 2_000;
+/** What a client may send, pings and frames included: at once, and a second after that. */
+export const WS_BYTES = { burst: 512 * 1024, perSecond: 64 * 1024 };
+/** A page that comes back begins all of its subscriptions at once. */
+export const WS_MESSAGES = { burst: 300, perSecond: 50 };
 /** Bytes that wait for a client that does not read; above this the socket is closed with 1013. */
 export const MAX_WS_BUFFERED_BYTES = 1024 * 1024;
-/** Queries of subscriptions whose parsing and validation are remembered, and how long such a query may be. */
+/** One with every field of a trade has a thousand. */
+export const MAX_SUBSCRIPTION_QUERY_CHARACTERS = 4_096;
+export const MAX_SUBSCRIPTION_VARIABLES_CHARACTERS = 4_096;
+/** Of the different documents of all subscriptions, each about 100 bytes in memory. */
+export const MAX_LIVE_DOCUMENT_TOKENS = 1_000_000;
+/** Documents that no subscription uses any more, and that the next one may. */
 export const MAX_REMEMBERED_QUERIES = 200;
-export const MAX_REMEMBERED_QUERY_CHARACTERS = 2_000;
 /** From the upgrade to `connection_init`. */
 export const CONNECTION_INIT_TIMEOUT_MS = 5_000;
 /** Interval of pings; a socket that has not answered the previous one is ended. */
@@ -112,7 +146,11 @@ export const WORK_LIMITS = {
   mutation: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 4_000 },
   /** Alipay repeats what is refused here, but only minutes later: a notify may wait longer. */
   notify: { maxRunning: 256, maxWaiting: 2_048, targetWaitMs: 500, maxWaitMs: 3_000 },
+  /** One that names no order which waits here, or one of many about the same order: most are forged. */
+  strangeNotify: { maxRunning: 4, maxWaiting: 256, targetWaitMs: 500, maxWaitMs: 3_000 },
   query: { maxRunning: 64, maxWaiting: 1_024, targetWaitMs: 25, maxWaitMs: 1_000 },
+  /** Buyers who come back from Alipay, and their pages that reconnect. */
+  returnPage: { maxRunning: 32, maxWaiting: 1_024, targetWaitMs: 100, maxWaitMs: 2_000 },
   /** The beginning of one: ten thousand pages may come back at the same moment. */
   subscription: { maxRunning: 64, maxWaiting: 12_000, targetWaitMs: 10_000, maxWaitMs: 10_000 },
 } as const satisfies Record<string, WorkLimits>;

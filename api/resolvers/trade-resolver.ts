@@ -5,8 +5,9 @@ import type { Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
 import { TradeFilterInput } from '../types/inputs/command-input-types';
-import { MAX_POSITION_DIGITS, READ_MODEL_WAIT_MS } from '../request/limits';
+import { MAX_POSITION_DIGITS } from '../request/limits';
 import { DateTime } from '../types/scalars';
+import { reachPosition } from './reach-position';
 import { readTradeFilter } from './trade-filter';
 import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
@@ -23,13 +24,13 @@ export class TradeResolver {
     @Arg('atLeast', () => String, {
       nullable: true,
       description:
-        'The answer is not older than this `position` of a trade. It waits up to two seconds for that, then fails with READ_MODEL_BEHIND.',
+        'The answer is not older than this `position` of a trade. It waits up to two seconds for that, then fails with READ_MODEL_BEHIND; a position beyond the end of the log is BAD_USER_INPUT at once.',
     })
     atLeast: string | null | undefined,
-    @Ctx() { deps }: ApiContext,
+    @Ctx() context: ApiContext,
   ): Promise<TradeObject | undefined> {
-    if (atLeast != null) await reach(deps, readPosition('atLeast', atLeast));
-    const trade = deps.readModel.getTrade(outTradeNo);
+    if (atLeast != null) await reachPosition(context, readPosition('atLeast', atLeast));
+    const trade = context.deps.readModel.getTrade(outTradeNo);
     return trade && viewTrade(trade);
   }
 
@@ -125,13 +126,5 @@ export function readPosition(argument: string, text: string): string {
   throw new ApiError(
     'BAD_USER_INPUT',
     `${argument} must be the position of a trade or of a change, as it was given: digits.`,
-  );
-}
-
-async function reach({ projector }: ApiDeps, position: string): Promise<void> {
-  if (await projector.waitFor(position, READ_MODEL_WAIT_MS)) return;
-  throw new ApiError(
-    'READ_MODEL_BEHIND',
-    `The read model has not reached position ${position} within ${READ_MODEL_WAIT_MS} ms.`,
   );
 }

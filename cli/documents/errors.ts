@@ -19,7 +19,7 @@ const BESIDE_GRAPHQL = `## Other routes
 | | 503 \`failure\` | overload, or the event store is away; Alipay sends the notify again |
 | \`GET /alipay/return\` | 200 | the page that waits for the result; it shows nothing of an order unless Alipay signed the query string |
 | | 503 | overload: reload |
-| \`GET /alipay/return/events\` | 404, 503 | the query string is not signed by Alipay; too many pages wait |
+| \`GET /alipay/return/events\` | 404, 503 | the query string is not signed by Alipay; overload, or too many pages wait |
 | \`GET /healthz\`, \`GET /readyz\` | 503 | \`reasons\` in the answer says why |
 | \`/qrcode\`, \`/refund\`, \`/refund_query\` | 200 and others | Alipay's codes: [compatibility.md](compatibility.md) |
 
@@ -31,10 +31,16 @@ closes with:
 | code | meaning | what the client does |
 |---|---|---|
 | 1001 | the engine is stopping | connects again |
+| 1008 | the client sends more than a subscriber needs to ([limits.md](limits.md)) | corrects its protocol |
+| 1009 | a message is larger than 16 KiB | sends less |
 | 1013 | the client reads more slowly than changes arrive | connects again, and subscribes with \`after\` |
-| 4401 | \`connection_init\` holds no valid token | sends \`{"authorization": "Bearer <token>"}\` |
+| 4401 | \`connection_init\` holds no credential that is accepted, or the credential has ended | sends \`{"authorization": "Bearer <key>"}\` |
 | 4500 | internal error | connects again |
-| other 44xx | a violation of graphql-transport-ws | corrects its protocol |
+| 4400 | a message that is none, or more than 4 KiB before \`connection_ack\` | corrects its protocol |
+| 4408 | no \`connection_init\` within 5 s | sends it at once |
+| 4409 | the id is in use | uses another, or completes the first |
+| 4403 | no credential is set, and the request comes from elsewhere | sets \`API_TOKEN\` |
+| 4429 | too many requests of this credential, or a second \`connection_init\` | waits, or corrects its protocol |
 
 ## Commands
 
@@ -94,11 +100,16 @@ Two codes carry the advice of the case in place of the one above:
 ## Errors of a request: \`extensions.code\`
 
 \`extensions\` also holds \`advice\`, \`retryable\`, \`help\` and \`requestId\`. The HTTP status applies to an answer without
-\`data\`; an answer with \`data\` has status 200. WebSocket subscriptions use the same codes.
+\`data\`; an answer with \`data\` has status 200. So has an answer in \`application/json\` to a document, or variables,
+that are wrong (400 in the table): the specification GraphQL over HTTP gives them a status of their own only where the
+client accepts \`application/graphql-response+json\`. An answer holds ten errors at most, with messages of 400 characters
+at most. WebSocket subscriptions use the same codes.
 
 ${table(['code', 'HTTP', 'retryable', 'advice', 'what the caller does (`help`)'], ofRequests)}
 
-\`BAD_USER_INPUT\` also comes with 405 (a GET that does not accept HTML) and 415 (a body that is not declared as JSON).
+\`BAD_USER_INPUT\` also comes with 405 (a GET of a mutation) and 415 (a body that is not declared as JSON, or is
+compressed). \`FORBIDDEN\` also comes for a GET that a page of another site causes, and without an API token for a GET to
+a name that is neither an address nor \`localhost\`: use POST.
 \`OVERLOADED\` with status 503 comes with \`Retry-After: 1\`.
 
 ${BESIDE_GRAPHQL}`;

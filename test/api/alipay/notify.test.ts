@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { createNotifyVerifier } from '../../../adapters/alipay/alipay-notify';
 import { readAlipayKeys } from '../../../adapters/alipay/alipay-keys';
 import { createAdmission } from '../../../api/request/admission';
+import { WORK_LIMITS } from '../../../api/request/limits';
 import { MAX_NOTIFY_BYTES } from '../../../api/request/limits';
 import { createMetrics } from '../../../api/request/metrics';
 import { registerNotifyRoute } from '../../../api/alipay/notify-route';
@@ -231,13 +232,13 @@ describe('a genuine notify that cannot be stored', () => {
       const { appId, merchantPrivateKeyPem, alipayPublicKeyPem } = alipay.account;
       const keys = readAlipayKeys({ privateKey: merchantPrivateKeyPem, publicKey: alipayPublicKeyPem }, new Date());
       const lane = { maxRunning: 1, maxWaiting: 1, targetWaitMs: 20, maxWaitMs: 20 };
-      const admission = createAdmission({ mutation: lane, notify: lane, query: lane, subscription: lane });
+      const admission = createAdmission({ ...WORK_LIMITS, mutation: lane, notify: lane });
       const metrics = createMetrics({ readModel, feed, engine, admission });
       const { verify } = createNotifyVerifier({ keys, appId });
       await app.register(async (scope) =>
         registerNotifyRoute(
           scope,
-          { engine, verifyNotify: verify, logger: pino({ level: 'silent' }) },
+          { engine, readModel, verifyNotify: verify, logger: pino({ level: 'silent' }) },
           metrics,
           admission,
         ),

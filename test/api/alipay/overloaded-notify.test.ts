@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { readAlipayKeys } from '../../../adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from '../../../adapters/alipay/alipay-notify';
 import { createAdmission, type Admission } from '../../../api/request/admission';
+import { WORK_LIMITS } from '../../../api/request/limits';
 import { registerNotifyRoute } from '../../../api/alipay/notify-route';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 
@@ -15,11 +16,11 @@ afterEach(async () => {
 
 const roomy = { maxRunning: 8, maxWaiting: 8, targetWaitMs: 60_000, maxWaitMs: 60_000 };
 const admissionWith = (notify: typeof roomy): Admission =>
-  createAdmission({ mutation: roomy, query: roomy, subscription: roomy, notify });
+  createAdmission({ ...WORK_LIMITS, notify, strangeNotify: notify });
 
 /** The route with this admission, before the engine of a running paystate; answers how it takes a genuine notify. */
 async function givenRoute(admission: Admission) {
-  const { engine, alipay, pay, events } = await givenPaystate();
+  const { engine, readModel, alipay, pay, events } = await givenPaystate();
   await pay('tea_1');
   const before = await events('tea_1');
   const { merchantPrivateKeyPem: privateKey, alipayPublicKeyPem: publicKey, appId } = alipay.account;
@@ -30,7 +31,7 @@ async function givenRoute(admission: Admission) {
     watchUnstoredNotifies: () => undefined,
   };
   app = fastify();
-  const deps = { engine, verifyNotify: verify, logger: pino({ level: 'silent' }) };
+  const deps = { engine, readModel, verifyNotify: verify, logger: pino({ level: 'silent' }) };
   await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const response = await fetch(`${url}/alipay/notify`, { method: 'POST', body: alipay.signedNotify('tea_1') });

@@ -1,11 +1,12 @@
 /** What buyers who come back bring about at Alipay, at most. */
 import { createAdmission } from '../../../api/request/admission';
+import { WORK_LIMITS } from '../../../api/request/limits';
 import { createReturnQueries } from '../../../api/alipay/return-queries';
 import { until } from '../../given-paystate';
 
 const lane = { maxRunning: 3, maxWaiting: 0, targetWaitMs: 1_000, maxWaitMs: 1_000 };
 const given = (maxAsks: number) => {
-  const admission = createAdmission({ mutation: lane, notify: lane, query: lane, subscription: lane });
+  const admission = createAdmission({ ...WORK_LIMITS, mutation: lane, notify: lane });
   const askOnReturn = createReturnQueries(admission, maxAsks);
   const begun: string[] = [];
   const endings: (() => void)[] = [];

@@ -5,7 +5,14 @@ import { until } from '../../given-paystate';
 const FAR = 60_000;
 const one = { maxRunning: 1, maxWaiting: 40, targetWaitMs: FAR, maxWaitMs: FAR };
 const given = (more: Partial<typeof one> = {}, of: 'query' | 'mutation' = 'query') => {
-  const limits = { mutation: one, notify: one, query: one, subscription: one };
+  const limits = {
+    mutation: one,
+    notify: one,
+    strangeNotify: one,
+    query: one,
+    returnPage: one,
+    subscription: one,
+  };
   return createAdmission({ ...limits, [of]: { ...one, ...more } });
 };
 /** Works for as long as a burst of queries would, and looks at nothing else meanwhile. */

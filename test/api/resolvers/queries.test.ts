@@ -150,10 +150,13 @@ describe('one trade', () => {
     }
   });
 
-  test('a position that does not come is READ_MODEL_BEHIND after two seconds', async () => {
+  test('a position beyond the end of the log is refused at once', async () => {
     const { data, errors } = await paystate.gql('{ trade(outTradeNo: "tea_1", atLeast: "999999999") { state } }');
     expect(data).toEqual({ trade: null });
-    expect(errors?.[0]?.extensions).toMatchObject({ code: 'READ_MODEL_BEHIND', retryable: true });
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('beyond the end'),
+      extensions: { code: 'BAD_USER_INPUT', retryable: false },
+    });
   });
 
   test.each(['abc', '-1', '1.5', '01', '', '9'.repeat(40)])('atLeast %p is BAD_USER_INPUT', async (atLeast) => {

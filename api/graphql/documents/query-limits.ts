@@ -3,11 +3,15 @@ import { ApolloArmor } from '@escape.tech/graphql-armor';
 import {
   getNamedType,
   getNullableType,
-  getOperationAST,
   isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -15,12 +19,13 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
-import { MAX_PAGE_SIZE } from '../../projections/views/read-model';
-import { ApiError } from '../request/errors';
+import { MAX_PAGE_SIZE } from '../../../projections/views/read-model';
+import { ApiError } from '../../request/errors';
 import {
   ASSUMED_LIST_ITEMS,
   COMMAND_COST,
@@ -31,7 +36,7 @@ import {
   MAX_QUERY_TOKENS,
   NEXT_STEP_COST,
   STREAM_READ_COST,
-} from '../request/limits';
+} from '../../request/limits';
 
 /** For `parse`: a longer document is not even read to its end. */
 export const PARSE_OPTIONS = { maxTokens: MAX_QUERY_TOKENS };
@@ -43,7 +48,7 @@ const onReject = [
 ];
 const reporting = { onReject, propagateOnRejection: false };
 
-/** For `validate`, besides GraphQL's own rules. Introspection is limited by one of those. */
+/** For `validate`, besides GraphQL's own rules. */
 export const LIMIT_RULES: readonly ValidationRule[] = new ApolloArmor({
   maxDepth: { n: MAX_QUERY_DEPTH, flattenFragments: true, ...reporting },
   maxAliases: { n: MAX_QUERY_ALIASES, ...reporting },
@@ -60,10 +65,10 @@ type Variables = Readonly<Record<string, unknown>> | null | undefined;
 export function assertAffordable(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
   variables: Variables,
 ): void {
-  const cost = costOf(schema, document, operationName, variables);
+  const cost = Math.round(costOf(schema, document, operation, variables));
   if (cost <= MAX_QUERY_COST) return;
   const message = `The query may bring ${cost} fields, and ${MAX_QUERY_COST} are allowed: pages count as often as their size.`;
   throw new ApiError('QUERY_TOO_COMPLEX', message);
@@ -73,11 +78,10 @@ export function assertAffordable(
 export function costOf(
   schema: GraphQLSchema,
   document: DocumentNode,
-  operationName: string | null | undefined,
+  operation: OperationDefinitionNode,
   variables: Variables,
 ): number {
-  const operation = getOperationAST(document, operationName);
-  const root = operation && schema.getRootType(operation.operation);
+  const root = schema.getRootType(operation.operation);
   if (!root) return 0;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)
@@ -103,13 +107,15 @@ export function costOf(
     return cost;
   };
   const costOfField = (node: FieldNode, parent: GraphQLNamedType): number => {
-    const field = isObjectType(parent) ? parent.getFields()[node.name.value] : undefined;
-    // Introspection: bounded by a rule of its own.
+    const field = isObjectType(parent)
+      ? (parent.getFields()[node.name.value] ?? META_FIELDS.get(node.name.value))
+      : undefined;
+    // `__typename`.
     if (!field) return 1;
     const own = ownCost(field, parent === schema.getMutationType());
     const type = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(type)) return own;
-    return own + itemsOf(node, field, variables) * costOfSet(node.selectionSet, type);
+    return own + itemsOf(schema, node, field, variables) * costOfSet(node.selectionSet, type);
   };
   const typeOf = (name: string | undefined) => (name === undefined ? undefined : schema.getType(name));
   return costOfSet(operation.selectionSet, root);
@@ -120,17 +126,53 @@ const FIELD_COSTS = new Map([
   ['nextStep', NEXT_STEP_COST],
 ]);
 
+const META_FIELDS = new Map<string, GraphQLField<unknown, unknown>>(
+  [SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
+);
+
 function ownCost(field: GraphQLField<unknown, unknown>, isCommand: boolean): number {
   if (isCommand) return COMMAND_COST;
   return FIELD_COSTS.get(field.name) ?? 1;
 }
 
 /** How often the fields below are taken to come. */
-function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, variables: Variables): number {
+function itemsOf(
+  schema: GraphQLSchema,
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  variables: Variables,
+): number {
   if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(node, variables);
   // The lists inside a page are counted with the page.
   if (field.name === 'edges' || field.name === 'nodes') return 1;
+  if (isIntrospectionType(getNamedType(field.type))) return itemsOfIntrospection(schema, field.name);
   return isListType(getNullableType(field.type)) ? ASSUMED_LIST_ITEMS : 1;
+}
+
+/** By name of the field: of lists all types, or how many of them a type has on average. */
+const introspectionItems = new WeakMap<GraphQLSchema, Map<string, number>>();
+
+function itemsOfIntrospection(schema: GraphQLSchema, list: string): number {
+  const known = introspectionItems.get(schema) ?? countIntrospection(schema);
+  introspectionItems.set(schema, known);
+  return known.get(list) ?? 1;
+}
+
+function countIntrospection(schema: GraphQLSchema): Map<string, number> {
+  const types = Object.values(schema.getTypeMap());
+  const fields = types.flatMap((type) => (isObjectType(type) ? Object.values(type.getFields()) : []));
+  const inputFields = types.flatMap((type) => (isInputObjectType(type) ? Object.values(type.getFields()) : []));
+  const values = types.flatMap((type) => (isEnumType(type) ? type.getValues() : []));
+  return new Map([
+    ['types', types.length],
+    ['directives', schema.getDirectives().length],
+    ['fields', fields.length / types.length],
+    ['args', fields.flatMap(({ args }) => args).length / fields.length],
+    ['inputFields', inputFields.length / types.length],
+    ['enumValues', values.length / types.length],
+    // Most types are wrapped once or twice.
+    ['ofType', 0.5],
+  ]);
 }
 
 /** The value of `first` or `last`; the largest page when neither is a number. */

@@ -1,0 +1,109 @@
+/** Requests that were once expensive, or held what others need: each with its bound. */
+import { MAX_ERROR_CHARACTERS, MAX_ERRORS } from '../../../api/request/limits';
+import { longestStall, slowness, STALL_MS } from '../../given-quiet-loop';
+import { cleanUp, givenPaystate, until, type Paystate } from '../../given-paystate';
+
+jest.setTimeout(120_000);
+
+let paystate: Paystate;
+beforeAll(async () => {
+  paystate = await givenPaystate();
+  await paystate.pay('tea_1');
+});
+afterAll(cleanUp);
+
+const many = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+test.each([
+  [
+    'introspection under twenty aliases',
+    `{ ${many(20, (index) => `s${index}: __schema { types { name fields { name type { name } } } }`).join(' ')} }`,
+    {},
+  ],
+  [
+    '9,000 unknown keys of an input',
+    'mutation ($i: PayInput!) { pay(input: $i) { userErrors { code } } }',
+    { i: Object.fromEntries(many(9_000, (index) => `k${index}`).map((key) => [key, 1])) },
+  ],
+  [
+    '900 unknown keys of an input, each quoted with all of it',
+    'mutation ($i: PayInput!) { pay(input: $i) { userErrors { code } } }',
+    { i: Object.fromEntries(many(900, (index) => `k${index}`).map((key) => [key, 'x'.repeat(80)])) },
+  ],
+  [
+    'fields that conflict in pairs',
+    `{ ${many(95, (index) => `trade(outTradeNo: "${index}") { state }`).join(' ')} }`,
+    {},
+  ],
+  ['unknown fields', `{ trade(outTradeNo: "x") { ${many(900, (index) => `unknown_${index}`).join(' ')} } }`, {}],
+])('%s: few short errors, and no stall', async (_what, query, variables) => {
+  let stallMs = Infinity;
+  // A collection of garbage may stop the loop once, an expensive document does so each time.
+  for (let tries = 0; tries < 3; tries += 1) {
+    const ms = await longestStall(async () => {
+      const { status, errors, text } = await paystate.gql(query, variables);
+      expect(status).toBe(400);
+      expect(errors!.length).toBeLessThanOrEqual(MAX_ERRORS);
+      for (const { message } of errors!) expect(message.length).toBeLessThanOrEqual(MAX_ERROR_CHARACTERS + 1);
+      expect(text.length).toBeLessThan(16_384);
+    });
+    stallMs = Math.min(stallMs, ms);
+  }
+  expect(stallMs).toBeLessThan(STALL_MS * slowness());
+});
+
+test('queries that wait for the read model hold no place: others are answered', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  // The log says that there is more, and the views do not get it.
+  const behind = await givenPaystate({
+    wrapStore: (store) => ({
+      ...store,
+      async *readAll() {
+        await held;
+        yield { events: [], position: '999999', caughtUp: true };
+      },
+    }),
+  });
+  await behind.pay('tea_1');
+  const waiting = Array.from({ length: 200 }, () =>
+    behind.gql('{ trade(outTradeNo: "tea_1", atLeast: "999999") { state } }'),
+  );
+  const others = await Promise.all(
+    Array.from({ length: 30 }, () => behind.gql('{ trade(outTradeNo: "tea_1") { state } }')),
+  );
+  expect(others.map(({ data }) => data?.trade.state)).toEqual(others.map(() => 'WAIT_BUYER_PAY'));
+  release();
+  const codes = (await Promise.all(waiting)).map(({ errors }) => errors?.[0]?.extensions['code']);
+  expect(new Set(codes)).toEqual(new Set(['READ_MODEL_BEHIND']));
+});
+
+test('subscriptions of one long document share it', async () => {
+  const COUNT = 1_000;
+  // Each parsed by itself would take some hundred kilobytes.
+  const fields = many(
+    25,
+    (index) => `t${index}: trade { outTradeNo state method subject totalAmount paidAmount createdAt }`,
+  );
+  const query = `subscription { tradesChanged { ${fields.join(' ')} } } # ${'x'.repeat(1_000)}`;
+  expect(query.length).toBeLessThan(4_096);
+  const heap = () => {
+    global.gc?.();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heap();
+  const sockets = [];
+  for (let index = 0; index < COUNT / 50; index += 1) {
+    const raw = paystate.rawSocket();
+    sockets.push(raw.socket);
+    await new Promise((resolve) => raw.socket.once('open', resolve));
+    raw.send({ type: 'connection_init' });
+    await until('it is acknowledged', () => raw.received[0]);
+    for (let id = 0; id < 50; id += 1) raw.send({ type: 'subscribe', id: String(id), payload: { query } });
+  }
+  await until('all are subscribed', () => paystate.feed.subscriberCount() === COUNT);
+  expect(heap() - before).toBeLessThan(COUNT * 64 * 1024);
+  for (const socket of sockets) socket.terminate();
+  await until('all are released', () => paystate.feed.subscriberCount() === 0);
+});
