@@ -47,7 +47,9 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
 
-  const simulator = await simulatorOf(config, logger);
+  const allowedHosts = [new URL(publicUrl).hostname];
+
+  const simulator = await simulatorOf(config, allowedHosts, logger);
   if (simulator) onStop('simulator', () => simulator.close());
   // Engine and simulator share one clock: when the simulator is moved forward, the engine's expiries come due as well.
   const clock: Clock = simulator?.clock ?? { now: () => new Date() };
@@ -66,7 +68,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   const around = { config, store, clock, publicUrl, simulator, logger, onStop };
   const shops = [config, ...config.moreMerchants].map((settings) => startShop(around, settings));
   await Promise.all(shops.map(({ keysRead }) => keysRead));
-  const api = await createApiServer(shops, { host: config.host, port });
+  const api = await createApiServer(shops, { host: config.host, port, allowedHosts });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.
   for (const shop of shops) shop.startDueWork();
@@ -82,9 +84,13 @@ function lookForOrphans(config: Config, logger: Logger): void {
   for (const orphan of orphans) logger.warn(orphan, 'open trades of a retired merchant are not followed up');
 }
 
-async function simulatorOf(config: Config, logger: Logger): Promise<Simulator | undefined> {
+async function simulatorOf(
+  config: Config,
+  allowedHosts: readonly string[],
+  logger: Logger,
+): Promise<Simulator | undefined> {
   const { dataDir, host, simulatorPort: port, simulatorSecurity: security } = config;
-  return port === undefined ? undefined : startSimulator({ dataDir, host, port, security, logger });
+  return port === undefined ? undefined : startSimulator({ dataDir, host, port, allowedHosts, security, logger });
 }
 
 /** Alipay gets the addresses before the server listens, so a port of 0 is chosen here. */

@@ -5,6 +5,8 @@ import type { ApiDeps } from './request/context';
 import { createApollo } from './graphql/apollo';
 import { registerGraphqlHttp } from './graphql/graphql-http';
 import { attachGraphqlWs } from './graphql/graphql-ws';
+import { checkHostOfRequests, createHostCheck } from './connections/host-names';
+import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerHealthRoutes } from './operations/health-routes';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
 import {
@@ -29,6 +31,8 @@ export type ApiServerOptions = {
   host: string;
   /** 0 takes any free port. */
   port: number;
+  /** Names that requests may call this server by (`Host`), besides `host`, addresses and the names of loopback. */
+  allowedHosts?: readonly string[] | undefined;
 };
 
 export type ApiServer = {
@@ -44,7 +48,7 @@ export type MountedShop = { prefix: string; deps: ApiDeps };
 
 export async function createApiServer(
   shops: readonly MountedShop[],
-  { host, port }: ApiServerOptions,
+  { host, port, allowedHosts = [] }: ApiServerOptions,
 ): Promise<ApiServer> {
   const [main] = shops;
   if (!main) throw new Error('an API without a shop');
@@ -59,12 +63,18 @@ export async function createApiServer(
     genReqId: requestIdOf,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CONNECTIONS_CHECK_MS },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
+      IncomingMessage: RequestThatUpgradesToWebSocket,
+    },
     exposeHeadRoutes: false,
     return503OnClosing: true,
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
+  const hostProblem = createHostCheck([host, ...allowedHosts]);
+  checkHostOfRequests(app, hostProblem);
   limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
   const mounted = shops.map(({ prefix, deps }) => {
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
@@ -102,7 +112,7 @@ export async function createApiServer(
       .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
   );
   const endpoints = mounted.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
-  const sockets = attachGraphqlWs(app.server, endpoints);
+  const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
 
   let closing: Promise<void> | undefined;
   const close = async () => {

@@ -1,6 +1,7 @@
 /**
  * Runs the simulator alone: SIMULATOR_PORT (10087), HOST (127.0.0.1), DATA_DIR (./data), LOG_LEVEL (info), and
  * SIMULATOR_APP_ID and SIMULATOR_SELLER_ID for a new account whose ids engines in other containers must know;
+ * ALLOWED_HOSTS, names that it may be called by, separated by commas;
  * SIMULATOR_CERTIFICATES=true for certificate mode, SIMULATOR_ENCRYPTION=true for content encryption.
  * SIMULATOR_DIALECT (alipay) and SIMULATOR_NOTIFY_URL, where every notify goes instead of to each call's notify_url.
  */
@@ -38,6 +39,7 @@ async function main() {
     dataDir: process.env['DATA_DIR'] ?? './data',
     host: process.env['HOST'] ?? '127.0.0.1',
     port,
+    allowedHosts: (process.env['ALLOWED_HOSTS'] ?? '').split(',').flatMap((name) => name.trim() || []),
     account: { appId: id('SIMULATOR_APP_ID'), sellerId: id('SIMULATOR_SELLER_ID') },
     security: { certificates: isOn('SIMULATOR_CERTIFICATES'), encryption: isOn('SIMULATOR_ENCRYPTION') },
     dialect: dialect(),

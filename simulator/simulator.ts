@@ -14,6 +14,7 @@ import { mockNotifyForm } from './mock-dialect/mock-dialect-notify';
 import type { Rules } from './ledger/rules';
 import { openLedgerFile } from './ledger/ledger-file';
 import { createNotifier } from './notify/notifier';
+import { createHostCheck } from './gateway/host-names';
 import { type Logger, createServer } from './gateway/server';
 import { registerWallet } from './wallet/wallet';
 
@@ -24,6 +25,8 @@ export type SimulatorOptions = {
   host?: string | undefined;
   /** 0 takes any free port. */
   port: number;
+  /** Names that requests may call it by (`Host`), besides `host`, addresses and the names of loopback. */
+  allowedHosts?: readonly string[] | undefined;
   /** Notifies go here instead of to each call's notify_url, for a merchant whose public address does not lead back here. */
   merchantNotifyUrl?: string | undefined;
   logger?: Logger | undefined;
@@ -70,7 +73,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const directory = join(options.dataDir, 'simulator');
   const account = await openAccount(directory, options.account, options.security);
   const file = openLedgerFile(directory);
-  const app = createServer(options.logger);
+  const host = options.host ?? '127.0.0.1';
+  const app = createServer(createHostCheck([host, ...(options.allowedHosts ?? [])]), options.logger);
   try {
     const stored = file.rows();
     const meta = stored.find((row) => row.kind === 'meta')?.row as Meta | undefined;
@@ -108,7 +112,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     registerControl(app, { core, account, faults, notifier, changeKey });
     registerWallet(app, core, account);
     registerBillDownload(app, core.bills);
-    const host = options.host ?? '127.0.0.1';
     await app.listen({ host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
     // A person opens the address in a browser on this machine, whatever the server is bound to.

@@ -49,6 +49,8 @@ export type GivenOptions = {
   /** The bootstrap key; none is needed when undefined, as with the simulator. */
   apiToken?: string | undefined;
   jwt?: JwtSettings | undefined;
+  /** Names that the API may be called by; its address alone by default. */
+  allowedHosts?: readonly string[] | undefined;
   /** Of the caches, each; the product's own when undefined. */
   maxCachedTrades?: number | undefined;
 } & Partial<
@@ -162,7 +164,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
         },
       },
     ],
-    { host: '127.0.0.1', port },
+    { host: '127.0.0.1', port, allowedHosts: options.allowedHosts },
   );
   await keysRead;
   const { url } = await api.listen();

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { HostProblem } from '../connections/host-names';
 import type { Authenticator } from '../request/authentication';
 import type { SharedContext } from '../request/context';
 import { maskErrors } from '../request/errors';
@@ -41,7 +42,11 @@ const GOING_AWAY = 1001;
 /** How graphql-ws writes it. */
 const ACKNOWLEDGEMENT = '{"type":"connection_ack"';
 
-export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptions[]): GraphqlWs {
+export function attachGraphqlWs(
+  http: Server,
+  endpoints: readonly GraphqlWsOptions[],
+  hostProblem: HostProblem,
+): GraphqlWs {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_WS_MESSAGE_BYTES,
@@ -64,6 +69,8 @@ export function attachGraphqlWs(http: Server, endpoints: readonly GraphqlWsOptio
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
+    const misdirected = hostProblem(request.headers.host);
+    if (misdirected !== undefined) return refuseUpgrade(stream, '421 Misdirected Request', misdirected);
     const endpoint = byPath.get(request.url?.split('?')[0] ?? '');
     if (!endpoint) return void stream.destroy();
     const { guard, shared, server } = endpoint;

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { unsignedEnvelope } from './answer-envelope';
 import { gatewayError } from '../core/answers';
+import type { HostProblem } from './host-names';
 
 export type Logger = {
   info(fields: object, message: string): void;
@@ -18,12 +19,17 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export const contentTypeOf = (request: FastifyRequest) => String(request.headers['x-original-content-type'] ?? '');
 
 /** A Fastify app without routes. Closing it also cuts connections that a fault left unanswered. */
-export function createServer(logger?: Logger): FastifyInstance {
+export function createServer(hostProblem: HostProblem, logger?: Logger): FastifyInstance {
   const app = Fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    const problem = hostProblem(request.headers.host);
+    if (problem === undefined) return;
+    return reply.code(421).type('text/plain; charset=utf-8').send(problem);
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

@@ -216,7 +216,7 @@ describe('bad requests', () => {
         .on('error', reject)
         .end(JSON.stringify({ query: ALIVE }));
     });
-    expect(status).toBe(400);
+    expect(status).toBe(421);
   });
 
   test('an address that is not there', async () => {
@@ -319,10 +319,10 @@ describe('who may call', () => {
           .on('error', reject)
           .end(JSON.stringify({ query: ALIVE }));
       });
-    expect(await statusOf({ host: `evil.example:${port}`, origin: `http://evil.example:${port}` })).toBe(403);
+    expect(await statusOf({ host: `evil.example:${port}`, origin: `http://evil.example:${port}` })).toBe(421);
     expect(await statusOf({ host: `localhost:${port}`, origin: `http://localhost:${port}` })).toBe(200);
+    expect(await statusOf({ host: `paystate.internal:${port}` })).toBe(421);
     // Without a credential only this machine is answered; a backend that knows us by a name needs one.
-    expect(await statusOf({ host: `paystate.internal:${port}` })).toBe(403);
     expect(await statusOf({ host: `localhost:${port}`, 'x-forwarded-for': '203.0.113.7' })).toBe(403);
   });
 
