@@ -36,6 +36,8 @@ const COMMANDS = new Map<string, Command>([
 ]);
 
 async function main([name = 'help', ...args]: readonly string[]): Promise<number> {
+  // As the engine: copies of the log are for their owner only.
+  process.umask(0o077);
   readEnvFile();
   const command = COMMANDS.get(name);
   if (!command) {

@@ -9,6 +9,8 @@ import { startPaystate, type Paystate } from './start-paystate';
 const STOP_LIMIT_MS = 20_000;
 
 async function main(): Promise<void> {
+  // Events name buyers: whatever this process makes, on whichever thread, is for its owner only.
+  process.umask(0o077);
   readEnvFile();
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { refuseOrphans, type Config } from './adapters/config/config';
 import { openEventStore } from './adapters/open-event-store';
+import { tightenDataFolder } from './adapters/runtime/private-files';
 import { lockEventFile } from './adapters/sqlite/sqlite-event-file';
 import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
@@ -44,6 +45,11 @@ export async function startPaystate(config: Config, logger: Logger): Promise<Pay
 
 async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pick<Paystate, 'url' | 'simulator'>> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const { tightened, stillOpen } = tightenDataFolder(config.dataDir);
+  if (tightened > 0) logger.info({ tightened }, 'files in DATA_DIR that others could read are private now');
+  if (stillOpen.length > 0) {
+    logger.warn({ stillOpen: stillOpen.slice(0, 10) }, 'others may read these: change their owner or their mode');
+  }
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
 

@@ -31,6 +31,8 @@ function isOn(name: string): boolean {
 }
 
 async function main() {
+  // Its folder holds private keys.
+  process.umask(0o077);
   const port = Number(process.env['SIMULATOR_PORT'] ?? DEFAULT_PORT);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`SIMULATOR_PORT is not a port: ${process.env['SIMULATOR_PORT']}`);
