@@ -14,6 +14,7 @@ import { summaryOf } from './event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { TradeEventObject } from '../types/event-types';
 import type { Refund, Settlement } from '../types/refund-types';
+import { withAuthCodesMasked } from '../../domain/events/auth-code';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
@@ -126,8 +127,9 @@ function refundRefusal({ outRequestNo, state, refusal: alipay, givenUp }: Domain
 }
 
 export function viewEvent(event: RecordedEvent): TradeEventObject {
-  const { id, type, revision, position, data, metadata } = event;
+  const { id, type, revision, position, metadata } = event;
   // The content is shown as it is stored; only its meaning is read in today's version.
+  const data = withAuthCodesMasked(event.data);
   return {
     id,
     type,

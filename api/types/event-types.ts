@@ -34,7 +34,7 @@ export class TradeEventObject {
   @Field(() => Json, {
     nullable: true,
     description:
-      "The content as stored: for auditors, with the scope AUDIT. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
+      "The content as stored, but for codes of wallets: for auditors, with the scope AUDIT. Amounts in fen; times RFC 3339, or Alipay's own text where it is quoted.",
   })
   data?: unknown;
 }

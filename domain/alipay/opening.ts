@@ -1,5 +1,5 @@
 /** How an order comes to Alipay, as it is sent: the order itself, and what its way to pay adds. */
-import { wayToPay } from './ways-to-pay';
+import { wayToPay, type UnsentOrder } from './ways-to-pay';
 import { formatYuan } from '../values/money';
 import type { GatewayRequest } from '../ports';
 import type { AlipayPageIssued } from '../events/evidence-events';
@@ -11,9 +11,9 @@ type Opened = TradeOpened['data'];
 /** By a call of ours, or in a signed page that the buyer takes there. */
 export type Opening = { call: GatewayRequest } | { page: AlipayPageIssued['data'] };
 
-export function openingOf(opened: Opened): Opening {
-  const { opening, content } = wayToPay(opened.method);
-  const bizContent = withoutBlanks({ ...orderOf(opened), ...content(opened) });
+export function openingOf(order: UnsentOrder): Opening {
+  const { opening, content } = wayToPay(order.method);
+  const bizContent = withoutBlanks({ ...orderOf(order), ...content(order) });
   return 'call' in opening
     ? { call: { method: opening.call, bizContent } }
     : { page: { method: opening.page, bizContent } };

@@ -12,6 +12,9 @@ import type { JsonObject } from '../values/json';
 
 type Opened = TradeOpened['data'];
 
+/** An order about to be sent: with the code of the buyer's wallet, which is not stored. */
+export type UnsentOrder = Opened & { authCode?: string | undefined };
+
 export type WayToPay = {
   /** How the order comes to Alipay: by a call of ours, or in a signed page that the buyer takes there. */
   opening: { call: AlipayMethod } | { page: PageMethod };
@@ -34,7 +37,7 @@ export type WayToPay = {
   /** What the way cannot do without. */
   needs?: Need;
   /** What is sent beside the order itself (`openingOf`). */
-  content: (opened: Opened) => JsonObject;
+  content: (order: UnsentOrder) => JsonObject;
 };
 
 export type Need = {

@@ -5,6 +5,7 @@ import type { Engine } from './engine';
 import type { Caller } from './seal-events';
 import type { LoadedTrade as Loaded } from './trade-cache';
 import { append, MAX_APPEND_ATTEMPTS, load } from './trade-stream';
+import { withoutAuthCode } from '../events/auth-code';
 import type { AlipayCallRequested, AlipayCallAnswered, CallAnswer } from '../events/evidence-events';
 import type { FactEvent } from '../events/trade-events';
 import { ANSWER_NOT_RECORDED } from '../follow-up/decide-follow-up';
@@ -32,7 +33,9 @@ export async function makeCall(
   const requestedAt = engine.clock.now();
   const callId = engine.newId();
   const deadlineAt = new Date(deadlineMsOf(engine, requestedAt)).toISOString();
-  const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } };
+  const { method, bizContent } = request;
+  const data = { callId, method, bizContent: withoutAuthCode(bizContent), deadlineAt };
+  const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data };
   const intended = await append(engine, loaded, [...facts, intent], { ...caller, causationId: callId });
   if (intended === 'lost-the-race') return intended;
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));

@@ -10,7 +10,7 @@ export type AlipayCallRequested = Event<
   {
     callId: string;
     method: AlipayMethod;
-    /** The business content exactly as it is sent. */
+    /** The business content exactly as it is sent, but for the code of a buyer's wallet (`auth-code.ts`). */
     bizContent: JsonObject;
     /** Until then the call may be in flight in some process; after it, an unanswered call counts as unknown. */
     deadlineAt: string;

@@ -16,7 +16,8 @@ export type TradeOpened = Event<
     subject: string;
     method: PayMethod;
     expiresAt: string;
-    authCode?: string | undefined;
+    /** Of a bar code: `auth-code.ts`. */
+    authCodeDigest?: string | undefined;
     timeout?: string | undefined;
     body?: string | undefined;
     returnUrl?: string | undefined;

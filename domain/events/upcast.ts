@@ -3,6 +3,7 @@
  * read, and so the one place that calls it: commands, queries of the past, the projector and rebuilds go through there.
  * The log itself is never rewritten. docs/reference/events.md says how a version is added.
  */
+import { authCodeDigest } from './auth-code';
 import { SCHEMA_VERSIONS } from './trade-events';
 import type { RecordedEvent } from './recorded-event';
 
@@ -16,7 +17,17 @@ const FOREIGN_SELLER_V1 = / went to seller (\S+), not to ours\./;
 export type Upcasters = Readonly<Record<string, Readonly<Record<number, Upcaster>>>>;
 
 /** Every version that is not the current one of its type needs its entry; a test checks that. */
-export const UPCASTERS: Upcasters = { TradeAnomalyObserved: { 1: withNamesFromDetail } };
+export const UPCASTERS: Upcasters = {
+  TradeOpened: { 1: withoutAuthCode },
+  PayMethodSwitched: { 1: withoutAuthCode },
+  TradeAnomalyObserved: { 1: withNamesFromDetail },
+};
+
+/** Until 0.3.0 the order held the code of the buyer's wallet itself. */
+function withoutAuthCode({ authCode, ...order }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (typeof authCode !== 'string') return order;
+  return { ...order, authCodeDigest: authCodeDigest(String(order['outTradeNo']), authCode) };
+}
 
 /**
  * Until 0.2.0 only the sentence of a TradeAnomalyObserved named the refund or settlement that it is about, and until 0.3.0 only the sentence

@@ -1,13 +1,14 @@
 /** Opening a payment: the order as it is asked for first, the same order again, and the same order in another way. */
 import { closeCall, queryCall } from '../alipay/alipay-calls';
 import { openingOf } from '../alipay/opening';
-import { handedOut, wayToPay } from '../alipay/ways-to-pay';
+import { handedOut, wayToPay, type UnsentOrder } from '../alipay/ways-to-pay';
 import type { PayCommand } from '../trade/commands';
 import { call, timesMade, type DecideContext, type Decision } from '../trade/decision';
 import { numberIsTaken, outcomeUnknown, refusedByAlipay } from '../trade/common-refusals';
 import { DETAIL_FIELDS, differingFields } from '../alipay/order-details';
 import { refusal, type AlipayError, type Refusal } from '../trade/refusals';
 import { changingCallsInFlight, isUnpaid, nameOf, type Trade } from '../trade/trade';
+import { authCodeDigest } from '../events/auth-code';
 import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
 import { requestedEnd } from '../trade/ending';
@@ -21,7 +22,7 @@ export function decidePay(trade: Trade, command: PayCommand, context: DecideCont
   const { opened } = trade;
   if (!opened) {
     const data = orderOf(command, context);
-    return attempt({ type: 'TradeOpened', data }, data, now);
+    return attempt({ type: 'TradeOpened', data }, { ...data, authCode: command.authCode }, now);
   }
   const isSwitch = command.switchMethod === true && opened.method !== command.method;
   if (isSwitch) return decideSwitch(trade, opened, command, context);
@@ -39,12 +40,16 @@ export function decidePay(trade: Trade, command: PayCommand, context: DecideCont
 }
 
 function orderOf(command: PayCommand, { now, merchant }: DecideContext): Opened {
-  const { type: _type, switchMethod: _switch, ...order } = command;
-  return { ...order, merchant, expiresAt: orderExpiresAt(command, now).toISOString() };
+  const { type: _type, switchMethod: _switch, authCode: _secret, ...order } = command;
+  return { ...order, ...digestOf(command), merchant, expiresAt: orderExpiresAt(command, now).toISOString() };
+}
+
+function digestOf({ outTradeNo, authCode }: PayCommand): Pick<Opened, 'authCodeDigest'> {
+  return authCode === undefined ? {} : { authCodeDigest: authCodeDigest(outTradeNo, authCode) };
 }
 
 /** One way to pay, begun: a call whose answer is awaited, or a page that the buyer takes to Alipay. */
-function attempt(fact: FactEvent, order: Opened, now: Date): Decision {
+function attempt(fact: FactEvent, order: UnsentOrder, now: Date): Decision {
   const opening = openingOf(order);
   if ('call' in opening) return { kind: 'call', facts: [fact], request: opening.call };
   const awaiting: FactEvent = { type: 'TradeAwaitingBuyer', data: { since: now.toISOString() } };
@@ -88,7 +93,8 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
   if (trade.lastQuery?.saw === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
   if (trade.lastQuery.saw !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
-  return attempt({ type: 'PayMethodSwitched', data: { ...order, from: opened.method } }, order, now);
+  const fact: FactEvent = { type: 'PayMethodSwitched', data: { ...order, from: opened.method } };
+  return attempt(fact, { ...order, authCode: command.authCode }, now);
 }
 
 /** What the order is about; the rest may go with the way to pay. */
@@ -118,7 +124,7 @@ const PAY_FIELDS = [
   ['method', 'method'],
   ['subject', 'subject'],
   ['totalFen', 'totalAmount'],
-  ['authCode', 'authCode'],
+  ['authCodeDigest', 'authCode'],
   ['timeout', 'timeout'],
   ['body', 'body'],
   ['returnUrl', 'returnUrl'],
@@ -131,7 +137,8 @@ const PAY_FIELDS = [
 ] as const;
 
 function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
-  const fields = PAY_FIELDS.filter(([name]) => opened[name] !== command[name]).map(([, field]) => field);
+  const asked = { ...command, ...digestOf(command) };
+  const fields = PAY_FIELDS.filter(([name]) => opened[name] !== asked[name]).map(([, field]) => field);
   const details = differingFields(DETAIL_FIELDS, opened.details, command.details);
   return [...fields, ...details].map((field) => {
     const hint = field === 'method' ? ' To pay this order in another way, add switchMethod: true.' : '';

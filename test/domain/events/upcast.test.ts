@@ -1,4 +1,5 @@
 /** Versions of events: how an older one is lifted, shown with tables that only this test has. */
+import { authCodeDigest } from '../../../domain/events/auth-code';
 import { evolve, foldTrade } from '../../../domain/engine/evolve';
 import { SCHEMA_VERSIONS, type TradeEvent } from '../../../domain/events/trade-events';
 import { createUpcast, EventVersionError, upcast, UPCASTERS, type Upcasters } from '../../../domain/events/upcast';
@@ -81,6 +82,18 @@ describe('TradeAnomalyObserved in version 1 named things in its sentence only', 
     [{ kind: 'UNKNOWN_TRADE', detail: stillUnknown('refund R1') }],
   ])('%j stays as it is', (data) => {
     expect(lifted(data)).toEqual({ observedAt: at(10), ...data });
+  });
+});
+
+describe('an order by bar code in version 1 held the code', () => {
+  const order = { outTradeNo: 'till_1', method: 'BARCODE', totalFen: 8800 };
+  it.each(['TradeOpened', 'PayMethodSwitched'])('%s has its digest instead', (type) => {
+    const { data } = upcast(inVersion({ type, data: { ...order, authCode: '287654321098765400' } }, 1));
+    expect(data).toEqual({ ...order, authCodeDigest: authCodeDigest('till_1', '287654321098765400') });
+  });
+
+  it.each(['TradeOpened', 'PayMethodSwitched'])('%s without a code stays as it is', (type) => {
+    expect(upcast(inVersion({ type, data: order }, 1)).data).toEqual(order);
   });
 });
 

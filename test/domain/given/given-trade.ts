@@ -1,6 +1,7 @@
 /** Literal events in, a folded trade out. Times count in seconds from 2026-11-21T04:00:00Z. */
 import { foldTrade } from '../../../domain/engine/evolve';
 import type { Trade } from '../../../domain/trade/trade';
+import { authCodeDigest } from '../../../domain/events/auth-code';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
@@ -54,7 +55,7 @@ export const openedBarcode: TradeEvent = {
     totalFen: 8800,
     subject: 'Tea',
     method: 'BARCODE',
-    authCode: '2812345678901200',
+    authCodeDigest: authCodeDigest('order_1', '2812345678901200'),
     expiresAt: at(120),
   },
 };

@@ -63,7 +63,7 @@ describe('a created trade whose answer was lost, and whose repeat was refused', 
   const { data } = openedBarcode as Extract<TradeEvent, { type: 'TradeOpened' }>;
   const opened: TradeEvent = {
     type: 'TradeOpened',
-    data: { ...data, method: 'JSAPI', authCode: undefined, buyerId: '2088102146225135', expiresAt: at(7200) },
+    data: { ...data, method: 'JSAPI', authCodeDigest: undefined, buyerId: '2088102146225135', expiresAt: at(7200) },
   };
   const refused = answered('c2', create, { outcome: 'refused', code: '40004', subCode: 'ACQ.INVALID_PARAMETER' });
   const notExist = answered('q1', 'alipay.trade.query', {

@@ -9,7 +9,18 @@ import type { World } from '../world/world';
 const LEFT_OUT = new Set([
   ...['paidAt', 'closedAt', 'settledAt', 'endedAt', 'observedAt', 'refundedAt', 'refusedAt', 'detail', 'position'],
   ...['createdAtMs', 'paidAtMs', 'closedAtMs', 'atMs', 'seq'],
-  ...['merchant', 'outTradeNo', 'subject', 'authCode', 'buyerId', 'buyerLogonId', 'buyerNamed', 'notifyUrl', 'page'],
+  ...[
+    'merchant',
+    'outTradeNo',
+    'subject',
+    'authCode',
+    'authCodeDigest',
+    'buyerId',
+    'buyerLogonId',
+    'buyerNamed',
+    'notifyUrl',
+    'page',
+  ],
   ...['out_trade_no', 'total_amount', 'product_code', 'scene', 'auth_code', 'query_options', 'royalty_parameters'],
 ]);
 const BEIJING_TIME = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?/g;

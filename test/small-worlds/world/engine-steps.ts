@@ -10,6 +10,7 @@ import { evolve } from '../../../domain/engine/evolve';
 import { judgeAnswer } from '../../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../../domain/ports';
 import { notifyKey } from '../../../domain/trade/trade';
+import { withoutAuthCode } from '../../../domain/events/auth-code';
 import type { FactEvent, TradeEvent } from '../../../domain/events/trade-events';
 import { SELLER_ID, type Notify } from './alipay';
 import { OUT_TRADE_NO } from '../plans';
@@ -97,7 +98,8 @@ function send(world: World, handler: Handler, facts: readonly FactEvent[], reque
   const callId = `id-${world.ids + facts.length + 1}`;
   const deadlineAtMs = deadlineMsOf(GATEWAY, new Date(world.nowMs));
   const deadlineAt = new Date(deadlineAtMs).toISOString();
-  const sent = append(world, [...facts, { type: 'AlipayCallRequested', data: { callId, ...request, deadlineAt } }]);
+  const intent = { callId, method: request.method, bizContent: withoutAuthCode(request.bizContent), deadlineAt };
+  const sent = append(world, [...facts, { type: 'AlipayCallRequested', data: intent }]);
   const before = request.method === 'alipay.trade.refund' ? { before: sent.trade } : {};
   const call: PendingCall = { callId, request, requestedAtMs: world.nowMs, deadlineAtMs, ...before };
   return withHandler(sent, { ...handler, call });
