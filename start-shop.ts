@@ -51,6 +51,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   const prefix = isMain ? '' : `/m/${merchant}`;
   const account = accountOf(settings.alipay, isMain ? around.simulator : undefined);
   const keys = keysOf(settings, isMain, around);
+  for (const warning of keys.warnings) logger.warn(warning);
   const ours = `${publicUrl}${prefix}/alipay`;
   const alipay = createAlipayGateway({
     ...account,

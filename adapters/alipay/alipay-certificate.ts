@@ -7,8 +7,6 @@ import { AlipayKeyError, keyText } from './alipay-signature';
 
 /** A bundle of Alipay's roots holds four. */
 const MAX_CERTIFICATES = 20;
-/** Leaf, authority, root: one more than was seen, so that a bundle that goes in circles ends. */
-const MAX_CHAIN = 4;
 
 /** 1.2.840.113549.1.1, the family of RSA signatures: Alipay's root number leaves out roots of other kinds (EC, SM2). */
 const RSA_SIGNATURES = Buffer.from('2a864886f70d0101', 'hex');
@@ -83,39 +81,3 @@ export const isAuthority = (certificate: X509Certificate, bundle: readonly X509C
   certificate.ca ||
   certificate.subject === certificate.issuer ||
   bundle.some((other) => other.issuer === certificate.subject);
-
-/** Whether a chain of `authorities` leads from the certificate to one of the roots, each of them valid at that time. */
-export function chainsTo(
-  roots: readonly X509Certificate[],
-  certificate: X509Certificate,
-  authorities: readonly X509Certificate[],
-  at: Date,
-): boolean {
-  let current = certificate;
-  for (let length = 0; length < MAX_CHAIN; length += 1) {
-    if (validityProblem(current, at) !== undefined) return false;
-    if (roots.some((root) => root.ca && validityProblem(root, at) === undefined && isIssuedBy(current, root)))
-      return true;
-    const issuer = authorities.find((authority) => authority.ca && isIssuedBy(current, authority));
-    if (!issuer) return false;
-    current = issuer;
-  }
-  return false;
-}
-
-function isIssuedBy(certificate: X509Certificate, authority: X509Certificate): boolean {
-  try {
-    // The key of an SM2 root cannot be read everywhere.
-    return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
-  } catch {
-    return false;
-  }
-}
-
-/** `expired on 2026-03-01`, `is valid from 2026-03-01 on only`, or undefined. */
-export function validityProblem({ validFrom, validTo }: X509Certificate, at: Date): string | undefined {
-  if (at < new Date(validFrom)) return `is valid from ${dayOf(validFrom)} on only (is the clock right?)`;
-  return at > new Date(validTo) ? `expired on ${dayOf(validTo)}` : undefined;
-}
-
-export const dayOf = (time: string): string => new Date(time).toISOString().slice(0, 10);

@@ -4,7 +4,8 @@
  */
 import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto';
 import { readEncryptKey } from './alipay-encryption';
-import { certSnOf, chainsTo, isAuthority, readCertificates, rootCertSnOf, validityProblem } from './alipay-certificate';
+import { chainProblem, hasIssuerIn, validityProblem } from '../certificates/certificate-chain';
+import { certSnOf, isAuthority, readCertificates, rootCertSnOf } from './alipay-certificate';
 import { AlipayKeyError, hasEnoughBits, ofEnoughBits, readAlipayPublicKeys, readPrivateKey } from './alipay-signature';
 
 /** As configured. Key mode needs `publicKey`; certificate mode the three certificates. */
@@ -34,9 +35,15 @@ export type AlipayKeys = {
   encryptKey: KeyObject | undefined;
   /** The keys that what names this certificate may be signed with. None: Alipay uses a certificate that is not known here. */
   keysFor(certSn: string | undefined): readonly KeyObject[];
+  /** What is believed although nothing proves it, one sentence each: for the log, at the start. */
+  warnings: readonly string[];
   /** Takes a certificate on trust in the configured roots. Answers why not, or undefined when it is known from now on. */
   learn(certificates: string, certSn: string, at: Date): string | undefined;
 };
+
+const UNPROVEN =
+  'No chain proves the Alipay certificate by the configured roots: its authority is not in its file, or does not declare itself as one (sandbox). ' +
+  'It is believed because it was configured; a new one of Alipay’s is not taken by itself.';
 
 /** Alipay changes its certificate once in years. */
 const MAX_LEARNT = 4;
@@ -53,6 +60,7 @@ export function readAlipayKeys(texts: AlipayKeyTexts, now: Date): AlipayKeys {
   return {
     privateKey,
     certSns: certificates && { app: certSnOf(certificates.app), root: rootCertSnOf(certificates.roots) },
+    warnings: certificates && !isProvenByRoots(certificates, now) ? [UNPROVEN] : [],
     encryptKey: texts.encryptKey === undefined ? undefined : readEncryptKey(texts.encryptKey),
     keysFor(certSn) {
       if (!certificates || certSn === undefined) return [...bySn.values(), ...plain];
@@ -93,12 +101,33 @@ export function readCertificateMode(
   const ofAlipay = [publicCert, publicCertNext].flatMap((text) =>
     text === undefined ? [] : readCertificates(text, 'Alipay certificate'),
   );
-  return {
+  const mode: CertificateMode = {
     app: readAppCertificate(appCert, privateKey, now),
     roots: readRoots(rootCert),
     alipay: alipayLeaves(ofAlipay, privateKey, now),
     authorities: ofAlipay.filter((certificate) => isAuthority(certificate, ofAlipay)),
   };
+  for (const leaf of mode.alipay) checkChain(mode, leaf, now);
+  return mode;
+}
+
+/**
+ * Of a certificate in use. The authorities of the sandbox do not declare themselves as such, and older files of the console hold no
+ * authority: what was configured by hand is then believed, and `doctor` and the log say that no chain proves it.
+ */
+function checkChain({ roots, authorities }: CertificateMode, leaf: X509Certificate, at: Date): void {
+  if (validityProblem(leaf, at) !== undefined || !hasIssuerIn(leaf, [...roots, ...authorities])) return;
+  const problem = chainProblem(leaf, { roots, authorities, at, allowUndeclared: true });
+  if (problem === undefined) return;
+  throw new AlipayKeyError(
+    `No valid chain leads from the Alipay certificate to the configured roots (${problem}): give alipayCertPublicKey_RSA2.crt and ` +
+      'alipayRootCert.crt as the console gives them, both of one environment (sandbox or production).',
+  );
+}
+
+/** Whether a chain to the roots proves at least one of the configured certificates of Alipay's. */
+export function isProvenByRoots({ roots, authorities, alipay }: CertificateMode, at: Date): boolean {
+  return alipay.some((leaf) => chainProblem(leaf, { roots, authorities, at }) === undefined);
 }
 
 function readAppCertificate(text: string, privateKey: KeyObject, now: Date): X509Certificate {
@@ -174,7 +203,7 @@ function trustedLeaf(
   if (!alipay.some(({ subject, issuer }) => subject === leaf.subject && issuer === leaf.issuer)) {
     return 'it names another holder or authority than the configured one';
   }
-  if (!chainsTo(roots, leaf, [...given, ...authorities], at))
-    return 'no valid chain leads from it to the configured roots';
+  const chain = { roots, authorities: [...given, ...authorities], at };
+  if (chainProblem(leaf, chain) !== undefined) return 'no valid chain leads from it to the configured roots';
   return hasEnoughBits(leaf.publicKey) ? leaf : 'its key is not RSA of 2048 bits or more';
 }

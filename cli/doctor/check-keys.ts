@@ -1,9 +1,10 @@
 /** What is known of keys and certificates without a call to Alipay. Nothing secret is in a finding. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { chainsTo, certSnOf, dayOf, validityProblem } from '../../adapters/alipay/alipay-certificate';
+import { certSnOf } from '../../adapters/alipay/alipay-certificate';
 import { readEncryptKey } from '../../adapters/alipay/alipay-encryption';
-import { readCertificateMode, type AlipayKeyTexts } from '../../adapters/alipay/alipay-keys';
+import { isProvenByRoots, readCertificateMode, type AlipayKeyTexts } from '../../adapters/alipay/alipay-keys';
 import { AlipayKeyError, readAlipayPublicKeys, readPrivateKey } from '../../adapters/alipay/alipay-signature';
+import { dayOf, validityProblem } from '../../adapters/certificates/certificate-chain';
 import { note, ok, problem, type Finding } from './finding';
 import { DAY_MS } from '../../domain/values/durations';
 
@@ -55,7 +56,7 @@ function checkPublicKeys(texts: AlipayKeyTexts, privateKey: KeyObject): Finding[
 function checkCertificates(texts: AlipayKeyTexts, privateKey: KeyObject, now: Date): Finding[] {
   const read = readCertificateMode(texts, privateKey, now);
   if (!read) return [];
-  const { app, alipay, authorities, roots } = read;
+  const { app, alipay } = read;
   const named = [
     { what: 'app certificate', certificate: app },
     ...alipay.map((certificate) => ({ what: "Alipay's certificate", certificate })),
@@ -68,12 +69,11 @@ function checkCertificates(texts: AlipayKeyTexts, privateKey: KeyObject, now: Da
     const isSoon = new Date(validTo).getTime() - now.getTime() < SOON_MS;
     return isSoon ? note(what, `${says}: make a new one in the console in time`) : ok(what, says);
   });
-  const isProven = alipay.some((leaf) => chainsTo(roots, leaf, authorities, now));
-  const chain = isProven
+  const chain = isProvenByRoots(read, now)
     ? ok('chain', "from Alipay's certificate to its root")
     : note(
         'chain',
-        "none from Alipay's certificate to the root: are they of one environment (sandbox, production)? A new certificate of Alipay's will not be taken by itself",
+        "none proves Alipay's certificate by the root: its authority is not in its file, or does not declare itself as one (sandbox). A new certificate of Alipay's will not be taken by itself",
       );
   return [...lives, chain];
 }

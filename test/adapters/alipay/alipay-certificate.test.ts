@@ -120,6 +120,95 @@ describe('each mistake is told with what to do', () => {
   });
 });
 
+describe('given certificates of Alipay’s that were configured, when the engine starts', () => {
+  const constraints = (more: object) => [{ name: 'basicConstraints', critical: true, ...more }];
+  /** Alipay's file: its certificate, and the authorities above it, the nearest first. */
+  const fileOf = (...authorities: { pem: string; name: string; keys: typeof keys.app }[]) =>
+    newLeaf(authorities[0]!, keys.alipay.publicKey) + authorities.map(({ pem }) => pem).join('');
+  const start = (publicCert: string, roots = root) =>
+    readAlipayKeys({ ...texts, publicCert, rootCert: roots.pem }, NOW);
+  const low = (above: typeof root, more = {}) => newAuthority(above, 'Test Authority Class 3', more);
+
+  test('then a chain of one authority or two is accepted, and nothing is to be warned of', () => {
+    expect(start(fileOf(authority)).warnings).toEqual([]);
+    expect(start(fileOf(low(authority), authority)).warnings).toEqual([]);
+    expect(start(newLeaf(root, keys.alipay.publicKey)).warnings).toEqual([]);
+  });
+
+  test('then a path length that is kept is accepted', () => {
+    const exact = newRoot('Test Root R2', { extensions: constraints({ cA: true, pathLenConstraint: 1 }) });
+    const last = newAuthority(exact, 'A', { extensions: constraints({ cA: true, pathLenConstraint: 0 }) });
+    expect(start(fileOf(last), exact).warnings).toEqual([]);
+  });
+
+  test.each<[string, () => [string, typeof root?], RegExp]>([
+    [
+      'of another environment',
+      () => [fileOf(newAuthority(newRoot()))],
+      /configured roots \(CN=Test Root R1 did not sign it\)/,
+    ],
+    [
+      'of a root that is not configured',
+      () => [fileOf(newAuthority(newRoot('R9')))],
+      /its authority is not there: CN=R9/,
+    ],
+    [
+      'that an impostor of the authority signed',
+      () => [newLeaf(newAuthority(newRoot('R9')), keys.alipay.publicKey) + authority.pem],
+      /CN=Test Authority Class 2 did not sign it/,
+    ],
+    [
+      'whose authority is over',
+      () => [fileOf(newAuthority(root, 'A', { validity: { from: '2020-01-01', to: '2021-01-01' } }))],
+      /CN=A expired on 2021-01-01/,
+    ],
+    [
+      'whose authority says that it is none',
+      () => [fileOf(newAuthority(root, 'A', { extensions: constraints({ cA: false }) }))],
+      /CN=A may not sign certificates \(basicConstraints\)/,
+    ],
+    [
+      'whose authority may sign messages only',
+      () => [
+        fileOf(newAuthority(root, 'A', { extensions: [{ name: 'keyUsage', critical: true, digitalSignature: true }] })),
+      ],
+      /CN=A did not sign it/,
+    ],
+    [
+      'below more authorities than one of them allows',
+      () => {
+        const narrow = newAuthority(root, 'A', { extensions: constraints({ cA: true, pathLenConstraint: 0 }) });
+        return [fileOf(low(narrow), narrow)];
+      },
+      /CN=A may have 0 authorities below it, not 1 \(pathLenConstraint\)/,
+    ],
+    [
+      'below more authorities than the root allows',
+      () => {
+        const narrow = newRoot('R0', { extensions: constraints({ cA: true, pathLenConstraint: 0 }) });
+        return [fileOf(newAuthority(narrow)), narrow];
+      },
+      /CN=R0 may have 0 authorities below it, not 1/,
+    ],
+  ])('then one %s is refused, with what to do', (_, make, why) => {
+    const [file, roots] = make();
+    expect(() => start(file, roots)).toThrow(why);
+    expect(() => start(file, roots)).toThrow(/give alipayCertPublicKey_RSA2.crt and alipayRootCert.crt/);
+  });
+
+  test.each([
+    ['without its authority', () => alipayLeaf],
+    [
+      'of an authority that says nothing of itself, as in the sandbox',
+      () => fileOf(newAuthority(root, 'A', { extensions: [] })),
+    ],
+  ])('then one %s is believed, and the log says that nothing proves it', (_, make) => {
+    const { warnings, keysFor } = start(make());
+    expect(warnings).toEqual([expect.stringContaining('No chain proves the Alipay certificate')]);
+    expect(keysFor(undefined)).toHaveLength(1);
+  });
+});
+
 describe('a downloaded certificate is believed', () => {
   const next = newKeyPair();
   const learn = (pem: string, certSn = certSnOf(leafOf(pem))) => {
@@ -158,6 +247,14 @@ describe('a downloaded certificate is believed', () => {
       /another holder or authority|another one/,
     ],
     ['that is none', () => root.pem, /another one than was requested/],
+    [
+      'of an authority that says nothing of itself',
+      () => {
+        const silent = newAuthority(root, authority.name, { extensions: [] });
+        return newLeaf(silent, next.publicKey) + silent.pem;
+      },
+      /no valid chain/,
+    ],
   ])('not one %s', (_, make, problem) => {
     expect(learn(make())).toMatch(problem);
   });

@@ -14,6 +14,8 @@ type Wanted = {
   issuer?: Authority | undefined;
   validity?: Validity;
   isAuthority?: boolean;
+  /** What it says of itself besides, in forge's words: `{ name: 'keyUsage', keyCertSign: true }`. */
+  extensions?: object[];
   serialNumber?: string;
 };
 
@@ -35,21 +37,27 @@ function makeCertificate(wanted: Wanted, selfKey?: KeyObject): string {
   ];
   certificate.setSubject(nameOf(name));
   certificate.setIssuer(nameOf(issuer?.name ?? name));
-  if (isAuthority) certificate.setExtensions([{ name: 'basicConstraints', cA: true, critical: true }]);
+  const asAuthority = isAuthority ? [{ name: 'basicConstraints', cA: true, critical: true }] : [];
+  certificate.setExtensions(wanted.extensions ?? asAuthority);
   const signWith = issuer?.keys.privateKey ?? selfKey;
   if (!signWith) throw new Error('no issuer');
   certificate.sign(forge.pki.privateKeyFromPem(pkcs8(signWith)), forge.md.sha256.create());
   return forge.pki.certificateToPem(certificate);
 }
 
-export function newRoot(name = 'Test Root R1'): Authority {
+export function newRoot(name = 'Test Root R1', more: Partial<Wanted> = {}): Authority {
   const keys = newKeyPair();
-  return { name, keys, pem: makeCertificate({ name, key: keys.publicKey, isAuthority: true }, keys.privateKey) };
+  const pem = makeCertificate({ name, key: keys.publicKey, isAuthority: true, ...more }, keys.privateKey);
+  return { name, keys, pem };
 }
 
-export function newAuthority(issuer: Authority, name = 'Test Authority Class 2'): Authority {
+export function newAuthority(
+  issuer: Authority,
+  name = 'Test Authority Class 2',
+  more: Partial<Wanted> = {},
+): Authority {
   const keys = newKeyPair();
-  return { name, keys, pem: makeCertificate({ name, key: keys.publicKey, issuer, isAuthority: true }) };
+  return { name, keys, pem: makeCertificate({ name, key: keys.publicKey, issuer, isAuthority: true, ...more }) };
 }
 
 /** A certificate that signs messages. */

@@ -175,8 +175,9 @@ describe('what Alipay’s answer says of the keys', () => {
     );
   });
 
-  it('roots of another environment', async () => {
-    const wrong = inCertificateMode({ rootCert: givenCertificates().texts.rootCert });
+  it('a root of another environment beside the right one', async () => {
+    const { rootPem } = certificateMode.account.certificates!;
+    const wrong = inCertificateMode({ rootCert: rootPem + givenCertificates().texts.rootCert });
     expect(await check(wrong)).toMatch(/ALIPAY_ROOT_CERT.*isv.invalid-alipay-root-cert-sn/);
   });
 
