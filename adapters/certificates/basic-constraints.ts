@@ -7,7 +7,7 @@ type Element = forge.asn1.Asn1;
 /** `isDeclared`: the extension is there. `maxBelow`: how many authorities may stand between it and the certificate at the end. */
 export type BasicConstraints = { isDeclared: boolean; isAuthority: boolean; maxBelow: number };
 
-const EXTENSIONS_TAG = 3;
+const isExtensionsTag = (tag: number): boolean => tag === 3;
 const BASIC_CONSTRAINTS_OID = '2.5.29.19';
 
 /** Of a certificate that Node could read. What forge cannot read says that it may sign nothing. */
@@ -32,7 +32,7 @@ function basicConstraintsIn(raw: Buffer): Element | undefined {
   const certificate = forge.asn1.fromDer(forge.util.createBuffer(raw.toString('binary')));
   const [signedPart] = childrenOf(certificate);
   const extensions = childrenOf(signedPart).find(
-    ({ tagClass, type }) => tagClass === forge.asn1.Class.CONTEXT_SPECIFIC && Number(type) === EXTENSIONS_TAG,
+    ({ tagClass, type }) => tagClass === forge.asn1.Class.CONTEXT_SPECIFIC && isExtensionsTag(type),
   );
   for (const extension of childrenOf(childrenOf(extensions)[0])) {
     const [id, ...rest] = childrenOf(extension);
