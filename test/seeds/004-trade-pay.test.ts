@@ -111,6 +111,8 @@ describe('the request', () => {
       method: 'alipay.trade.pay',
       bizContent: {
         ...offered,
+        // Sent, or it would not have been paid; of what is stored, a mask.
+        auth_code: '***',
         goods_detail: [{ ...SAMPLE.goods_detail[0], price: '2000.00' }],
         product_code: 'FACE_TO_FACE_PAYMENT',
       },
