@@ -1,6 +1,7 @@
 /** A page whose name was made to resolve to this machine (DNS rebinding) reaches nothing: requests name the server by `Host`. */
 import { request } from 'node:http';
 import { createHostCheck } from '../../../api/connections/host-names';
+import { givenProduct } from '../../end-to-end/given-product';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 
 const PATHS = [
@@ -63,6 +64,20 @@ describe('given an engine', () => {
     expect((await ask(port, host, PATHS[0], { authorization, origin: `http://${host}` })).status).toBe(200);
     expect((await ask(port, host, PATHS[0], { authorization, origin: 'http://evil.example' })).status).toBe(403);
   });
+});
+
+test('given PUBLIC_URL, when the product is started with it, then its host is a name of the engine, and no other is', async () => {
+  const product = await givenProduct({ PUBLIC_URL: 'https://pay.example.com:8443' });
+  try {
+    for (const url of [product.url, product.simulatorUrl]) {
+      const port = Number(new URL(url).port);
+      const path = ['GET', url === product.url ? '/metrics' : '/wallet'] as const;
+      expect((await ask(port, 'pay.example.com', path)).status).toBe(200);
+      expect((await ask(port, 'evil.example', path)).status).toBe(421);
+    }
+  } finally {
+    await product.stop();
+  }
 });
 
 describe('given the names pay.example.com and Shop.Internal.', () => {

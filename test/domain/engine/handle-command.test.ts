@@ -239,7 +239,7 @@ it('names who, for which request, and after what, in the metadata of each event'
   expect(opened?.metadata).toMatchObject({
     actor: 'test',
     $correlationId: 'request-1',
-    schemaVersion: 1,
+    schemaVersion: 2,
     previousHash: null,
   });
   const callId = requested?.type === 'AlipayCallRequested' && requested.data.callId;
