@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 13;
+export const VIEWS_VERSION = 14;
 
 /** "PSRM" in SQLite's header: a file without it was written by another program, and is never deleted. */
 export const APPLICATION_ID = 0x5053524d;

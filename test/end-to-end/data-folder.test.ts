@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanUp as endCommands, cli, withStore } from '../cli/given-cli';
-import { startChild, type Child } from '../crashes/child-process';
+import { startChild, type Child } from '../crashes/processes/child-process';
 import { eventually } from './given-product';
 
 const parent = mkdtempSync(path.join(tmpdir(), 'paystate-folder-'));
