@@ -67,12 +67,16 @@ describe('given an engine', () => {
 });
 
 test('given PUBLIC_URL, when the product is started with it, then its host is a name of the engine, and no other is', async () => {
-  const product = await givenProduct({ PUBLIC_URL: 'https://pay.example.com:8443' });
+  const product = await givenProduct({
+    PUBLIC_URL: 'https://pay.example.com:8443',
+    API_TOKEN: 'a-token-of-the-shop',
+  });
+  const asCaller = { authorization: 'Bearer a-token-of-the-shop' };
   try {
     for (const url of [product.url, product.simulatorUrl]) {
       const port = Number(new URL(url).port);
       const path = ['GET', url === product.url ? '/metrics' : '/wallet'] as const;
-      expect((await ask(port, 'pay.example.com', path)).status).toBe(200);
+      expect((await ask(port, 'pay.example.com', path, asCaller)).status).toBe(200);
       expect((await ask(port, 'evil.example', path)).status).toBe(421);
     }
   } finally {
