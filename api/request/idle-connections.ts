@@ -27,11 +27,13 @@ export function limitIdleConnections(server: Server, limits: { maxIdle: number; 
     socket.once('close', () => idle.delete(socket));
     addIdle(socket);
   });
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  // Before whoever answers, perhaps at once.
+  server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request;
     count(socket, 1);
     const removeIdle = () => idle.delete(socket);
-    if (request.complete) removeIdle();
+    // Node says of a request without a body that it has ended only when somebody reads the body.
+    if (request.complete || !hasBody(request)) removeIdle();
     else request.once('end', removeIdle);
     // All of it is handed over: from here on only its reader is waited for.
     response.once('prefinish', () => addIdle(socket));
@@ -53,6 +55,10 @@ export function limitIdleConnections(server: Server, limits: { maxIdle: number; 
     // The answer is not there yet, or an event stream has nothing new.
     else socket.setTimeout(limits.stalledMs);
   });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** With a reset: after an ordinary close the system would keep what was not read. */

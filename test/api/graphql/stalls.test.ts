@@ -53,6 +53,12 @@ test.each([
   expect(stallMs).toBeLessThan(STALL_MS * slowness());
 });
 
+test('of many fields that fail, ten errors are shown', async () => {
+  const fields = many(25, (index) => `t${index}: trade(outTradeNo: "x", atLeast: "no position") { state }`);
+  const { errors } = await paystate.gql(`{ ${fields.join(' ')} }`);
+  expect(errors).toHaveLength(MAX_ERRORS);
+});
+
 test('queries that wait for the read model hold no place: others are answered', async () => {
   let release = (): void => undefined;
   const held = new Promise<void>((resolve) => (release = resolve));

@@ -192,6 +192,12 @@ describe('a client that sends too much', () => {
     expect((await within(15_000, closed, 'the close')).code).toBe(4400);
   });
 
+  test('small messages beyond the budget of a socket close it with 1008', async () => {
+    const { send, closed } = await openAcknowledged();
+    for (let count = 0; count < 2 * WS_MESSAGES.burst; count += 1) send({ type: 'ping' });
+    expect((await within(15_000, closed, 'the close')).code).toBe(1008);
+  });
+
   test.each([
     ['messages', (raw: Awaited<ReturnType<typeof openSocket>>) => raw.send({ type: 'ping' })],
     ['frames without a message', (raw: Awaited<ReturnType<typeof openSocket>>) => raw.socket.ping('x'.repeat(120))],

@@ -20,7 +20,9 @@ afterEach(async () => {
 /** `/large` answers more than any system buffers, `/late` only when it is told to, everything else at once. */
 async function givenServer(stalledMs = STALLED_MS) {
   const late: (() => void)[] = [];
+  let asked = 0;
   const server = createServer((request, response) => {
+    asked += 1;
     if (request.url === '/large') response.end(LARGE);
     else if (request.url === '/late') late.push(() => response.end('late'));
     else response.end('at once');
@@ -31,7 +33,7 @@ async function givenServer(stalledMs = STALLED_MS) {
   close = () => new Promise((resolve) => server.close(resolve));
   const openConnections = () =>
     new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
-  return { port, late, openConnections };
+  return { port, late, openConnections, asked: () => asked };
 }
 
 function ask(port: number, where: string): Socket {
@@ -50,9 +52,10 @@ test('a response of which nothing is read is cut off', async () => {
 });
 
 test('readers beyond the limit lose the oldest first, long before they stall', async () => {
-  const { port, openConnections } = await givenServer(600_000);
+  const { port, openConnections, asked } = await givenServer(600_000);
   for (let count = 0; count < MAX_IDLE + 10; count += 1) ask(port, '/large').pause();
-  await until('those beyond the limit are cut off', async () => (await openConnections()) === MAX_IDLE);
+  await until('all have asked', () => asked() === MAX_IDLE + 10);
+  await until('those beyond the limit are cut off', async () => (await openConnections()) === MAX_IDLE, 15_000);
   const response = await fetch(`http://127.0.0.1:${port}/`);
   expect(await response.text()).toBe('at once');
 });
