@@ -53,7 +53,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   const port = config.port === 0 ? await freePort(config.host) : config.port;
   const publicUrl = config.publicUrl ?? `http://${config.host === '0.0.0.0' ? '127.0.0.1' : config.host}:${port}`;
 
-  const allowedHosts = [new URL(publicUrl).hostname];
+  const allowedHosts = [...config.allowedHosts, new URL(publicUrl).hostname];
 
   const simulator = await simulatorOf(config, allowedHosts, logger);
   if (simulator) onStop('simulator', () => simulator.close());

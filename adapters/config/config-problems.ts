@@ -3,6 +3,7 @@ import { isLoopback, isSafeUrl } from './access-settings';
 import type { Environment } from './environment';
 import { missingKeySettings } from './key-settings';
 import type { AlipayAccount, MerchantConfig } from './merchants-file';
+import { problemsOfJavaDemoRoutes, problemsOfOrigins } from './origins';
 import type { Config } from './settings';
 
 export function missing(config: Config, vars: Environment, unread: ReadonlySet<string>): string[] {
@@ -43,6 +44,8 @@ export function unsafe(config: Config, vars: Environment, unread: ReadonlySet<st
           'ALIPAY_GATEWAY_URL and SIMULATOR_PORT are both set: with the simulator nobody pays. Unset SIMULATOR_PORT for Alipay itself.',
         ]
       : []),
+    ...problemsOfOrigins(config.allowedOrigins),
+    ...problemsOfJavaDemoRoutes(config.javaDemoRoutes, [config, ...config.moreMerchants]),
     ...sharedTokens(config),
     ...sharedAccounts(config),
     ...(config.alipay.appAuthToken !== undefined && config.alipay.authAppId === undefined

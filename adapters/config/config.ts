@@ -97,6 +97,7 @@ function configOf(vars: Environment, problems: string[]): Config {
       (field) => JWT_NAMES[field],
       problems,
     ),
+    allowedHosts: vars.ALLOWED_HOSTS,
     allowedOrigins: namesIn(vars.ALLOWED_ORIGINS),
     trustedProxies: vars.TRUSTED_PROXIES,
     requestsPerSecond: vars.API_REQUESTS_PER_SECOND,

@@ -24,6 +24,11 @@ export function namesIn(list: string): string[] {
     .filter((name) => name !== '');
 }
 
+/** A name that requests may call this server by, without a port. */
+const hostName = z
+  .string()
+  .regex(/^([A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]+$/, 'must be names such as pay.example.com, separated by commas');
+
 export const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(10086),
@@ -71,6 +76,7 @@ export const environment = z.object({
   JWT_SCOPE_CLAIM: z.string().min(1).default('scope'),
   TRUSTED_PROXIES: z.string().default('').transform(namesIn).pipe(networks),
   METRICS_PORT: port.optional(),
+  ALLOWED_HOSTS: z.string().default('').transform(namesIn).pipe(z.array(hostName)),
   ALLOWED_ORIGINS: z.string().default(''),
   JAVA_DEMO_ROUTES: z.enum(['off', 'on', 'get'], 'must be "off", "on" or "get"').default('off'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

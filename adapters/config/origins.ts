@@ -22,13 +22,13 @@ function whyNot(origin: string): string | undefined {
 /** With GET, a link or an image on any page that a browser of the shop's network opens would move money. */
 export function problemsOfJavaDemoRoutes(
   routes: 'on' | 'get' | undefined,
-  shops: readonly { merchant: string; apiToken?: string | undefined }[],
+  shops: readonly { merchant: string; apiToken?: string | undefined; jwt?: object | undefined }[],
 ): string[] {
   if (routes !== 'get') return [];
   return shops
-    .filter(({ apiToken }) => apiToken === undefined)
+    .filter(({ apiToken, jwt }) => apiToken === undefined && jwt === undefined)
     .map(
       ({ merchant }) =>
-        `JAVA_DEMO_ROUTES=get needs a token, and ${merchant} has none: any page in a browser could refund by a link. Set API_TOKEN, or JAVA_DEMO_ROUTES=on.`,
+        `JAVA_DEMO_ROUTES=get needs a credential, and ${merchant} has none: any page in a browser could refund by a link. Set API_TOKEN, or JAVA_DEMO_ROUTES=on.`,
     );
 }

@@ -30,6 +30,8 @@ export type Config = MerchantConfig & {
   publicUrl: string | undefined;
   /** Whether yesterday's bill is compared by itself, and Alipay's fee in millionths; undefined: not compared. */
   reconcile: { daily: boolean; feePpm: number | undefined };
+  /** Names that requests may call this server by, besides its own. */
+  allowedHosts: string[];
   allowedOrigins: string[];
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies: string[];

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { readConfig } from '../../adapters/config/config';
-import { keySettings } from '../../adapters/config/key-settings';
+import { environment } from '../../adapters/config/environment';
+import { SECRETS } from '../../adapters/config/secret-files';
 
 const ROOT = path.join(__dirname, '..', '..');
 const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -17,10 +18,7 @@ const listed = rows.flatMap(([, names, standard]) =>
 const names = listed.map(({ name }) => name);
 
 /** The keys of the schema of the environment, and what the simulator reads when it runs alone. */
-const readByEngine = [
-  ...namesIn(textOf('adapters/config/config.ts'), /^ {2}([A-Z][A-Z_]*): /gm),
-  ...Object.keys(keySettings),
-];
+const readByEngine = [...Object.keys(environment.shape), ...SECRETS.map((name) => `${name}_FILE`)];
 const readBySimulator = namesIn(textOf('simulator/main.ts'), /(?:process\.env\[|id\(|isOn\()'([A-Z_]+)'/g);
 
 it('lists every variable that the engine or the simulator reads, and no other', () => {
