@@ -17,13 +17,24 @@ const MAX_TRIES = 8;
 
 /**
  * Appends what is decided on the keys as the log has them, and answers the events as stored, none where nothing was decided.
- * `decide` runs again when another node was faster. Throws `StoreUnavailableError`.
+ * `decide` runs again when another node was faster. Rejects with `StoreUnavailableError`.
  */
-export async function appendToKeys(
-  log: KeyLog,
+export type KeyWriter = (
   decide: (keys: ApiKeys) => readonly ApiKeyEvent[],
   cause: CausedBy,
-): Promise<RecordedEvent<ApiKeyEvent>[]> {
+) => Promise<RecordedEvent<ApiKeyEvent>[]>;
+
+/** Writes of this process follow each other: those of one moment do not compete for the same revision. */
+export function createKeyWriter(log: KeyLog): KeyWriter {
+  let last: Promise<unknown> = Promise.resolve();
+  return (decide, cause) => {
+    const written = last.then(() => append(log, decide, cause));
+    last = written.catch(() => undefined);
+    return written;
+  };
+}
+
+async function append(log: KeyLog, ...[decide, cause]: Parameters<KeyWriter>): ReturnType<KeyWriter> {
   const stream = streamOfKeys(log.merchant);
   for (let attempt = 1; ; attempt += 1) {
     const stored = await readKeyEvents(log, 0);

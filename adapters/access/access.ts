@@ -6,7 +6,7 @@ import { isLive, type ApiKey, type ApiKeys } from '../../access/api-keys';
 import { ANYBODY, BOOTSTRAP_CALLER, rejected, type Authentication, type Caller } from '../../access/caller';
 import { decideCreateKey, decideRevokeKey } from '../../access/decide-api-key';
 import type { KeyRing } from '../../access/key-ring';
-import { appendToKeys, type KeyLog } from '../../access/key-stream';
+import { createKeyWriter, type KeyLog, type KeyWriter } from '../../access/key-stream';
 import type { Refusal } from '../../domain/trade/refusals';
 import { createRateBuckets } from '../../domain/values/rate-buckets';
 import { isInNetworks, isNetwork } from './address-list';
@@ -36,8 +36,9 @@ export function createAccess({ log, ring, apiToken, jwt, privateKey, onError }: 
   const isOpen = apiToken === undefined && jwt === undefined;
   const jwts = jwt && createJwtVerifier(jwt);
   const watchTokens = createWatchTokens(log.merchant, privateKey);
+  const write = createKeyWriter(log);
   const failures = createRateBuckets(MAX_ADDRESSES);
-  const recordUse = createUseRecorder(log, ring, onError);
+  const recordUse = createUseRecorder(write, log.newId, ring, onError);
 
   const authenticateToken = async (token: string, address: string): Promise<Authentication> => {
     if (looksLikeApiKey(token)) return authenticateKey(ring, token, address, recordUse);
@@ -63,13 +64,13 @@ export function createAccess({ log, ring, apiToken, jwt, privateKey, onError }: 
     listKeys: () => ring.list(),
     async createKey(wanted, by, correlationId) {
       const { key, ...secret } = newApiKey();
-      const refusals = await change(log, ring, { actor: by.actor, correlationId }, (keys) =>
+      const refusals = await change(write, ring, { actor: by.actor, correlationId }, (keys) =>
         decideCreateKey(keys, wanted, { ...secret, isNetwork }, { by, now: new Date() }),
       );
       return refusals.length > 0 ? { refusals } : { apiKey: known(ring, secret.keyId), key };
     },
     async revokeKey(keyId, by, correlationId) {
-      const refusals = await change(log, ring, { actor: by.actor, correlationId }, (keys) =>
+      const refusals = await change(write, ring, { actor: by.actor, correlationId }, (keys) =>
         decideRevokeKey(keys, keyId, new Date()),
       );
       return refusals.length > 0 ? { refusals } : { apiKey: known(ring, keyId) };
@@ -119,21 +120,17 @@ type Decided<E> = { events: E[] } | { refusals: Refusal[] };
 
 /** Decides, appends, and has the ring know it before the caller does. Answers what was refused. */
 async function change(
-  log: KeyLog,
+  write: KeyWriter,
   ring: KeyRing,
   cause: { actor: string; correlationId: string },
   decide: (keys: ApiKeys) => Decided<ApiKeyEvent>,
 ): Promise<Refusal[]> {
   let refusals: Refusal[] = [];
-  const appended = await appendToKeys(
-    log,
-    (keys) => {
-      const decided = decide(keys);
-      refusals = 'refusals' in decided ? decided.refusals : [];
-      return 'events' in decided ? decided.events : [];
-    },
-    cause,
-  );
+  const appended = await write((keys) => {
+    const decided = decide(keys);
+    refusals = 'refusals' in decided ? decided.refusals : [];
+    return 'events' in decided ? decided.events : [];
+  }, cause);
   ring.apply(appended);
   if (ring.revision() < (appended.at(-1)?.revision ?? -1)) await ring.refresh();
   return refusals;

@@ -1,7 +1,7 @@
 /** Which keys are still in use, coarsely: at most one event a week and key. */
 import type { ApiKey } from '../../access/api-keys';
 import type { KeyRing } from '../../access/key-ring';
-import { appendToKeys, type KeyLog } from '../../access/key-stream';
+import type { KeyWriter } from '../../access/key-stream';
 import { DAY_MS } from '../../domain/values/durations';
 
 /** A use is recorded at most so often. */
@@ -9,7 +9,8 @@ const USE_RECORDED_EVERY_MS = 7 * DAY_MS;
 
 /** Records that a key is in use: beside the request, and not at all where the log does not take it. */
 export function createUseRecorder(
-  log: KeyLog,
+  write: KeyWriter,
+  newId: () => string,
   ring: KeyRing,
   onError: (error: unknown) => void,
 ): (key: ApiKey) => void {
@@ -20,8 +21,8 @@ export function createUseRecorder(
     if (nowMs - lastMs < USE_RECORDED_EVERY_MS) return;
     recordedAtMs.set(keyId, nowMs);
     const usedAt = new Date(nowMs).toISOString();
-    const cause = { actor: `key:${keyId}`, correlationId: log.newId() };
-    appendToKeys(log, () => [{ type: 'ApiKeyUsed', data: { keyId, usedAt } }], cause)
+    const cause = { actor: `key:${keyId}`, correlationId: newId() };
+    write(() => [{ type: 'ApiKeyUsed', data: { keyId, usedAt } }], cause)
       .then((events) => ring.apply(events))
       .catch(onError);
   };

@@ -27,6 +27,7 @@ beforeAll(async () => {
   const account = path.join(product.dataDir, 'simulator');
   env = {
     DATA_DIR: givenFolder(),
+    API_AUTH: 'none',
     ALIPAY_GATEWAY_URL: `${product.simulatorUrl}/gateway.do`,
     ALIPAY_APP_ID: (JSON.parse(readFileSync(path.join(account, 'account.json'), 'utf8')) as { app_id: string }).app_id,
     ALIPAY_PRIVATE_KEY_FILE: path.join(account, 'merchant_private_key.pem'),

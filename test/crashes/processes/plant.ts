@@ -83,6 +83,7 @@ async function accountOf(dataDir: string, engineUrl: string, simulatorUrl: strin
   const folder = path.join(dataDir, 'simulator');
   const account = JSON.parse(await readFile(path.join(folder, 'account.json'), 'utf8'));
   return {
+    API_AUTH: 'none',
     ALIPAY_GATEWAY_URL: `${simulatorUrl}/gateway.do`,
     ALIPAY_APP_ID: account.app_id,
     ALIPAY_SELLER_ID: account.seller_id,

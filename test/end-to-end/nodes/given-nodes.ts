@@ -51,6 +51,7 @@ export async function givenNodes(names: readonly string[], eventStore: string, s
   const keys = path.join(dataDir, 'simulator');
   const settings = {
     EVENT_STORE: eventStore,
+    API_AUTH: 'none',
     ALIPAY_GATEWAY_URL: simulator.gatewayUrl,
     ALIPAY_APP_ID: simulator.account.appId,
     ALIPAY_SELLER_ID: simulator.account.sellerId,
