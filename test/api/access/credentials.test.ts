@@ -154,6 +154,29 @@ describe('an API key', () => {
   });
 });
 
+test('two who watch the same fields of the same change each see what they may', async () => {
+  const paystate = await givenPaystate({ apiToken: TOKEN });
+  const order = 'input: { outTradeNo: "both_1", totalAmount: "88.00", subject: "Tea", method: QR_CODE }';
+  await paystate.gql(`mutation { pay(${order}) { userErrors { code } } }`, {}, BOSS);
+  const document = 'subscription { tradesChanged { trade { state buyer { id } } } }';
+  const withBuyer = await createKey(paystate, { scopes: ['READ', 'READ_BUYER'] });
+  const without = await createKey(paystate, { scopes: ['READ'] });
+  const sees = await watchAll(paystate, withBuyer.key, document);
+  const seesNot = await watchAll(paystate, without.key, document);
+  await until('both watch', () => paystate.feed.subscriberCount() === 2);
+
+  await paystate.alipay.pay('both_1');
+
+  const paidIn = ({ received }: { received: Json[] }) =>
+    received.map(({ payload }) => payload).find((one) => one?.data?.tradesChanged.trade.state === 'TRADE_SUCCESS');
+  await until('both have heard of it', () => paidIn(sees) !== undefined && paidIn(seesNot) !== undefined);
+  expect(paidIn(sees).data.tradesChanged.trade.buyer).toEqual({ id: expect.any(String) });
+  expect(paidIn(seesNot)).toMatchObject({
+    data: { tradesChanged: { trade: { buyer: null } } },
+    errors: [{ extensions: { code: 'MISSING_SCOPE' } }],
+  });
+});
+
 describe('a watch token', () => {
   const WATCH = 'subscription ($no: ID!) { tradeChanged(outTradeNo: $no) { trade { state paidAmount } } }';
 
