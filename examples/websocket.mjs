@@ -28,7 +28,7 @@ socket.on('message', (bytes) => {
   send({ id: '1', type: 'complete' });
   socket.close(1000);
 });
-// 4403: the token is missing or wrong. 1001: the engine stops; connect again.
+// 4401: the token is missing, wrong or has ended. 1001: the engine stops; connect again.
 socket.on('close', (code, reason) => {
   if (code !== 1000) throw new Error(`closed with ${code} ${reason}`);
 });
