@@ -1,6 +1,6 @@
 /**
- * A shop's backend with a checkout page. The backend holds the API key; the page gets a watch token, which opens its one order and
- * nothing else. The engine needs ALLOWED_ORIGINS=http://127.0.0.1:8080, the origin of the page.
+ * A shop's backend with a checkout page. The backend holds the API key; the page gets a watch token, which opens its one
+ * order and nothing else. The engine needs ALLOWED_ORIGINS=http://127.0.0.1:8080, the origin of the page.
  * Run: node examples/checkout-page.mjs, then open http://127.0.0.1:8080/order_1
  */
 import { createServer } from 'node:http';
