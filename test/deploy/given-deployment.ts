@@ -18,6 +18,7 @@ export type Service = {
   ports?: string[];
   volumes?: string[];
   networks?: string[];
+  secrets?: string[];
   network_mode?: string;
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
@@ -35,11 +36,12 @@ export type Compose = {
   services: Record<string, Service>;
   volumes: Record<string, unknown>;
   networks: Record<string, unknown>;
+  secrets?: Record<string, { file: string }>;
 };
 
-/** docker-compose.yml with its merges and variables resolved, as `docker compose config` shows it. */
-export function givenCompose(variables: Record<string, string> = {}): Compose {
-  const document: unknown = parse(textOf('docker-compose.yml'), { merge: true });
+/** A compose file with its merges and variables resolved, as `docker compose config` shows it. */
+export function givenCompose(variables: Record<string, string> = {}, file = 'docker-compose.yml'): Compose {
+  const document: unknown = parse(textOf(file), { merge: true });
   return resolved(document, variables) as Compose;
 }
 
