@@ -3,7 +3,20 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.join(__dirname, '..', '..');
-const FOLDERS = ['adapters', 'api', 'bench', 'cli', 'deploy', 'docs', 'domain', 'projections', 'scripts', 'simulator'];
+const FOLDERS = [
+  'access',
+  'adapters',
+  'api',
+  'bench',
+  'cli',
+  'deploy',
+  'docs',
+  'domain',
+  'examples',
+  'projections',
+  'scripts',
+  'simulator',
+];
 const inRoot = (folder: string) => readdirSync(path.join(ROOT, folder), { encoding: 'utf8' });
 const below = (folder: string) =>
   readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((name) => `${folder}/${name}`);
