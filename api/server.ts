@@ -80,7 +80,7 @@ export async function createApiServer(
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
     const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
     const authenticator = createAuthenticator({ ...deps, metrics });
-    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission } };
+    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission, authenticator } };
   });
   for (const { prefix, deps, guard, authenticator, shared } of mounted) {
     const { metrics } = shared;
