@@ -2,8 +2,8 @@ import { SCOPES } from '../../access/scopes';
 
 export const HELP = `paystate <command>
 
-  doctor             check the settings, beside the running engine and before the first payment: keys, certificates,
-                     clock, gateway, notify URL
+  doctor             check the settings, beside the running engine and before the first payment: what is open to whom,
+                     keys, certificates, clock, gateway, notify URL; --self calls nobody but the engine
   rebuild            make the read model again from the events (stop the engine first)
   verify             check that no event was altered: every hash of every stream
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
