@@ -40,7 +40,15 @@ module.exports = {
     layer(
       'cli',
       {
-        files: ['^domain/', '^projections/', '^adapters/', '^api/schema[.]ts$', '^api/request/errors[.]ts$', PACKAGES],
+        files: [
+          '^domain/',
+          '^access/',
+          '^projections/',
+          '^adapters/',
+          '^api/schema[.]ts$',
+          '^api/request/errors[.]ts$',
+          PACKAGES,
+        ],
         node: true,
       },
       'A command works on the log and the files, or talks to a running engine as any client does.',

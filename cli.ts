@@ -5,6 +5,7 @@ import { copy } from './cli/log/copy';
 import { doctor } from './cli/doctor/doctor';
 import { errors } from './cli/documents/errors';
 import { help, HELP } from './cli/terminal/help';
+import { keys } from './cli/running-engine/keys';
 import { rebuild } from './cli/log/rebuild';
 import { reconcile } from './cli/running-engine/reconcile';
 import { schema } from './cli/documents/schema';
@@ -29,6 +30,7 @@ const COMMANDS = new Map<string, Command>([
   ['errors', errors],
   ['watch', watch],
   ['reconcile', reconcile],
+  ['keys', keys],
   ['help', help],
   ['--help', help],
   ['-h', help],

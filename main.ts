@@ -59,7 +59,7 @@ main().catch((error: unknown) => {
 function describe(error: unknown): string {
   const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
   if (code === 'EADDRINUSE') {
-    return `paystate cannot start: port ${port ?? ''} is in use. Stop the other program, or set PORT or SIMULATOR_PORT.`;
+    return `paystate cannot start: port ${port ?? ''} is in use. Stop the other program, or set PORT, METRICS_PORT or SIMULATOR_PORT.`;
   }
   return `paystate cannot start: ${message}`;
 }

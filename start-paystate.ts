@@ -7,6 +7,7 @@ import { refuseOrphans, type Config } from './adapters/config/config';
 import { openEventStore } from './adapters/open-event-store';
 import { tightenDataFolder } from './adapters/runtime/private-files';
 import { lockEventFile } from './adapters/sqlite/sqlite-event-file';
+import { startMetricsServer } from './api/operations/metrics-server';
 import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
 import { openWorkOfOthers } from './projections/other-merchants';
@@ -17,6 +18,8 @@ import { startShop } from './start-shop';
 export type Paystate = {
   /** http://127.0.0.1:10086 */
   url: string;
+  /** Where METRICS_PORT is served; undefined: it is not set. */
+  metricsPort: number | undefined;
   simulator: Simulator | undefined;
   /** Ends what was begun, closes subscriptions with a code, and resolves when all is on disk. */
   stop(): Promise<void>;
@@ -35,15 +38,15 @@ export async function startPaystate(config: Config, logger: Logger): Promise<Pay
     }
   };
   try {
-    const { url, simulator } = await start(config, logger, (what, close) => opened.push({ what, close }));
-    return { url, simulator, stop };
+    const started = await start(config, logger, (what, close) => opened.push({ what, close }));
+    return { ...started, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pick<Paystate, 'url' | 'simulator'>> {
+async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Omit<Paystate, 'stop'>> {
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const { tightened, stillOpen } = tightenDataFolder(config.dataDir);
   if (tightened > 0) logger.info({ tightened }, 'files in DATA_DIR that others could read are private now');
@@ -79,7 +82,12 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Pi
   // From here in reverse: no new work, then what is running ends, then the files are closed.
   for (const shop of shops) shop.startDueWork();
   onStop('api', () => api.close());
-  return { url, simulator };
+  const metrics =
+    config.metricsPort === undefined
+      ? undefined
+      : await startMetricsServer(api.metrics, { host: config.host, port: config.metricsPort, allowedHosts });
+  if (metrics) onStop('metrics', () => metrics.close());
+  return { url, metricsPort: metrics?.port, simulator };
 }
 
 /** Throws `ConfigError` when a merchant has open work here and is configured no more: before its views are made anew for another. */

@@ -8,6 +8,7 @@ import { attachGraphqlWs } from './graphql/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerHealthRoutes } from './operations/health-routes';
+import type { MountedMetrics } from './operations/metrics-server';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
 import {
   CONNECTIONS_CHECK_MS,
@@ -41,6 +42,8 @@ export type ApiServer = {
   /** Takes nothing new, closes sockets with 1001, and resolves when requests under way are answered. */
   close(): Promise<void>;
   app: FastifyInstance;
+  /** What each shop counts, for METRICS_PORT. */
+  metrics: readonly MountedMetrics[];
 };
 
 /** A shop, and what stands before each of its paths: '' for the first, which has the bare paths. */
@@ -80,7 +83,7 @@ export async function createApiServer(
     const metrics = createMetrics({ ...deps, admission }, deps.registry);
     const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
     const authenticator = createAuthenticator({ ...deps, metrics });
-    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission } };
+    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission, authenticator } };
   });
   for (const { prefix, deps, guard, authenticator, shared } of mounted) {
     const { metrics } = shared;
@@ -105,12 +108,7 @@ export async function createApiServer(
     };
     await app.register(javaDemo, { prefix });
   }
-  app.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply
-      .code(404)
-      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
-  );
+  registerRoot(app);
   const endpoints = mounted.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
 
@@ -123,6 +121,7 @@ export async function createApiServer(
   };
   return {
     app,
+    metrics: mounted.map(({ prefix, shared }) => ({ prefix, registry: shared.metrics.registry })),
     async listen() {
       await app.listen({ host, port, backlog: LISTEN_BACKLOG });
       const address = app.server.address() as AddressInfo;
@@ -130,6 +129,15 @@ export async function createApiServer(
     },
     close: () => (closing ??= close()),
   };
+}
+
+function registerRoot(app: FastifyInstance): void {
+  app.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
+  app.setNotFoundHandler(async (_request, reply) =>
+    reply
+      .code(404)
+      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
+  );
 }
 
 function addSecurityHeaders(scope: FastifyInstance): void {

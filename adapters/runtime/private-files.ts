@@ -18,13 +18,26 @@ export type Tightening = { tightened: number; stillOpen: string[] };
 /** Makes the folder and what the engine made in it private. Never throws: a start does not fail because of it. */
 export function tightenDataFolder(dataDir: string): Tightening {
   const result: Tightening = { tightened: 0, stillOpen: [] };
-  tighten(dataDir, statSync(dataDir), result);
-  for (const entry of entriesOf(dataDir)) {
-    const found = lstatSync(entry, { throwIfNoEntry: false });
-    if (found && (found.isFile() || found.isDirectory())) tighten(entry, found, result);
-  }
+  for (const { entry, stats } of openEntries(dataDir)) tighten(entry, stats, result);
   return result;
 }
+
+/** The folder, and what the engine made in it, as far as group or others may use it. Changes nothing; throws what reading the folder throws. */
+export function openToOthers(dataDir: string): string[] {
+  return [...openEntries(dataDir)].map(({ entry }) => entry);
+}
+
+/** Each is read when its turn comes: a folder is tightened before what is in it. */
+function* openEntries(dataDir: string): Generator<{ entry: string; stats: Stats }> {
+  const ofFolder = statSync(dataDir);
+  if (isOpen(ofFolder)) yield { entry: dataDir, stats: ofFolder };
+  for (const entry of entriesOf(dataDir)) {
+    const stats = lstatSync(entry, { throwIfNoEntry: false });
+    if (stats && (stats.isFile() || stats.isDirectory()) && isOpen(stats)) yield { entry, stats };
+  }
+}
+
+const isOpen = ({ mode }: Stats): boolean => (mode & OF_OTHERS) !== 0;
 
 /** What the engine made, folders before what is in them. */
 function entriesOf(dataDir: string): string[] {
@@ -40,7 +53,6 @@ function entriesOf(dataDir: string): string[] {
 }
 
 function tighten(entry: string, { mode }: Stats, result: Tightening): void {
-  if ((mode & OF_OTHERS) === 0) return;
   try {
     // A folder such as /tmp is everybody's.
     if (mode & STICKY) throw new Error('shared');

@@ -74,6 +74,7 @@ function route(
     }
     const caller = callers.get(request);
     if (!caller?.scopes.has(scope)) {
+      if (caller) shared.authenticator.reportMissingScope(caller, url, scope);
       return reply.code(403).send(notPermitted(`${url} needs the scope ${scope}, which your credential lacks.`));
     }
     const params = readParams(request);

@@ -41,7 +41,7 @@ export function registerHealthRoutes(
       return reply.code(httpStatusOf(caller.code)).send(errorBody(caller.code, caller.message, request.id));
     }
     if (!caller.scopes.has('METRICS')) {
-      metrics.countDenied('MISSING_SCOPE', 'METRICS');
+      authenticator.reportMissingScope(caller, '/metrics', 'METRICS');
       return reply.code(403).send(errorBody('MISSING_SCOPE', '/metrics needs the scope METRICS.', request.id));
     }
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import type { Access } from '../../access/access';
 import { ANYBODY, BOOTSTRAP_CALLER, type Caller } from '../../access/caller';
+import type { Scope } from '../../access/scopes';
 import { createRateBuckets } from '../../domain/values/rate-buckets';
 import type { Logger } from 'pino';
 import type { ErrorCode } from './errors';
@@ -21,8 +22,13 @@ export type Authenticator = {
   authenticate(request: IncomingMessage, authorization: unknown): Promise<Caller | Denied>;
   /** Takes one request of the caller's rate: what comes on a connection that was authenticated before. */
   takeRate(caller: Caller): Denied | undefined;
+  /** Counts and logs a caller who was answered MISSING_SCOPE. `what` is the field or the path that was wanted. */
+  reportMissingScope(caller: Caller, what: string, missing: MissingScope): void;
   close(): void;
 };
+
+/** A watch token opens two fields of one order, whatever their scopes are. */
+export type MissingScope = Scope | 'watch-token';
 
 export function isDenied(found: Caller | Denied): found is Denied {
   return 'code' in found;
@@ -81,6 +87,10 @@ export function createAuthenticator(deps: {
       return takeRate(found.caller) ?? found.caller;
     },
     takeRate,
+    reportMissingScope({ actor }, what, missing) {
+      metrics.countDenied('MISSING_SCOPE', missing);
+      log.warn(`missing-${missing}`, { reason: missing, what, actor }, 'a credential lacks a scope');
+    },
     close: () => log.close(),
   };
 }

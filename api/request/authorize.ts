@@ -2,34 +2,49 @@
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Caller } from '../../access/caller';
 import type { Scope } from '../../access/scopes';
+import type { MissingScope } from './authentication';
 import type { ApiContext } from './context';
 import { ApiError } from './errors';
 
 /** All that a watch token opens, each for its one order. */
 const OPEN_TO_WATCH_TOKENS: ReadonlySet<string> = new Set(['Query.trade', 'Subscription.tradeChanged']);
 
-/** For type-graphql. Every scope in `needed` is required. Throws `ApiError` MISSING_SCOPE. */
+/** For type-graphql. Every scope in `needed` is required. Throws `ApiError` MISSING_SCOPE, and reports each field of a request once. */
 export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, args }, needed) => {
   const field = `${info.parentType.name}.${info.fieldName}`;
   const { caller } = context;
-  if (caller.watchedOrder !== undefined) assertWatched(caller, field, args['outTradeNo']);
-  else assertScopes(caller, field, needed);
-  return true;
+  const denied =
+    caller.watchedOrder === undefined
+      ? problemOfScopes(caller, field, needed)
+      : problemOfWatchToken(caller, field, args['outTradeNo']);
+  if (!denied) return true;
+  if (isFirst(context, field)) context.authenticator.reportMissingScope(caller, field, denied.missing);
+  throw new ApiError('MISSING_SCOPE', denied.message);
 };
 
-/** Throws `ApiError` MISSING_SCOPE. `what` is what was wanted, as the message names it. */
-export function assertScopes({ scopes }: Caller, what: string, needed: readonly Scope[]): void {
-  const missing = needed.filter((scope) => !scopes.has(scope));
-  if (missing.length === 0) return;
-  throw new ApiError('MISSING_SCOPE', `${what} needs the scope ${missing.join(' and ')}, which your credential lacks.`);
+type FieldDenied = { missing: MissingScope; message: string };
+
+function problemOfScopes({ scopes }: Caller, field: string, needed: readonly Scope[]): FieldDenied | undefined {
+  const lacking = needed.filter((scope) => !scopes.has(scope));
+  const [missing] = lacking;
+  if (missing === undefined) return undefined;
+  return { missing, message: `${field} needs the scope ${lacking.join(' and ')}, which your credential lacks.` };
 }
 
-function assertWatched({ watchedOrder }: Caller, field: string, outTradeNo: unknown): void {
-  if (OPEN_TO_WATCH_TOKENS.has(field) && outTradeNo === watchedOrder) return;
-  throw new ApiError(
-    'MISSING_SCOPE',
-    `A watch token opens \`trade\` and \`tradeChanged\` of its one order, not ${field}.`,
-  );
+function problemOfWatchToken({ watchedOrder }: Caller, field: string, outTradeNo: unknown): FieldDenied | undefined {
+  if (OPEN_TO_WATCH_TOKENS.has(field) && outTradeNo === watchedOrder) return undefined;
+  const message = `A watch token opens \`trade\` and \`tradeChanged\` of its one order, not ${field}.`;
+  return { missing: 'watch-token', message };
+}
+
+/** Fields that were denied to a request, or to a subscription: a list asks for the same field once per row. */
+const reported = new WeakMap<ApiContext, Set<string>>();
+
+function isFirst(context: ApiContext, field: string): boolean {
+  const fields = reported.get(context) ?? new Set();
+  reported.set(context, fields);
+  const before = fields.size;
+  return fields.add(field).size > before;
 }
 
 /** Callers with the same rights see the same of a change, so its result can be shared among them. */

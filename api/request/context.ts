@@ -9,6 +9,7 @@ import type { ReadModel } from '../../projections/views/read-model';
 import type { Access } from '../../access/access';
 import type { Caller } from '../../access/caller';
 import type { Admission, Slot } from './admission';
+import type { Authenticator } from './authentication';
 import type { ApiMetrics } from './metrics';
 import type { Engine } from '../../domain/engine/engine';
 
@@ -55,6 +56,7 @@ export type ApiContext = {
   deps: ApiDeps;
   metrics: ApiMetrics;
   admission: Admission;
+  authenticator: Authenticator;
   /** The place that the request holds in its lane; undefined for a subscription, which holds none. */
   slot?: Slot | undefined;
   /** Stored with every event that the request causes, and named in errors and logs. */

@@ -62,6 +62,9 @@ export const CONNECTIONS_CHECK_MS = 1_000;
 export const LISTEN_BACKLOG = 4_096;
 /** Connections that are new, idle, or send a request slowly; beyond this number, the one that is idle for the longest is closed. */
 export const MAX_IDLE_CONNECTIONS = 2_000;
+/** Of METRICS_PORT: idle connections, and how old an answer may be. */
+export const MAX_METRICS_CONNECTIONS = 32;
+export const METRICS_MAX_AGE_MS = 1_000;
 /** How long a query with `atLeast` waits for the read model. */
 export const READ_MODEL_WAIT_MS = 2_000;
 /** Queries that wait so; they hold no place in the queue of queries. */

@@ -1,16 +1,23 @@
 import { readAlipayKeys } from '../../adapters/alipay/alipay-keys';
 import { ConfigError, readConfig, type Config } from '../../adapters/config/config';
 import type { MerchantConfig } from '../../adapters/config/merchants-file';
+import { checkApiKeys } from './check-api-keys';
+import { checkDataFolder } from './check-data-folder';
 import { checkEnvironment } from './check-environment';
+import { checkCredential, checkExposure } from './check-exposure';
 import { checkGateway } from './check-gateway';
 import { checkKeys } from './check-keys';
 import { checkNotifyUrl } from './check-notify-url';
 import { lineOf, ok, problem, type Finding } from './finding';
 import { refuseArguments } from '../terminal/usage-error';
 
-/** Finds mistakes in the set-up of a shop: keys, clock, gateway, notify URL. One line each; nothing secret. */
+/**
+ * Finds mistakes in the set-up: what is open to whom, and of each shop keys, clock, gateway, notify URL. One line each; nothing
+ * secret. `--self` calls nobody but the engine itself.
+ */
 export async function doctor(args: readonly string[]): Promise<number> {
-  refuseArguments('doctor', args);
+  const isSelf = args[0] === '--self';
+  refuseArguments('doctor', isSelf ? args.slice(1) : args);
   let problems = 0;
   const report = (findings: readonly Finding[], whose = '') => {
     for (const finding of findings) {
@@ -20,17 +27,19 @@ export async function doctor(args: readonly string[]): Promise<number> {
   };
   const config = readSettings(report);
   if (!config) return 1;
-  if (config.simulatorPort !== undefined) {
-    report([ok('account', 'the simulated Alipay: ALIPAY_GATEWAY_URL is not set, so there is nothing to check')]);
-  }
-  const shops = config.simulatorPort === undefined ? [config, ...config.moreMerchants] : config.moreMerchants;
-  for (const shop of shops) {
+  report([...checkExposure(config), checkDataFolder(config.dataDir)]);
+  for (const shop of [config, ...config.moreMerchants]) {
     const whose = config.moreMerchants.length > 0 ? `${shop.merchant}, ` : '';
-    await checkShop(config, shop, (findings) => report(findings, whose));
+    const isSimulated = shop === config && config.simulatorPort !== undefined;
+    report([checkCredential(shop, isSimulated), ...(await checkApiKeys(shop.merchant))], whose);
+    if (isSimulated) report([ok('account', SIMULATED)], whose);
+    else await checkAccount(config, shop, isSelf, (findings) => report(findings, whose));
   }
   process.stdout.write(problems === 0 ? 'no problems\n' : `${problems} problem${problems === 1 ? '' : 's'}\n`);
   return problems === 0 ? 0 : 1;
 }
+
+const SIMULATED = 'the simulated Alipay: ALIPAY_GATEWAY_URL is not set, so there is nothing to check';
 
 function readSettings(report: (findings: readonly Finding[]) => void): Config | undefined {
   try {
@@ -43,9 +52,10 @@ function readSettings(report: (findings: readonly Finding[]) => void): Config | 
 }
 
 /** Reports each finding at once: calls to Alipay take seconds where it does not answer. */
-async function checkShop(
+async function checkAccount(
   config: Config,
   { merchant, alipay }: MerchantConfig,
+  isSelf: boolean,
   report: (findings: readonly Finding[]) => void,
 ): Promise<void> {
   const { gatewayUrl = '', appId = '', appAuthToken } = alipay;
@@ -57,6 +67,7 @@ async function checkShop(
   const now = new Date();
   const ofKeys = checkKeys(alipay, now);
   report([...ofKeys, ...checkEnvironment(gatewayUrl, appId)]);
+  if (isSelf) return;
   const keys = ofKeys.some(({ verdict }) => verdict === 'problem') ? undefined : readAlipayKeys(alipay, now);
   report(await checkGateway({ gatewayUrl, appId, appAuthToken, keys, notifyUrl, timeoutMs }));
   report(await checkNotifyUrl(notifyUrl, { gatewayUrl, appId, timeoutMs }));

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { beijingDayOf } from '../../domain/values/beijing-time';
 import { csvOf, type ListedDiscrepancy } from './discrepancy-csv';
 import { engineAddress, type EngineAddress } from './engine-address';
+import { engineAt, type QueryEngine } from './engine-client';
 import { createProgress } from '../terminal/progress';
 import { UsageError } from '../terminal/usage-error';
 import { DAY_MS, MINUTE_MS } from '../../domain/values/durations';
@@ -15,7 +16,6 @@ const FAILED = 1;
 const DIFFERS = 3;
 
 const POLL_MS = 500;
-const REQUEST_LIMIT_MS = 30_000;
 /** A run ends after half an hour at the latest. */
 const WAIT_LIMIT_MS = 40 * MINUTE_MS;
 const PAGE = 100;
@@ -44,8 +44,6 @@ const READ = `query ($date: String!) { reconciliation(date: $date) { ${FIELDS} }
 const LIST = `query ($date: String!, $first: Int, $after: String) { reconciliation(date: $date) {
   discrepancies(first: $first, after: $after) {
     nodes { kind outTradeNo outRequestNo tradeNo ours theirs line at message advice } pageInfo { hasNextPage endCursor } } } }`;
-
-type QueryEngine = <Data>(query: string, variables: Record<string, unknown>) => Promise<Data>;
 
 export async function reconcile(args: readonly string[]): Promise<number> {
   const { date, csv, again, address } = readArguments(args);
@@ -98,24 +96,6 @@ function readArguments(args: readonly string[]): Arguments {
 function report(code: number, message: string): number {
   process.stderr.write(`${message}\n`);
   return code;
-}
-
-function engineAt({ hostAndPath, apiToken }: EngineAddress): QueryEngine {
-  const url = `http://${hostAndPath}`;
-  const headers = {
-    'content-type': 'application/json',
-    ...(apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` }),
-  };
-  return async <Data>(query: string, variables: Record<string, unknown>): Promise<Data> => {
-    const body = JSON.stringify({ query, variables });
-    const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
-    const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' }).catch(() => {
-      throw new Error(`no engine answers at ${url}: is it running, and are HOST and PORT those that it has?`);
-    });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
-    if (errors || !data) throw new Error(errors?.map(({ message }) => message).join('; ') ?? `HTTP ${response.status}`);
-    return data;
-  };
 }
 
 async function untilEnded(queryEngine: QueryEngine, date: string): Promise<Reconciliation> {

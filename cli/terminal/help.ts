@@ -1,7 +1,9 @@
+import { SCOPES } from '../../access/scopes';
+
 export const HELP = `paystate <command>
 
-  doctor             check the settings, beside the running engine and before the first payment: keys, certificates,
-                     clock, gateway, notify URL
+  doctor             check the settings, beside the running engine and before the first payment: what is open to whom,
+                     keys, certificates, clock, gateway, notify URL; --self calls nobody but the engine
   rebuild            make the read model again from the events (stop the engine first)
   verify             check that no event was altered: every hash of every stream
   copy               copy all events to another store and compare: --from <store> --to <store>; --verify-only compares
@@ -13,14 +15,20 @@ export const HELP = `paystate <command>
   reconcile          compare Alipay's bill with the books: --date 2026-11-20 (a month: 2026-11; yesterday in Beijing when
                      left out), --csv <file> for a spreadsheet, --again downloads the bill anew, --merchant <shop>; the
                      running engine does it
+  keys               the API keys of a shop, by its running engine: create, list, revoke <id>; --merchant <shop>,
+                     --json for programs
   help               this text
   --version          the version of this package
 
-Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch and reconcile HOST, PORT,
+Settings come from the environment, as for the product: DATA_DIR, EVENT_STORE; for watch, reconcile and keys HOST, PORT,
 API_TOKEN, MERCHANTS_FILE.
 
 doctor: needs the same settings as the engine, which should be running. It queries Alipay for an order that does not exist, and
 sends a forged notify to <PUBLIC_URL>/alipay/notify. Each line is ok, note or problem; nothing secret is printed.
+
+keys create: --name "till 3" --scope PAY --scope READ, and where wanted --expires 2027-01-31T00:00:00+08:00, --rate <requests a
+second>, --address <address or network, repeatable>. The key alone goes to standard output, once. Scopes: ${SCOPES.slice(0, 6).join(', ')},
+${SCOPES.slice(6).join(', ')}. API_TOKEN is the credential, or what --key-file <file> holds: a key with ADMIN.
 
 copy: stop every engine first, of both stores. A <store> is
   sqlite                        the embedded store in DATA_DIR (events.db)

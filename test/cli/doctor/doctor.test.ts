@@ -20,10 +20,11 @@ import { givenCertificates, newLeaf } from '../../adapters/alipay/given-certific
 import { givenProduct, type Product } from '../../end-to-end/given-product';
 import { cleanUp, cli, givenFolder } from '../given-cli';
 
+const TOKEN = 'a-token-of-enough-letters';
 let product: Product;
 let env: Record<string, string>;
 beforeAll(async () => {
-  product = await givenProduct();
+  product = await givenProduct({ API_TOKEN: TOKEN });
   const account = path.join(product.dataDir, 'simulator');
   env = {
     DATA_DIR: givenFolder(),
@@ -33,6 +34,8 @@ beforeAll(async () => {
     ALIPAY_PRIVATE_KEY_FILE: path.join(account, 'merchant_private_key.pem'),
     ALIPAY_PUBLIC_KEY_FILE: path.join(account, 'alipay_public_key.pem'),
     PUBLIC_URL: product.url,
+    PORT: new URL(product.url).port,
+    API_TOKEN: TOKEN,
   };
 });
 afterAll(async () => {
@@ -47,6 +50,16 @@ describe('the command', () => {
   it('finds nothing where nothing is wrong, and prints nothing secret', async () => {
     const { code, out, err } = await cli(['doctor'], env);
     expect(out.split('\n')).toEqual([
+      expect.stringMatching(/^ok {7}HOST: 127.0.0.1: only this machine/),
+      expect.stringMatching(/^ok {7}PUBLIC_URL: /),
+      expect.stringMatching(/^ok {7}ALLOWED_ORIGINS: none/),
+      expect.stringMatching(/^ok {7}ALLOWED_HOSTS: none/),
+      expect.stringMatching(/^note {5}TRUSTED_PROXIES: none/),
+      expect.stringMatching(/^ok {7}JAVA_DEMO_ROUTES: off/),
+      expect.stringMatching(/^ok {7}METRICS_PORT: not set/),
+      expect.stringMatching(/^ok {7}DATA_DIR: /),
+      expect.stringMatching(/^ok {7}credential: a token with every scope, and API keys/),
+      expect.stringMatching(/^ok {7}API keys: 0 in use/),
       expect.stringMatching(/^ok {7}private key: RSA, 2048 bits; .*应用公钥.* must end in \S{24}$/),
       expect.stringMatching(/^ok {7}Alipay's public key: RSA, 2048 bits/),
       expect.stringMatching(/^note {5}environment: 127.0.0.1 is neither/),
@@ -58,6 +71,7 @@ describe('the command', () => {
       '',
     ]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).not.toContain(TOKEN);
     for (const line of readKey('ALIPAY_PRIVATE_KEY_FILE').split('\n').slice(1, -2)) expect(out).not.toContain(line);
   });
 
@@ -100,10 +114,16 @@ describe('the command', () => {
       };
       const file = path.join(folder, 'merchants.json');
       const shops = [
-        { ...shop, merchant: 'tea', appCertFile: 'simulator/appCertPublicKey.crt' },
+        {
+          ...shop,
+          merchant: 'tea',
+          apiToken: 'tea-token-of-enough-letters',
+          appCertFile: 'simulator/appCertPublicKey.crt',
+        },
         {
           ...shop,
           merchant: 'cake',
+          apiToken: 'cake-token-of-enough-letters',
           appId: '2021000000000042',
           appCertFile: 'simulator/alipayCertPublicKey_RSA2.crt',
         },
