@@ -15,6 +15,8 @@ export type Caller = {
   requestsPerSecond?: number;
   /** Of a key in the log. */
   keyId?: string;
+  /** Where such a key may be used; anywhere when undefined. */
+  addresses?: readonly string[];
 };
 
 const ALL_SCOPES: ReadonlySet<Scope> = new Set(SCOPES);

@@ -32,7 +32,11 @@ export function decideCreateKey(
   { keyId, sha256, isNetwork }: KeyMaker,
   { by, now }: { by: Caller; now: Date },
 ): Made<ApiKeyCreated> {
-  const refusals = [...problemsOf(wanted, by, now), ...problemsOfAddresses(wanted, isNetwork)];
+  const refusals = [
+    ...problemsOf(wanted, by, now),
+    ...problemsOfAddresses(wanted, isNetwork),
+    ...problemsBeyondCreator(wanted, by),
+  ];
   const live = [...keys.byId.values()].filter((key) => isLive(key, now.getTime())).length;
   if (live >= MAX_LIVE_KEYS) {
     const message = `The shop has ${MAX_LIVE_KEYS} keys in use, which is the limit: revoke one first.`;
@@ -62,6 +66,28 @@ export function decideRevokeKey(keys: ApiKeys, keyId: string, now: Date): Made<A
   }
   if (key.revokedAt !== undefined) return { events: [] };
   return { events: [{ type: 'ApiKeyRevoked', data: { keyId, revokedAt: now.toISOString() } }] };
+}
+
+/** A key that ends, or is limited, makes none that is not: otherwise neither would mean anything. */
+function problemsBeyondCreator(
+  wanted: NewApiKey,
+  { keyId, expiresAtMs, requestsPerSecond, addresses }: Caller,
+): Refusal[] {
+  if (keyId === undefined) return [];
+  const beyond = (field: string, limit: string) =>
+    bad(field, `${field} may not exceed that of your own key: ${limit}.`);
+  const end = wanted.expiresAt === undefined ? Infinity : Date.parse(wanted.expiresAt);
+  const isElsewhere =
+    addresses && !(wanted.addresses?.length && wanted.addresses.every((one) => addresses.includes(one)));
+  return [
+    ...(expiresAtMs !== undefined && end > expiresAtMs
+      ? [beyond('expiresAt', new Date(expiresAtMs).toISOString())]
+      : []),
+    ...(requestsPerSecond !== undefined && (wanted.requestsPerSecond ?? Infinity) > requestsPerSecond
+      ? [beyond('requestsPerSecond', String(requestsPerSecond))]
+      : []),
+    ...(isElsewhere ? [beyond('addresses', addresses.join(', '))] : []),
+  ];
 }
 
 function bad(field: string, message: string): Refusal {

@@ -35,6 +35,8 @@ export function apiSchema(): Promise<GraphQLSchema> {
     // The domain checks input, and returns what is wrong as data.
     validate: false,
     authChecker: authorize,
+    // `authorize` throws its own errors; where it answers false, the field is null.
+    authMode: 'null',
     pubSub: noPubSub,
   }));
 }

@@ -12,7 +12,7 @@ import { createRateBuckets } from '../../domain/values/rate-buckets';
 import { isInNetworks, isNetwork } from './address-list';
 import { looksLikeApiKey, newApiKey, readApiKey, sha256Of } from './api-key-token';
 import { onEnded } from './credential-end';
-import { createJwtVerifier, type JwtSettings } from './jwt-verifier';
+import { createJwtVerifier, type JwtSettings, type JwtVerifier } from './jwt-verifier';
 import { createUseRecorder } from './key-use';
 import { createWatchTokens, isWatchToken } from './watch-tokens';
 
@@ -27,8 +27,10 @@ export type AccessOptions = {
   onError(error: unknown): void;
 };
 
-/** Tokens of one address whose signature was computed and did not fit: so many at once, and then so many a second. */
+/** Tokens of one address whose signature did not fit: so many at once, and then so many a second, before it is suspect. */
 const FAILED_VERIFICATIONS = { perSecond: 2, burst: 50 };
+/** Signatures that are computed at once for all suspect addresses: honest callers behind the same proxy still get in. */
+const MAX_SUSPECT_VERIFICATIONS = 4;
 const MAX_ADDRESSES = 10_000;
 
 export function createAccess({ log, ring, apiToken, jwt, privateKey, onError }: AccessOptions): Access {
@@ -40,13 +42,30 @@ export function createAccess({ log, ring, apiToken, jwt, privateKey, onError }: 
   const failures = createRateBuckets(MAX_ADDRESSES);
   const recordUse = createUseRecorder(write, log.newId, ring, onError);
 
+  let suspectsUnderWay = 0;
+  const verifyJwt = async (verifier: JwtVerifier, token: string, address: string): Promise<Authentication> => {
+    const isSuspect = failures.waitMs(address, FAILED_VERIFICATIONS, Date.now()) > 0;
+    if (isSuspect && suspectsUnderWay >= MAX_SUSPECT_VERIFICATIONS) {
+      return rejected('too-often', 'Too many tokens of this address were not accepted: wait a little.');
+    }
+    suspectsUnderWay += isSuspect ? 1 : 0;
+    try {
+      const found = await verifier.verify(token);
+      if (found.kind === 'rejected' && found.reason === 'signature') {
+        failures.take(address, FAILED_VERIFICATIONS, Date.now());
+      }
+      return found;
+    } finally {
+      suspectsUnderWay -= isSuspect ? 1 : 0;
+    }
+  };
   const authenticateToken = async (token: string, address: string): Promise<Authentication> => {
     if (looksLikeApiKey(token)) return authenticateKey(ring, token, address, recordUse);
     // Digests have one length, and comparing them takes one time.
     if (digestOfToken && timingSafeEqual(sha256Of(token), digestOfToken)) return accepted(BOOTSTRAP_CALLER);
     if (isWatchToken(token)) return watchTokens.verify(token);
     if (!jwts || !LOOKS_LIKE_JWT.test(token)) return rejected('unknown', UNKNOWN);
-    return jwts.verify(token, () => failures.take(address, FAILED_VERIFICATIONS, Date.now()) === 0);
+    return verifyJwt(jwts, token, address);
   };
   return {
     isOpen,
@@ -112,6 +131,7 @@ function authenticateKey(
     keyId: key.keyId,
     scopes: new Set(key.scopes),
     ...(key.expiresAt === undefined ? {} : { expiresAtMs: Date.parse(key.expiresAt) }),
+    ...(key.addresses === undefined ? {} : { addresses: key.addresses }),
     ...(key.requestsPerSecond === undefined ? {} : { requestsPerSecond: key.requestsPerSecond }),
   });
 }

@@ -8,7 +8,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Calls back once, at the end of the caller's credential; answers how to stop waiting. */
 export function onEnded(ring: KeyRing, { expiresAtMs, keyId }: Caller, callback: (reason: string) => void): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const stopWaiting = keyId === undefined ? undefined : ring.onRevoked(keyId, () => end('The key was revoked'));
+  let stopWaiting: (() => void) | undefined;
   const stop = () => {
     clearTimeout(timer);
     stopWaiting?.();
@@ -25,5 +25,7 @@ export function onEnded(ring: KeyRing, { expiresAtMs, keyId }: Caller, callback:
     ).unref();
   };
   if (expiresAtMs !== undefined) waitForExpiry(expiresAtMs);
+  // Last: a key that is revoked already ends at once.
+  if (keyId !== undefined) stopWaiting = ring.onRevoked(keyId, () => end('The key was revoked'));
   return stop;
 }

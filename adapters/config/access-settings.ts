@@ -1,4 +1,5 @@
 /** Settings of who may call: the bootstrap token, the issuer of JSON Web Tokens, and what is refused because it is unsafe. */
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import type { JwtSettings } from '../access/jwt-verifier';
 import { isNetwork } from '../access/address-list';
@@ -48,6 +49,9 @@ export function jwtSettingsOf(
   if (jwksUrl !== undefined && !isSafeUrl(jwksUrl)) {
     problems.push(`${name('jwksUrl')} must be https: whoever alters its answer makes tokens of his own.`);
   }
+  if (publicKey !== undefined && !isPublicKey(publicKey)) {
+    problems.push(`${name('publicKey')} is no public key: PEM, -----BEGIN PUBLIC KEY-----.`);
+  }
   if (issuer === undefined) problems.push(`${name('issuer')} is missing: the claim iss that tokens must have.`);
   if (audience === undefined) {
     problems.push(
@@ -56,6 +60,14 @@ export function jwtSettingsOf(
   }
   if (issuer === undefined || audience === undefined) return undefined;
   return { jwksUrl, publicKey, issuer, audience, scopeClaim };
+}
+
+function isPublicKey(pem: string): boolean {
+  try {
+    return /PUBLIC KEY|CERTIFICATE/.test(pem) && createPublicKey(pem).type === 'public';
+  } catch {
+    return false;
+  }
 }
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '::1', '[::1]'];

@@ -1,6 +1,7 @@
 /** What is wrong with settings together: what is missing, what contradicts, and what is unsafe. */
 import { isLoopback, isSafeUrl } from './access-settings';
 import type { Environment } from './environment';
+import { withoutPassword } from '../eventstoredb/eventstoredb-connection';
 import { missingKeySettings } from './key-settings';
 import type { AlipayAccount, MerchantConfig } from './merchants-file';
 import { problemsOfJavaDemoRoutes, problemsOfOrigins } from './origins';
@@ -34,7 +35,7 @@ export function unsafe(config: Config, vars: Environment, unread: ReadonlySet<st
   const addresses = [...real.map(({ alipay }) => alipay.gatewayUrl), isRealMoney ? config.publicUrl : undefined];
   for (const url of addresses) {
     if (url !== undefined && !isSafeUrl(url)) {
-      config.warnings.push(`${url} is not encrypted: with real money, use https.`);
+      config.warnings.push(`${withoutPassword(url)} is not encrypted: with real money, use https.`);
     }
   }
   return [
@@ -101,9 +102,18 @@ function sharedAccounts({ alipay, moreMerchants, merchant }: Config): string[] {
 }
 
 /** Whoever may use one shop must not find that the same token opens another. */
-function sharedTokens({ apiToken, moreMerchants }: Config): string[] {
-  const tokens = [apiToken, ...moreMerchants.map((more) => more.apiToken)].filter((token) => token !== undefined);
-  return new Set(tokens).size === tokens.length
-    ? []
-    : ['MERCHANTS_FILE: two shops have the same apiToken: give each its own.'];
+function sharedTokens({ apiToken, jwt, moreMerchants }: Config): string[] {
+  const isShared = (values: readonly (string | undefined)[]) => {
+    const given = values.filter((value) => value !== undefined);
+    return new Set(given).size < given.length;
+  };
+  const shops = [{ apiToken, jwt }, ...moreMerchants];
+  return [
+    ...(isShared(shops.map((shop) => shop.apiToken))
+      ? ['MERCHANTS_FILE: two shops have the same apiToken: give each its own.']
+      : []),
+    ...(isShared(shops.map((shop) => shop.jwt && `${shop.jwt.issuer} ${shop.jwt.audience}`))
+      ? ['MERCHANTS_FILE: two shops accept the same tokens of one issuer: give each an audience of its own.']
+      : []),
+  ];
 }

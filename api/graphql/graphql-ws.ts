@@ -85,7 +85,13 @@ export function attachGraphqlWs(
       const report = (error: unknown) => void maskErrors([error], { requestId, logger });
       awaitInit(socket);
       const outlet = outletOf(socket, stream, { onFailure: report, onAck: () => unacknowledged.delete(socket) });
-      const closed = server.opened(outlet, { requestId, request, close: outlet.close });
+      const closed = server.opened(outlet, {
+        requestId,
+        request,
+        close: outlet.close,
+        isClosed: () => socket.readyState !== socket.OPEN,
+        onClosed: (callback) => void socket.once('close', callback),
+      });
       const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
       const stopKeepAlive = keepAlive(socket);
       socket.once('close', (code, reason) => {

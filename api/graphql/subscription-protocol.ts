@@ -18,6 +18,7 @@ import { ApiError, maskErrors, RequestErrors } from '../request/errors';
 import { CONNECTION_INIT_TIMEOUT_MS, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../request/limits';
 import { createOperationCheck } from './documents/check-operation';
 import { createLiveDocuments, type LiveDocument } from './documents/live-documents';
+import { createCallerSockets } from './caller-sockets';
 import { subscribeShared } from './shared-results';
 
 /** What one socket is known by to the protocol. */
@@ -25,10 +26,10 @@ export type SocketExtra = {
   requestId: string;
   request: IncomingMessage;
   close(code: number, reason: string): void;
+  isClosed(): boolean;
+  onClosed(callback: () => void): void;
   /** Once the client has said who it is. */
   caller?: Caller;
-  /** To be called when the socket is closed. */
-  stopWaiting?(): void;
 };
 
 type LiveArgs = ExecutionArgs & { live: LiveDocument };
@@ -50,6 +51,7 @@ export function subscriptionProtocol({
     assertSubscription(operation);
     return operation;
   });
+  const sockets = createCallerSockets();
   const mask = ({ extra }: SocketContext, errors: readonly unknown[]) =>
     maskErrors(errors, { requestId: extra.requestId, logger: shared.deps.logger });
   return {
@@ -63,11 +65,17 @@ export function subscriptionProtocol({
         extra.close(CLOSE_CODES[caller.code] ?? CloseCode.Unauthorized, whyDenied(caller));
         return false;
       }
+      // The client may have gone while its credential was checked.
+      if (extra.isClosed()) return false;
       extra.caller = caller;
-      extra.stopWaiting = shared.deps.access.onEnded(caller, (reason) => extra.close(CloseCode.Unauthorized, reason));
+      const stopWaiting = shared.deps.access.onEnded(caller, (reason) => extra.close(CloseCode.Unauthorized, reason));
+      const leave = sockets.enter(caller, () => extra.close(CloseCode.TooManyInitialisationRequests, TOO_MANY_SOCKETS));
+      extra.onClosed(() => {
+        stopWaiting();
+        leave();
+      });
       return true;
     },
-    onDisconnect: ({ extra }) => extra.stopWaiting?.(),
     async onSubscribe(context, _id, payload) {
       try {
         checkCount(context);
@@ -111,6 +119,8 @@ export function subscriptionProtocol({
     };
   }
 }
+
+const TOO_MANY_SOCKETS = 'This credential has opened newer connections';
 
 const CLOSE_CODES: Partial<Record<Denied['code'], CloseCode>> = {
   UNAUTHENTICATED: CloseCode.Unauthorized,

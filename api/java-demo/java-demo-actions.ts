@@ -56,7 +56,8 @@ export const refund: DemoAction = async (context, params) => {
   const done = trade && findRefund(trade, outRequestNo);
   if (refusals.length > 0 || !done) return refused(refusals, 'ACQ.DISCORDANT_REPEAT_REQUEST');
   const wasDone = before !== undefined && findRefund(before, outRequestNo)?.state === 'SUCCEEDED';
-  return refunded(trade, done, !wasDone && (await hasRequested(context, outTradeNo, outRequestNo)));
+  const isNew = !wasDone && (await hasRequested(context, outTradeNo, outRequestNo));
+  return refunded(trade, done, isNew, context.caller.scopes.has('READ_BUYER'));
 };
 
 /** Whether it was this request that sent the refund: of several at once, one moves the money and the others wait for it. */
@@ -94,7 +95,9 @@ export const findRefunds: DemoAction = async (context, params) => {
   const isOther = params['trade_no'] !== undefined && known.tradeNo !== params['trade_no'];
   if (!known.opened || isOther) return businessFailed('ACQ.TRADE_NOT_EXIST', 'No such trade was opened here.');
   const outRequestNo = params['out_request_no'] ?? outTradeNo;
-  const isOpen = findRefund(known, outRequestNo)?.doubt !== undefined;
+  // To query Alipay is more than to read.
+  const maySync = context.caller.scopes.has('OPERATE');
+  const isOpen = maySync && findRefund(known, outRequestNo)?.doubt !== undefined;
   const trade = isOpen ? ((await run('Sync', checked, context)).trade ?? known) : known;
   return refundFound(trade, outRequestNo, findRefund(trade, outRequestNo));
 };

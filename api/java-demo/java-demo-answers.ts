@@ -77,12 +77,12 @@ export function refused(refusals: readonly Refusal[], conflict: string): DemoAns
 }
 
 /** `refund_fee` is what the trade has returned so far; `send_back_fee` what went back by this very request. */
-export function refunded(trade: Trade, refund: Refund, isNew: boolean): DemoAnswer {
+export function refunded(trade: Trade, refund: Refund, isNew: boolean, showsBuyer: boolean): DemoAnswer {
   return success({
     out_trade_no: trade.opened?.outTradeNo,
     trade_no: trade.tradeNo,
-    buyer_logon_id: trade.payment?.buyerLogonId,
-    buyer_user_id: trade.payment?.buyerId,
+    buyer_logon_id: showsBuyer ? trade.payment?.buyerLogonId : undefined,
+    buyer_user_id: showsBuyer ? trade.payment?.buyerId : undefined,
     fund_change: isNew ? 'Y' : 'N',
     gmt_refund_pay: wireTime(refund.endedAt),
     refund_fee: formatYuan(refundedFen(trade)),

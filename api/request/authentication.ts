@@ -1,18 +1,19 @@
 /** Who calls: the credential is checked, its rate is taken, and what is not accepted is counted and logged quietly. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import proxyAddress from '@fastify/proxy-addr';
 import type { Access } from '../../access/access';
-import { ANYBODY, BOOTSTRAP_CALLER, type Caller } from '../../access/caller';
+import { ANYBODY, BOOTSTRAP_CALLER, type Caller, type RejectionReason } from '../../access/caller';
 import type { Scope } from '../../access/scopes';
 import { createRateBuckets } from '../../domain/values/rate-buckets';
 import type { Logger } from 'pino';
-import type { ErrorCode } from './errors';
 import { MAX_RATED_CALLERS } from './limits';
 import type { ApiMetrics } from './metrics';
 import { createThrottledLog } from './throttled-log';
 
 /** Why a request does not go on, in the words of the API's errors. */
-export type Denied = { code: ErrorCode; message: string; retryAfterS?: number };
+type DeniedCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'RATE_LIMITED' | 'STORE_UNAVAILABLE';
+
+export type Denied = { code: DeniedCode; message: string; retryAfterS?: number };
 
 export type Authenticator = {
   /**
@@ -71,11 +72,12 @@ export function createAuthenticator(deps: {
       const found = await access.authenticate({ authorization, address });
       if (found.kind === 'rejected') {
         const { reason, message } = found;
-        metrics.countDenied('UNAUTHENTICATED', reason);
+        const code = CODES[reason] ?? 'UNAUTHENTICATED';
+        metrics.countDenied(code, reason);
         log.warn(`denied-${reason}`, { reason, address }, 'a credential was not accepted');
-        return { code: reason === 'too-often' ? 'RATE_LIMITED' : 'UNAUTHENTICATED', message };
+        return { code, message };
       }
-      if (found.caller === ANYBODY && !isFromThisMachine(request.headers)) {
+      if (found.caller === ANYBODY && !isFromThisMachine(request)) {
         metrics.countDenied('FORBIDDEN', 'open');
         log.warn(
           'denied-open',
@@ -95,12 +97,20 @@ export function createAuthenticator(deps: {
   };
 }
 
+/** Where the credential may be good, and cannot be checked now: callers are to try again, not to give up. */
+const CODES: Partial<Record<RejectionReason, DeniedCode>> = {
+  'too-often': 'RATE_LIMITED',
+  'keys-unavailable': 'STORE_UNAVAILABLE',
+};
+
 const OPEN_TO_THIS_MACHINE =
   'No credential is set for this engine, so it answers this machine only, by the name localhost and without a proxy: set API_TOKEN.';
 const LOOPBACK_HOST = /^(localhost|([a-z0-9-]+\.)+localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(:\d+)?$/i;
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const;
+/** What proxies add. One that adds nothing speaks HTTP/1.0, as nginx does unless it is told otherwise. */
+const FORWARDED = /^(forwarded|via|x-forwarded-.+|x-real-ip|true-client-ip|cf-.+)$/;
 
 /** Whoever reaches an engine without credentials through a proxy, or by another name, was not meant to. */
-function isFromThisMachine(headers: IncomingHttpHeaders): boolean {
-  return LOOPBACK_HOST.test(headers.host ?? '') && FORWARDED.every((name) => headers[name] === undefined);
+function isFromThisMachine({ headers, httpVersion }: IncomingMessage): boolean {
+  const isForwarded = httpVersion === '1.0' || Object.keys(headers).some((name) => FORWARDED.test(name));
+  return LOOPBACK_HOST.test(headers.host ?? '') && !isForwarded;
 }

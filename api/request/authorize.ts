@@ -1,15 +1,20 @@
 /** What a caller may do: each field of the schema names the scopes that it needs (`@Authorized`), and this decides. */
+import { isNonNullType } from 'graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Caller } from '../../access/caller';
 import type { Scope } from '../../access/scopes';
 import type { MissingScope } from './authentication';
 import type { ApiContext } from './context';
 import { ApiError } from './errors';
+import { MAX_ERRORS } from './limits';
 
 /** All that a watch token opens, each for its one order. */
 const OPEN_TO_WATCH_TOKENS: ReadonlySet<string> = new Set(['Query.trade', 'Subscription.tradeChanged']);
 
-/** For type-graphql. Every scope in `needed` is required. Throws `ApiError` MISSING_SCOPE, and reports each field of a request once. */
+/**
+ * For type-graphql. Every scope in `needed` is required. Throws `ApiError` MISSING_SCOPE; behind as many as an answer shows, a field
+ * that can be null is null without one. Each field of a request is reported once.
+ */
 export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, args }, needed) => {
   const field = `${info.parentType.name}.${info.fieldName}`;
   const { caller } = context;
@@ -19,6 +24,8 @@ export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, arg
       : problemOfWatchToken(caller, field, args['outTradeNo']);
   if (!denied) return true;
   if (isFirst(context, field)) context.authenticator.reportMissingScope(caller, field, denied.missing);
+  // An error takes a stack, which costs more than the field; no answer shows more than these.
+  if (!isNonNullType(info.returnType) && countError(context) > MAX_ERRORS) return false;
   throw new ApiError('MISSING_SCOPE', denied.message);
 };
 
@@ -45,6 +52,14 @@ function isFirst(context: ApiContext, field: string): boolean {
   reported.set(context, fields);
   const before = fields.size;
   return fields.add(field).size > before;
+}
+
+const errors = new WeakMap<ApiContext, number>();
+
+function countError(context: ApiContext): number {
+  const count = (errors.get(context) ?? 0) + 1;
+  errors.set(context, count);
+  return count;
 }
 
 /** Callers with the same rights see the same of a change, so its result can be shared among them. */

@@ -31,6 +31,8 @@ export const MAX_QUERY_COST = 10_000;
 export const STREAM_READ_COST = 20;
 /** What a next step costs, in fields: a page of Alipay's is signed for it. */
 export const NEXT_STEP_COST = 20;
+/** What a watch token costs, in fields: it is signed. */
+export const WATCH_TOKEN_COST = 20;
 /** What a command costs, in fields: two durable appends and a signed call. */
 export const COMMAND_COST = 200;
 /** Lists without a size of their own (refunds, anomalies, events of a change) are taken to have so many items. */
@@ -104,6 +106,10 @@ export const MAX_REJECTED_VERIFICATIONS = 16;
 // ----------------------------------------------------------------- WebSocket
 
 export const MAX_SOCKETS = 12_000;
+/** Of one key, token or person; pages of all buyers with one key would need as many. */
+export const MAX_SOCKETS_PER_CALLER = 12_000;
+/** Of the watch tokens of one order. */
+export const MAX_SOCKETS_PER_WATCH_TOKEN = 10;
 export const MAX_SUBSCRIPTIONS_PER_SOCKET = 50;
 export const MAX_WS_MESSAGE_BYTES = 16 * 1024;
 /** Before `connection_ack`, which a token needs and nothing else. */

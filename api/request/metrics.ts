@@ -14,7 +14,10 @@ export type ApiMetrics = {
   /** `result` is `ok`, `failed`, or the code of the first user error. */
   countCommand(command: string, result: string): void;
   /** A request went no further: its credential was not accepted, it lacked a scope, or it came too often. */
-  countDenied(code: 'UNAUTHENTICATED' | 'MISSING_SCOPE' | 'FORBIDDEN' | 'RATE_LIMITED', reason: string): void;
+  countDenied(
+    code: 'UNAUTHENTICATED' | 'MISSING_SCOPE' | 'FORBIDDEN' | 'RATE_LIMITED' | 'STORE_UNAVAILABLE',
+    reason: string,
+  ): void;
   /** A WebSocket was opened; `unsentBytes` counts what waits in it to be sent. Call the returned function when it has closed. */
   socketOpened(unsentBytes: () => number): () => void;
 };

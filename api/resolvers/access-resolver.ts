@@ -88,7 +88,7 @@ export class AccessResolver {
     @Root() { outTradeNo }: TradeObject,
     @Arg('ttl', () => String, {
       nullable: true,
-      description: `How long it lives: whole minutes or hours, "5m" to "24h"; ${WATCH_TOKEN_TTL} when left out.`,
+      description: `How long it lives: whole minutes or hours, "1m" to "24h"; ${WATCH_TOKEN_TTL} when left out.`,
     })
     ttl: string | null | undefined,
     @Ctx() { deps }: ApiContext,

@@ -23,7 +23,7 @@ export class TradeEventObject {
 
   @Field(() => String, {
     description:
-      'Who caused it: `alipay`, `follow-up`, or a caller by its credential: `key:<id>`, `jwt:<subject>`, `api-token`; `api` where none is needed.',
+      'Who caused it: `alipay`, `follow-up`, `reconciliation`, or a caller by its credential: `key:<id>`, `jwt:<subject>`, `api-token`; `api` where none is needed.',
   })
   actor!: string;
 

@@ -126,7 +126,7 @@ export class ReconciliationObject {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The `actor` who began the last run; `scheduler` for the daily one.',
+    description: 'The `actor` who began the last run; `reconciliation` for the daily one.',
   })
   startedBy?: string | undefined;
 

@@ -36,6 +36,7 @@ import {
   MAX_QUERY_TOKENS,
   NEXT_STEP_COST,
   STREAM_READ_COST,
+  WATCH_TOKEN_COST,
 } from '../../request/limits';
 
 /** For `parse`: a longer document is not even read to its end. */
@@ -124,6 +125,7 @@ export function costOf(
 const FIELD_COSTS = new Map([
   ...['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map((name) => [name, STREAM_READ_COST] as const),
   ['nextStep', NEXT_STEP_COST],
+  ['watchToken', WATCH_TOKEN_COST],
 ]);
 
 const META_FIELDS = new Map<string, GraphQLField<unknown, unknown>>(
