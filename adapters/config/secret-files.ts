@@ -29,7 +29,7 @@ export function readSecretFiles(
     if (given[name] !== undefined) problems.set(name, `${name} and ${name}_FILE are both set: keep one.`);
     try {
       read[name] = readFileSync(file, 'utf8').trim() || undefined;
-      if (read[name] === undefined) problems.set(name, `${name}_FILE: ${file} is empty.`);
+      if (read[name] === undefined && !problems.has(name)) problems.set(name, `${name}_FILE: ${file} is empty.`);
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
       problems.set(name, `${name}_FILE: cannot read ${file} (${code}).`);

@@ -149,6 +149,16 @@ describe('settings', () => {
       [/^JWT_JWKS_URL must be https/, /^JWT_AUDIENCE is missing/],
     ],
     [
+      'an empty file where a token is meant',
+      { API_TOKEN_FILE: '/dev/null' },
+      [/^API_TOKEN_FILE: \/dev\/null is empty/],
+    ],
+    [
+      'a public key that is none',
+      { JWT_PUBLIC_KEY: 'nonsense', JWT_ISSUER: 'https://idp.example.com', JWT_AUDIENCE: 'paystate' },
+      [/^JWT_PUBLIC_KEY is no public key/],
+    ],
+    [
       'a proxy that is none',
       { TRUSTED_PROXIES: '10.0.0.0/33' },
       [/^TRUSTED_PROXIES: must be IP addresses or networks/],
@@ -205,6 +215,8 @@ describe('settings', () => {
   });
 });
 
+const ISSUER = { jwksUrl: 'https://idp.example.com/keys', issuer: 'https://idp.example.com', audience: 'paystate' };
+
 describe('more merchants than one', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'paystate-merchants-'));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -216,6 +228,7 @@ describe('more merchants than one', () => {
     alipayPublicKeyFile: 'alipay.pem',
     apiToken: 'a-token-of-the-tea-shop',
   };
+  const coffee = { ...tea, merchant: 'coffee', appId: '2021000000000009', apiToken: 'another-long-token-here' };
   writeFileSync(path.join(folder, 'app.pem'), 'app key');
   writeFileSync(path.join(folder, 'alipay.pem'), 'alipay key');
   const read = (entries: unknown, more: Record<string, string> = {}) => {
@@ -261,6 +274,31 @@ describe('more merchants than one', () => {
   it.each([
     ['a name twice', [tea, { ...tea, apiToken: 'another-long-token-here' }], 'two merchants are named tea'],
     ['the name of the first', [{ ...tea, merchant: 'main' }], 'two merchants are named main'],
+    [
+      'tokens of one issuer for two shops',
+      [
+        {
+          ...tea,
+          jwt: { jwksUrl: 'https://idp.example.com/keys', issuer: 'https://idp.example.com', audience: 'paystate' },
+        },
+        {
+          ...tea,
+          merchant: 'coffee',
+          appId: '2021000000000009',
+          apiToken: 'another-long-token-here',
+          jwt: { jwksUrl: 'https://idp.example.com/keys', issuer: 'https://idp.example.com', audience: 'paystate' },
+        },
+      ],
+      'accept the same tokens of one issuer',
+    ],
+    [
+      'one issuer for two shops',
+      [
+        { ...tea, jwt: ISSUER },
+        { ...coffee, jwt: ISSUER },
+      ],
+      'accept the same tokens of one issuer',
+    ],
     ['a token twice', [tea, { ...tea, merchant: 'coffee' }], 'same apiToken'],
     [
       'one account for two shops',

@@ -67,7 +67,7 @@ test('a node that starts while the log is away accepts no key before it has read
   const starting = a.start();
 
   const statusOrNone = () => statusWith(key, a).catch(() => undefined);
-  expect(await eventually('it answers', statusOrNone)).toBe(401);
+  expect(await eventually('it answers', statusOrNone)).toBe(503);
   await store.start();
   await starting;
   await eventually('it has read them', async () => (await statusWith(key, a)) === 200);
