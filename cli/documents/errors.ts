@@ -40,7 +40,7 @@ closes with:
 | 4408 | no \`connection_init\` within 5 s | sends it at once |
 | 4409 | the id is in use | uses another, or completes the first |
 | 4403 | no credential is set, and the request comes from elsewhere | sets \`API_TOKEN\` |
-| 4429 | too many requests of this credential, or a second \`connection_init\` | waits, or corrects its protocol |
+| 4429 | too many requests or sockets of this credential, or a second \`connection_init\` | waits, or corrects its protocol |
 
 ## Commands
 
