@@ -45,7 +45,7 @@ it('given an account and an empty file of the token, then the engine does not st
   const { env } = givenEngine(ACCOUNT);
   writeFileSync(path.join(folder, 'api_token'), '\n');
 
-  expect(() => readConfig(env)).toThrow('API_TOKEN (or _FILE) is missing');
+  expect(() => readConfig(env)).toThrow('api_token is empty');
 });
 
 it('then no secret stands in the environment itself', () => {

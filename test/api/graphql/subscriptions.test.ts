@@ -7,6 +7,8 @@ jest.setTimeout(120_000);
 
 afterEach(cleanUp);
 
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+
 const WATCH = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
   position trade { state paidAmount revision } events { type revision position summary } } }`;
 const WATCH_ALL = `subscription ($filter: TradeFilter) { tradesChanged(filter: $filter) {
@@ -306,6 +308,41 @@ describe('what is refused', () => {
     other.socket.send('{');
     expect((await other.closed).code).toBe(4400);
     await until('both are released', () => paystate.feed.subscriberCount() === 0);
+  });
+
+  test('what waits for a client that does not read stays within the limit of its socket', async () => {
+    const { port, url, pay, gql, post, trade, alipay, feed } = await givenPaystate();
+    await pay('large_1');
+    // An order with much to say: each of its messages has more than a hundred kilobytes.
+    const report = async (amount: string) =>
+      post('/alipay/notify', alipay.signedNotify('large_1', { total_amount: amount }), FORM);
+    for (let fen = 1; fen <= 9; fen += 1) await report(`0.0${fen}`);
+    await until('the anomalies are there', async () => (await trade('large_1')).anomalies.length === 9);
+    for (const { id } of (await trade('large_1')).anomalies) {
+      const input = { outTradeNo: 'large_1', anomalyId: id, who: 'lin', why: 'a test', evidence: 'x'.repeat(1_000) };
+      await gql('mutation ($input: SettleAnomalyInput!) { resolveAnomaly(input: $input) { userErrors { code } } }', {
+        input,
+      });
+    }
+    const trades = Array.from({ length: 20 }, (_, index) => `t${index}: trade { anomalies { evidence detail } }`);
+    const query = `subscription { tradesChanged { ${trades.join(' ')} } }`;
+    const deaf = await openDeafSocket(port);
+    deaf.on('error', () => undefined);
+    for (let id = 0; id < MAX_SUBSCRIPTIONS_PER_SOCKET; id += 1) {
+      deaf.write(frame(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query } })));
+    }
+    await until('all have begun', () => feed.subscriberCount() === MAX_SUBSCRIPTIONS_PER_SOCKET);
+
+    // Fifty messages at once, some ten megabytes: the first beyond the limit ends the socket, and no other is kept.
+    let mostUnsent = 0;
+    let yuan = 1;
+    await until('it is cut off', async () => {
+      await report(`${(yuan += 1)}.00`);
+      const { open, unsentBytes } = await socketsOf(url);
+      mostUnsent = Math.max(mostUnsent, unsentBytes);
+      return open === 0;
+    });
+    expect(mostUnsent).toBeLessThan(MAX_WS_BUFFERED_BYTES + 1024 * 1024);
   });
 
   test('a client that subscribes and does not read is cut off before it has cost much', async () => {
