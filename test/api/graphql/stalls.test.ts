@@ -36,6 +36,7 @@ test.each([
     `{ ${many(95, (index) => `trade(outTradeNo: "${index}") { state }`).join(' ')} }`,
     {},
   ],
+  ['50,000 digits where a name belongs', `{ trade ${'9'.repeat(50_000)} }`, {}],
   ['unknown fields', `{ trade(outTradeNo: "x") { ${many(900, (index) => `unknown_${index}`).join(' ')} } }`, {}],
 ])('%s: few short errors, and no stall', async (_what, query, variables) => {
   let stallMs = Infinity;
