@@ -6,7 +6,7 @@ import { ANYBODY, BOOTSTRAP_CALLER, type Caller, type RejectionReason } from '..
 import type { Scope } from '../../access/scopes';
 import { createRateBuckets } from '../../domain/values/rate-buckets';
 import type { Logger } from 'pino';
-import { MAX_RATED_CALLERS } from './limits';
+import { DENIED_RATE, MAX_RATED_CALLERS } from './limits';
 import type { ApiMetrics } from './metrics';
 import { createThrottledLog } from './throttled-log';
 
@@ -72,7 +72,9 @@ export function createAuthenticator(deps: {
       const found = await access.authenticate({ authorization, address });
       if (found.kind === 'rejected') {
         const { reason, message } = found;
-        const code = CODES[reason] ?? 'UNAUTHENTICATED';
+        // Whoever has a credential that is accepted is answered all the same: an address may be that of a proxy.
+        const isTooOften = rates.take(`address ${address}`, DENIED_RATE, Date.now()) > 0;
+        const code = isTooOften ? 'RATE_LIMITED' : (CODES[reason] ?? 'UNAUTHENTICATED');
         metrics.countDenied(code, reason);
         log.warn(`denied-${reason}`, { reason, address }, 'a credential was not accepted');
         return { code, message };

@@ -82,6 +82,8 @@ export const PREFLIGHT_MAX_AGE_S = 600;
 
 /** Callers whose rates are remembered. */
 export const MAX_RATED_CALLERS = 10_000;
+/** Requests of one address whose credential is not accepted; beyond it they are told to slow down. */
+export const DENIED_RATE = { perSecond: 10, burst: 100 };
 /** How long a watch token lives when its creator names no time, and at most. */
 export const WATCH_TOKEN_TTL = '30m';
 export const MAX_WATCH_TOKEN_MS = DAY_MS;

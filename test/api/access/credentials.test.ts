@@ -141,6 +141,21 @@ describe('an API key', () => {
     await until('it may ask again', async () => (await ask(eager)).status === 200);
   });
 
+  test('that is guessed from one address is soon told to slow down, and an accepted one is not', async () => {
+    const paystate = await givenPaystate({ apiToken: TOKEN });
+    const { key } = await createKey(paystate, { scopes: ['READ'] });
+    const guess = (index: number) => paystate.gql('{ viewer { actor } }', {}, bearer(`guess-${index}`));
+
+    const answers = await Promise.all(Array.from({ length: 150 }, (_, index) => guess(index)));
+
+    expect(answers.filter(({ status }) => status === 401).length).toBeGreaterThanOrEqual(100);
+    await until(
+      'it is told to slow down',
+      async () => (await guess(0)).status === 429 || answers.some(({ status }) => status === 429),
+    );
+    expect((await paystate.gql('{ viewer { actor } }', {}, bearer(key))).status).toBe(200);
+  });
+
   test('that is not accepted is counted by the reason', async () => {
     const paystate = await givenPaystate({ apiToken: TOKEN });
     const { key } = await createKey(paystate, { scopes: ['READ'] });
