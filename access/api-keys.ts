@@ -20,23 +20,24 @@ export type ApiKeys = {
 export const noApiKeys: ApiKeys = { revision: -1, byId: new Map() };
 
 export function evolveApiKeys({ byId }: ApiKeys, event: RecordedEvent<ApiKeyEvent>): ApiKeys {
-  const { data, metadata, revision } = event;
-  const known = byId.get(data.keyId);
-  const changed = changedKey(known, event.type, data, metadata.actor);
-  return { revision, byId: changed ? new Map(byId).set(data.keyId, changed) : byId };
+  const { keyId } = event.data;
+  const changed = changedKey(byId.get(keyId), event);
+  return { revision: event.revision, byId: changed ? new Map(byId).set(keyId, changed) : byId };
 }
 
-function changedKey(
-  known: ApiKey | undefined,
-  type: string,
-  data: ApiKeyEvent['data'],
-  actor: string,
-): ApiKey | undefined {
-  if (type === 'ApiKeyCreated') return { ...(data as ApiKeyCreated['data']), createdBy: actor };
-  if (!known) return undefined;
-  if (type === 'ApiKeyRevoked' && 'revokedAt' in data) return { ...known, revokedAt: data.revokedAt, revokedBy: actor };
-  if (type === 'ApiKeyUsed' && 'usedAt' in data) return { ...known, lastUsedAt: data.usedAt };
-  return undefined;
+function changedKey(known: ApiKey | undefined, event: RecordedEvent<ApiKeyEvent>): ApiKey | undefined {
+  const { actor } = event.metadata;
+  switch (event.type) {
+    case 'ApiKeyCreated':
+      return { ...event.data, createdBy: actor };
+    case 'ApiKeyRevoked':
+      return known && { ...known, revokedAt: event.data.revokedAt, revokedBy: actor };
+    case 'ApiKeyUsed':
+      return known && { ...known, lastUsedAt: event.data.usedAt };
+    default:
+      // Written by a newer release than this one: it counts as a revision, no more.
+      return undefined;
+  }
 }
 
 export function isLive({ revokedAt, expiresAt }: ApiKey, nowMs: number): boolean {

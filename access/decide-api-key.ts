@@ -21,7 +21,7 @@ export const MAX_KEY_NAME_CHARACTERS = 64;
 export const MAX_KEY_ADDRESSES = 32;
 export const MAX_REQUESTS_PER_SECOND = 10_000;
 
-type Made<E> = { events: E[] } | { refusals: Refusal[] };
+export type Made<E> = { events: E[] } | { refusals: Refusal[] };
 
 /** What only an adapter can make and know: the id, the digest of the key that its creator is shown, and what is an address. */
 export type KeyMaker = { keyId: string; sha256: string; isNetwork(text: string): boolean };

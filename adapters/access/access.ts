@@ -4,7 +4,7 @@ import type { Access, Credential } from '../../access/access';
 import type { ApiKeyEvent } from '../../access/api-key-events';
 import { isLive, type ApiKey, type ApiKeys } from '../../access/api-keys';
 import { ANYBODY, BOOTSTRAP_CALLER, rejected, type Authentication, type Caller } from '../../access/caller';
-import { decideCreateKey, decideRevokeKey } from '../../access/decide-api-key';
+import { decideCreateKey, decideRevokeKey, type Made } from '../../access/decide-api-key';
 import type { KeyRing } from '../../access/key-ring';
 import { createKeyWriter, type KeyLog, type KeyWriter } from '../../access/key-stream';
 import type { Refusal } from '../../domain/trade/refusals';
@@ -136,14 +136,12 @@ function authenticateKey(
   });
 }
 
-type Decided<E> = { events: E[] } | { refusals: Refusal[] };
-
 /** Decides, appends, and has the ring know it before the caller does. Answers what was refused. */
 async function change(
   write: KeyWriter,
   ring: KeyRing,
   cause: { actor: string; correlationId: string },
-  decide: (keys: ApiKeys) => Decided<ApiKeyEvent>,
+  decide: (keys: ApiKeys) => Made<ApiKeyEvent>,
 ): Promise<Refusal[]> {
   let refusals: Refusal[] = [];
   const appended = await write((keys) => {

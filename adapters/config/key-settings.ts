@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { AlipayKeyTexts } from '../alipay/alipay-keys';
 
-const NAMES = [
+export const KEY_NAMES = [
   'ALIPAY_PRIVATE_KEY',
   'ALIPAY_PUBLIC_KEY',
   'ALIPAY_PUBLIC_KEY_NEXT',
@@ -12,7 +12,7 @@ const NAMES = [
   'ALIPAY_PUBLIC_CERT_NEXT',
   'ALIPAY_ENCRYPT_KEY',
 ] as const;
-type Name = (typeof NAMES)[number];
+type Name = (typeof KEY_NAMES)[number];
 
 /** A blank setting is as good as none. */
 export const optional = z
@@ -20,7 +20,10 @@ export const optional = z
   .optional()
   .transform((text) => text?.trim() || undefined);
 
-export const keySettings = Object.fromEntries(NAMES.map((name) => [name, optional])) as Record<Name, typeof optional>;
+export const keySettings = Object.fromEntries(KEY_NAMES.map((name) => [name, optional])) as Record<
+  Name,
+  typeof optional
+>;
 
 type Given = Partial<Record<Name, string | undefined>>;
 

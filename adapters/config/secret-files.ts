@@ -1,21 +1,9 @@
 /** Secrets may lie in files, as container platforms mount them: `NAME_FILE` names the file of the setting `NAME`. */
 import { readFileSync } from 'node:fs';
+import { KEY_NAMES } from './key-settings';
 
 /** Every setting that is a secret, or holds one. */
-export const SECRETS = [
-  'API_TOKEN',
-  'JWT_PUBLIC_KEY',
-  'EVENT_STORE',
-  'ALIPAY_APP_AUTH_TOKEN',
-  'ALIPAY_PRIVATE_KEY',
-  'ALIPAY_PUBLIC_KEY',
-  'ALIPAY_PUBLIC_KEY_NEXT',
-  'ALIPAY_APP_CERT',
-  'ALIPAY_ROOT_CERT',
-  'ALIPAY_PUBLIC_CERT',
-  'ALIPAY_PUBLIC_CERT_NEXT',
-  'ALIPAY_ENCRYPT_KEY',
-] as const;
+export const SECRETS = ['API_TOKEN', 'JWT_PUBLIC_KEY', 'EVENT_STORE', 'ALIPAY_APP_AUTH_TOKEN', ...KEY_NAMES] as const;
 
 /** The settings with each `NAME_FILE` replaced by what its file says. What is wrong is added to `problems`, by name. */
 export function readSecretFiles(
