@@ -49,7 +49,12 @@ function otherTradeNamed({ trade, answer, node, at, shop }: GivenAnswer): FactEv
   const ended = cancelAction === undefined ? '' : ` It ended that trade (action=${cancelAction}), not ours.`;
   const detail = `Alipay answers ${method} of this order with trade ${tradeNo}, and ours is ${trade.tradeNo ?? ''}.${ended} Query both by their numbers.`;
   // An order that is unpaid stays ours: the answer says nothing of it, so it is still ended and queried.
-  return anomaly(trade, isUnpaid(trade) ? 'CONTRADICTS_STATE' : 'TRADE_NO_DIFFERS', detail, at, { tradeNo });
+  return anomaly(trade, {
+    kind: isUnpaid(trade) ? 'CONTRADICTS_STATE' : 'TRADE_NO_DIFFERS',
+    detail,
+    observedAt: at,
+    tradeNo,
+  });
 }
 
 /** The facts that follow from a notify whose signature and app_id were verified. */

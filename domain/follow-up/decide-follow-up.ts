@@ -109,18 +109,17 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
   const isOpenTooLong = isUnpaid(trade) && !trade.contentMismatch && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
   const unclosed =
     ended !== undefined && isOpenTooLong && now.getTime() - Date.parse(ended) >= STUCK_AFTER_MS
-      ? anomaly(
-          trade,
-          'OUTCOME_STILL_UNKNOWN',
-          `The trade is to be closed since ${ended}, and Alipay has not closed it.`,
-          told,
-        )
+      ? anomaly(trade, {
+          kind: 'OUTCOME_STILL_UNKNOWN',
+          detail: `The trade is to be closed since ${ended}, and Alipay has not closed it.`,
+          observedAt: told,
+        })
       : [];
   const unknown = doubts
     .filter(({ doubt }) => now.getTime() - Date.parse(doubt.since) >= STUCK_AFTER_MS)
     .flatMap(({ what, doubt, asked }) => {
       const detail = `Alipay has not said what became of ${what} since ${doubt.since}. Look it up in Alipay's merchant console.`;
-      return anomaly(trade, 'OUTCOME_STILL_UNKNOWN', detail, told, asked);
+      return anomaly(trade, { kind: 'OUTCOME_STILL_UNKNOWN', detail, observedAt: told, ...asked });
     });
   return [...unknown, ...unclosed];
 }

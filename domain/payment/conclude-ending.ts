@@ -16,7 +16,8 @@ export function closedByClose(trade: Trade, at: string): FactEvent[] {
 export function concludeCancel(trade: Trade, node: JsonObject, at: string): FactEvent[] {
   if (!trade.opened || trade.state === 'TRADE_CLOSED') return [];
   if (node['action'] === 'close') {
-    if (trade.paidFen > 0) return anomaly(trade, 'CONTRADICTS_STATE', CLOSED_THOUGH_PAID, at);
+    if (trade.paidFen > 0)
+      return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail: CLOSED_THOUGH_PAID, observedAt: at });
     return [closedUnpaid(trade, at)];
   }
   // Where Alipay's trade is not our order, what it returned was not ours either: the evidence stands for itself.

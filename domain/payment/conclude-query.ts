@@ -56,15 +56,15 @@ function contradiction(trade: Trade, seen: AtAlipay, answer: CallAnswer, at: str
   const isUnpaidThere = seen === 'NOT_EXIST' || seen === 'WAIT_BUYER_PAY';
   if (isUnpaidThere && leftAfter(trade.payment?.revision, trade, answer)) {
     const detail = `Paid here since ${trade.payment?.paidAt ?? at}, and Alipay says ${seen}: the payment may have been rolled back. Deliver nothing before Alipay's bill shows it.`;
-    return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+    return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
   }
   const isPaidThere = seen === 'TRADE_SUCCESS' || seen === 'TRADE_FINISHED';
   if (!isPaidThere || trade.state !== 'TRADE_CLOSED' || !leftAfter(trade.closed?.revision, trade, answer)) return [];
   const detail = `Returned here (${trade.closed?.reason ?? 'closed'}), and Alipay says ${seen}: the money may still be with the shop. Compare with Alipay's bill.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
 }
 
 function closedHereOnly(trade: Trade, at: string): FactEvent[] {
   const detail = `Closed here since ${trade.closed?.closedAt ?? at}, but at Alipay the buyer can still pay. Close it again: that closes it there, too.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
 }

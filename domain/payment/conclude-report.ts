@@ -37,22 +37,22 @@ function mismatchOf(trade: Trade, report: TradeReport, at: string, shop: ShopRul
   const { sellerId } = shop;
   if (!trade.opened) {
     const detail = `Alipay reports ${report.status} for a trade that was never opened here (${report.tradeNo}). Find out which system opened it.`;
-    return anomaly(trade, 'UNKNOWN_TRADE', detail, at, { tradeNo: report.tradeNo });
+    return anomaly(trade, { kind: 'UNKNOWN_TRADE', detail, observedAt: at, tradeNo: report.tradeNo });
   }
   if (report.totalFen !== trade.opened.totalFen) {
     const named = report.totalFen === undefined ? 'no amount' : formatYuan(report.totalFen);
     const detail = `Alipay names ${named} where the order is ${formatYuan(trade.opened.totalFen)} (${report.status}). Nothing was booked: compare with Alipay's bill.`;
-    return anomaly(trade, 'AMOUNT_DIFFERS', detail, at);
+    return anomaly(trade, { kind: 'AMOUNT_DIFFERS', detail, observedAt: at });
   }
   if (sellerId !== undefined && report.sellerId !== undefined && report.sellerId !== sellerId) {
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
-    return anomaly(trade, 'SELLER_DIFFERS', detail, at, { sellerId: report.sellerId });
+    return anomaly(trade, { kind: 'SELLER_DIFFERS', detail, observedAt: at, sellerId: report.sellerId });
   }
   // A query names no seller: what a notify said of the seller stands, whoever has resolved the anomaly, until the setting names that seller.
   if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade, sellerId)) return [];
   if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
     const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;
-    return anomaly(trade, 'PAID_BEFORE_OPENED', detail, at);
+    return anomaly(trade, { kind: 'PAID_BEFORE_OPENED', detail, observedAt: at });
   }
   if (trade.tradeNo !== undefined && trade.tradeNo !== report.tradeNo) {
     return concludeOtherTrade(trade, report, at, shop);
@@ -94,7 +94,7 @@ function paid(trade: Trade, report: TradeReport, at: string, shop: ShopRules): F
   const isOwed = shop.policy?.latePayment === 'refund' && report.status === 'TRADE_SUCCESS';
   const amountFen = trade.opened.totalFen;
   const remedy = isOwed ? ({ remedy: 'refund', tradeNo, amountFen } as const) : {};
-  return [fact, ...second, ...anomaly(trade, 'PAID_AFTER_CLOSE', detail, at, remedy)];
+  return [fact, ...second, ...anomaly(trade, { kind: 'PAID_AFTER_CLOSE', detail, observedAt: at, ...remedy })];
 }
 
 function finished(trade: Trade, report: TradeReport, at: string): FactEvent[] {
@@ -131,12 +131,11 @@ function isCancels({ opened }: Trade, { outBizNo }: TradeReport): boolean {
 function closedAfterPayment(trade: Trade, report: TradeReport, at: string): FactEvent[] {
   if (trade.state === 'TRADE_CLOSED') return withRefund(trade, report, at, []);
   if (trade.state === 'TRADE_FINISHED') {
-    return anomaly(
-      trade,
-      'CONTRADICTS_STATE',
-      'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.',
-      at,
-    );
+    return anomaly(trade, {
+      kind: 'CONTRADICTS_STATE',
+      detail: 'Alipay reports TRADE_CLOSED for a finished trade. Query it by hand.',
+      observedAt: at,
+    });
   }
   const reason = returnReason(trade, report);
   const refunds = reason === 'CANCELLED' ? [] : withRefund(trade, report, at, []);

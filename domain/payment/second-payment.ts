@@ -17,10 +17,18 @@ export function concludeOtherTrade(trade: Trade, report: TradeReport, at: string
     return refundSucceeded(trade, { outRequestNo, amountFen, refundedAt: report.refundedAt ?? at });
   }
   const detail = `Alipay reports ${status} for trade ${tradeNo} besides ${trade.tradeNo ?? ''}: perhaps a second payment. Query both, refund one.`;
-  if (!isPaymentToUs(report, shop.sellerId)) return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at);
+  if (!isPaymentToUs(report, shop.sellerId))
+    return anomaly(trade, { kind: 'TRADE_NO_DIFFERS', detail, observedAt: at });
   const isOwed = shop.policy?.latePayment === 'refund' && trade.state === 'TRADE_SUCCESS' && trade.paidFen > 0;
   const remedy = isOwed ? ({ remedy: 'refund' } as const) : {};
-  return anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { ...remedy, tradeNo, amountFen: report.totalFen });
+  return anomaly(trade, {
+    kind: 'TRADE_NO_DIFFERS',
+    detail,
+    observedAt: at,
+    ...remedy,
+    tradeNo,
+    amountFen: report.totalFen,
+  });
 }
 
 /**
@@ -46,7 +54,7 @@ export function secondPaymentsSeenBefore(
     const detail = `Trade ${tradeNo} was paid before ${report.tradeNo}, which is ours: it is a second payment.`;
     const why = `Trade ${tradeNo} is a second payment: a later anomaly says what becomes of it.`;
     return [
-      ...anomaly(trade, 'TRADE_NO_DIFFERS', detail, at, { remedy: 'refund', tradeNo, amountFen }),
+      ...anomaly(trade, { kind: 'TRADE_NO_DIFFERS', detail, observedAt: at, remedy: 'refund', tradeNo, amountFen }),
       { type: 'TradeAnomalySettled', data: { anomalyId: eventId, who: 'paystate', why, settledAt: at } },
     ];
   });

@@ -34,7 +34,7 @@ export function concludeDepositMessage(trade: Trade, params: Record<string, stri
   // A refund that is still unknown is asked about; that answer says this, too.
   if (refund.state !== 'REFUSED' || !isFinal(content)) return [];
   const detail = `Refund ${outRequestNo} of ${formatYuan(refund.amountFen)} is refused here, and Alipay says that a bank was to credit it: the money may have gone back. Look it up in Alipay's merchant console before you return it.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
 }
 
 /** No refund of ours has that number, so none that is in doubt explains it: together with those of ours that succeeded, at least its amount was returned. */

@@ -57,12 +57,11 @@ export function concludeRefundQuery({ trade, answer, asked, node, at }: RefundAn
   const differs =
     amountFen === refund.amountFen
       ? []
-      : anomaly(
-          trade,
-          'AMOUNT_DIFFERS',
-          `Refund ${outRequestNo} was asked for ${formatYuan(refund.amountFen)} but Alipay returned ${formatYuan(amountFen)}. Compare with Alipay's bill.`,
-          at,
-        );
+      : anomaly(trade, {
+          kind: 'AMOUNT_DIFFERS',
+          detail: `Refund ${outRequestNo} was asked for ${formatYuan(refund.amountFen)} but Alipay returned ${formatYuan(amountFen)}. Compare with Alipay's bill.`,
+          observedAt: at,
+        });
   return [
     ...refundSucceeded(trade, {
       outRequestNo,

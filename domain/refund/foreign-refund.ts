@@ -22,7 +22,7 @@ export function refundNotOurs(trade: Trade, returnedFen: number, at: string, con
   const foreignFen = returnedFen - askedForFen;
   if (foreignFen <= foreignFenWith(trade, confirmed)) return [];
   const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
-  return anomaly(trade, 'REFUND_NOT_OURS', detail, at, { refundedFen: returnedFen, foreignFen });
+  return anomaly(trade, { kind: 'REFUND_NOT_OURS', detail, observedAt: at, refundedFen: returnedFen, foreignFen });
 }
 
 /** No more can go back than the order's total, whoever signs the sum. */
@@ -32,7 +32,7 @@ export function isPossible({ opened }: Trade, returnedFen: number): boolean {
 
 function impossibleSum(trade: Trade, returnedFen: number, at: string): FactEvent[] {
   const detail = `Alipay says that ${formatYuan(returnedFen)} was returned on a trade of ${formatYuan(trade.opened?.totalFen ?? 0)}. The sum is not used: compare with Alipay's bill.`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
 }
 
 /** Anomalies about money that was taken for others' and turns out to be of this refund of ours. */

@@ -38,7 +38,7 @@ export function concludeSettleQuery(trade: Trade, answer: CallAnswer, at: string
   const tooEarly = givenUpTooEarly(trade, settlement, at);
   if (amountFen === askedFen) return [succeeded, ...tooEarly];
   const detail = `Settlement ${outRequestNo} was asked for ${formatYuan(askedFen)} and Alipay shared out ${formatYuan(answer.settled.amountFen)}. Compare with Alipay's bill; settle what failed under a new number.`;
-  return [succeeded, ...tooEarly, ...anomaly(trade, 'AMOUNT_DIFFERS', detail, at)];
+  return [succeeded, ...tooEarly, ...anomaly(trade, { kind: 'AMOUNT_DIFFERS', detail, observedAt: at })];
 }
 
 function refused({ outRequestNo }: Settlement, { code, subCode, subMsg }: CallAnswer, refusedAt: string): FactEvent {

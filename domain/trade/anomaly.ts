@@ -28,15 +28,10 @@ export function adviceOn(kind: AnomalyKind): string {
 }
 
 /** An anomaly to record; none when the same one is known already, so that retries do not repeat it. */
-export function anomaly(
-  trade: Trade,
-  kind: AnomalyKind,
-  detail: string,
-  observedAt: string,
-  more: Omit<TradeAnomalyObserved['data'], 'kind' | 'detail' | 'observedAt'> = {},
-): TradeAnomalyObserved[] {
+export function anomaly(trade: Trade, observed: TradeAnomalyObserved['data']): TradeAnomalyObserved[] {
+  const { kind, detail } = observed;
   if (trade.anomalies.some((known) => known.kind === kind && known.detail === detail)) return [];
-  return [{ type: 'TradeAnomalyObserved', data: { kind, detail, observedAt, ...more } }];
+  return [{ type: 'TradeAnomalyObserved', data: observed }];
 }
 
 /** What a person gave up, and perhaps did in another way, and Alipay has carried out all the same. */
@@ -51,7 +46,7 @@ export function givenUpTooEarly(trade: Trade, attempt: Refund | Settlement, at: 
           'If the money was returned in another way, it went back twice.',
         ];
   const detail = `${what} was given up by ${givenUp.who} at ${givenUp.at}, and Alipay has carried it out. ${twice}`;
-  return anomaly(trade, 'CONTRADICTS_STATE', detail, at);
+  return anomaly(trade, { kind: 'CONTRADICTS_STATE', detail, observedAt: at });
 }
 
 /** `actor` is who said so by his credential; `resolved.who` is the name that he gave. */
