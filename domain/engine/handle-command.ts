@@ -39,7 +39,7 @@ export async function handleCommand(engine: Engine, command: TradeCommand, calle
       const denied = await admitCall(engine.gateway, decision.request.method, urgency, run);
       if (denied) return { trade: loaded.trade, refusals: [denied] };
     }
-    const next = await take(engine, loaded, decision, run, caller);
+    const next = await take(engine, { loaded, run }, decision, caller);
     if (next === 'lost-the-race') {
       if (decision.kind === 'call') engine.gateway.withdraw?.(decision.request.method, urgency);
       if (++attempt >= MAX_APPEND_ATTEMPTS) throw new StoreUnavailableError(`${stream} is too busy, try again`);
@@ -59,9 +59,8 @@ type RunnableDecision = Extract<Decision, { kind: 'wait' | 'record' | 'call' }>;
 
 async function take(
   engine: Engine,
-  loaded: Loaded,
+  { loaded, run }: Step,
   decision: RunnableDecision,
-  run: Run,
   caller: Caller,
 ): Promise<Step | 'lost-the-race'> {
   switch (decision.kind) {
@@ -72,7 +71,7 @@ async function take(
       return recorded === 'lost-the-race' ? recorded : { loaded: recorded, run };
     }
     case 'call': {
-      const called = await makeCall(engine, loaded, decision.facts, decision.request, caller);
+      const called = await makeCall(engine, loaded, decision, caller);
       if (called === 'lost-the-race') return called;
       const { method, outRequestNo, outcome } = called.answer;
       const made = { method, outRequestNo, isUnknown: outcome === 'unknown' };

@@ -20,14 +20,22 @@ const ANSWER_RETRY_LIMIT_MS = 500;
 /** Beyond the gateway's own bound, an unanswered call counts as lost. */
 const DEADLINE_MARGIN_MS = 2_000;
 
+type Call = {
+  /** What is stored with its intent. */
+  facts: FactEvent[];
+  request: GatewayRequest;
+};
+
+/** What left, when, and what came back. */
+type Exchange = { asked: GatewayRequest & { requestedAt: string }; answer: AlipayCallAnswered };
+
 /** The trade with the answer, and the answer as it was recorded. */
 type Answered = { loaded: Loaded; answer: CallAnswer };
 
 export async function makeCall(
   engine: Engine,
   loaded: Loaded,
-  facts: FactEvent[],
-  request: GatewayRequest,
+  { facts, request }: Call,
   caller: Caller,
 ): Promise<Answered | 'lost-the-race'> {
   const requestedAt = engine.clock.now();
@@ -41,7 +49,7 @@ export async function makeCall(
   const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
-  return recordAnswer(engine, intended, asked, answer, caller);
+  return recordAnswer(engine, intended, { asked, answer }, caller);
 }
 
 /** When a call that is made at that moment counts as lost, answered or not, in milliseconds since 1970. */
@@ -59,8 +67,7 @@ async function callInTime(engine: Engine, request: GatewayRequest, deadlineAt: s
 async function recordAnswer(
   engine: Engine,
   before: Loaded,
-  asked: GatewayRequest & { requestedAt: string },
-  answer: AlipayCallAnswered,
+  { asked, answer }: Exchange,
   caller: Caller,
 ): Promise<Answered> {
   const cause = { ...caller, causationId: answer.data.callId };
