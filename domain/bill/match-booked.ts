@@ -23,20 +23,21 @@ export async function compareBooked(
   const fromMs = period.fromMs - EDGE_MS;
   let page = list(fromMs, period.toMs, PAGE);
   while (page.length > 0) {
-    for (const booked of page) compareOne(comparing, comparison, what, booked, unreadable);
+    for (const booked of page) {
+      const place = placeOf(comparing, what, booked);
+      if (place === 'next-bill') comparison.awaitingNextBill += 1;
+      if (place === 'missing') addMissing(comparison, what, booked, unreadable);
+    }
     await pause();
     page = list(fromMs, period.toMs, PAGE, page.at(-1));
   }
 }
 
-function compareOne(
-  { period, table, tableBefore, books }: Comparing,
-  comparison: Comparison,
-  what: keyof Sums,
-  booked: Booked,
-  unreadable: Unreadable,
-): void {
-  const { outTradeNo, outRequestNo, amountFen, atMs } = booked;
+/** Where something booked stands; `elsewhere`: in a bill before those that are compared here, if anywhere. */
+type Place = 'in-bill' | 'elsewhere' | 'next-bill' | 'missing';
+
+function placeOf({ period, table, tableBefore, books }: Comparing, what: keyof Sums, booked: Booked): Place {
+  const { outTradeNo, outRequestNo, atMs } = booked;
   const isCancel = what === 'refunds' && outRequestNo === BY_CANCEL;
   const trade = isCancel ? books.getTrade(outTradeNo) : undefined;
   const isIn = (one: BillTable) => {
@@ -44,15 +45,17 @@ function compareOne(
     if (!isCancel) return hasOwnRefund(one, booked, books);
     return requestNosOfCancel(one.rowsOf(outTradeNo), trade).length > 0;
   };
-  if (isIn(table) || (tableBefore && isIn(tableBefore))) return;
+  if (isIn(table) || (tableBefore && isIn(tableBefore))) return 'in-bill';
   // It may stand in a bill before those that are compared here: without that bill nobody can say.
   const sinceMs = isCancel ? Date.parse((trade && returnedByCancel(trade))?.since ?? '') : atMs;
   const isWithin = sinceMs >= (tableBefore ? period.fromMs - DAY_MS : period.fromMs);
-  if (!isWithin) return;
-  if (atMs >= period.toMs - EDGE_MS) {
-    comparison.awaitingNextBill += 1;
-    return;
-  }
+  if (!isWithin) return 'elsewhere';
+  return atMs >= period.toMs - EDGE_MS ? 'next-bill' : 'missing';
+}
+
+/** Counts it as booked, and reports it unless it may stand in a line that cannot be read. */
+function addMissing(comparison: Comparison, what: keyof Sums, booked: Booked, unreadable: Unreadable): void {
+  const { outTradeNo, outRequestNo, amountFen, atMs } = booked;
   addSums(comparison, { ...noSums(), [what]: { count: 1, fen: amountFen } });
   if (mayBeUnreadable(unreadable, booked)) return;
   const kind = what === 'payments' ? 'PAYMENT_NOT_IN_BILL' : 'REFUND_NOT_IN_BILL';

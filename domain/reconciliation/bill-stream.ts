@@ -15,6 +15,7 @@ export class OvertakenError extends Error {
 }
 
 export type BillStream = {
+  date: string;
   reconciliation: Reconciliation;
   last: RecordedEvent<BillEvent> | undefined;
 };
@@ -28,27 +29,25 @@ export async function loadBill(
   date: string,
 ): Promise<BillStream> {
   const events = asBillEvents(await store.readStream(streamOfBill(merchant, date)));
-  return { reconciliation: events.reduce(evolveReconciliation, notBegun), last: events.at(-1) };
+  return { date, reconciliation: events.reduce(evolveReconciliation, notBegun), last: events.at(-1) };
 }
 
 /** Appends at the revision that was read; throws `OvertakenError` when the stream is elsewhere. */
 export async function appendToBill(
   log: BillLog,
-  date: string,
-  { reconciliation, last }: BillStream,
+  { date, reconciliation, last }: BillStream,
   events: readonly BillEvent[],
   cause: Cause,
 ): Promise<BillStream> {
   const stream = streamOfBill(log.merchant, date);
   const sealed = await append(log, { stream, revision: reconciliation.revision, last }, events, cause);
-  return { reconciliation: events.reduce(evolveReconciliation, reconciliation), last: sealed.at(-1) };
+  return { date, reconciliation: events.reduce(evolveReconciliation, reconciliation), last: sealed.at(-1) };
 }
 
 /** Stores a file in parts, each in a stream of its own: what is there from an earlier attempt stays, for its name is its hash. */
 export async function storeBillFile(
   log: BillLog,
-  date: string,
-  file: BillFile,
+  { date, file }: { date: string; file: BillFile },
   contents: AsyncIterable<string>,
   caller: Caller,
 ): Promise<number> {

@@ -34,7 +34,7 @@ export async function importBill(work: Reconciling, run: Run): Promise<BillImpor
   table.close();
   const problem = problemOfPeriod(covers, run.period);
   if (problem !== undefined) throw new RunFailure(problem);
-  const parts = await storeBillFile(engine, run.date, file, files.parts(file), run.caller);
+  const parts = await storeBillFile(engine, { date: run.date, file }, files.parts(file), run.caller);
   const importedAt = engine.clock.now().toISOString();
   const data = { runId: run.runId, importedAt, ...file, parts, rows, unreadable, others, sums, feeFen };
   await record(work, run, [{ type: 'BillImported', data }]);

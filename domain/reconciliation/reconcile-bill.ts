@@ -72,7 +72,7 @@ async function beginRun({ engine }: Reconciling, period: BillPeriod, caller: Cal
     data: { runId, merchant: engine.merchant, date, startedAt, until },
   };
   try {
-    const begun = await appendToBill(engine, date, stream, [started], caller);
+    const begun = await appendToBill(engine, stream, [started], caller);
     return { date, period, runId, caller, untilMs, stream: begun };
   } catch (error) {
     if (error instanceof OvertakenError) return undefined;
@@ -93,7 +93,7 @@ async function carryOut(work: Reconciling, run: Run, again: boolean): Promise<vo
     if (!(await work.booksAreCurrent())) throw new RunFailure('the read model is too far behind the log');
     const earlier = unfinishedResultOf(run.stream.reconciliation, bill.sha256);
     const comparison = await compare(work, run, { table, tableBefore, askedBefore: askedIn(earlier) });
-    await recordResult(work, run, comparison, bill.sha256, earlier);
+    await recordResult(work, run, comparison, { sha256: bill.sha256, earlier });
   } finally {
     table.close();
     tableBefore?.close();
@@ -137,8 +137,7 @@ async function recordResult(
   work: Reconciling,
   run: Run,
   { listed, total, asked, unasked, askedThrough, repaired, booked, byKind, awaitingNextBill }: Comparison,
-  sha256: string,
-  earlier: EarlierResult,
+  { sha256, earlier }: { sha256: string; earlier: EarlierResult },
 ): Promise<void> {
   const before = run.stream.reconciliation.result?.listed;
   const unchanged = listed.length > 0 && JSON.stringify(listed) === JSON.stringify(before);

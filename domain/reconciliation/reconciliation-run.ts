@@ -66,5 +66,5 @@ export async function recordTogether(
   events: readonly BillEvent[],
   causationId?: string,
 ): Promise<void> {
-  run.stream = await appendToBill(engine, run.date, run.stream, events, { ...run.caller, causationId });
+  run.stream = await appendToBill(engine, run.stream, events, { ...run.caller, causationId });
 }

@@ -75,9 +75,9 @@ describe.each(engines)('on %s', (_name, given) => {
         throw new Error('the process ended');
       }
     }
-    await expect(storeBillFile(log, '2026-11-20', file, interrupted(), CALLER)).rejects.toThrow('ended');
+    await expect(storeBillFile(log, { date: '2026-11-20', file }, interrupted(), CALLER)).rejects.toThrow('ended');
 
-    expect(await storeBillFile(log, '2026-11-20', file, files.parts(file), CALLER)).toBe(4);
+    expect(await storeBillFile(log, { date: '2026-11-20', file }, files.parts(file), CALLER)).toBe(4);
 
     rmSync(folder, { recursive: true });
     expect(files.has(file)).toBe(false);
@@ -92,8 +92,9 @@ describe.each(engines)('on %s', (_name, given) => {
     const begin = async () => {
       const runId = randomUUID();
       const data = { runId, merchant: log.merchant, date: '2026-11-22', startedAt: '', until: '' };
-      const before = { reconciliation: { revision: -1, failures: 0, found: [] }, last: undefined };
-      return appendToBill(log, '2026-11-22', before, [{ type: 'ReconciliationStarted', data }], CALLER);
+      const reconciliation = { revision: -1, failures: 0, found: [] };
+      const before = { date: '2026-11-22', reconciliation, last: undefined };
+      return appendToBill(log, before, [{ type: 'ReconciliationStarted', data }], CALLER);
     };
     const ended = await Promise.allSettled([begin(), begin(), begin()]);
     const lost = ended.filter((one) => one.status === 'rejected').map(({ reason }) => reason as unknown);

@@ -293,7 +293,7 @@ describe('the schedule', () => {
     const data = { runId: 'of-another-node', merchant: 'main', date, startedAt: startedAt!, until: untilThen! };
     const caller = { actor: 'reconciliation', correlationId: 'r1' };
     const started = [{ type: 'ReconciliationStarted' as const, data }];
-    await appendToBill(paystate.engine, date, await loadBill(paystate.engine, date), started, caller);
+    await appendToBill(paystate.engine, await loadBill(paystate.engine, date), started, caller);
     const untilTen = nowMs - paystate.engine.clock.now().getTime();
     await paystate.alipay.advance(`${Math.ceil(untilTen / 1_000) + 60}s`);
     expect(await look(paystate, date)).toMatchObject({ state: 'RUNNING' });
