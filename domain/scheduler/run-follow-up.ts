@@ -8,7 +8,7 @@ import { handleCommand } from '../engine/handle-command';
 import { nextDueAt } from '../follow-up/due';
 import { StoreUnavailableError } from '../ports';
 import { type DueWalk, type DueLists, createDueWalk } from './due-walk';
-import { createRests } from './rests';
+import { createRests, type Rests } from './rests';
 
 export type FollowUp = {
   /** Starts nothing new, and resolves when what was started has ended. */
@@ -21,6 +21,7 @@ const MAX_CONCURRENT = 16;
 const MAX_CONCURRENT_LOOKS = 8;
 /** While Alipay does not answer: one after the other, to notice when it is back. */
 const MAX_CONCURRENT_TRIALS = 1;
+
 /** One list and how far it was worked off. */
 type Lane = {
   walk: DueWalk;
@@ -30,10 +31,18 @@ type Lane = {
   isPaused: boolean;
 };
 
+/** What the handling of one trade works with, and changes. */
+type Handling = {
+  engine: Engine;
+  lanes: readonly Lane[];
+  rests: Rests;
+  onError: (error: unknown, outTradeNo?: string) => void;
+};
+
 export function startFollowUp(
   engine: Engine,
   { listDue, listWaiting }: DueLists,
-  onError: (error: unknown, outTradeNo?: string) => void,
+  onError: Handling['onError'],
   random: () => number = Math.random,
 ): FollowUp {
   const laneOf = (walk: DueWalk, maxRunning: number): Lane => ({ walk, maxRunning, running: 0, isPaused: false });
@@ -42,33 +51,17 @@ export function startFollowUp(
   const lanes = [work, looks];
   // By the process's own clock: the engine's may be moved.
   const rests = createRests(() => Date.now());
+  const handling: Handling = { engine, lanes, rests, onError };
   const running = new Map<string, Promise<void>>();
   let stopped = false;
 
-  const run = async (outTradeNo: string, lane: Lane) => {
-    const caller = { actor: 'follow-up', correlationId: engine.newId() };
-    const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
-    if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
-      lane.isPaused = true;
-      lane.walk.requeue(outTradeNo);
-    } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);
-    else rests.end(outTradeNo);
-  };
-  const failed = (error: unknown, outTradeNo: string, lane: Lane) => {
-    rests.begin(outTradeNo);
-    if (!lane.isPaused) onError(error, outTradeNo);
-    // Not this trade's doing: of a hundred thousand that are due, not each is tried and logged in vain.
-    if (error instanceof StoreUnavailableError) for (const each of lanes) each.isPaused = true;
-  };
   const start = (outTradeNo: string, lane: Lane) => {
     lane.running += 1;
-    const done = run(outTradeNo, lane)
-      .catch((error: unknown) => failed(error, outTradeNo, lane))
-      .finally(() => {
-        lane.running -= 1;
-        running.delete(outTradeNo);
-        fill();
-      });
+    const done = handle(handling, outTradeNo, lane).finally(() => {
+      lane.running -= 1;
+      running.delete(outTradeNo);
+      fill();
+    });
     running.set(outTradeNo, done);
   };
   /** Starts what the lane has, as far as there are places. */
@@ -104,4 +97,22 @@ export function startFollowUp(
       await Promise.allSettled(running.values());
     },
   };
+}
+
+/** Follows one trade up. Never rejects: what fails is reported, and the trade rests. */
+async function handle({ engine, lanes, rests, onError }: Handling, outTradeNo: string, lane: Lane): Promise<void> {
+  try {
+    const caller = { actor: 'follow-up', correlationId: engine.newId() };
+    const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
+    if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
+      lane.isPaused = true;
+      lane.walk.requeue(outTradeNo);
+    } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);
+    else rests.end(outTradeNo);
+  } catch (error) {
+    rests.begin(outTradeNo);
+    if (!lane.isPaused) onError(error, outTradeNo);
+    // Not this trade's doing: of a hundred thousand that are due, not each is tried and logged in vain.
+    if (error instanceof StoreUnavailableError) for (const each of lanes) each.isPaused = true;
+  }
 }
