@@ -4,7 +4,8 @@
  */
 import { withMethodSwitched, withTradeFact } from '../payment/evolve-payment';
 import { withSettlementFact } from '../settlement/settlement';
-import { initialTrade, type Trade, notifyKey } from '../trade/trade';
+import { notifyKey } from '../alipay/notify-key';
+import { initialTrade, type Trade } from '../trade/trade';
 import { upcast } from '../events/upcast';
 import type { RecordedEvent } from '../events/recorded-event';
 import { ANSWERS } from './answers';

@@ -5,7 +5,8 @@ import type { Cause } from './seal-events';
 import { streamOf, MAX_APPEND_ATTEMPTS, load, append } from './trade-stream';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { StoreUnavailableError } from '../ports';
-import { type Trade, notifyKey } from '../trade/trade';
+import { notifyKey } from '../alipay/notify-key';
+import type { Trade } from '../trade/trade';
 
 /**
  * Stores a notify whose signature and app_id were verified, with what follows from it. Durable when it resolves. A

@@ -8,7 +8,8 @@ import { call, timesMade, type DecideContext, type Decision, type Run } from '..
 import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS } from './due';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
-import { isUnpaid, nameOf, type InFlightCall, type Refund, type Trade } from '../trade/trade';
+import type { InFlightCall } from '../alipay/open-calls';
+import { isUnpaid, nameOf, type Refund, type Trade } from '../trade/trade';
 import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';

@@ -5,15 +5,8 @@
 import { requestedEnd } from '../trade/ending';
 import { nextArrivalEnd } from '../trade/lost-calls';
 import { owedRefund } from '../refund/owed-refund';
-import {
-  type Settlement,
-  hasOpenMismatch,
-  isOver,
-  MISMATCH_KINDS,
-  type Doubt,
-  type Refund,
-  type Trade,
-} from '../trade/trade';
+import type { Doubt } from '../alipay/open-calls';
+import { type Settlement, hasOpenMismatch, isOver, MISMATCH_KINDS, type Refund, type Trade } from '../trade/trade';
 import { nextQueryAgeMs } from './waiting-queries';
 import { attemptEndOf, expiryOf } from '../trade/time-limits';
 import { SECOND_MS, MINUTE_MS, HOUR_MS, DAY_MS } from '../values/durations';

@@ -18,7 +18,8 @@ import {
 } from '../trade/trade-parts';
 import { attemptEndOf } from '../trade/time-limits';
 import type { AtAlipay } from '../alipay/trade-report';
-import { type Trade, isOver, newDoubt } from '../trade/trade';
+import { newDoubt } from '../alipay/open-calls';
+import { type Trade, isOver } from '../trade/trade';
 import type { DoubtFactType } from '../trade/machines/doubt-machine';
 
 /** The trade is closed here and waited at Alipay: now it is closed there, too. */

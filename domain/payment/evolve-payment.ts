@@ -1,7 +1,8 @@
 /** What facts do to a trade. Which of them may follow which is read from the machines' tables. */
 import { ENDING } from '../alipay/methods';
 import { isOnItsWay, lostCancel, lostEnding, type LogPosition } from '../trade/lost-calls';
-import { newDoubt, type LostCall, type Doubt, type Trade } from '../trade/trade';
+import { newDoubt, type LostCall, type Doubt } from '../alipay/open-calls';
+import type { Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { tradeTransitions, type TradeFactType, type TradeState } from '../trade/machines/trade-machine';
 import { expiryOf } from '../trade/time-limits';

@@ -7,7 +7,8 @@ import { withDoubt } from '../trade/trade-parts';
 import { type LogPosition, mayRequestStillArrive } from '../trade/lost-calls';
 import { alipayErrorOf } from '../trade/refusals';
 import { type RefundFactType, refundTransitions } from '../trade/machines/refund-machine';
-import { type Trade, findRefund, type Refund, isOver, newDoubt } from '../trade/trade';
+import { newDoubt } from '../alipay/open-calls';
+import { type Trade, findRefund, type Refund, isOver } from '../trade/trade';
 
 export function withRefundFact(
   trade: Trade,

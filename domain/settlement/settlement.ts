@@ -1,6 +1,7 @@
 /** A sharing-out of a paid trade (alipay.trade.order.settle): what is known of it, and what its events do. */
 import { mayRequestStillArrive, type LogPosition } from '../trade/lost-calls';
-import { newDoubt, type Settlement, type Trade } from '../trade/trade';
+import { newDoubt } from '../alipay/open-calls';
+import type { Settlement, Trade } from '../trade/trade';
 import type { TradeEvent } from '../events/trade-events';
 import { settlementTransitions } from '../trade/machines/settlement-machine';
 import type { CallAnswer } from '../events/evidence-events';

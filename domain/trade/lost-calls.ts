@@ -7,7 +7,8 @@ import { ENDING, isReadOnly, METHODS, OPENING, type NumberedMethod } from '../al
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AtAlipay } from '../alipay/trade-report';
 import { hasAcceptedCancel, requestedEnd } from './ending';
-import type { InFlightCall, LostCall, Trade } from './trade';
+import type { InFlightCall, LostCall } from '../alipay/open-calls';
+import type { Trade } from './trade';
 import type { CallAnswer } from '../events/evidence-events';
 import { HOUR_MS, MINUTE_MS } from '../values/durations';
 

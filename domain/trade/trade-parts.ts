@@ -10,7 +10,8 @@ import {
 import { doubtTransitions, type DoubtFactType } from './machines/doubt-machine';
 import { endingTransitions, FIRST_ENDING_STATE, type EndingFactType } from './machines/ending-machine';
 import { nextStates } from './machines/transition-table';
-import type { Attempt, Doubt, Ending, Trade } from './trade';
+import type { Doubt } from '../alipay/open-calls';
+import type { Attempt, Ending, Trade } from './trade';
 
 type AttemptContent = Omit<Attempt, 'state'>;
 

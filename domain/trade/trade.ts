@@ -1,8 +1,8 @@
 /** What is known of one trade: the result of folding its stream (`evolve.ts`), and what can be read from it. */
 import type { TradeName } from '../alipay/alipay-calls';
+import type { Doubt, InFlightCall, LostCall } from '../alipay/open-calls';
 import type { AtAlipay } from '../alipay/trade-report';
 import { isReadOnly } from '../alipay/methods';
-import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayError } from './refusals';
 import type { AttemptState } from './machines/attempt-machine';
 import type { DoubtState } from './machines/doubt-machine';
@@ -11,43 +11,11 @@ import type { RefundState } from './machines/refund-machine';
 import type { SettlementState } from './machines/settlement-machine';
 import type { TradeState } from './machines/trade-machine';
 import type { AnomalyKind, TradeAnomalyObserved, TradeAnomalySettled } from '../events/anomaly-events';
-import type { AlipayCallRequested, AlipayNotifyReceived, AlipayPageIssued } from '../events/evidence-events';
+import type { AlipayPageIssued } from '../events/evidence-events';
 import type { TradeClosed, TradeOpened } from '../events/payment-events';
 import type { RefundDepositedBack } from '../events/refund-events';
 import type { SettlementShare } from '../events/settlement-events';
 import type { JsonObject } from '../values/json';
-
-/** A call whose answer is not recorded: on its way in some process, or lost with that process. */
-export type InFlightCall = AlipayCallRequested['data'] & { requestedAt: string; revision: number };
-
-/** A call that was given up, or whose answer says nothing for certain. */
-export type LostCall = {
-  callId: string;
-  method: AlipayMethod;
-  outRequestNo?: string;
-  /** When its intent was stored, and at which revision. */
-  requestedAt: string;
-  revision: number;
-  /** When its sender gave up. */
-  lostAt: string;
-};
-
-/** Something at Alipay whose outcome is not known. It is asked about until it is. */
-export type Doubt = {
-  /** When it became unknown. The schedule of checks counts from here. */
-  since: string;
-  /** The event that raised it. A query that left before it does not answer it; the clocks of several nodes are no proof. */
-  sinceRevision: number;
-  /** The last time that Alipay was asked. */
-  lastCheckAt?: string;
-  /** Ask at once, without the usual pause. */
-  immediate?: boolean;
-};
-
-/** `at` and `revision`: of the event that raises it. */
-export function newDoubt({ at, revision }: { at: string; revision: number }, immediate: boolean): Doubt {
-  return { since: at, sinceRevision: revision, ...(immediate ? { immediate } : {}) };
-}
 
 /** Of the trade itself: its state says what is in doubt. */
 export type TradeDoubt = Doubt & { state: Exclude<DoubtState, 'NONE'> };
@@ -195,7 +163,7 @@ export type Trade = {
   /** By which event the payment was refused or the cancel accepted: only a query that left after it shows what it left behind. */
   endedRevision?: number;
   lastQuery?: LastQuery;
-  /** Keys of the latest notifies (`notifyKey`). */
+  /** Keys of the latest notifies (`notify-key.ts`). */
   notifies: readonly string[];
   anomalies: readonly Anomaly[];
 };
@@ -212,15 +180,6 @@ export const initialTrade: Trade = {
   notifies: [],
   anomalies: [],
 };
-
-/**
- * Tells a retry from news: the notify_id *and* what it says. A retry has the same notify_id, but a notify with a known id that
- * says something else is not dropped for it.
- */
-export function notifyKey({ notifyId, params }: AlipayNotifyReceived['data']): string {
-  const said = ['trade_no', 'trade_status', 'total_amount', 'seller_id', 'out_biz_no', 'refund_fee'];
-  return [notifyId, ...said.map((name) => params[name] ?? '')].join(' ');
-}
 
 /** The name of our own trade in calls about its money: Alipay's number once it is paid, which answers must repeat. */
 export function nameOf({ opened, tradeNo, paidFen }: Pick<Trade, 'opened' | 'tradeNo' | 'paidFen'>): TradeName {

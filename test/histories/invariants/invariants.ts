@@ -7,7 +7,8 @@ import { owedRefundNo } from '../../../domain/refund/owed-refund';
 import { comparePositions } from '../../../domain/ports';
 import { refundedFen } from '../../../domain/trade/account';
 import { requestedEnd } from '../../../domain/trade/ending';
-import { initialTrade, isInDoubt, isUnpaid, notifyKey, type Trade } from '../../../domain/trade/trade';
+import { notifyKey } from '../../../domain/alipay/notify-key';
+import { initialTrade, isInDoubt, isUnpaid, type Trade } from '../../../domain/trade/trade';
 import { wasInterferedWith, type Interference, type SentCommand } from '../world/journal';
 import {
   isGivenUp,

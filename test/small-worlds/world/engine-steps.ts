@@ -9,7 +9,7 @@ import type { ShopRules } from '../../../domain/payment/shop-rules';
 import { evolve } from '../../../domain/engine/evolve';
 import { judgeAnswer } from '../../../domain/alipay/judge-answer';
 import type { GatewayRequest, WireAnswer } from '../../../domain/ports';
-import { notifyKey } from '../../../domain/trade/trade';
+import { notifyKey } from '../../../domain/alipay/notify-key';
 import { withoutAuthCode } from '../../../domain/events/auth-code';
 import type { FactEvent, TradeEvent } from '../../../domain/events/trade-events';
 import { SELLER_ID, type Notify } from './alipay';
