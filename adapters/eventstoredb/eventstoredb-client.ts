@@ -1,6 +1,7 @@
 /**
  * The only file that imports `@eventstore/db-client`: its successor replaces this one. Calls go through one at a time as they are;
- * what to do about a failure is decided in `eventstoredb-event-store.ts` and `eventstoredb-subscription.ts`.
+ * what a failure means is said in `eventstoredb-fault.ts`, and what to do about it is decided in `eventstoredb-calls.ts` and
+ * `eventstoredb-subscription.ts`.
  *
  * The remarks on behaviour were seen with EventStoreDB 23.10.7 and version 6.2.1 of the client.
  */
@@ -18,22 +19,9 @@ import {
   type RecordedEvent as StoredEvent,
 } from '@eventstore/db-client';
 import { isOwnStream, type AppendResult, type ExpectedRevision } from '../../domain/ports';
+import { withoutSilence, within } from './call-limit';
 import type { EventStoreDbConnection } from './eventstoredb-connection';
 import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
-
-/** What went wrong, in the terms that decide what to do next. */
-export type StoreFault =
-  | { kind: 'wrong-revision'; actual: ExpectedRevision }
-  /** The server did not take the append: another node leads. The client's next call goes there. */
-  | { kind: 'not-leader' }
-  | { kind: 'not-found' }
-  | { kind: 'deleted' }
-  | { kind: 'denied'; message: string }
-  | { kind: 'invalid'; message: string }
-  /** The subscription cannot start from the requested position. */
-  | { kind: 'bad-position' }
-  /** Everything else. An append that ends so may have been stored. */
-  | { kind: 'unavailable'; message: string };
 
 export type TradeSubscription = {
   /** At most `limit` events that have arrived, in order; never waits. */
@@ -142,29 +130,6 @@ export function connectEventStoreDb({ connectionString, credentials }: EventStor
 /** Of the client's own, both in use by every call: where it connects, and where it decides whether to connect anew. */
 type Internals = { getChannel(): Promise<unknown>; handleError(...args: unknown[]): Promise<void> };
 
-/** What an error of the client means. Its classes differ by call and by moment; `type` and `code` are what they share. */
-export function faultOf(error: unknown): StoreFault {
-  const { type, code, message = '', actualVersion } = error as ClientError;
-  if (type === 'wrong-expected-version') {
-    return { kind: 'wrong-revision', actual: typeof actualVersion === 'bigint' ? Number(actualVersion) : 'no-stream' };
-  }
-  if (type === 'not-leader') return { kind: 'not-leader' };
-  if (type === 'stream-not-found') return { kind: 'not-found' };
-  if (type === 'stream-deleted') return { kind: 'deleted' };
-  if (type === 'maximum-append-size-exceeded') return { kind: 'invalid', message: 'the append is too large' };
-  if (type === 'access-denied') return { kind: 'denied', message };
-  if (code === UNAUTHENTICATED || code === PERMISSION_DENIED) return { kind: 'denied', message };
-  // Seen for a position between two events, that is, of another log.
-  if (code === UNKNOWN && /Unexpected \w*Read\w*Result/.test(message)) return { kind: 'bad-position' };
-  return { kind: 'unavailable', message: message === '' ? (type ?? 'no message') : message };
-}
-
-type ClientError = { type?: string; code?: number; message?: string; actualVersion?: unknown };
-
-const UNKNOWN = 2;
-const PERMISSION_DENIED = 7;
-const UNAUTHENTICATED = 16;
-
 function subscribe(
   client: EventStoreDBClient,
   prefixes: readonly string[],
@@ -223,38 +188,6 @@ function subscribe(
 /** System events of a trade's stream, such as its deletion, are not events of the trade. */
 function isTradeEvent({ streamId, type }: AllStreamRecordedEvent): boolean {
   return isOwnStream(streamId) && !type.startsWith('$');
-}
-
-/** A later answer is ignored. */
-async function within<Answer>(limitMs: number, answering: Promise<Answer>): Promise<Answer> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    return await Promise.race([answering, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** A read of the client has no time limit of its own, and one that is left without `cancel` stays open for ever. */
-async function* withoutSilence<Item>(
-  reading: AsyncIterable<Item> & { cancel(): Promise<void>; destroy(error: Error): void },
-  idleMs: number,
-): AsyncGenerator<Item> {
-  const giveUp = () => reading.destroy(new Error(`nothing arrived for ${idleMs} ms`));
-  let timer = setTimeout(giveUp, idleMs);
-  try {
-    for await (const item of reading) {
-      clearTimeout(timer);
-      yield item;
-      timer = setTimeout(giveUp, idleMs);
-    }
-  } finally {
-    clearTimeout(timer);
-    void reading.cancel().catch(() => undefined);
-  }
 }
 
 function toJsonEvent({ id, type, data, metadata }: NewEvent) {

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, StoreUnavailableError, type EventBatch } from '../../domain/ports';
-import { faultOf, type EventStoreDb } from './eventstoredb-client';
+import type { EventStoreDb } from './eventstoredb-client';
+import { faultOf } from './eventstoredb-fault';
 import { oneSubscription } from './eventstoredb-one-subscription';
 
 const MIN_BACKOFF_MS = 20;
