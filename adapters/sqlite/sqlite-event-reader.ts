@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3';
 import { StoreUnavailableError } from '../../domain/ports';
 import { damaged, openForReading, storeProblem } from './sqlite-event-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
@@ -23,19 +24,7 @@ export type LogPage = { events: RecordedEvent[]; position: number; caughtUp: boo
  */
 export function openSqliteEventReader(file: string, delivers: (stream: string) => boolean) {
   const database = openForReading(file);
-  const streamPage = database
-    .prepare<[string, number, number], StreamRow>(
-      `SELECT position, revision, id, type, data, metadata FROM events
-       WHERE stream_key = (SELECT key FROM streams WHERE name = ?) AND revision >= ? ORDER BY revision LIMIT ?`,
-    )
-    .raw();
-  const logPage = database
-    .prepare<[number, number], LogRow>(
-      `SELECT position, revision, id, type, data, metadata, name FROM events CROSS JOIN streams ON key = stream_key
-       WHERE position > ? ORDER BY position LIMIT ?`,
-    )
-    .raw();
-  const lastPosition = database.prepare<[], number>('SELECT max(position) FROM events').pluck();
+  const { streamPage, logPage, lastPosition } = prepareReads(database);
 
   function answering<Answer>(read: () => Answer): Answer {
     if (!database.open) throw new StoreUnavailableError(`${file} is closed`);
@@ -98,6 +87,24 @@ export function openSqliteEventReader(file: string, delivers: (stream: string) =
 }
 
 export type SqliteEventReader = ReturnType<typeof openSqliteEventReader>;
+
+function prepareReads(database: Database.Database) {
+  return {
+    streamPage: database
+      .prepare<[string, number, number], StreamRow>(
+        `SELECT position, revision, id, type, data, metadata FROM events
+         WHERE stream_key = (SELECT key FROM streams WHERE name = ?) AND revision >= ? ORDER BY revision LIMIT ?`,
+      )
+      .raw(),
+    logPage: database
+      .prepare<[number, number], LogRow>(
+        `SELECT position, revision, id, type, data, metadata, name FROM events CROSS JOIN streams ON key = stream_key
+         WHERE position > ? ORDER BY position LIMIT ?`,
+      )
+      .raw(),
+    lastPosition: database.prepare<[], number>('SELECT max(position) FROM events').pluck(),
+  };
+}
 
 function toEvent(row: StreamRow | LogRow, stream: string): RecordedEvent {
   const [position, revision, id, type, data, metadata] = row;

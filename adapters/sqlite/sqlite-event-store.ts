@@ -4,7 +4,8 @@ import { lockEventFile, prepareEventFile } from './sqlite-event-file';
 import { maxRowsAtOnce, openSqliteEventReader } from './sqlite-event-reader';
 import { createLiveTail } from './sqlite-live-tail';
 import { followLog, readToHead, type OpenLog } from './sqlite-read-log';
-import { startSqliteWriter, type WriterStats } from './sqlite-writer';
+import type { WriterStats } from './sqlite-waiting-appends';
+import { startSqliteWriter } from './sqlite-writer';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 const defaultMaxWaitingAppends = 10_000;

@@ -1,5 +1,5 @@
 import type { LogPage } from './sqlite-event-reader';
-import type { CommittedAppend } from './sqlite-writer';
+import type { CommittedAppend } from './sqlite-waiting-appends';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** What a slow follower may lag behind before it has to read the file again. All followers share the one tail. */
@@ -32,16 +32,9 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
   }
 
   function keep(append: CommittedAppend): void {
-    const { stream, events } = append;
-    const charactersEach = Math.ceil(append.characters / events.length);
-    let revision = append.revision - events.length;
-    let position = append.position - events.length;
-    for (const event of events) {
-      revision += 1;
-      position += 1;
-      const recorded = { ...event, id: event.id.toLowerCase(), stream, revision, position: String(position) };
-      tail.push({ event: recorded, position, characters: charactersEach });
-      characters += charactersEach;
+    for (const entry of entriesOf(append)) {
+      tail.push(entry);
+      characters += entry.characters;
     }
   }
 
@@ -88,6 +81,17 @@ export function createLiveTail(lastPosition: number, delivers: (stream: string) 
 }
 
 export type LiveTail = ReturnType<typeof createLiveTail>;
+
+/** Its events as they are recorded. */
+function entriesOf({ stream, events, ...last }: CommittedAppend): TailEntry[] {
+  const characters = Math.ceil(last.characters / events.length);
+  return events.map((event, index) => {
+    const before = events.length - 1 - index;
+    const [revision, position] = [last.revision - before, last.position - before];
+    const recorded = { ...event, id: event.id.toLowerCase(), stream, revision, position: String(position) };
+    return { event: recorded, position, characters };
+  });
+}
 
 /** Index of the first entry after a position, by halving. */
 function firstAfter(entries: readonly TailEntry[], after: number): number {

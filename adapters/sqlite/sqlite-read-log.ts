@@ -5,6 +5,8 @@ import type { LiveTail } from './sqlite-live-tail';
 
 const maxBatchEvents = 256;
 
+const DONE = { done: true, value: undefined } as const;
+
 /** An open log as its readers see it. */
 export type OpenLog = {
   reader: SqliteEventReader;
@@ -32,7 +34,6 @@ export function followLog(
   after: string | undefined,
   signal: AbortSignal,
 ): AsyncIterator<EventBatch, undefined> {
-  const done = { done: true, value: undefined } as const;
   let position: number | undefined;
   let toldCaughtUp = false;
   let finished = false;
@@ -84,10 +85,17 @@ export function followLog(
       else await new Promise<void>((woken) => log.tail.waiting.add((resume = woken)));
     }
     finish();
-    return done;
+    return DONE;
   }
 
-  // One step at a time, also for a caller that calls again before the last answer.
+  return oneStepAtATime(step, finish);
+}
+
+/** Takes the steps one after the other, also for a caller that calls again before the last answer. A step that fails finishes it. */
+function oneStepAtATime<Value>(
+  step: () => Promise<IteratorResult<Value, undefined>>,
+  finish: () => void,
+): AsyncIterator<Value, undefined> {
   let last: Promise<unknown> = Promise.resolve();
   return {
     next() {
@@ -100,7 +108,7 @@ export function followLog(
     },
     return() {
       finish();
-      return Promise.resolve(done);
+      return Promise.resolve(DONE);
     },
   };
 }

@@ -1,41 +1,17 @@
 import path from 'node:path';
-import {
-  StoreUnavailableError,
-  WrongExpectedRevisionError,
-  type AppendResult,
-  type ExpectedRevision,
-} from '../../domain/ports';
+import { StoreUnavailableError, type AppendResult, type ExpectedRevision } from '../../domain/ports';
 import { encodeAppend } from '../event-log/encode-append';
 import { startWorker } from '../runtime/start-worker';
+import { createWaitingAppends, type CommittedAppend } from './sqlite-waiting-appends';
 import {
   newStream,
   type AppendMessage,
-  type AppendOutcome,
   type EventColumns,
   type WriterAnswer,
   type WriterRequest,
   type WriterThreadData,
 } from './sqlite-writer-messages';
 import type { NewEvent } from '../../domain/events/recorded-event';
-
-/** Events that just became durable. `revision` and `position` are those of the last; `characters` is their JSON's length. */
-export type CommittedAppend = {
-  stream: string;
-  events: readonly NewEvent[];
-  revision: number;
-  position: number;
-  characters: number;
-};
-
-export type WriterStats = {
-  /** Appends that were stored. */
-  appends: number;
-  /** Appends answered as the repeat of a stored one. */
-  repeats: number;
-  /** Transactions, each with one fsync. Fewer than the appends under load: that is the group commit. */
-  commits: number;
-  waiting: number;
-};
 
 export type SqliteWriterOptions = {
   file: string;
@@ -50,15 +26,6 @@ export type SqliteWriterOptions = {
 
 const maxAppendsPerMessage = 16;
 
-type WaitingAppend = {
-  stream: string;
-  expected: ExpectedRevision;
-  events: readonly NewEvent[];
-  characters: number;
-  resolve: (result: AppendResult) => void;
-  reject: (error: Error) => void;
-};
-
 /** Starts the writer thread. Answers when it has opened the file; rejects with `StoreUnavailableError` when it cannot. */
 export async function startSqliteWriter(options: SqliteWriterOptions) {
   const { file, maxFileBytes, maxWaitingAppends, onCommitted, onStopped } = options;
@@ -66,10 +33,8 @@ export async function startSqliteWriter(options: SqliteWriterOptions) {
     workerData: { file, maxFileBytes } satisfies WriterThreadData,
   });
   const send = (request: WriterRequest) => thread.postMessage(request);
-  const stats = { appends: 0, repeats: 0, commits: 0 };
-  /** In the order sent, which is the order answered. */
-  const waiting: WaitingAppend[] = [];
-  let outbox: AppendMessage[] = [];
+  const waiting = createWaitingAppends(onCommitted);
+  const outbox = createOutbox(send);
   let closing = false;
   /** Set when appends are impossible from now on. */
   let refusal: StoreUnavailableError | undefined;
@@ -81,36 +46,15 @@ export async function startSqliteWriter(options: SqliteWriterOptions) {
       refusal = closing
         ? closedProblem(file)
         : new StoreUnavailableError(`the writer of ${file} stopped: ${crash}. Restart the process`);
-      for (const append of waiting.splice(0)) append.reject(refusal);
+      waiting.reject(refusal);
       if (!closing) onStopped(refusal);
       resolve(refusal);
     });
   });
 
-  function receiveOutcomes(outcomes: AppendOutcome[]): void {
-    const committed: CommittedAppend[] = [];
-    for (const [index, append] of waiting.splice(0, outcomes.length).entries()) {
-      const outcome = outcomes[index];
-      if (!outcome) continue;
-      const [kind, revision, position] = outcome;
-      settle(append, outcome);
-      if (kind === 'stored') committed.push({ ...append, revision, position });
-      if (kind === 'repeated') stats.repeats += 1;
-    }
-    stats.commits += 1;
-    stats.appends += committed.length;
-    onCommitted(committed);
-  }
-
   function receive(answer: WriterAnswer): void {
-    if (answer.kind === 'committed') receiveOutcomes(answer.outcomes);
-    if (answer.kind !== 'failed') return;
-    for (const append of waiting.splice(0, answer.count)) append.reject(new StoreUnavailableError(answer.problem));
-  }
-
-  function flush(): void {
-    if (outbox.length > 0) send(outbox);
-    outbox = [];
+    if (answer.kind === 'committed') waiting.answer(answer.outcomes);
+    if (answer.kind === 'failed') waiting.reject(new StoreUnavailableError(answer.problem), answer.count);
   }
 
   async function append(
@@ -119,19 +63,14 @@ export async function startSqliteWriter(options: SqliteWriterOptions) {
     events: readonly NewEvent[],
   ): Promise<AppendResult> {
     if (refusal) throw refusal;
-    if (waiting.length >= maxWaitingAppends) {
-      throw new StoreUnavailableError(`${file} is overloaded: ${waiting.length} appends wait for the disk`);
+    if (waiting.count() >= maxWaitingAppends) {
+      throw new StoreUnavailableError(`${file} is overloaded: ${waiting.count()} appends wait for the disk`);
     }
     const encoded = encodeAppend(stream, expected, events);
     const rows = encoded.map(({ id, type, data, metadata }): EventColumns => [id, type, data, metadata]);
     const characters = encoded.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-    // What is appended in one turn of the event loop goes over together, a few at a time so that the thread can begin.
-    if (outbox.length === 0) setImmediate(flush);
-    outbox.push([stream, expected === 'no-stream' ? newStream : expected, rows]);
-    if (outbox.length === maxAppendsPerMessage) flush();
-    return new Promise((resolve, reject) => {
-      waiting.push({ stream, expected, events, characters, resolve, reject });
-    });
+    outbox.add([stream, expected === 'no-stream' ? newStream : expected, rows]);
+    return waiting.add({ stream, expected, events, characters });
   }
 
   /** Waits for the appends in flight, folds the write-ahead log into the file and ends the thread. */
@@ -139,7 +78,7 @@ export async function startSqliteWriter(options: SqliteWriterOptions) {
     if (!refusal) {
       closing = true;
       refusal = closedProblem(file);
-      flush();
+      outbox.flush();
       send('close');
     }
     await ended;
@@ -149,13 +88,24 @@ export async function startSqliteWriter(options: SqliteWriterOptions) {
     thread.on('message', (answer: WriterAnswer) => (answer.kind === 'ready' ? resolve() : receive(answer)));
     void ended.then(reject);
   });
-  return { append, close, stats: (): WriterStats => ({ ...stats, waiting: waiting.length }), thread };
+  return { append, close, stats: waiting.stats, thread };
+}
+
+/** What is appended in one turn of the event loop goes over together, a few at a time so that the thread can begin. */
+function createOutbox(send: (appends: AppendMessage[]) => void) {
+  let outbox: AppendMessage[] = [];
+  const flush = () => {
+    if (outbox.length > 0) send(outbox);
+    outbox = [];
+  };
+  return {
+    add(append: AppendMessage) {
+      if (outbox.length === 0) setImmediate(flush);
+      outbox.push(append);
+      if (outbox.length === maxAppendsPerMessage) flush();
+    },
+    flush,
+  };
 }
 
 const closedProblem = (file: string) => new StoreUnavailableError(`${file} is closed`);
-
-function settle(append: WaitingAppend, [kind, revision, position]: AppendOutcome): void {
-  if (kind !== 'wrong-revision') return append.resolve({ revision, position: String(position) });
-  const actual = revision === newStream ? 'no-stream' : revision;
-  append.reject(new WrongExpectedRevisionError(append.stream, append.expected, actual));
-}
