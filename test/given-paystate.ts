@@ -6,10 +6,8 @@
  */
 import { randomUUID, sign } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, type Client, type ClientOptions } from 'graphql-ws';
 import { pino } from 'pino';
 import { WebSocket } from 'ws';
@@ -24,7 +22,9 @@ import { createApiServer } from '../api/server';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { startEngine } from '../start-engine';
+import { freePort } from './free-port';
 import { copyAccount } from './given-account';
+import { within } from './waiting';
 import type { RecordedEvent } from '../domain/events/recorded-event';
 import type { Engine } from '../domain/engine/engine';
 import { streamOf } from '../domain/engine/trade-stream';
@@ -44,7 +44,7 @@ export type GivenOptions = {
   policy?: Engine['policy'];
   /** How far the engine's clock is ahead of Alipay's, in milliseconds; a test may change it. */
   skew?: { ms: number } | undefined;
-  /** How long a call to Alipay may take; default 1,000 ms. */
+  /** How long a call to Alipay may take; 8 s when undefined. */
   timeoutMs?: number | undefined;
   /** The bootstrap key; none is needed when undefined, as with the simulator. */
   apiToken?: string | undefined;
@@ -77,10 +77,10 @@ export type GraphQLAnswer = {
   errors: { message: string; path?: unknown[]; extensions: Record<string, unknown> }[] | undefined;
 };
 
+export { until, within } from './waiting';
+
 /** As in the product: on a busy machine an answer takes seconds, and is not lost. */
 const CALL_TIMEOUT_MS = 8_000;
-/** What is waited for comes on a machine that is many times slower. */
-const PATIENCE_MS = 60_000;
 
 type Closing = () => unknown;
 const cleanups: Closing[] = [];
@@ -112,6 +112,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
   closings.push(() => store.close());
+  // Alipay is told the engine's address before the engine listens.
   const port = await freePort();
   const alipay = alipayOf(options, simulator, port);
   closings.push(() => alipay.close());
@@ -262,7 +263,7 @@ const TRADE = `query Trade($outTradeNo: ID!, $atLeast: String) { trade(outTradeN
 
 function talkWebSocket(url: string, port: number) {
   const address = url.replace('http', 'ws') + '/graphql';
-  /** A subscription on a connection of its own. `next()` waits a minute at most. */
+  /** A subscription on a connection of its own. */
   const subscribe = (
     query: string,
     variables: Record<string, unknown> = {},
@@ -283,7 +284,7 @@ function talkWebSocket(url: string, port: number) {
     cleanups.push(() => client.dispose());
     const results = client.iterate<Json>({ query, variables });
     return {
-      next: () => within(PATIENCE_MS, results.next(), 'the next result of a subscription'),
+      next: () => within(results.next(), 'the next result of a subscription'),
       return: async () => {
         await results.return?.();
       },
@@ -371,44 +372,4 @@ function talkToSimulator(simulator: Simulator, dataDir: string, payAnswers: PayA
       return new URLSearchParams({ ...params, sign_type: 'RSA2', sign: signature }).toString();
     },
   };
-}
-
-// -------------------------------------------------------------------- common
-
-/** Polls until `read` gives something truthy, and answers that. */
-export async function until<T>(
-  what: string,
-  read: () => T | undefined | false | Promise<T | undefined | false>,
-  limitMs = PATIENCE_MS,
-): Promise<T> {
-  const giveUpAtMs = Date.now() + limitMs;
-  for (;;) {
-    const value = await read();
-    if (value) return value;
-    if (Date.now() > giveUpAtMs) throw new Error(`waited in vain until ${what}`);
-    await sleep(5);
-  }
-}
-
-/** Rejects when it takes longer. */
-export async function within<T>(ms: number, promise: Promise<T>, what: string): Promise<T> {
-  const waiting = new AbortController();
-  const late = sleep(ms, undefined, { signal: waiting.signal }).then(() => {
-    throw new Error(`waited ${ms} ms in vain for ${what}`);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    waiting.abort();
-    await late.catch(() => undefined);
-  }
-}
-
-/** Alipay is told the engine's address before the engine listens. */
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

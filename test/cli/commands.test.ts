@@ -4,7 +4,6 @@ import Database from 'better-sqlite3';
 import { cleanUp, cli, givenFolder, withStore } from './given-cli';
 import { appendLog } from './given-log';
 
-jest.setTimeout(120_000);
 afterEach(cleanUp);
 
 const ROOT = path.join(__dirname, '..', '..');

@@ -6,6 +6,8 @@ import path from 'node:path';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { EventStore } from '../../domain/ports';
 
+export { until } from '../waiting';
+
 const ROOT = path.join(__dirname, '..', '..');
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
@@ -58,13 +60,3 @@ export function startCli(args: string[], env: Record<string, string> = {}): Runn
 }
 
 export const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> => startCli(args, env).ended;
-
-/** Waits until `look` answers something truthy, and answers that. */
-export async function until<Seen>(what: string, look: () => Seen, limitMs = 30_000): Promise<NonNullable<Seen>> {
-  for (const deadline = Date.now() + limitMs; Date.now() < deadline;) {
-    const seen = look();
-    if (seen) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-  throw new Error(`waited in vain until ${what}`);
-}

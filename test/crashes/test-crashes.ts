@@ -9,9 +9,6 @@ const PAIRS = process.env['CRASH_PAIRS'] ?? (process.env['CI'] ? '100' : '20');
 const SEED = Number(process.env['CRASH_SEED'] ?? '20261121');
 
 export function testCrashes(scenarios: readonly Scenario[]): void {
-  // A minute at most on a quiet machine; others may be at work beside it.
-  jest.setTimeout(600_000);
-
   const covered = { points: 0, runs: 0, pairs: 0 };
   afterAll(() => {
     const { points, runs, pairs } = covered;

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../adapters/config/config';
-import { eventually } from '../end-to-end/given-product';
+import { freePort } from '../free-port';
+import { PATIENCE_MS, until as eventually } from '../waiting';
 import {
   ROOT,
   givenCompose,
@@ -281,7 +281,7 @@ describe('given the containers as processes of this machine', () => {
       data: { trade: { state: 'TRADE_SUCCESS', paidAmount: '88.00', anomalies: [] } },
     });
     await eventually(paid, async () => JSON.stringify(await post(`${engine}/graphql`, { query }, token)) === paid);
-  }, 60_000);
+  });
 
   /** Resolves with the line that says it is ready. */
   async function started(file: string, ready: string, env: Record<string, string>): Promise<string> {
@@ -311,18 +311,9 @@ async function post(url: string, body: object, token = ''): Promise<unknown> {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return response.json();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function stopped(child: ChildProcess): Promise<void> {

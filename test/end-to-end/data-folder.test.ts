@@ -1,10 +1,10 @@
 /** Events name buyers, and the simulator's folder holds keys: what is stored is for the owner only. */
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanUp as endCommands, cli, withStore } from '../cli/given-cli';
 import { startChild, type Child } from '../crashes/processes/child-process';
+import { freePort } from '../free-port';
 import { eventually } from './given-product';
 
 const parent = mkdtempSync(path.join(tmpdir(), 'paystate-folder-'));
@@ -102,11 +102,3 @@ test('given a shell that shares everything, when the log is copied, then the cop
   expect(readdirSync(to)).toContain('events.db');
   expect(openIn(to)).toEqual([]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -7,10 +7,13 @@ import { WebSocket } from 'ws';
 import { readConfig } from '../../adapters/config/config';
 import { createLogger } from '../../adapters/runtime/logger';
 import { startPaystate, type Paystate } from '../../start-paystate';
+import { until as eventually } from '../waiting';
 
 /** Answers of GraphQL and of the control API, as JSON. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of them
 type Json = any;
+
+export { until as eventually } from '../waiting';
 
 export type LedgerTrade = {
   out_trade_no: string;
@@ -123,22 +126,6 @@ function watch(url: string, outTradeNo: string, after: string | undefined): Watc
       await ended;
     },
   };
-}
-
-/** Waits until `look` answers something truthy, and answers that. */
-export async function eventually<Seen>(
-  what: string,
-  look: () => Promise<Seen> | Seen,
-  limitMs = 25_000,
-): Promise<NonNullable<Seen>> {
-  const deadline = Date.now() + limitMs;
-  let seen = await look();
-  while (!seen) {
-    if (Date.now() > deadline) throw new Error(`not within ${limitMs} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    seen = await look();
-  }
-  return seen;
 }
 
 export const TRADE_FIELDS = `outTradeNo tradeNo state inDoubt totalAmount paidAmount refundedAmount reservedAmount refundableAmount

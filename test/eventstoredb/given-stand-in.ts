@@ -1,6 +1,5 @@
 /** What the tests of the stand-in start from: it, and the real client against it. */
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   EventStoreDBClient,
   jsonEvent,
@@ -9,6 +8,7 @@ import {
   type AppendToStreamOptions,
   type JSONType,
 } from '@eventstore/db-client';
+import { until } from '../waiting';
 import { startStandIn, type StandIn, type StandInOptions } from './stand-in/stand-in';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -87,13 +87,7 @@ export async function collect<Item>(items: AsyncIterable<Item>): Promise<{ items
   return { items: all, error: undefined };
 }
 
-const LIMIT_MS = 60_000;
-
 /** Waits until the condition holds. */
 export async function eventually(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + LIMIT_MS;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within ${LIMIT_MS} ms: ${condition.toString()}`);
-    await delay(5);
-  }
+  await until(condition.toString(), condition);
 }

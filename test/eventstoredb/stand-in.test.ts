@@ -23,6 +23,7 @@ import {
   tryAppend,
   UNARY,
 } from './given-stand-in';
+import { freePort } from '../free-port';
 import type { StandIn } from './stand-in/stand-in';
 
 let standIn: StandIn;
@@ -149,10 +150,11 @@ describe('as a process with a file', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const port = String(19_000 + (process.pid % 900));
+  let port: number;
+  beforeAll(async () => (port = await freePort()));
   async function givenProcess() {
     const file = join(folder, 'log.jsonl');
-    const started = fork(join(__dirname, 'stand-in', 'main.ts'), ['--port', port, '--file', file], {
+    const started = fork(join(__dirname, 'stand-in', 'main.ts'), ['--port', String(port), '--file', file], {
       execArgv: ['--require', 'tsx/cjs'],
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });

@@ -1,11 +1,11 @@
 /** The checkout page of the example: its own script runs here, with the WebSocket of a page of the shop's origin. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { runInNewContext } from 'node:vm';
 import { WebSocket } from 'ws';
+import { freePort } from '../free-port';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 
 const EXAMPLE = path.join(__dirname, '..', '..', 'examples', 'checkout-page.mjs');
@@ -16,15 +16,6 @@ afterEach(async () => {
   for (const stop of stops.splice(0)) stop();
   await cleanUp();
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** The shop's backend as its own process, in front of an engine that knows its origin. */
 async function givenShop() {

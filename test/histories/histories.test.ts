@@ -54,11 +54,11 @@ describe('whatever goes wrong', () => {
     let house: HttpHouse;
     beforeAll(async () => {
       house = await openHttpHouse();
-    }, 30_000);
+    });
     afterAll(() => house.close());
 
     it(`one history in ${HTTP_SHARE}, with real signatures`, async () => {
       await playAll(seedsOf(Math.ceil(HISTORIES / HTTP_SHARE), HTTP_SHARE), { createStage: house.createStage });
-    }, 600_000);
+    });
   });
 });

@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from '../free-port';
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -52,13 +53,4 @@ async function portOf(child: ChildProcess): Promise<number> {
     if (url) return Number(new URL(url).port);
   }
   throw new Error('the engine ended before it was ready');
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }

@@ -10,6 +10,8 @@ import type { TradeEvent } from '../../domain/events/trade-events';
 import { openReadModel, type ReadModel, type ReadModelOptions } from '../../projections/views/read-model';
 import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
 
+export { until } from '../waiting';
+
 const START_MS = Date.parse('2026-11-21T04:00:00.000Z');
 const cleanUps: (() => unknown)[] = [];
 let ids = 0;
@@ -83,13 +85,6 @@ export function givenLog() {
 
 export function batchOf(events: RecordedEvent[]): EventBatch {
   return { events, position: events.at(-1)?.position ?? '0', caughtUp: true };
-}
-
-/** Resolves when `isSo`, looking once every turn of the event loop; fails after `limitMs`. */
-export async function until(isSo: () => boolean, what: string, limitMs = 20_000): Promise<void> {
-  for (const startedAt = Date.now(); !isSo(); await new Promise(setImmediate)) {
-    if (Date.now() - startedAt > limitMs) throw new Error(`waited ${limitMs} ms until ${what}`);
-  }
 }
 
 // ------------------------------------------------------------------- events

@@ -65,7 +65,7 @@ test('follows the log: what is appended is applied, and then published', async (
   const store = await givenStore();
   await append(store, 'order_1', -1, opened('order_1'), awaiting);
   const { projector, readModel, feed, errors } = givenProjector(store);
-  await until(() => projector.isCaughtUp(), 'it is caught up');
+  await until('it is caught up', () => projector.isCaughtUp());
   expect(readModel.getTrade('order_1')?.state).toBe('WAIT_BUYER_PAY');
   const subscription = feed.subscribe({ outTradeNo: 'order_1' });
   const { position } = await append(store, 'order_1', 1, notified('n1'), paid());
@@ -82,12 +82,12 @@ test('goes on from the checkpoint of the file', async () => {
   await append(store, 'order_1', -1, opened('order_1'));
   const file = path.join(givenFolder(), 'read-model.db');
   const first = givenProjector(store, givenReadModel(file));
-  await until(() => first.projector.isCaughtUp(), 'it is caught up');
+  await until('it is caught up', () => first.projector.isCaughtUp());
   await first.projector.stop();
   first.readModel.close();
   await append(store, 'order_1', 0, awaiting);
   const second = givenProjector(store, givenReadModel(file));
-  await until(() => second.projector.isCaughtUp(), 'it is caught up again');
+  await until('it is caught up again', () => second.projector.isCaughtUp());
   expect(second.readModel.getTrade('order_1')).toMatchObject({ revision: 1, state: 'WAIT_BUYER_PAY' });
 });
 
@@ -96,7 +96,7 @@ test('a file of another log is begun anew: its checkpoint would skip events of t
   const [before, now] = [await givenStore(), await givenStore()];
   await append(before, 'a', -1, opened('a'), awaiting);
   const first = givenProjector(before, givenReadModel(file));
-  await until(() => first.projector.isCaughtUp(), 'the first log is applied');
+  await until('the first log is applied', () => first.projector.isCaughtUp());
   await first.projector.stop();
   await append(now, 'b', -1, opened('b', { subject: 'Coffee' }));
   await append(now, 'c', -1, opened('c'));
@@ -104,7 +104,7 @@ test('a file of another log is begun anew: its checkpoint would skip events of t
 
   const { projector, readModel, errors } = givenProjector(now, givenReadModel(file));
 
-  await until(() => projector.isCaughtUp(), 'the other log is applied');
+  await until('the other log is applied', () => projector.isCaughtUp());
   expect(errors).toMatchObject([{ name: 'AnotherLogError' }]);
   expect(['a', 'b', 'c', 'd'].map((outTradeNo) => readModel.getTrade(outTradeNo)?.state)).toEqual([
     undefined,
@@ -125,14 +125,14 @@ test('a file that has seen no trade yet is begun anew for a log whose trades sta
     [opened('x'), awaiting].map((event) => newEvent(event)),
   );
   const first = givenProjector(without, givenReadModel(file));
-  await until(() => first.projector.isCaughtUp(), 'the log without trades is read');
+  await until('the log without trades is read', () => first.projector.isCaughtUp());
   await first.projector.stop();
   await append(now, 'b', -1, opened('b'));
   await append(now, 'c', -1, opened('c'));
 
   const { projector, readModel } = givenProjector(now, givenReadModel(file));
 
-  await until(() => projector.isCaughtUp(), 'the other log is applied');
+  await until('the other log is applied', () => projector.isCaughtUp());
   expect(readModel.counts()).toMatchObject({ trades: 2 });
 });
 
@@ -141,14 +141,14 @@ test('a filled file is begun anew for an empty log, and goes on with what comes 
   const [before, now] = [await givenStore(), await givenStore()];
   await append(before, 'a', -1, opened('a'), awaiting);
   const first = givenProjector(before, givenReadModel(file));
-  await until(() => first.projector.isCaughtUp(), 'the first log is applied');
+  await until('the first log is applied', () => first.projector.isCaughtUp());
   await first.projector.stop();
 
   const { projector, readModel, errors } = givenProjector(now, givenReadModel(file));
-  await until(() => projector.isCaughtUp(), 'the empty log is read');
+  await until('the empty log is read', () => projector.isCaughtUp());
   await append(now, 'b', -1, opened('b'));
 
-  await until(() => readModel.getTrade('b') !== undefined, 'the new trade is applied');
+  await until('the new trade is applied', () => readModel.getTrade('b') !== undefined);
   expect(errors).toMatchObject([{ name: 'AnotherLogError' }]);
   expect(readModel.getTrade('a')).toBeUndefined();
 });
@@ -175,7 +175,7 @@ test('a large batch is applied in parts, and ends at its own position', async ()
   const sizes: number[] = [];
   const apply: ReadModel['apply'] = (batch) => (sizes.push(batch.events.length), readModel.apply(batch));
   const { projector } = givenProjector(store, { ...readModel, apply });
-  await until(() => projector.isCaughtUp(), 'it is caught up');
+  await until('it is caught up', () => projector.isCaughtUp());
   expect(sizes).toEqual([256, 256, 88]);
   expect(readModel.checkpoint()).toBe('777');
   expect(readModel.counts().trades).toBe(600);

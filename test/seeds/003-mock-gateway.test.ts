@@ -247,9 +247,9 @@ describe('POST /alipay/notify', () => {
   test('a payment has no out_biz_no, a refund has: the number of the refund; the status is that of the payment', async () => {
     const { ask, paid, merchant } = await givenMock();
     await paid('p1', 100);
-    await until(() => merchant.received.length === 1, 'the payment was told');
+    await until('the payment was told', () => merchant.received.length === 1);
     await ask('alipay.trade.refund', { out_trade_no: 'p1', out_request_no: 'r1', refund_amount: 100 });
-    await until(() => merchant.received.length === 2, 'the refund was told');
+    await until('the refund was told', () => merchant.received.length === 2);
     const common = {
       notify_time: notifyTime,
       out_trade_no: 'p1',
@@ -266,7 +266,7 @@ describe('POST /alipay/notify', () => {
     const { ask, control, merchant } = await givenMock();
     await ask('alipay.trade.wap.pay', { out_trade_no: 'p1', total_amount: 5 });
     await control('fail', { out_trade_no: 'p1' });
-    await until(() => merchant.received.length === 1, 'the failure was told');
+    await until('the failure was told', () => merchant.received.length === 1);
     const told = { notify_time: notifyTime, out_trade_no: 'p1', trade_status: 'WAIT_BUYER_PAY', ...CONSTANTS };
     expect(merchant.received[0]!.params).toEqual(told);
   });
@@ -275,7 +275,7 @@ describe('POST /alipay/notify', () => {
     const merchant = await givenMerchant();
     const { paid, sdk } = await givenSimulator({ merchantNotifyUrl: merchant.url });
     for (const outTradeNo of ['p1', 'p2']) await paid(outTradeNo, '1.00', merchant.url);
-    await until(() => merchant.received.length === 2, 'both were told');
+    await until('both were told', () => merchant.received.length === 2);
     const told = merchant.received.map(({ params }) => params);
     for (const name of ['notify_id', 'trade_no', 'sign']) {
       expect(new Set(told.map((params) => params[name])).size).toBe(2);

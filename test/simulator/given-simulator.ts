@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlipaySdk } from 'alipay-sdk';
 import { copyAccount } from '../given-account';
+import { PATIENCE_MS } from '../waiting';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/simulator';
+
+export { until } from '../waiting';
 
 export type Node = Record<string, unknown> & { code: string; sub_code?: string };
 export type LedgerView = {
@@ -62,7 +65,7 @@ export function talkTo(simulator: Simulator) {
     alipayPublicKey: simulator.account.alipayPublicKeyPem,
     gateway: simulator.gatewayUrl,
     camelcase: false,
-    timeout: 4000,
+    timeout: PATIENCE_MS,
   });
   /** One call through the SDK's exec, its answer's signature verified. */
   const exec = async (method: string, bizContent: Record<string, unknown>, notifyUrl?: string): Promise<Node> => {
@@ -81,7 +84,7 @@ export function talkTo(simulator: Simulator) {
       body: form,
       redirect: 'manual',
       headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
-      signal: AbortSignal.timeout(4000),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
   };
   const control = async (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
@@ -141,13 +144,4 @@ export async function givenMerchant(answer = 'success') {
       }),
   );
   return merchant;
-}
-
-/** Waits until `condition` holds, twenty seconds at most. */
-export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const giveUpAtMs = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > giveUpAtMs) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
 }

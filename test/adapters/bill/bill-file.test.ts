@@ -13,8 +13,6 @@ import type { BillRow, UnreadableRow } from '../../../domain/bill/bill';
 import { zipOf } from '../../../simulator/bill/bill-zip';
 import { cleanUp, givenFolder, givenSimulator } from '../../simulator/given-simulator';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 const BILL = 'alipay.data.dataservice.bill.downloadurl.query';

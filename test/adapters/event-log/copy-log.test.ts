@@ -11,7 +11,6 @@ import { seededRandom as seeded } from '../../../simulator/values/seeded-random'
 import { appendLog, contentsOf, nextEvents } from '../../cli/given-log';
 import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
 
-jest.setTimeout(120_000);
 const LONGER_THAN_ANY_TEST_MS = 600_000;
 
 let folder: string;
@@ -241,7 +240,7 @@ describe('an outage', () => {
     await expect(copy(from, gone)).rejects.toThrow(StoreUnavailableError);
     await copy(from, to);
     await expect(compare(from, to)).resolves.toMatchObject({ equal: true });
-  }, 30_000);
+  });
 
   test('in which a read brings nothing and does not fail is noticed', async () => {
     const from = await given('from');

@@ -50,7 +50,6 @@ type Limits = {
   eventsOfLongStream: number;
   eventsBeforeSlowSubscriber: number;
   randomHistories: number;
-  testTimeoutMs: number;
 };
 
 const defaultLimits: Limits = {
@@ -58,14 +57,12 @@ const defaultLimits: Limits = {
   eventsOfLongStream: 10_000,
   eventsBeforeSlowSubscriber: 20_000,
   randomHistories: 50,
-  testTimeoutMs: 60_000,
 };
 
 export function describeEventStoreContract(name: string, options: ContractOptions): void {
   const limits = { ...defaultLimits, ...options.limits };
 
   describe(`${name} as an event store`, () => {
-    jest.setTimeout(limits.testTimeoutMs);
     const opened: EventStore[] = [];
     afterEach(() => Promise.all(opened.splice(0).map((store) => store.close())));
 

@@ -1,4 +1,5 @@
 /** What an event store behind a network does when the network fails it. Part of the contract of every event store. */
+import { until } from '../../waiting';
 import { StoreUnavailableError, type EventBatch, type EventStore } from '../../../domain/ports';
 import {
   collectAll,
@@ -140,12 +141,12 @@ export function describeNetworkContract(given: Given, network: () => Network): v
           revision = result?.revision ?? (await lastRevision(store, stream)) ?? revision;
         }
       })();
-      await until(() => acknowledged.length >= 20);
+      await until('the writer is under way', () => acknowledged.length >= 20);
       await network().cut();
       await new Promise((resolve) => setTimeout(resolve, 500));
       await network().mend();
       const before = acknowledged.length;
-      await until(() => acknowledged.length >= before + 20);
+      await until('it goes on', () => acknowledged.length >= before + 20);
       isOver = true;
       await writing;
       const ids = (await store.readStream(stream)).map(({ id }) => id);
@@ -176,11 +177,4 @@ function unlessUnavailable(error: unknown): undefined {
 async function lastRevision(store: EventStore, stream: string): Promise<number | undefined> {
   const events = await store.readStream(stream).catch(() => []);
   return events.at(-1)?.revision;
-}
-
-async function until(isSo: () => boolean, limitMs = 30_000): Promise<void> {
-  for (const startedAt = Date.now(); !isSo();) {
-    if (Date.now() - startedAt > limitMs) throw new Error(`not within ${limitMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

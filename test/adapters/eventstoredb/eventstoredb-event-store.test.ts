@@ -7,8 +7,6 @@ import { describeEventStoreContract } from '../event-log/event-store-contract';
 import { collectAll, idsOf, newStream, notes, positionNow, times } from '../event-log/given-event-store';
 import { givenEventStoreDb, type EventStoreDbUnderTest } from './given-eventstoredb';
 
-jest.setTimeout(240_000);
-
 describe('the contract', () => {
   let underTest: EventStoreDbUnderTest;
   beforeAll(async () => {

@@ -14,8 +14,6 @@ import type { StoreUnavailableError } from '../../../domain/ports';
 import { describeEventStoreContract } from '../event-log/event-store-contract';
 import type { NewEvent } from '../../../domain/events/recorded-event';
 
-jest.setTimeout(60_000);
-
 const folders: string[] = [];
 const stores: SqliteEventStore[] = [];
 afterEach(async () => {

@@ -5,8 +5,6 @@ import path from 'node:path';
 import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import { appenderFile, eventsPerAppend } from './sqlite-appender';
 
-jest.setTimeout(120_000);
-
 const kills = 12;
 /** A run is killed after so many acknowledged appends, and a few more each time. */
 const appendsBeforeKill = 40;

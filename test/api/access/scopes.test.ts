@@ -122,7 +122,7 @@ beforeAll(async () => {
     { name: 'the bootstrap token', scopes: SCOPES, authorization: `Bearer ${TOKEN}` },
     { name: 'a watch token', scopes: [], authorization: `Bearer ${paid.data.pay.trade.watchToken}`, isWatch: true },
   ];
-}, 120_000);
+});
 afterAll(cleanUp);
 
 const isAllowed = ({ needs, watch }: Cell, { scopes, isWatch }: Role) =>
@@ -180,16 +180,16 @@ it('the table names every root field of the schema', async () => {
 it('queries and mutations by POST', async () => {
   const cells = { ...ROOTS.query, ...ROOTS.mutation };
   expect(await verdicts(cells, byPost)).toEqual(expectedOf(cells));
-}, 120_000);
+});
 
 it('queries by GET', async () => {
   expect(await verdicts(ROOTS.query, byGet)).toEqual(expectedOf(ROOTS.query));
-}, 120_000);
+});
 
 it('fields within a trade, by POST and GET', async () => {
   expect(await verdicts(WITHIN, byPost)).toEqual(expectedOf(WITHIN));
   expect(await verdicts(WITHIN, byGet)).toEqual(expectedOf(WITHIN));
-}, 120_000);
+});
 
 it('subscriptions over WebSocket, with the fields of a trade within them', async () => {
   const within = (fields: string) => `subscription { tradeChanged(outTradeNo: "seen_1") { ${fields} } }`;
@@ -227,7 +227,7 @@ it('subscriptions over WebSocket, with the fields of a trade within them', async
     ...Object.fromEntries(Object.keys(cells).map((id) => [id, heard.get(`${name} ${id}`)])),
   }));
   expect(rows).toEqual(expectedOf(cells));
-}, 120_000);
+});
 
 it('a refused field of a trade is null beside the others, with an error that says what is missing', async () => {
   const reader = roles.find(({ name }) => name === 'only READ')!;

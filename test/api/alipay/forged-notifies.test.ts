@@ -3,7 +3,6 @@ import { Agent, request } from 'node:http';
 import { createNotifyLanes } from '../../../api/alipay/notify-lanes';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
 afterEach(cleanUp);
 
 const median = (values: number[]) => values.sort((left, right) => left - right)[Math.floor(values.length / 2)]!;

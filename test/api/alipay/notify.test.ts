@@ -13,8 +13,6 @@ import { registerNotifyRoute } from '../../../api/alipay/notify-route';
 import { StoreUnavailableError } from '../../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 /** POSTs exactly these headers, which fetch would not. */

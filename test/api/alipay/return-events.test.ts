@@ -6,7 +6,6 @@ import type { ApiDeps } from '../../../api/request/context';
 import { WORK_LIMITS } from '../../../api/request/limits';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
 afterEach(cleanUp);
 
 test.each(['/alipay/return', '/alipay/return/events'])(

@@ -5,8 +5,6 @@ import { StoreUnavailableError } from '../../../domain/ports';
 import { codeAnswer, givenWorld, methodsOf, payQr, seesTrade, type World } from '../../domain/given/given-engine';
 import { until } from '../../given-paystate';
 
-jest.setTimeout(60_000);
-
 let world: World;
 beforeEach(async () => {
   world = await givenWorld();

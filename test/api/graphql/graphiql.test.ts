@@ -4,7 +4,6 @@ import fastify from 'fastify';
 import { registerGraphiQL } from '../../../api/graphql/graphiql/graphiql-page';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
 afterEach(cleanUp);
 
 const HTML = { accept: 'text/html,application/xhtml+xml' };

@@ -2,8 +2,6 @@
 import { serverAudits } from 'graphql-http';
 import { cleanUp, givenPaystate, type Paystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 let paystate: Paystate;
 beforeAll(async () => {
   paystate = await givenPaystate({ allowedOrigins: ['https://shop.example'] });

@@ -3,8 +3,6 @@ import { request as httpRequest } from 'node:http';
 import { cleanUp, givenPaystate, type Paystate } from '../../given-paystate';
 import { MAX_BODY_BYTES, MAX_QUERY_ALIASES, MAX_QUERY_COST, MAX_QUERY_DEPTH } from '../../../api/request/limits';
 
-jest.setTimeout(120_000);
-
 const ALIVE = '{ __typename }';
 
 describe('bad requests', () => {

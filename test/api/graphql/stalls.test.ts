@@ -3,8 +3,6 @@ import { MAX_ERROR_CHARACTERS, MAX_ERRORS } from '../../../api/request/limits';
 import { longestStall, slowness, STALL_MS } from '../../given-quiet-loop';
 import { cleanUp, givenPaystate, until, type Paystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 let paystate: Paystate;
 beforeAll(async () => {
   paystate = await givenPaystate();

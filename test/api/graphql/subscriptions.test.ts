@@ -3,8 +3,6 @@ import { connect } from 'node:net';
 import { MAX_SUBSCRIPTIONS_PER_SOCKET, MAX_WS_BUFFERED_BYTES, MAX_WS_MESSAGE_BYTES } from '../../../api/request/limits';
 import { cleanUp, givenPaystate, until, within, type Json } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -167,7 +165,7 @@ describe('the end of a subscription', () => {
     await until('the state came', () => received.length > 1);
     const deaf = await openDeafSocket(paystate.port);
 
-    await within(10_000, paystate.close(), 'the stop');
+    await within(paystate.close(), 'the stop');
     expect(await closed).toEqual({ code: 1001, reason: expect.stringContaining('stopping') });
     expect(paystate.feed.subscriberCount()).toBe(0);
     deaf.destroy();
@@ -252,7 +250,7 @@ describe('what is refused', () => {
       const { socket, closed, send, received } = rawSocket();
       await new Promise((resolve) => socket.once('open', resolve));
       send({ type: 'connection_init', payload });
-      const { code } = await within(15_000, closed, 'the close');
+      const { code } = await within(closed, 'the close');
       expect([4400, 4401]).toContain(code);
       expect(received).toEqual([]);
     },

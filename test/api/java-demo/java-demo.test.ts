@@ -1,8 +1,6 @@
 /** The Java demo's routes as its callers use them, and everything that must not come through this door. */
 import { cleanUp, givenPaystate, type GivenOptions, type Json, type Paystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 const ORDER = {

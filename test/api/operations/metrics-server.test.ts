@@ -9,8 +9,6 @@ import { startSimulator } from '../../../simulator/simulator';
 import { startPaystate, type Paystate } from '../../../start-paystate';
 import { cleanUp, givenFolder, until } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 const TOKEN = 'a-token-of-enough-letters';
 let paystate: Paystate;
 let port: number;

@@ -1,7 +1,6 @@
 /** Literal rows of the generated table: a change of a scene must not change them unnoticed. */
 import { cleanUp, cli } from '../given-cli';
 
-jest.setTimeout(120_000);
 afterEach(cleanUp);
 
 type Row = { outcome: string; recorded: string; next: string; advice: string };

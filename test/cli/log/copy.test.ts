@@ -7,8 +7,6 @@ import { cleanUp, cli, givenFolder, startCli, until, withStore } from '../given-
 import { seededRandom as seeded } from '../../../simulator/values/seeded-random';
 import { appendLog, contentsOf } from '../given-log';
 
-jest.setTimeout(300_000);
-
 let standIn: StandIn | undefined;
 afterEach(async () => {
   cleanUp();

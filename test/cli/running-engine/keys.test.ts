@@ -5,7 +5,6 @@ import { keys } from '../../../cli/running-engine/keys';
 import { cleanUp, givenFolder, givenPaystate } from '../../given-paystate';
 import { cli, cleanUp as cleanUpCli } from '../given-cli';
 
-jest.setTimeout(120_000);
 afterEach(async () => {
   cleanUpCli();
   await cleanUp();

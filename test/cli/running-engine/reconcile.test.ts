@@ -65,4 +65,4 @@ test('ends with 0 where all agrees, with 3 and a spreadsheet where it does not, 
   expect(withoutDate).toMatchObject({ code: 2, err: expect.stringMatching(`--date (${before}|${after})\n$`) });
   await paystate.close();
   expect(await run('--date', date)).toMatchObject({ code: 1, err: expect.stringContaining('is it running') });
-}, 90_000);
+});

@@ -3,8 +3,6 @@ import { createLogger } from '../../../adapters/runtime/logger';
 import { startPaystate, type Paystate } from '../../../start-paystate';
 import { cleanUp, cli, givenFolder, startCli, until } from '../given-cli';
 
-jest.setTimeout(120_000);
-
 const TOKEN = 'a-token-of-twenty-four';
 const running: Paystate[] = [];
 afterEach(async () => {
@@ -84,7 +82,7 @@ describe('paystate watch', () => {
     await engine.start();
     await engine.pay('tea_2');
     watching.child.kill('SIGCONT');
-    await until('the payment is shown', () => watching.printed().includes('TradePaid:'), 60_000);
+    await until('the payment is shown', () => watching.printed().includes('TradePaid:'));
     watching.child.kill('SIGINT');
     const { out } = await watching.ended;
     expect(linesWith(out, 'TradePaid:')).toBe(1);

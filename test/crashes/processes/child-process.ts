@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -80,14 +79,4 @@ function newestSourceMs(): number {
   );
   const files = [...readdirSync(ROOT), ...inFolders].filter((file) => file.endsWith('.ts'));
   return Math.max(...files.map((file) => statSync(path.join(ROOT, file)).mtimeMs));
-}
-
-/** Addresses stay over restarts, so a port is chosen before anybody listens. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -3,11 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Ledger } from '../../end-to-end/given-product';
-import { freePort, startChild, type Child } from './child-process';
+import { freePort } from '../../free-port';
+import { PATIENCE_MS } from '../../waiting';
+import { startChild, type Child } from './child-process';
 
 /** Short, so that a lost call is given up for lost within a round. */
 const ALIPAY_TIMEOUT_MS = '1000';
-const REQUEST_TIMEOUT_MS = 20_000;
 
 export type Plant = {
   dataDir: string;
@@ -98,7 +99,7 @@ async function post(url: string, body: object): Promise<Record<string, unknown>>
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+    signal: AbortSignal.timeout(PATIENCE_MS),
   });
   return (await response.json()) as Record<string, unknown>;
 }

@@ -19,8 +19,6 @@ import { createMemoryLog, openMemoryEventStore } from '../../histories/memory-ev
 import { cleanUp, givenFolder } from '../../simulator/given-simulator';
 import { givenEventStoreDb } from '../../adapters/eventstoredb/given-eventstoredb';
 
-jest.setTimeout(120_000);
-
 const CALLER = { actor: 'test', correlationId: 'r1' };
 /** A part more than three whole ones. */
 const FILE_BYTES = 3 * BILL_PART_BYTES + 17;

@@ -1,8 +1,6 @@
 /** A day of a shop: every way to pay, every way back; then Alipay's bill of that day agrees with the books to the fen. */
 import { eventually, givenProduct, tradeOf, type Product } from '../given-product';
 
-jest.setTimeout(120_000);
-
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of it
 type Json = any;
 

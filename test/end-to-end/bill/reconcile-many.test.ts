@@ -39,7 +39,7 @@ test('exactly the ten that were seeded are reported, each with what to do', asyn
   await (await givenPaystate({ dataDir })).close();
   await fillBoth(dataDir, day);
   const paystate = await givenPaystate({ dataDir });
-  await until('the views are current', () => paystate.projector.isCaughtUp(), 120_000);
+  await until('the views are current', () => paystate.projector.isCaughtUp());
   expect(paystate.readModel.counts()).toMatchObject({ trades: PAYMENTS, poison: 0 });
   const { changes } = await paystate.alipay.control('bill', { bill_date: day.date, seed: SEED, count: 10 });
 
@@ -67,7 +67,7 @@ test('exactly the ten that were seeded are reported, each with what to do', asyn
   expect(found.sort()).toEqual(seeded.sort());
   for (const { advice } of result.discrepancies.nodes) expect(advice).toMatch(/^[A-Z].*\.$/);
   for (const { kind, message } of result.discrepancies.nodes) report(`${kind}: ${message}`);
-}, 600_000);
+});
 
 async function fillBoth(dataDir: string, day: ReturnType<typeof givenDay>): Promise<void> {
   const ledger = openLedgerFile(path.join(dataDir, 'simulator'));

@@ -8,8 +8,6 @@ import { talkTo } from '../../simulator/given-simulator';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../../given-paystate';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';

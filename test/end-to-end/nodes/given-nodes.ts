@@ -11,11 +11,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
+import { freePort } from '../../free-port';
+import { PATIENCE_MS } from '../../waiting';
 import { eventually, type Ledger } from '../given-product';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-/** Far beyond what the engine promises: a request that takes this long hangs. */
-const HANGS_AFTER_MS = 30_000;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say with literals what they expect of answers
 type Json = any;
@@ -103,7 +103,7 @@ async function givenNode(name: string, settings: Record<string, string>): Promis
         stdio: ['ignore', 'pipe', 'inherit'],
       });
       for await (const line of createInterface({ input: child.stdout! })) if (line.startsWith('paystate ready')) break;
-      await eventually(`${name} is ready`, () => node.isReady(), HANGS_AFTER_MS);
+      await eventually(`${name} is ready`, () => node.isReady());
     },
     async kill() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -131,7 +131,7 @@ async function startBalancer(pick: () => Node | undefined, acknowledged: Set<str
       method: 'POST',
       headers: { 'content-type': request.headers['content-type'] ?? '' },
       body,
-      signal: AbortSignal.timeout(HANGS_AFTER_MS),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const text = await answer.text();
     const notifyId = new URLSearchParams(body.toString('latin1')).get('notify_id');
@@ -152,19 +152,10 @@ async function ask(url: string, body: object | undefined, method = 'POST'): Prom
   const response = await fetch(url, {
     method,
     headers: { 'content-type': 'application/json' },
-    signal: AbortSignal.timeout(HANGS_AFTER_MS),
+    signal: AbortSignal.timeout(PATIENCE_MS),
     ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
   });
   return response.json();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** A small linear congruential generator: a failing run is repeated by its seed. */

@@ -5,8 +5,6 @@ import { startStandIn, type StandIn } from '../../eventstoredb/stand-in/stand-in
 import { givenNodes, seeded, type Node, type Nodes } from './given-nodes';
 import { eventually } from '../given-product';
 
-jest.setTimeout(300_000);
-
 let store: StandIn;
 let all: Nodes;
 beforeEach(async () => {

@@ -200,7 +200,7 @@ test('the store is killed for ten seconds under load: nothing acknowledged is lo
     }
   };
   const callers = Array.from({ length: AT_ONCE }, caller);
-  await eventually('the load is running', () => acknowledged.size >= 50, 60_000);
+  await eventually('the load is running', () => acknowledged.size >= 50);
 
   await store.kill();
   await eventually('both nodes say that they are not ready', async () => {
@@ -210,20 +210,15 @@ test('the store is killed for ten seconds under load: nothing acknowledged is lo
   await new Promise((resolve) => setTimeout(resolve, 10_000));
   await store.start();
 
-  await eventually(
-    'both nodes are ready again',
-    async () => {
-      const ready = await Promise.all(all.nodes.map((node) => node.isReady()));
-      return ready.every(Boolean);
-    },
-    60_000,
+  await eventually('both nodes are ready again', async () =>
+    (await Promise.all(all.nodes.map((node) => node.isReady()))).every(Boolean),
   ).catch((error: unknown) => {
     throw new Error(`${(error as Error).message} (${all.nodes.map((node) => node.readiness()).join('; ')})`, {
       cause: error,
     });
   });
   const before = acknowledged.size;
-  await eventually('the load goes on', () => acknowledged.size >= before + 50, 60_000);
+  await eventually('the load goes on', () => acknowledged.size >= before + 50);
   isOver = true;
   await Promise.all(callers);
 

@@ -1,8 +1,6 @@
 /** The cases that cost money in practice, on the wire: a running engine against the simulated Alipay. In the domain: test/domain. */
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 const skew = { ms: 0 };
 let paystate: Paystate;
 afterEach(async () => {

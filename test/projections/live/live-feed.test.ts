@@ -127,7 +127,7 @@ test('10,000 subscribers of one trade are told; those of other trades cost a cha
       .then(() => (told = NaN));
   }
   feed.publish(changesOf('a', 1));
-  await until(() => told === 10_000, 'all are told');
+  await until('all are told', () => told === 10_000);
 
   // A look at each of 20,000 would cost hundreds of times as much.
   expect(medianMsOfPublish(feed) / medianMsOfPublish(createLiveFeed())).toBeLessThan(50);

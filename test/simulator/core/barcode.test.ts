@@ -43,7 +43,7 @@ test('…01 must be confirmed on the phone: 10003, then paid by the buyer, and n
   expect(merchant.received).toEqual([]);
   await control('pay', { out_trade_no: 'order_1' });
   expect(await exec('query', { out_trade_no: 'order_1' })).toMatchObject({ trade_status: 'TRADE_SUCCESS' });
-  await until(() => merchant.received.length === 1, 'the payment is notified');
+  await until('the payment is notified', () => merchant.received.length === 1);
 });
 
 test('…02 lacks balance and …03 is expired; neither leaves a trade, and a used code is invalid', async () => {

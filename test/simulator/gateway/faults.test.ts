@@ -179,7 +179,7 @@ test('slow: executed at once, answered later', async () => {
   await fault('refund', 'slow', { ms: 1500 });
   let isAnswered = false;
   const answer = exec('refund', REFUND).finally(() => (isAnswered = true));
-  await until(async () => (await refunded()) === '30.00', 'the refund is executed');
+  await until('the refund is executed', async () => (await refunded()) === '30.00');
   expect(isAnswered).toBe(false);
   expect(await answer).toMatchObject({ fund_change: 'Y' });
 });

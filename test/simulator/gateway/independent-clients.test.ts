@@ -18,7 +18,7 @@ const part = { out_trade_no: 'order_1', out_request_no: 'refund_1', refund_amoun
 async function given() {
   const merchant = await givenMerchant();
   const alipay = await givenSimulator();
-  const notified = () => until(() => merchant.received.length === 1, 'the payment was told');
+  const notified = () => until('the payment was told', () => merchant.received.length === 1);
   return { ...alipay, ...alipay.simulator, merchant, notified };
 }
 

@@ -22,8 +22,8 @@ async function givenNotifiedTrade(answer = 'success') {
     given.exec('refund', { out_trade_no: 'order_1', refund_amount: amount, out_request_no: outRequestNo });
   const settled = (attempts: number) =>
     until(
-      async () => (await given.ledger()).notifies.reduce((sum, notify) => sum + notify.attempts, 0) >= attempts,
       `${attempts} attempts are booked`,
+      async () => (await given.ledger()).notifies.reduce((sum, notify) => sum + notify.attempts, 0) >= attempts,
     );
   return { ...given, merchant, pay, refund, settled };
 }
@@ -154,7 +154,7 @@ test('a merchant that does not answer in time is retried', async () => {
   merchant.isSilent = true;
   await exec('precreate', TEA, merchant.url);
   await control('pay', { out_trade_no: 'order_1' });
-  await until(async () => (await ledger()).notifies[0]?.attempts === 1, 'the first attempt failed');
+  await until('the first attempt failed', async () => (await ledger()).notifies[0]?.attempts === 1);
   merchant.isSilent = false;
   await advance('4m');
   expect((await ledger()).notifies).toMatchObject([{ attempts: 2, delivered: true }]);
@@ -165,7 +165,7 @@ test('with merchantNotifyUrl notifies go there, but only for trades that carried
   const { paid, ledger } = await givenSimulator({ merchantNotifyUrl: merchant.url });
   await paid('silent', '1.00');
   await paid('order_1', '1.00', 'https://shop.example.com/alipay/notify');
-  await until(async () => (await ledger()).notifies[0]?.delivered === true, 'the notify is delivered');
+  await until('the notify is delivered', async () => (await ledger()).notifies[0]?.delivered === true);
   expect(merchant.received.map(({ params }) => params['out_trade_no'])).toEqual(['order_1']);
 });
 

@@ -1,0 +1,38 @@
+/** How tests wait for what comes by itself: on a condition, with one limit that only ends a test which hangs. */
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+
+/** Many times what anything takes on a busy machine, and less than the time-out of a test (jest.config.cjs): the wait is what fails. */
+export const PATIENCE_MS = 180_000;
+
+/** So many looks follow each other at once; most conditions hold by then. */
+const QUICK_LOOKS = 20;
+const PAUSE_MS = 5;
+
+/** Looks until `look` gives something truthy, and answers that. `limitMs` is for tests of this function. */
+export async function until<Seen>(
+  what: string,
+  look: () => Seen | Promise<Seen>,
+  limitMs = PATIENCE_MS,
+): Promise<Exclude<Seen, false | '' | 0 | null | undefined>> {
+  const startedAtMs = performance.now();
+  for (let looks = 1; ; looks += 1) {
+    const seen = await look();
+    if (seen) return seen as Exclude<Seen, false | '' | 0 | null | undefined>;
+    if (performance.now() - startedAtMs > limitMs) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
+    await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MS));
+  }
+}
+
+/** Answers what the promise gives; rejects when it is not settled in time. */
+export async function within<Value>(promise: Promise<Value>, what: string, limitMs = PATIENCE_MS): Promise<Value> {
+  const waiting = new AbortController();
+  const late = sleep(limitMs, undefined, { signal: waiting.signal }).then(() => {
+    throw new Error(`waited ${limitMs} ms in vain for ${what}`);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    waiting.abort();
+    await late.catch(() => undefined);
+  }
+}
