@@ -9,7 +9,7 @@ import type { Refusal } from '../../../domain/trade/refusals';
 import { givenWorld, type Node, type World } from './given-engine';
 
 /** Of an event or a refusal only what is named is compared. */
-type ExpectedEvent = { type: TradeEvent['type']; data?: object };
+export type ExpectedEvent = { type: TradeEvent['type']; data?: object };
 type ExpectedRefusal = Partial<Refusal> & Pick<Refusal, 'code'>;
 
 type Outcome = CommandResult & {
