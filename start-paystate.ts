@@ -76,7 +76,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Om
   lookForOrphans(config, logger);
   const around = { config, store, clock, publicUrl, simulator, logger, onStop };
   const shops = [config, ...config.moreMerchants].map((settings) => startShop(around, settings));
-  await Promise.all(shops.map(({ keysRead }) => keysRead));
+  await Promise.all(shops.flatMap(({ keysRead, signerStarted }) => [keysRead, signerStarted]));
   const api = await createApiServer(shops, { host: config.host, port, allowedHosts });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.

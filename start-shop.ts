@@ -34,6 +34,8 @@ export type Shop = {
   deps: ApiDeps;
   /** Resolves when its API keys were read for the first time, or could not be. */
   keysRead: Promise<void>;
+  /** Resolves when its requests can be signed: the first payment does not wait for a thread to start. */
+  signerStarted: Promise<void>;
   /** Begins the work that is due. Begun last, when requests are taken. */
   startDueWork(): void;
 };
@@ -104,7 +106,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     javaDemoRoutes: config.javaDemoRoutes,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
-  return { prefix, deps, keysRead, startDueWork };
+  return { prefix, deps, keysRead, signerStarted: alipay.started, startDueWork };
 }
 
 /** Bills in the making; the log has them whole. */

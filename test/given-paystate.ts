@@ -167,7 +167,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
     ],
     { host: '127.0.0.1', port, allowedHosts: options.allowedHosts },
   );
-  await keysRead;
+  await Promise.all([keysRead, alipay.started]);
   const { url } = await api.listen();
   closings.push(() => api.close());
   if (options.followUp) startDueWork();

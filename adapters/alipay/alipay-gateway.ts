@@ -50,6 +50,8 @@ export type AlipayGatewayOptions = {
 };
 
 export type AlipayGateway = PaymentGateway & {
+  /** Resolves when requests can be signed, or the thread that signs has ended. A call before then may be given up unsent. */
+  started: Promise<void>;
   signPage: SignPage;
   close(): Promise<void>;
 };
@@ -115,6 +117,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
   const signPage = createPageSigner({ gatewayUrl, notifyUrl, returnUrl, clock, signer, maxWaitMs });
 
   return {
+    started: signer.started,
     signPage,
     maxCallMs: maxWaitMs + timeoutMs + TIMER_SLACK_MS,
     call,

@@ -26,7 +26,7 @@ export function createPageSigner(options: {
   notifyUrl: string;
   returnUrl?: string | undefined;
   clock: Clock;
-  signer: AlipaySigner;
+  signer: Pick<AlipaySigner, 'sign'>;
   maxWaitMs: number;
 }): SignPage {
   const { gatewayUrl, notifyUrl, clock, signer, maxWaitMs } = options;

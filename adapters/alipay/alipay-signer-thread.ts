@@ -4,7 +4,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlipaySdk } from 'alipay-sdk';
-import type { SignJob, SignReply, SignerThreadData } from './alipay-signer';
+import type { SignJob, SignReply, SignerMessage, SignerThreadData } from './alipay-signer';
 
 const { gatewayUrl, appId, privateKeyPem, appAuthToken, certSns, encryptKey } = workerData as SignerThreadData;
 const sdk = new AlipaySdk({
@@ -50,5 +50,6 @@ parentPort?.on('message', (job: SignJob) => {
     // The kind of the error only: its message may quote what was being signed.
     reply = { id: job.id, failed: error instanceof Error ? error.name : 'unknown' };
   }
-  parentPort?.postMessage(reply);
+  parentPort?.postMessage(reply satisfies SignerMessage);
 });
+parentPort?.postMessage('started' satisfies SignerMessage);

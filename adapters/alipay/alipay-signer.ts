@@ -34,11 +34,15 @@ export type SignRequest = {
 
 export type SignJob = SignRequest & { id: number };
 export type SignReply = ({ id: number } & SignedRequest) | { id: number; failed: string };
+/** `started` once, when the thread has loaded and takes jobs. */
+export type SignerMessage = 'started' | SignReply;
 
 /** Ready to be sent: POST `body` to `url`. `signed` is the whole of it as one text, as an app's SDK takes it. */
 export type SignedRequest = { url: string; body: string; signed: string };
 
 export type AlipaySigner = {
+  /** Resolves when the thread takes jobs, or has ended. Until then a signature also takes what the thread takes to start. */
+  started: Promise<void>;
   /** Undefined when there is no signature: the thread died, took longer than `timeoutMs`, or refused the content. Never throws. */
   sign(request: SignRequest, timeoutMs: number): Promise<SignedRequest | undefined>;
   close(): Promise<void>;
@@ -49,7 +53,7 @@ const MAX_PENDING_SIGNATURES = 1_024;
 
 type Pending = { settle(signed: SignedRequest | undefined): void };
 
-/** Starts the thread at once, so that the first payment does not wait for it. The thread alone keeps no process alive. */
+/** Starts the thread at once, so that the first payment does not wait for it. Once started, the thread alone keeps no process alive. */
 export function createAlipaySigner(options: {
   gatewayUrl: string;
   appId: string;
@@ -68,29 +72,37 @@ export function createAlipaySigner(options: {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let closed = false;
+  let reportStarted = (): void => undefined;
+  const started = new Promise<void>((resolve) => (reportStarted = resolve));
   let worker: Worker | undefined = start();
 
   function start(): Worker {
-    const started = startWorker(path.join(__dirname, 'alipay-signer-thread'), { workerData });
-    started.on('message', (reply: SignReply) => {
+    const thread = startWorker(path.join(__dirname, 'alipay-signer-thread'), { workerData });
+    thread.on('message', (reply: SignerMessage) => {
+      if (reply === 'started') {
+        reportStarted();
+        // Not before: who waits for it to start is not to end meanwhile.
+        thread.unref();
+        return;
+      }
       if ('failed' in reply) options.onFailure(`the request could not be signed: ${reply.failed}`);
       pending.get(reply.id)?.settle('failed' in reply ? undefined : reply);
     });
     // 'exit' follows and ends the waiting calls; without a listener the error would end the process.
-    started.on('error', (error) => options.onFailure(`the signer thread failed: ${error.name}`));
-    started.on('exit', (exitCode) => {
-      if (worker !== started) return;
+    thread.on('error', (error) => options.onFailure(`the signer thread failed: ${error.name}`));
+    thread.on('exit', (exitCode) => {
+      reportStarted();
+      if (worker !== thread) return;
       // The next call starts another one: as lazily as that, a thread that cannot start does not spin.
       worker = undefined;
       if (!closed) options.onFailure(`the signer thread ended with code ${exitCode}`);
       for (const { settle } of [...pending.values()]) settle(undefined);
     });
-    // Last: to listen for messages holds the process again.
-    started.unref();
-    return started;
+    return thread;
   }
 
   return {
+    started,
     sign: (request, timeoutMs) =>
       new Promise((resolve) => {
         if (closed || pending.size >= MAX_PENDING_SIGNATURES) return resolve(undefined);

@@ -9,6 +9,7 @@ import iconv from 'iconv-lite';
 import type { GatewayRequest } from '../../../domain/ports';
 import { createAlipayGateway } from '../../../adapters/alipay/alipay-gateway';
 import { readAlipayKeys } from '../../../adapters/alipay/alipay-keys';
+import { PATIENCE_MS, until as holds } from '../../waiting';
 import {
   APP_ID,
   NOTIFY_URL,
@@ -239,16 +240,19 @@ describe('every behaviour of the server gets exactly one request', () => {
   let behave: Behaviour;
   let server: Awaited<ReturnType<typeof givenServer>>;
   let gateway: ReturnType<typeof givenGateway>;
+  let impatient: typeof gateway;
   beforeAll(async () => {
     server = await givenServer((...args) => behave(...args));
-    gateway = givenGateway(keys, { gatewayUrl: server.gatewayUrl, timeoutMs: 1_000 });
+    gateway = givenGateway(keys, { gatewayUrl: server.gatewayUrl, timeoutMs: PATIENCE_MS });
+    impatient = givenGateway(keys, { gatewayUrl: server.gatewayUrl, timeoutMs: 1_000 });
   });
   afterAll(cleanUp);
 
   test.each(answers)('%s', async (_, behaviour, expected) => {
     behave = behaviour;
     server.hits.length = 0;
-    const answer = await gateway.call(query);
+    const isTimeout = 'reason' in expected && expected.reason === 'timeout';
+    const answer = await (isTimeout ? impatient : gateway).call(query);
     await sleep(20);
     expect(answer).toEqual({ ...expected, durationMs: expect.any(Number) });
     expect(server.hits).toHaveLength(1);
@@ -301,9 +305,7 @@ describe('limits', () => {
   async function givenSlowServer() {
     const held: ServerResponse[] = [];
     const server = await givenServer((response) => held.push(response));
-    const until = async (count: number): Promise<void> => {
-      while (held.length < count) await sleep(5);
-    };
+    const until = (count: number) => holds(`${count} calls have arrived`, () => held.length >= count);
     return { ...server, until, release: () => held.splice(0).forEach((response) => response.end(answerOf(NODE))) };
   }
 
@@ -359,8 +361,10 @@ describe('limits', () => {
   test('close waits no longer than the time-out of the calls under way', async () => {
     const { gatewayUrl, until } = await givenSlowServer();
     const gateway = givenGateway(keys, { gatewayUrl, timeoutMs: 300 });
+    await gateway.started;
     const underWay = gateway.call(query);
-    await until(1);
+    // On a busy machine its time may be over before the server has it.
+    await Promise.race([until(1), underWay]);
     await gateway.close();
     expect(await underWay).toMatchObject(none('timeout'));
   });
@@ -419,6 +423,20 @@ describe('the signer thread', () => {
     await ended;
     expect(await gateway.call(query)).toMatchObject(signed);
     expect(threads).toHaveLength(2);
+  });
+
+  test('has started when it takes jobs, not before; or when it has ended', async () => {
+    const { gatewayUrl } = await givenServer(says(answerOf(NODE)));
+    const gateway = givenGateway(keys, { gatewayUrl });
+    const order: string[] = [];
+    void gateway.started.then(() => order.push('started'));
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    await gateway.started;
+
+    const ended = givenGateway(keys, { gatewayUrl });
+    await ended.close();
+    await ended.started;
   });
 
   test('refuses what cannot be signed, and goes on', async () => {

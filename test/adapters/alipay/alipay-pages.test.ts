@@ -3,7 +3,7 @@ import { formOf } from '../../../api/alipay/html';
 import { createPageSigner } from '../../../adapters/alipay/alipay-pages';
 import type { SignedRequest, SignRequest } from '../../../adapters/alipay/alipay-signer';
 import { PageNotSignedError } from '../../../domain/ports';
-import { until } from '../../given-paystate';
+import { until } from '../../waiting';
 
 /** A signer that signs when the test says so. */
 function given(maxWaitMs = 60_000) {
@@ -12,10 +12,7 @@ function given(maxWaitMs = 60_000) {
     gatewayUrl: 'https://alipay.example/gateway.do',
     notifyUrl: 'https://shop.example/alipay/notify',
     clock: { now: () => new Date('2026-11-21T04:00:00Z') },
-    signer: {
-      sign: (request) => new Promise((answer) => asked.push({ request, answer })),
-      close: () => Promise.resolve(),
-    },
+    signer: { sign: (request) => new Promise((answer) => asked.push({ request, answer })) },
     maxWaitMs,
   });
   const ask = (outTradeNo: string, more: Record<string, string> = {}) =>

@@ -3,6 +3,7 @@ import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { createAlipayGateway, type AlipayGatewayOptions } from '../../../adapters/alipay/alipay-gateway';
+import { PATIENCE_MS } from '../../waiting';
 import { readAlipayKeys, type AlipayKeyTexts } from '../../../adapters/alipay/alipay-keys';
 
 export const APP_ID = '2021000000000001';
@@ -63,7 +64,7 @@ export function givenGateway(
     notifyUrl: NOTIFY_URL,
     clock: { now: () => NOW },
     // The signer thread compiles itself when it starts, on machines that run other tests, too.
-    maxWaitMs: 20_000,
+    maxWaitMs: PATIENCE_MS,
     ...options,
   });
   cleanups.push(() => gateway.close());
