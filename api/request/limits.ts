@@ -33,6 +33,8 @@ export const STREAM_READ_COST = 20;
 export const NEXT_STEP_COST = 20;
 /** What a watch token costs, in fields: it is signed. */
 export const WATCH_TOKEN_COST = 20;
+/** What the count of a list costs, in fields: up to 10,000 rows are read for it. */
+export const COUNT_COST = 500;
 /** What a command costs, in fields: two durable appends and a signed call. */
 export const COMMAND_COST = 200;
 /** Lists without a size of their own (refunds, anomalies, events of a change) are taken to have so many items. */

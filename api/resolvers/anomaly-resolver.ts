@@ -18,7 +18,7 @@ import type { ApiContext } from '../request/context';
 import { AnomalyKind } from '../types/enums';
 import { Anomaly, TradeObject } from '../types/trade-types';
 import { viewAnomaly, viewTrade } from './trade-view';
-import { AnomalyConnection } from '../types/page-types';
+import { AnomalyConnection, connectionOf, type Connection } from '../types/page-types';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 
 type Kinds = DomainAnomalyKind[] | null | undefined;
@@ -43,13 +43,11 @@ export class AnomalyResolver {
     })
     resolved: boolean | null | undefined,
     @Ctx() { deps }: ApiContext,
-  ): AnomalyConnection {
+  ): Connection<Anomaly> {
     const filter = { kinds: kinds ?? undefined, resolved: resolved ?? undefined };
     const page = deps.readModel.listAnomalies(filter, { first: first ?? undefined, after: after ?? undefined });
     const edges = page.edges.map(({ cursor, anomaly, ...of }) => ({ cursor, node: viewAnomaly(anomaly, of) }));
-    const { hasNextPage, hasPreviousPage } = page;
-    const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor };
-    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+    return connectionOf({ ...page, edges }, () => deps.readModel.countAnomalies(filter));
   }
 
   @Authorized<Scope>(['READ'])

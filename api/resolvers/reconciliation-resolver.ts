@@ -23,6 +23,7 @@ import {
   ReconciliationObject,
   type BillSums,
 } from '../types/reconciliation-types';
+import { connectionOf, type Connection } from '../types/page-types';
 
 @Resolver(() => ReconciliationObject)
 export class ReconciliationResolver {
@@ -71,7 +72,7 @@ export class ReconciliationResolver {
     first: number | null | undefined,
     @Arg('after', () => String, { nullable: true, description: 'Only those behind the one with this cursor.' })
     after: string | null | undefined,
-  ): DiscrepancyConnection {
+  ): Connection<Discrepancy> {
     const size = first ?? DEFAULT_DISCREPANCIES;
     if (size < 0 || size > MAX_DISCREPANCIES) {
       throw new ApiError('BAD_USER_INPUT', `discrepancies gives 0 to ${MAX_DISCREPANCIES} at once, not ${size}.`);
@@ -79,17 +80,12 @@ export class ReconciliationResolver {
     const { listed = [], runId = '' } = source.result ?? {};
     const matching = kinds?.length ? listed.filter(({ kind }) => kinds.includes(kind)) : listed;
     const from = after == null ? 0 : decodeCursor(after, runId) + 1;
-    const nodes = matching.slice(from, from + size);
-    const cursorOf = (index: number) => (nodes.length === 0 ? undefined : encodeCursor(index, runId));
-    return {
-      nodes: nodes.map(viewDiscrepancy),
-      pageInfo: {
-        hasNextPage: matching.length > from + size,
-        hasPreviousPage: from > 0,
-        startCursor: cursorOf(from),
-        endCursor: cursorOf(from + nodes.length - 1),
-      },
-    };
+    const edges = matching
+      .slice(from, from + size)
+      .map((found, index) => ({ cursor: encodeCursor(from + index, runId), node: viewDiscrepancy(found) }));
+    const page = { edges, hasNextPage: matching.length > from + size, hasPreviousPage: from > 0 };
+    const isExact = listed.length === (source.result?.discrepancies ?? 0);
+    return connectionOf(page, () => ({ count: matching.length, isExact }));
   }
 }
 

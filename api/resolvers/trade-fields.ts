@@ -7,7 +7,8 @@ import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
 import { nextStepOf } from './next-step';
 import { TradeObject } from '../types/trade-types';
 import { viewEvent } from './trade-view';
-import { TradeEventConnection } from '../types/event-types';
+import { TradeEventConnection, type TradeEventObject } from '../types/event-types';
+import { connectionOf, type Connection } from '../types/page-types';
 import { NextStep } from '../types/next-step-types';
 import { streamOf } from '../../domain/engine/trade-stream';
 
@@ -32,7 +33,7 @@ export class TradeFields {
     @Arg('after', () => String, { nullable: true, description: 'Only events after the one with this cursor.' })
     after: string | null | undefined,
     @Ctx() { deps: { engine } }: ApiContext,
-  ): Promise<TradeEventConnection> {
+  ): Promise<Connection<TradeEventObject>> {
     const size = first ?? DEFAULT_HISTORY_EVENTS;
     if (size < 0 || size > MAX_HISTORY_EVENTS) {
       throw new ApiError('BAD_USER_INPUT', `history gives 0 to ${MAX_HISTORY_EVENTS} events at once, not ${size}.`);
@@ -43,16 +44,8 @@ export class TradeFields {
     const edges = known
       .slice(0, size)
       .map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event) }));
-    return {
-      edges,
-      nodes: edges.map(({ node }) => node),
-      pageInfo: {
-        hasNextPage: known.length > size,
-        hasPreviousPage: fromRevision > 0,
-        startCursor: edges[0]?.cursor,
-        endCursor: edges.at(-1)?.cursor,
-      },
-    };
+    const page = { edges, hasNextPage: known.length > size, hasPreviousPage: fromRevision > 0 };
+    return connectionOf(page, () => ({ count: trade.revision + 1, isExact: true }));
   }
 }
 

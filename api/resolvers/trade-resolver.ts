@@ -12,7 +12,7 @@ import { readTradeFilter } from './trade-filter';
 import { TradeObject } from '../types/trade-types';
 import { viewTrade } from './trade-view';
 import { ORDER_NUMBER } from '../../domain/trade/input-checks';
-import { TradeConnection } from '../types/page-types';
+import { connectionOf, TradeConnection, type Connection } from '../types/page-types';
 import { loadTrade, streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver()
@@ -54,8 +54,9 @@ export class TradeResolver {
     @Arg('before', () => String, { nullable: true, description: 'Only trades newer than the one with this cursor.' })
     before: string | null | undefined,
     @Ctx() { deps }: ApiContext,
-  ): TradeConnection {
-    const page = deps.readModel.listTrades(readTradeFilter(filter), {
+  ): Connection<TradeObject> {
+    const wanted = readTradeFilter(filter);
+    const page = deps.readModel.listTrades(wanted, {
       first: first ?? undefined,
       after: after ?? undefined,
       last: last ?? undefined,
@@ -65,9 +66,7 @@ export class TradeResolver {
       const node = viewTrade(trade);
       return node ? [{ cursor, node }] : [];
     });
-    const { hasNextPage, hasPreviousPage } = page;
-    const pageInfo = { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor };
-    return { edges, nodes: edges.map(({ node }) => node), pageInfo };
+    return connectionOf({ ...page, edges }, () => deps.readModel.countTrades(wanted));
   }
 
   @Authorized<Scope>(['READ'])

@@ -1,6 +1,6 @@
 import { Authorized, ObjectType, Field, ID, Int } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
-import { PageInfo } from './page-types';
+import { connectionType } from './page-types';
 import { DateTime, Json } from './scalars';
 import { TradeObject } from './trade-types';
 
@@ -57,23 +57,10 @@ export class TradeChange {
   position!: string;
 }
 
-@ObjectType({ description: "An event in a trade's history." })
-export class TradeEventEdge {
-  @Field(() => String, { description: 'Its place in the history, opaque. Good for `after`.' })
-  cursor!: string;
-
-  @Field(() => TradeEventObject, { description: 'The event.' })
-  node!: TradeEventObject;
-}
-
-@ObjectType({ description: "A page of a trade's history, oldest first." })
-export class TradeEventConnection {
-  @Field(() => [TradeEventEdge], { description: 'The events with their cursors.' })
-  edges!: TradeEventEdge[];
-
-  @Field(() => [TradeEventObject], { description: 'The events alone.' })
-  nodes!: TradeEventObject[];
-
-  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
-  pageInfo!: PageInfo;
-}
+export const TradeEventConnection = connectionType(() => TradeEventObject, {
+  name: 'TradeEvent',
+  one: 'an event',
+  many: "events of a trade's history",
+  order: 'oldest first',
+  takesCursor: '`after`',
+});

@@ -1,5 +1,7 @@
-import { ObjectType, Field } from 'type-graphql';
-import { TradeObject, Anomaly } from './trade-types';
+/** Lists in pages, as Relay's specification of connections has them: one shape for all of them. */
+import { Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import type { Count } from '../../projections/counts/count-walks';
+import { Anomaly, TradeObject } from './trade-types';
 
 @ObjectType({ description: 'Where a page lies in its list.' })
 export class PageInfo {
@@ -16,44 +18,111 @@ export class PageInfo {
   endCursor?: string | undefined;
 }
 
-@ObjectType({ description: 'A trade in a list.' })
-export class TradeEdge {
-  @Field(() => String, { description: 'Its place in the list, opaque. Good for `after` and `before`.' })
-  cursor!: string;
+export type Edge<Item> = { cursor: string; node: Item };
 
-  @Field(() => TradeObject, { description: 'The trade.' })
-  node!: TradeObject;
+/** `totalCount` and `totalCountIsExact` may be getters: they are read only where they are selected. */
+export type Connection<Item> = {
+  readonly edges: readonly Edge<Item>[];
+  readonly nodes: readonly Item[];
+  readonly pageInfo: PageInfo;
+  readonly totalCount: number;
+  readonly totalCountIsExact: boolean;
+};
+
+/** What the schema says of a list. `one` and `many` are English words, such as "a trade" and "trades". */
+type ConnectionWords = {
+  /** The type of its items in the schema: `Trade` makes `TradeConnection` and `TradeEdge`. */
+  name: string;
+  one: string;
+  many: string;
+  /** The order, such as "newest first". */
+  order: string;
+  /** Which arguments take a cursor, such as "`after`". */
+  takesCursor: string;
+};
+
+/** The connection of a list: the class for `@Query(() => …)`. Its values are made by `connectionOf`. */
+export function connectionType<Item extends object>(
+  item: () => ClassType<Item>,
+  { name, one, many, order, takesCursor }: ConnectionWords,
+): ClassType<Connection<Item>> {
+  @ObjectType(`${name}Edge`, { description: `${capitalised(one)} in a list.` })
+  class ItemEdge implements Edge<Item> {
+    @Field(() => String, { description: `Its place in the list, opaque. Good for ${takesCursor}.` })
+    cursor!: string;
+
+    @Field(item, { description: `${capitalised(one)}.` })
+    node!: Item;
+  }
+
+  @ObjectType(`${name}Connection`, { description: `A page of ${many}, ${order}.` })
+  class ItemConnection implements Connection<Item> {
+    @Field(() => [ItemEdge], { description: `The ${many} with their cursors.` })
+    edges!: ItemEdge[];
+
+    @Field(() => [item()], { description: `The ${many} alone.` })
+    nodes!: Item[];
+
+    @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, {
+      description:
+        'How many there are on all pages together, as the filter of the list says; counted only if it is selected. At least ' +
+        'so many where `totalCountIsExact` is false.',
+    })
+    totalCount!: number;
+
+    @Field(() => Boolean, {
+      description: 'Whether `totalCount` is exact: it is unless more than 10,000 would have to be read to count them.',
+    })
+    totalCountIsExact!: boolean;
+  }
+  return ItemConnection;
 }
 
-@ObjectType({ description: 'A page of trades, newest first.' })
-export class TradeConnection {
-  @Field(() => [TradeEdge], { description: 'The trades with their cursors.' })
-  edges!: TradeEdge[];
+/** A page of the read model, or of anything else that is listed. */
+export type ListedPage<Item> = {
+  edges: readonly Edge<Item>[];
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+};
 
-  @Field(() => [TradeObject], { description: 'The trades alone.' })
-  nodes!: TradeObject[];
-
-  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
-  pageInfo!: PageInfo;
+/** `count` is called once at most, and only where the answer needs it. */
+export function connectionOf<Item>(
+  { edges, hasNextPage, hasPreviousPage }: ListedPage<Item>,
+  count: () => Count,
+): Connection<Item> {
+  let counted: Count | undefined;
+  return {
+    edges,
+    nodes: edges.map(({ node }) => node),
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor },
+    get totalCount() {
+      return (counted ??= count()).count;
+    },
+    get totalCountIsExact() {
+      return (counted ??= count()).isExact;
+    },
+  };
 }
 
-@ObjectType({ description: 'An anomaly in a list.' })
-export class AnomalyEdge {
-  @Field(() => String, { description: 'Its place in the list, opaque. Good for `after`.' })
-  cursor!: string;
-
-  @Field(() => Anomaly, { description: 'The anomaly.' })
-  node!: Anomaly;
+function capitalised(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
-@ObjectType({ description: 'A page of anomalies, newest first.' })
-export class AnomalyConnection {
-  @Field(() => [AnomalyEdge], { description: 'The anomalies with their cursors.' })
-  edges!: AnomalyEdge[];
+export const TradeConnection = connectionType(() => TradeObject, {
+  name: 'Trade',
+  one: 'a trade',
+  many: 'trades',
+  order: 'newest first',
+  takesCursor: '`after` and `before`',
+});
 
-  @Field(() => [Anomaly], { description: 'The anomalies alone.' })
-  nodes!: Anomaly[];
-
-  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
-  pageInfo!: PageInfo;
-}
+export const AnomalyConnection = connectionType(() => Anomaly, {
+  name: 'Anomaly',
+  one: 'an anomaly',
+  many: 'anomalies',
+  order: 'newest first',
+  takesCursor: '`after`',
+});

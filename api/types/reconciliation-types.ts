@@ -11,7 +11,7 @@ import type {
 import { describedEnum } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { UserError } from './error-types';
-import { PageInfo } from './page-types';
+import { connectionType } from './page-types';
 
 export const ReconciliationState = describedEnum<DomainReconciliationState>(
   'ReconciliationState',
@@ -98,14 +98,13 @@ export class Discrepancy {
   advice!: string;
 }
 
-@ObjectType({ description: 'A page of discrepancies.' })
-export class DiscrepancyConnection {
-  @Field(() => [Discrepancy], { description: 'The discrepancies, as they were found.' })
-  nodes!: Discrepancy[];
-
-  @Field(() => PageInfo, { description: 'Whether there is more, and from where.' })
-  pageInfo!: PageInfo;
-}
+export const DiscrepancyConnection = connectionType(() => Discrepancy, {
+  name: 'Discrepancy',
+  one: 'a discrepancy',
+  many: 'discrepancies',
+  order: 'as they were found',
+  takesCursor: '`after`',
+});
 
 @ObjectType('Reconciliation', {
   description:

@@ -1,6 +1,7 @@
 /** Anomalies of every stream, those of orders that were never opened here included. */
 import type Database from 'better-sqlite3';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
+import { countWalks, type Count } from '../counts/count-walks';
 import { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 import { InvalidCursorError } from './trade-cursor';
 import type { AnomalyKind } from '../../domain/events/anomaly-events';
@@ -62,6 +63,15 @@ export function listAnomalies(
     hasNextPage: found.length > size,
     hasPreviousPage: from !== undefined && walk(db, walks, 1, { sign: '>=', from }).length > 0,
   };
+}
+
+/** How many there are on all pages together. Reads a bounded number of rows. */
+export function countAnomalies(db: Database.Database, filter: AnomalyFilter): Count {
+  const along = { table: 'anomalies', orderBy: 'position DESC', where: 'TRUE', values: [] };
+  return countWalks(
+    db,
+    walksOf(filter).map(({ where, values }) => ({ ...along, walk: where, walkValues: values })),
+  );
 }
 
 /** One walk along an index for each pair of kind and state that is requested; one for all where no kind is named. */

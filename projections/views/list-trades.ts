@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Trade } from '../../domain/trade/trade';
 import type { TradeState } from '../../domain/trade/machines/trade-machine';
+import { countWalks, type Count, type CountedWalk } from '../counts/count-walks';
 import { matchAmount, matchText, type Matches } from './find-candidates';
 import { decodeCursor, encodeCursor, type TradeKey } from './trade-cursor';
 
@@ -71,6 +72,11 @@ export function listTrades(db: Database.Database, filter: TradeFilter, page: Pag
   };
 }
 
+/** How many trades match, on all pages together. Reads a bounded number of rows. */
+export function countTrades(db: Database.Database, filter: TradeFilter): Count {
+  return countWalks(db, countedWalksOf(db, filter));
+}
+
 /** The SQL that finds the keys of a first page, one query per way that is taken; for tests of the query plans. */
 export function queriesOf(db: Database.Database, filter: TradeFilter, size: number): Query[] {
   return queriesFor(matchesOf(db, filter), filter).map((query) => withStretch(query, {}, 'newest-first', size));
@@ -130,6 +136,33 @@ function queriesFor(matches: readonly Matches[], filter: TradeFilter): Query[] {
     sql: `${select} trades WHERE ${[...conditions, 'state = ?'].join(' AND ')}`,
     values: [...values, state],
   }));
+}
+
+function countedWalksOf(db: Database.Database, filter: TradeFilter): CountedWalk[] {
+  const matches = matchesOf(db, filter);
+  const { conditions, values } = conditionsOf(matches, filter);
+  const states = [...new Set(filter.states)];
+  const inStates = states.length === 0 ? [] : [`state IN (${states.map(() => '?').join(', ')})`];
+  const where = [...conditions, ...inStates].join(' AND ');
+  return shortestWalks(matches, filter).map(([walk, ...walkValues]) => ({
+    ...{ table: 'trades', walk, walkValues, orderBy: 'opened_at DESC' },
+    ...{ where, values: [...values, ...states] },
+  }));
+}
+
+/** Along the index that is likely to have the fewest rows; the other conditions of the filter are compared row by row. */
+function shortestWalks(matches: readonly Matches[], filter: TradeFilter): [string, ...unknown[]][] {
+  const few = matches.find((match) => match.kind === 'few');
+  if (few) return [['seq IN (SELECT value FROM json_each(?))', JSON.stringify(few.seqs)]];
+  if (filter.hasAnomalies) return [['anomalies > 0']];
+  if (filter.inDoubt) return [['in_doubt = 1']];
+  const { createdFrom, createdTo, amountFromFen, amountToFen, states = [] } = filter;
+  const inTime = 'opened_at >= ? AND opened_at < ?';
+  const times = [createdFrom?.getTime() ?? 0, createdTo?.getTime() ?? Number.MAX_SAFE_INTEGER];
+  if (amountFromFen !== undefined && amountFromFen === amountToFen)
+    return [[`total_fen = ? AND ${inTime}`, amountFromFen, ...times]];
+  if (states.length === 0) return [[inTime, ...times]];
+  return [...new Set(states)].map((state) => [`state = ? AND ${inTime}`, state, ...times]);
 }
 
 function conditionsOf(matches: readonly Matches[], filter: TradeFilter): { conditions: string[]; values: unknown[] } {

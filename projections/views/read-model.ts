@@ -2,10 +2,17 @@ import type Database from 'better-sqlite3';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
 import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
-import { listAnomalies, type AnomalyFilter, type AnomalyPage, type AnomalyPageRequest } from './list-anomalies';
+import type { Count } from '../counts/count-walks';
+import {
+  countAnomalies,
+  listAnomalies,
+  type AnomalyFilter,
+  type AnomalyPage,
+  type AnomalyPageRequest,
+} from './list-anomalies';
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './list-booked';
-import { listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
+import { countTrades, listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
@@ -18,8 +25,11 @@ export type ReadModel = {
   getTrade(outTradeNo: string): Trade | undefined;
   /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listTrades(filter: TradeFilter, page: Page): TradePage;
+  /** How many match, on all pages together: exact up to 10,000 rows that had to be read. */
+  countTrades(filter: TradeFilter): Count;
   /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
+  countAnomalies(filter: AnomalyFilter): Count;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that are to be queried at Alipay, in case their notify is lost. Not in `listDue`. */
@@ -91,7 +101,9 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
     listTrades: (filter, page) => listTrades(db, filter, page),
+    countTrades: (filter) => countTrades(db, filter),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
+    countAnomalies: (filter) => countAnomalies(db, filter),
     listDue: listDueFrom(db, 'due_at'),
     listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),

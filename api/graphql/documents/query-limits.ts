@@ -6,6 +6,7 @@ import {
   isCompositeType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isIntrospectionType,
   isListType,
   isObjectType,
@@ -17,7 +18,9 @@ import {
   type FragmentDefinitionNode,
   type GraphQLError,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
+  type GraphQLObjectType,
   type GraphQLSchema,
   type OperationDefinitionNode,
   type SelectionSetNode,
@@ -28,6 +31,7 @@ import { MAX_PAGE_SIZE } from '../../../projections/views/read-model';
 import { ApiError } from '../../request/errors';
 import {
   ASSUMED_LIST_ITEMS,
+  COUNT_COST,
   COMMAND_COST,
   MAX_QUERY_ALIASES,
   MAX_QUERY_COST,
@@ -89,64 +93,72 @@ export function costOf(
     if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const costOfFragment = new Map<string, number>();
 
-  const costOfSet = (set: SelectionSetNode, type: GraphQLNamedType): number => {
+  // `pageSize`: of the connection that the set is of, and 1 in any other.
+  const costOfSet = (set: SelectionSetNode, type: GraphQLNamedType, pageSize = 1): number => {
     let cost = 0;
     for (const node of set.selections) {
-      if (node.kind === Kind.FIELD) cost += costOfField(node, type);
-      else if (node.kind === Kind.FRAGMENT_SPREAD) cost += costOfSpread(node.name.value);
-      else cost += costOfSet(node.selectionSet, typeOf(node.typeCondition?.name.value) ?? type);
+      if (node.kind === Kind.FIELD) cost += costOfField(node, type, pageSize);
+      else if (node.kind === Kind.FRAGMENT_SPREAD) cost += costOfSpread(node.name.value, pageSize);
+      else cost += costOfSet(node.selectionSet, typeOf(node.typeCondition?.name.value) ?? type, pageSize);
     }
     return cost;
   };
-  const costOfSpread = (name: string): number => {
-    const known = costOfFragment.get(name);
+  const costOfSpread = (name: string, pageSize: number): number => {
+    const key = `${name} ${pageSize}`;
+    const known = costOfFragment.get(key);
     if (known !== undefined) return known;
     const fragment = fragments.get(name);
     const type = typeOf(fragment?.typeCondition.name.value);
-    const cost = fragment && type ? costOfSet(fragment.selectionSet, type) : 0;
-    costOfFragment.set(name, cost);
+    const cost = fragment && type ? costOfSet(fragment.selectionSet, type, pageSize) : 0;
+    costOfFragment.set(key, cost);
     return cost;
   };
-  const costOfField = (node: FieldNode, parent: GraphQLNamedType): number => {
-    const field = isObjectType(parent)
+  const costOfField = (node: FieldNode, parent: GraphQLNamedType, pageSize: number): number => {
+    const field = hasFields(parent)
       ? (parent.getFields()[node.name.value] ?? META_FIELDS.get(node.name.value))
       : undefined;
     // `__typename`.
     if (!field) return 1;
-    const own = ownCost(field, parent === schema.getMutationType());
+    const own = parent === schema.getMutationType() ? COMMAND_COST : ownCost(parent, field);
     const type = getNamedType(field.type);
     if (!node.selectionSet || !isCompositeType(type)) return own;
-    return own + itemsOf(schema, node, field, variables) * costOfSet(node.selectionSet, type);
+    const isPage = field.args.some(({ name }) => name === 'first');
+    const below = costOfSet(node.selectionSet, type, isPage ? pageSizeOf(node, variables) : 1);
+    return own + itemsOf(schema, field, pageSize) * below;
   };
   const typeOf = (name: string | undefined) => (name === undefined ? undefined : schema.getType(name));
   return costOfSet(operation.selectionSet, root);
 }
 
+/** By the name of the field, or of its type and the field where that is more special. */
 const FIELD_COSTS = new Map([
   ...['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map((name) => [name, STREAM_READ_COST] as const),
   ['nextStep', NEXT_STEP_COST],
   ['watchToken', WATCH_TOKEN_COST],
+  ['totalCount', COUNT_COST],
+  ['totalCountIsExact', COUNT_COST],
+  // Lists in memory: their length is known.
+  ...['TradeEventConnection', 'DiscrepancyConnection'].flatMap((list) => [
+    [`${list}.totalCount`, 1] as const,
+    [`${list}.totalCountIsExact`, 1] as const,
+  ]),
 ]);
 
 const META_FIELDS = new Map<string, GraphQLField<unknown, unknown>>(
   [SchemaMetaFieldDef, TypeMetaFieldDef].map((field) => [field.name, field]),
 );
 
-function ownCost(field: GraphQLField<unknown, unknown>, isCommand: boolean): number {
-  if (isCommand) return COMMAND_COST;
-  return FIELD_COSTS.get(field.name) ?? 1;
+function ownCost(parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): number {
+  return FIELD_COSTS.get(`${parent.name}.${field.name}`) ?? FIELD_COSTS.get(field.name) ?? 1;
+}
+
+function hasFields(type: GraphQLNamedType): type is GraphQLObjectType | GraphQLInterfaceType {
+  return isObjectType(type) || isInterfaceType(type);
 }
 
 /** How often the fields below are taken to come. */
-function itemsOf(
-  schema: GraphQLSchema,
-  node: FieldNode,
-  field: GraphQLField<unknown, unknown>,
-  variables: Variables,
-): number {
-  if (field.args.some(({ name }) => name === 'first')) return pageSizeOf(node, variables);
-  // The lists inside a page are counted with the page.
-  if (field.name === 'edges' || field.name === 'nodes') return 1;
+function itemsOf(schema: GraphQLSchema, field: GraphQLField<unknown, unknown>, pageSize: number): number {
+  if (field.name === 'edges' || field.name === 'nodes') return pageSize;
   if (isIntrospectionType(getNamedType(field.type))) return itemsOfIntrospection(schema, field.name);
   return isListType(getNullableType(field.type)) ? ASSUMED_LIST_ITEMS : 1;
 }

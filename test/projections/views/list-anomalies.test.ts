@@ -140,6 +140,7 @@ test('whatever the history and its batches, the list is what the log says, and a
             return isWanted ? [`${outTradeNo} ${opening} ${kind} ${detail} ${resolved?.who ?? 'open'}`] : [];
           });
         expect(listed(readModel, filter, pageSize)).toEqual(expected);
+        expect(readModel.countAnomalies(filter)).toEqual({ count: expected.length, isExact: true });
 
         const file = path.join(givenFolder(), 'rebuilt.db');
         const readAll = async function* () {

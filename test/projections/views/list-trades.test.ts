@@ -188,7 +188,9 @@ describe('filters', () => {
     ['text and amount', { text: '奶茶', amountFromFen: 100, amountToFen: 900 }, ['paid_1']],
     ['state and anomalies', { states: ['TRADE_SUCCESS'], hasAnomalies: true }, []],
   ])('%s', (_what, filter, expected) => {
-    expect(list(given(log), filter)).toEqual(expected);
+    const readModel = given(log);
+    expect(list(readModel, filter)).toEqual(expected);
+    expect(readModel.countTrades(filter)).toEqual({ count: expected.length, isExact: true });
   });
 
   test('a state that changes is found under the new one only', () => {
@@ -241,7 +243,7 @@ describe('many trades', () => {
     );
   }
 
-  test('any filter, walked either way in pages of any size, answers what a plain loop finds', () => {
+  test('any filter, walked either way in pages of any size, answers what a plain loop finds, and is counted so', () => {
     const count = MAX_CANDIDATES * 2;
     const log = givenMany(count);
     const readModel = given(log);
@@ -277,6 +279,7 @@ describe('many trades', () => {
           cursor = (isBackward ? page.edges[0] : page.edges.at(-1))!.cursor;
         }
         expect(walked).toEqual(expected);
+        expect(readModel.countTrades(filter)).toEqual({ count: expected.length, isExact: true });
       }),
       { numRuns: 60 },
     );
