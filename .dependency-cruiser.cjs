@@ -1,9 +1,9 @@
 /**
- * The layers: api and the command line → access → domain ← adapters; projections read recorded events only; the simulator
- * shares no code with the engine. Only the files at the root, bench and test see everything; cli/ wires what it needs.
+ * The layers: api and the command line → access → domain ← adapters; projections read recorded events only; telemetry stands
+ * around ports and views; the simulator shares no code with the engine. Only the files at the root, bench and test see everything; cli/ wires what it needs.
  */
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
-const PRODUCT = '^(domain|access|projections|api|adapters|cli|simulator)/';
+const PRODUCT = '^(domain|access|projections|telemetry|api|adapters|cli|simulator)/';
 const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$';
 /** A folder for one subject, below a layer. */
 const FOLDER = '^(domain|projections|api|adapters|simulator)/[^/]+$';
@@ -27,13 +27,18 @@ module.exports = {
     layer('access', { files: ['^domain/'], node: false }, 'Who may call; trades know nothing of it.'),
     layer('projections', { files: ['^domain/', SQLITE], node: true }, 'Events go in, views come out.'),
     layer(
+      'telemetry',
+      { files: ['^domain/', '^projections/', PACKAGES], node: true },
+      'It is put around ports from outside; what it watches does not know it.',
+    ),
+    layer(
       'adapters',
       { files: ['^domain/', '^access/', PACKAGES], node: true },
       'An adapter knows the domain and one library.',
     ),
     layer(
       'api',
-      { files: ['^domain/', '^access/', '^projections/', PACKAGES], node: true },
+      { files: ['^domain/', '^access/', '^projections/', '^telemetry/', PACKAGES], node: true },
       'Adapters are wired in by main.',
     ),
     layer('simulator', { files: [PACKAGES], node: true }, 'Shared code would make both wrong together.'),

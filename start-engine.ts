@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Registry } from 'prom-client';
 import { createKeyRing, type KeyRing } from './access/key-ring';
 import { followKeys } from './adapters/access/follow-keys';
 import { createBillFiles } from './adapters/bill/bill-files';
@@ -15,9 +14,17 @@ import { createTradeCache } from './domain/engine/trade-cache';
 import type { EventStore } from './domain/ports';
 import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
 import { startFollowUp } from './domain/scheduler/run-follow-up';
-import { createLiveFeed } from './projections/live/live-feed';
+import { createLiveFeed, type LiveFeed } from './projections/live/live-feed';
 import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/views/read-model';
+import { createAgreedBills } from './telemetry/agreed-bills';
+import { createFinalReport } from './telemetry/final-report';
+import { observeCommands } from './telemetry/observe-commands';
+import { observeGateway } from './telemetry/observe-gateway';
+import { observePublishing } from './telemetry/observe-publishing';
+import { observeStore } from './telemetry/observe-store';
+import { watchShop } from './telemetry/shop-gauges';
+import { createTelemetry, type Telemetry } from './telemetry/telemetry';
 
 export type OnStop = (what: string, close: () => Promise<void> | void) => void;
 
@@ -33,7 +40,7 @@ export type EngineParts = Pick<Engine, 'store' | 'gateway' | 'clock' | 'merchant
   onStop: OnStop;
 };
 
-export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'registry' | 'logger'>> & {
+export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'telemetry' | 'logger'>> & {
   readModel: ReadModel;
   projector: Projector;
   reconciler: Reconciler;
@@ -46,10 +53,11 @@ export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'registry
 
 export function startEngine(parts: EngineParts): StartedEngine {
   const { store, gateway, clock, merchant, sellerId, policy, log = store, maxCachedTrades, logger, onStop } = parts;
-  const registry = new Registry();
+  const telemetry = createTelemetry(merchant);
   const engine: Engine = {
-    store,
-    gateway,
+    store: observeStore(store, telemetry),
+    gateway: observeGateway(gateway, telemetry),
+    observeCommand: observeCommands(telemetry),
     clock,
     merchant,
     sellerId,
@@ -57,22 +65,20 @@ export function startEngine(parts: EngineParts): StartedEngine {
     newId: randomUUID,
     hashEvent,
     cache: createTradeCache({ maxEntries: maxCachedTrades }),
-    onAnomaly: createAnomalyAlarm(logger, registry),
+    onAnomaly: createAnomalyAlarm(logger, telemetry.registry),
     sleep: (ms) => sleep(ms),
   };
   const readModel = openReadModel(parts.readModelFile, { merchant, maxCachedTrades });
   if (readModel.rebuiltBecause) logger.warn({ reason: readModel.rebuiltBecause }, 'the read model is made again');
   onStop(`read model of ${merchant}`, () => readModel.close());
   const feed = createLiveFeed();
-  const onError = (error: unknown) => logger.error({ err: error }, 'projector');
   const keyRing = createKeyRing({ store: log, merchant });
   const keys = followKeys(keyRing, (error) => logger.error({ err: error }, 'API keys cannot be read'));
   onStop(`API keys of ${merchant}`, () => keys.stop());
-  const onEvents = keyRing.apply;
-  const projector = startProjector({ store: log, readModel, feed, onEvents, onError });
+  const projector = startObservedProjector(parts, { log, readModel, feed, keyRing, telemetry });
   onStop(`projector of ${merchant}`, () => projector.stop());
   const files = createBillFiles(parts.bills);
-  const reconciler = startReconciler(parts, { engine, readModel, files, projector, registry });
+  const reconciler = startReconciler(parts, { engine, readModel, files, projector, registry: telemetry.registry });
   onStop(`reconciliation of ${merchant}`, () => reconciler.stop());
   return {
     engine,
@@ -80,7 +86,7 @@ export function startEngine(parts: EngineParts): StartedEngine {
     projector,
     feed,
     reconciler,
-    registry,
+    telemetry,
     logger,
     keyRing,
     keysRead: keys.firstRead,
@@ -92,12 +98,42 @@ export function startEngine(parts: EngineParts): StartedEngine {
   };
 }
 
+type ProjectorParts = {
+  log: EventStore;
+  readModel: ReadModel;
+  feed: LiveFeed;
+  keyRing: KeyRing;
+  telemetry: Telemetry;
+};
+
+/** The projector, and the gauges that show what it has made. */
+function startObservedProjector(
+  { merchant, clock, readModelFile, logger }: EngineParts,
+  { log, readModel, feed, keyRing, telemetry }: ProjectorParts,
+): Projector {
+  const bills = createAgreedBills(merchant);
+  const projector = startProjector({
+    store: log,
+    readModel,
+    feed: observePublishing(feed, telemetry, createFinalReport(logger, telemetry.instruments)),
+    onEvents(events) {
+      keyRing.apply(events);
+      bills.apply(events);
+    },
+    onError: (error) => logger.error({ err: error }, 'projector'),
+  });
+  watchShop(telemetry.registry, { readModel, readModelFile, projector, bills, clock });
+  // For a gauge only: the log may be away, or closed meanwhile.
+  bills.lookBack(log, clock.now().getTime()).catch(() => undefined);
+  return projector;
+}
+
 type ReconcilerParts = {
   engine: Engine;
   readModel: ReadModel;
   files: BillFiles;
   projector: Projector;
-  registry: Registry;
+  registry: Telemetry['registry'];
 };
 
 function startReconciler(

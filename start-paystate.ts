@@ -3,17 +3,21 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import { refuseOrphans, type Config } from './adapters/config/config';
 import { openEventStore } from './adapters/open-event-store';
 import { tightenDataFolder } from './adapters/runtime/private-files';
+import { VERSION } from './adapters/runtime/version';
 import { lockEventFile } from './adapters/sqlite/sqlite-event-file';
-import { startMetricsServer } from './api/operations/metrics-server';
+import { startMetricsServer, type MountedMetrics } from './api/operations/metrics-server';
 import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
 import { openWorkOfOthers } from './projections/other-merchants';
 import { startSimulator, type Simulator } from './simulator/simulator';
 import type { OnStop } from './start-engine';
-import { startShop } from './start-shop';
+import { startShop, type Shop } from './start-shop';
+import { createExposition } from './telemetry/exposition';
+import { createProcessMetrics } from './telemetry/process-metrics';
 
 export type Paystate = {
   /** http://127.0.0.1:10086 */
@@ -77,7 +81,12 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Om
   const around = { config, store, clock, publicUrl, simulator, logger, onStop };
   const shops = [config, ...config.moreMerchants].map((settings) => startShop(around, settings));
   await Promise.all(shops.flatMap(({ keysRead, signerStarted }) => [keysRead, signerStarted]));
-  const api = await createApiServer(shops, { host: config.host, port, allowedHosts });
+  const processMetrics = createProcessMetrics({
+    version: VERSION,
+    eventStore: config.eventStore === 'sqlite' ? 'sqlite' : 'eventstoredb',
+    eventFile: config.eventStore === 'sqlite' ? path.join(config.dataDir, 'events.db') : undefined,
+  });
+  const api = await createApiServer(shops, { host: config.host, port, allowedHosts, processMetrics });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.
   for (const shop of shops) shop.startDueWork();
@@ -85,9 +94,27 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Om
   const metrics =
     config.metricsPort === undefined
       ? undefined
-      : await startMetricsServer(api.metrics, { host: config.host, port: config.metricsPort, allowedHosts });
+      : await startMetricsServer(mountedMetrics(processMetrics, shops), {
+          host: config.host,
+          port: config.metricsPort,
+          allowedHosts,
+        });
   if (metrics) onStop('metrics', () => metrics.close());
   return { url, metricsPort: metrics?.port, simulator };
+}
+
+/** Without a credential nothing keeps one shop from another: `/metrics` has them all, so that one target is enough. */
+function mountedMetrics(processMetrics: Registry, shops: readonly Shop[]): MountedMetrics[] {
+  const registryOf = ({ deps }: Shop) => deps.telemetry.registry;
+  const all = { prefix: '', exposition: createExposition(processMetrics, shops.map(registryOf)) };
+  const others = shops.filter(({ prefix }) => prefix !== '');
+  return [
+    all,
+    ...others.map((shop) => ({
+      prefix: shop.prefix,
+      exposition: createExposition(processMetrics, [registryOf(shop)]),
+    })),
+  ];
 }
 
 /** Throws `ConfigError` when a merchant has open work here and is configured no more: before its views are made anew for another. */

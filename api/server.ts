@@ -1,14 +1,14 @@
 /** The API as one HTTP server: GraphQL over HTTP and WebSocket, Alipay's notifies, health and metrics. */
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
+import { Registry } from 'prom-client';
 import type { ApiDeps } from './request/context';
 import { createApollo } from './graphql/apollo';
-import { registerGraphqlHttp } from './graphql/graphql-http';
+import { registerGraphqlHttp, type GraphqlHttp } from './graphql/graphql-http';
 import { attachGraphqlWs } from './graphql/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerHealthRoutes } from './operations/health-routes';
-import type { MountedMetrics } from './operations/metrics-server';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
 import {
   CONNECTIONS_CHECK_MS,
@@ -21,11 +21,12 @@ import {
 } from './request/limits';
 import { createAuthenticator } from './request/authentication';
 import { createMetrics } from './request/metrics';
-import { createAdmission } from './request/admission';
+import { createAdmission, type Admission } from './request/admission';
 import { limitIdleConnections } from './request/idle-connections';
 import { registerNotifyRoute } from './alipay/notify-route';
 import { registerReturnRoute } from './alipay/return-route';
 import { createRequestGuard, requestIdOf } from './request/request-guard';
+import { createExposition } from '../telemetry/exposition';
 import { apiSchema } from './schema';
 
 export type ApiServerOptions = {
@@ -34,6 +35,8 @@ export type ApiServerOptions = {
   port: number;
   /** Names that requests may call this server by (`Host`), besides `host`, addresses and the names of loopback. */
   allowedHosts?: readonly string[] | undefined;
+  /** What /metrics of each shop shows beside its own; nothing when undefined. */
+  processMetrics?: Registry | undefined;
 };
 
 export type ApiServer = {
@@ -42,8 +45,6 @@ export type ApiServer = {
   /** Takes nothing new, closes sockets with 1001, and resolves when requests under way are answered. */
   close(): Promise<void>;
   app: FastifyInstance;
-  /** What each shop counts, for METRICS_PORT. */
-  metrics: readonly MountedMetrics[];
 };
 
 /** A shop, and what stands before each of its paths: '' for the first, which has the bare paths. */
@@ -51,7 +52,7 @@ export type MountedShop = { prefix: string; deps: ApiDeps };
 
 export async function createApiServer(
   shops: readonly MountedShop[],
-  { host, port, allowedHosts = [] }: ApiServerOptions,
+  { host, port, allowedHosts = [], processMetrics = new Registry() }: ApiServerOptions,
 ): Promise<ApiServer> {
   const [main] = shops;
   if (!main) throw new Error('an API without a shop');
@@ -60,7 +61,36 @@ export async function createApiServer(
   const apollo = createApollo(schema, main.deps.logger);
   await apollo.start();
 
-  const app = fastify({
+  const app = createHttp();
+  const hostProblem = createHostCheck([host, ...allowedHosts]);
+  checkHostOfRequests(app, hostProblem);
+  limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
+  const served = shops.map((shop) => serve(shop, admission, processMetrics));
+  for (const shop of served) await registerShop(app, shop, apollo);
+  registerRoot(app);
+  const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
+  const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    await sockets.close();
+    await app.close();
+    for (const { authenticator } of served) authenticator.close();
+    await apollo.stop();
+  };
+  return {
+    app,
+    async listen() {
+      await app.listen({ host, port, backlog: LISTEN_BACKLOG });
+      const address = app.server.address() as AddressInfo;
+      return { port: address.port, url: `http://${reachable(host)}:${address.port}` };
+    },
+    close: () => (closing ??= close()),
+  };
+}
+
+function createHttp(): FastifyInstance {
+  return fastify({
     // Logged are operations, not requests: addresses and bodies have no place in a log.
     logger: false,
     genReqId: requestIdOf,
@@ -76,59 +106,40 @@ export async function createApiServer(
     // Keep-alive connections without a request do not hold up a stop.
     forceCloseConnections: 'idle',
   });
-  const hostProblem = createHostCheck([host, ...allowedHosts]);
-  checkHostOfRequests(app, hostProblem);
-  limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
-  const mounted = shops.map(({ prefix, deps }) => {
-    const metrics = createMetrics({ ...deps, admission }, deps.registry);
-    const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
-    const authenticator = createAuthenticator({ ...deps, metrics });
-    return { prefix, deps, guard, authenticator, shared: { deps, metrics, admission, authenticator } };
-  });
-  for (const { prefix, deps, guard, authenticator, shared } of mounted) {
-    const { metrics } = shared;
-    // The hot route comes without any hook of the others.
-    await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
-    const graphql = async (scope: FastifyInstance) => {
-      addSecurityHeaders(scope);
-      registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, prefix });
-    };
-    await app.register(graphql, { prefix });
-    const others = async (scope: FastifyInstance) => {
-      addSecurityHeaders(scope);
-      registerReturnRoute(scope, deps, admission, prefix);
-      registerHealthRoutes(scope, deps, metrics, authenticator);
-    };
-    await app.register(others, { prefix });
-    const access = deps.javaDemoRoutes;
-    if (access === undefined) continue;
-    const javaDemo = async (scope: FastifyInstance) => {
-      addSecurityHeaders(scope);
-      registerJavaDemoRoutes(scope, { shared, guard, authenticator, access });
-    };
-    await app.register(javaDemo, { prefix });
-  }
-  registerRoot(app);
-  const endpoints = mounted.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
-  const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
+}
 
-  let closing: Promise<void> | undefined;
-  const close = async () => {
-    await sockets.close();
-    await app.close();
-    for (const { authenticator } of mounted) authenticator.close();
-    await apollo.stop();
-  };
-  return {
-    app,
-    metrics: mounted.map(({ prefix, shared }) => ({ prefix, registry: shared.metrics.registry })),
-    async listen() {
-      await app.listen({ host, port, backlog: LISTEN_BACKLOG });
-      const address = app.server.address() as AddressInfo;
-      return { port: address.port, url: `http://${reachable(host)}:${address.port}` };
-    },
-    close: () => (closing ??= close()),
-  };
+type ServedShop = ReturnType<typeof serve>;
+
+/** What the routes of one shop share. */
+function serve({ prefix, deps }: MountedShop, admission: Admission, processMetrics: Registry) {
+  const metrics = createMetrics({ ...deps, admission });
+  const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
+  const authenticator = createAuthenticator({ ...deps, metrics });
+  const exposition = createExposition(processMetrics, [deps.telemetry.registry]);
+  return { prefix, deps, guard, authenticator, exposition, shared: { deps, metrics, admission, authenticator } };
+}
+
+async function registerShop(app: FastifyInstance, shop: ServedShop, apollo: GraphqlHttp['apollo']): Promise<void> {
+  const { prefix, deps, guard, authenticator, exposition, shared } = shop;
+  const { metrics, admission } = shared;
+  const register = (routes: (scope: FastifyInstance) => void) =>
+    app.register(
+      async (scope) => {
+        addSecurityHeaders(scope);
+        routes(scope);
+      },
+      { prefix },
+    );
+  // The hot route comes without any hook of the others.
+  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
+  await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, prefix }));
+  await register((scope) => {
+    registerReturnRoute(scope, deps, admission, prefix);
+    registerHealthRoutes(scope, deps, exposition, authenticator);
+  });
+  const { javaDemoRoutes: access } = deps;
+  if (access === undefined) return;
+  await register((scope) => registerJavaDemoRoutes(scope, { shared, guard, authenticator, access }));
 }
 
 function registerRoot(app: FastifyInstance): void {

@@ -93,6 +93,9 @@ export type WireAnswer =
 
 export type GatewayRequest = { method: AlipayMethod; bizContent: JsonObject };
 
+/** The request, notify or follow-up run that a call is made for: `$correlationId` of its events. */
+export type CallCause = { correlationId: string };
+
 /**
  * For whom a call is made: somebody waits for its answer; it is due work, which yields to those who wait; or it is a look
  * at an order that is waiting for its buyer (`waiting-queries.ts`), which yields to both.
@@ -114,7 +117,8 @@ export type GatewayStatus = {
 export interface PaymentGateway {
   /** An upper bound on how long `call` takes, queueing included, in milliseconds. */
   readonly maxCallMs: number;
-  call(request: GatewayRequest): Promise<WireAnswer>;
+  /** `cause` names what it is made for in logs and traces; it changes nothing of the call. */
+  call(request: GatewayRequest, cause?: CallCause): Promise<WireAnswer>;
   /**
    * Asked before the intent of a call is stored, so that what cannot be sent leaves no open question. May wait a moment for
    * a `caller`. Undefined: go on, and `call` soon. A gateway without it admits everything.

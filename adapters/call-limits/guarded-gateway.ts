@@ -5,7 +5,7 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
+import type { CallCause, Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
 import { isSystemError } from '../../domain/alipay/verdict';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';
@@ -65,11 +65,11 @@ export function createGuardedGateway(
     return isUsable(wire) !== undefined;
   });
 
-  async function send(request: GatewayRequest): Promise<WireAnswer> {
+  async function send(request: GatewayRequest, cause?: CallCause): Promise<WireAnswer> {
     const period = breaker.period();
     underWay += 1;
     try {
-      const wire = await gateway.call(request);
+      const wire = await gateway.call(request, cause);
       const usable = isUsable(wire);
       if (usable !== undefined) breaker.report(period, usable);
       if (codeOf(wire).code === '40005') rates.pause(request.method, LIMITED_PAUSE_MS);
@@ -104,10 +104,10 @@ export function createGuardedGateway(
       rates.giveBack(method, urgency);
       breaker.withdraw();
     },
-    async call(request) {
+    async call(request, cause) {
       // Since it was admitted its intent had to be stored, and others may have failed meanwhile.
       if (isShut(request.method)) return { kind: 'none', reason: 'not-sent', durationMs: 0 };
-      return send(request);
+      return send(request, cause);
     },
     status: () => ({ breaker: breaker.state(), callsUnderWay: underWay, denied: { ...denied } }),
     close() {

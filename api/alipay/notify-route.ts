@@ -16,7 +16,7 @@ import { recordNotify } from '../../domain/engine/record-notify';
 export function registerNotifyRoute(
   app: FastifyInstance,
   deps: Pick<ApiDeps, 'engine' | 'readModel' | 'verifyNotify' | 'logger'>,
-  metrics: Pick<ApiMetrics, 'countNotify' | 'watchUnstoredNotifies'>,
+  metrics: Pick<ApiMetrics, 'countNotify' | 'notifyArrived' | 'watchUnstoredNotifies'>,
   admission: Pick<Admission, 'isFull' | 'enter' | 'leave'>,
 ): void {
   const { engine, verifyNotify } = deps;
@@ -61,6 +61,7 @@ export function registerNotifyRoute(
     },
     handler: async (request, reply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      const arrivedAtMs = performance.now();
       const { lane, leave } = laneOf(body);
       if (!(await admission.enter(lane))) {
         leave();
@@ -75,7 +76,9 @@ export function registerNotifyRoute(
           log.warn(verdict.reason, { requestId: request.id, reason: verdict.reason }, 'notify rejected');
           return await sendText(reply, 200, 'failure');
         }
+        const answered = metrics.notifyArrived(verdict.notifyId, arrivedAtMs);
         await recordNotify(engine, verdict, request.id);
+        answered();
         unstored.stored(verdict);
       } catch (error) {
         if (verdict?.kind === 'verified') unstored.remember(verdict);

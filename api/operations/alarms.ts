@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
 import type { AnomalySeen } from '../../domain/engine/engine';
+import { ANOMALY_KINDS } from '../../domain/trade/anomaly';
 import type { Reconciliation } from '../../domain/reconciliation/reconciliation';
 
 /** Counts and logs each anomaly that this node records: for an operator's alarm. */
@@ -11,6 +12,8 @@ export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: A
     labelNames: ['kind'],
     registers: [registry],
   });
+  // A rise from nothing shows only where there was a zero.
+  for (const kind of ANOMALY_KINDS) anomalies.inc({ kind }, 0);
   return ({ kind, outTradeNo, anomalyId, correlationId }) => {
     anomalies.inc({ kind });
     // Without the detail: it may quote a seller.
@@ -29,6 +32,7 @@ export function createReconciliationAlarm(
     labelNames: ['result'],
     registers: [registry],
   });
+  for (const result of ['agrees', 'differs', 'not-ready', 'failed']) ended.inc({ result }, 0);
   return (date, { ending, result, problem, nextTryAt }) => {
     if (ending === 'DONE' && result) {
       const { discrepancies, byKind, repaired } = result;

@@ -5,7 +5,7 @@ import type { ApiDeps } from '../request/context';
 import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
 import { errorBody, httpStatusOf } from '../request/errors';
 import { HEALTH_TIMEOUT_MS } from '../request/limits';
-import type { ApiMetrics } from '../request/metrics';
+import type { Exposition } from '../../telemetry/exposition';
 import { streamOf } from '../../domain/engine/trade-stream';
 
 /**
@@ -17,7 +17,7 @@ const PROBE = { config: { anyHost: true } } as const;
 export function registerHealthRoutes(
   app: FastifyInstance,
   deps: ApiDeps,
-  metrics: ApiMetrics,
+  metrics: Exposition,
   authenticator: Authenticator,
 ): void {
   app.get('/healthz', PROBE, async (_request, reply) => {
@@ -44,7 +44,7 @@ export function registerHealthRoutes(
       authenticator.reportMissingScope(caller, '/metrics', 'METRICS');
       return reply.code(403).send(errorBody('MISSING_SCOPE', '/metrics needs the scope METRICS.', request.id));
     }
-    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    return reply.type(metrics.contentType).send(await metrics.render());
   });
 }
 

@@ -1,10 +1,10 @@
 /**
- * METRICS_PORT: /metrics of every shop without a credential, for a Prometheus in the network of the engine. It answers to the same
+ * METRICS_PORT: /metrics of all shops, and /m/<shop>/metrics of one, without a credential, for a Prometheus in the network of the engine. It answers to the same
  * names as the API, so that no page of another site reads it (DNS rebinding), and to GET of these paths only.
  */
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
-import type { Registry } from 'prom-client';
+import type { Exposition } from '../../telemetry/exposition';
 import { checkHostOfRequests, createHostCheck } from '../connections/host-names';
 import { limitIdleConnections } from '../request/idle-connections';
 import {
@@ -16,8 +16,8 @@ import {
   STALLED_RESPONSE_MS,
 } from '../request/limits';
 
-/** Of a shop: what stands before its path ('' for the first), and what it counts. */
-export type MountedMetrics = { prefix: string; registry: Registry };
+/** What stands before `/metrics` ('' for all shops), and what is read there. */
+export type MountedMetrics = { prefix: string; exposition: Exposition };
 
 export type MetricsServer = {
   port: number;
@@ -44,20 +44,20 @@ export async function startMetricsServer(
     if (!request.is404) return;
     return reply.code(404).header('connection', 'close').send({ error: 'There is nothing here but GET /metrics.' });
   });
-  for (const { prefix, registry } of mounted) {
-    const read = renderedAtMostOften(registry);
-    app.get(`${prefix}/metrics`, async (_request, reply) => reply.type(registry.contentType).send(await read()));
+  for (const { prefix, exposition } of mounted) {
+    const read = renderedAtMostOften(exposition);
+    app.get(`${prefix}/metrics`, async (_request, reply) => reply.type(exposition.contentType).send(await read()));
   }
   await app.listen({ host, port });
   return { port: (app.server.address() as AddressInfo).port, close: () => app.close() };
 }
 
 /** Anybody who reaches the port may request it as often as he likes, and each rendering takes milliseconds from the engine. */
-function renderedAtMostOften(registry: Registry): () => Promise<string> {
+function renderedAtMostOften(exposition: Exposition): () => Promise<string> {
   let rendered: { text: Promise<string>; atMs: number } | undefined;
   return () => {
     const nowMs = performance.now();
-    if (!rendered || nowMs - rendered.atMs >= METRICS_MAX_AGE_MS) rendered = { text: registry.metrics(), atMs: nowMs };
+    if (!rendered || nowMs - rendered.atMs >= METRICS_MAX_AGE_MS) rendered = { text: exposition.render(), atMs: nowMs };
     return rendered.text;
   };
 }

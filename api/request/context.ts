@@ -1,11 +1,11 @@
 /** What the API depends on, and what each resolver receives of it. */
 import type { Logger } from 'pino';
-import type { Registry } from 'prom-client';
 import type { SignPage } from '../../domain/ports';
 import type { Reconciler } from '../../domain/reconciliation/reconciler';
 import type { LiveFeed } from '../../projections/live/live-feed';
 import type { Projector } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
+import type { Telemetry } from '../../telemetry/telemetry';
 import type { Access } from '../../access/access';
 import type { Caller } from '../../access/caller';
 import type { Admission, Slot } from './admission';
@@ -45,8 +45,8 @@ export type ApiDeps = {
   allowedOrigins?: readonly string[] | undefined;
   /** Whether the routes of the Java demo are served as well, and how; undefined: they are not. */
   javaDemoRoutes?: JavaDemoAccess | undefined;
-  /** Where the metrics are registered; a registry of its own when undefined. */
-  registry?: Registry | undefined;
+  /** What its metrics are registered with. */
+  telemetry: Telemetry;
 };
 
 /** `get`: what moves money may be requested with GET as well, as the demo's own callers do. */

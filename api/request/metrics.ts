@@ -1,14 +1,16 @@
-/** What /metrics shows: the process, commands, notifies, trades and sockets. */
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+/** What /metrics shows of the API: commands, notifies, trades and sockets. */
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { Admission } from './admission';
 import type { GatewayStatus, PaymentGateway } from '../../domain/ports';
 import type { LiveFeed } from '../../projections/live/live-feed';
 import type { ReadModel } from '../../projections/views/read-model';
+import type { Telemetry } from '../../telemetry/telemetry';
 
 export type ApiMetrics = {
-  registry: Registry;
   /** `reason` is empty for a recorded notify. */
   countNotify(result: 'recorded' | 'rejected' | 'failed', reason: string): void;
+  /** A genuine notify is about to be stored. `arrivedAtMs` by `performance.now()`; call the returned function when it is answered `success`. */
+  notifyArrived(notifyId: string, arrivedAtMs: number): () => void;
   /** How many orders are remembered because their notify could not be stored. */
   watchUnstoredNotifies(count: () => number): void;
   /** `result` is `ok`, `failed`, or the code of the first user error. */
@@ -27,10 +29,11 @@ type Watched = {
   feed: LiveFeed;
   engine: { gateway: PaymentGateway };
   admission: Admission;
+  telemetry: Telemetry;
 };
 
-export function createMetrics({ readModel, feed, engine, admission }: Watched, registry = new Registry()): ApiMetrics {
-  collectDefaultMetrics({ register: registry });
+export function createMetrics({ readModel, feed, engine, admission, telemetry }: Watched): ApiMetrics {
+  const { registry, instruments, arrivals } = telemetry;
   const registers = [registry];
   const notifies = new Counter({
     name: 'paystate_notifies_total',
@@ -71,8 +74,11 @@ export function createMetrics({ readModel, feed, engine, admission }: Watched, r
   watchGateway(engine.gateway, registers);
   watchAdmission(admission, registers);
   return {
-    registry,
     countNotify: (result, reason) => notifies.inc({ result, reason }),
+    notifyArrived(notifyId, arrivedAtMs) {
+      arrivals.arrived(notifyId, arrivedAtMs);
+      return () => instruments.notifySeconds.observe({ stage: 'stored' }, (performance.now() - arrivedAtMs) / 1_000);
+    },
     watchUnstoredNotifies: (count) =>
       void gauge('paystate_heard_notifies', 'Orders to be queried because their notify could not be stored', count),
     countCommand: (command, result) => commands.inc({ command, result }),

@@ -1,5 +1,6 @@
 import type { TradeCommand } from '../../domain/trade/commands';
-import { handleCommand, type CommandResult } from '../../domain/engine/handle-command';
+import type { CommandResult } from '../../domain/engine/engine';
+import { handleCommand } from '../../domain/engine/handle-command';
 import type { ApiContext } from './context';
 import type { Checked } from '../../domain/trade/input-checks';
 

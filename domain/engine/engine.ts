@@ -4,6 +4,10 @@ import type { AnomalyKind } from '../events/anomaly-events';
 import type { RecordedEvent } from '../events/recorded-event';
 import type { Policy } from '../payment/shop-rules';
 import type { EventStore, PaymentGateway, Clock } from '../ports';
+import type { TradeCommand } from '../trade/commands';
+import type { Refusal } from '../trade/refusals';
+import type { Trade } from '../trade/trade';
+import type { Caller } from './seal-events';
 
 export type Engine = {
   store: EventStore;
@@ -22,7 +26,19 @@ export type Engine = {
   cache: TradeCache;
   /** Told of each anomaly that this engine has recorded, once it is durable. Must not throw. */
   onAnomaly?: ((seen: AnomalySeen) => void) | undefined;
+  /** Put around every command: it times them. */
+  observeCommand?: CommandObserver | undefined;
 };
+
+/** `trade` as of its last event. */
+export type CommandResult = { trade: Trade; refusals: Refusal[] };
+
+/** Answers or throws what `run` does, and changes nothing of it. */
+export type CommandObserver = (
+  command: TradeCommand,
+  caller: Caller,
+  run: () => Promise<CommandResult>,
+) => Promise<CommandResult>;
 
 /** An anomaly that was just recorded. `anomalyId` is the id of its event. */
 export type AnomalySeen = { outTradeNo: string; kind: AnomalyKind; anomalyId: string; correlationId: string };

@@ -7,15 +7,11 @@ import { decide } from './decide';
 import type { DecideContext, Decision, Run } from '../trade/decision';
 import type { TradeCommand } from '../trade/commands';
 import { StoreUnavailableError } from '../ports';
-import type { Refusal } from '../trade/refusals';
 import type { Caller } from './seal-events';
-import type { Trade } from '../trade/trade';
 import type { LoadedTrade as Loaded } from './trade-cache';
-import type { Engine } from './engine';
+import type { CommandResult, Engine } from './engine';
 import { makeCall, deadlineMsOf } from './make-call';
 import { streamOf, load, MAX_APPEND_ATTEMPTS, append } from './trade-stream';
-
-export type CommandResult = { trade: Trade; refusals: Refusal[] };
 
 /** A command takes a handful of steps; more is a bug that must not become an endless stream of calls. */
 const MAX_STEPS = 24;
@@ -25,6 +21,11 @@ const MAX_STEPS = 24;
  * Throws `StoreUnavailableError` when the log cannot be read or written: the same command may be sent again.
  */
 export async function handleCommand(engine: Engine, command: TradeCommand, caller: Caller): Promise<CommandResult> {
+  const run = () => carryOut(engine, command, caller);
+  return engine.observeCommand ? engine.observeCommand(command, caller, run) : run();
+}
+
+async function carryOut(engine: Engine, command: TradeCommand, caller: Caller): Promise<CommandResult> {
   const stream = streamOf(engine.merchant, command.outTradeNo);
   let run: Run = { calls: [], waited: false };
   let loaded = await load(engine, stream);

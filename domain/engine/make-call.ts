@@ -46,7 +46,7 @@ export async function makeCall(
   const intent: AlipayCallRequested = { type: 'AlipayCallRequested', data };
   const intended = await append(engine, loaded, [...facts, intent], { ...caller, causationId: callId });
   if (intended === 'lost-the-race') return intended;
-  const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt));
+  const judged = judgeAnswer(request, await callInTime(engine, request, deadlineAt, caller));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   const asked = { ...request, requestedAt: requestedAt.toISOString() };
   return recordAnswer(engine, intended, { asked, answer }, caller);
@@ -58,9 +58,15 @@ export function deadlineMsOf({ gateway }: Pick<Engine, 'gateway'>, requestedAt: 
 }
 
 /** A request must not leave after others may have given it up for lost: they would act as if it never had. */
-async function callInTime(engine: Engine, request: GatewayRequest, deadlineAt: string): Promise<WireAnswer> {
+async function callInTime(
+  engine: Engine,
+  request: GatewayRequest,
+  deadlineAt: string,
+  { correlationId }: Caller,
+): Promise<WireAnswer> {
   const isTooLate = engine.clock.now().getTime() + engine.gateway.maxCallMs > Date.parse(deadlineAt);
-  return isTooLate ? { kind: 'none', reason: 'not-sent', durationMs: 0 } : engine.gateway.call(request);
+  if (isTooLate) return { kind: 'none', reason: 'not-sent', durationMs: 0 };
+  return engine.gateway.call(request, { correlationId });
 }
 
 /** Appends an answer and what follows from it, on whatever the trade has become meanwhile. */

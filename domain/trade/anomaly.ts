@@ -22,6 +22,8 @@ const ADVICE: Record<AnomalyKind, string> = {
     "Look it up in Alipay's merchant console, or ask Alipay's support with the trade number; `sync` asks again now. Resolving this anomaly gives the refund or settlement up: it is not sent again, and Alipay is asked until it says what became of it.",
 };
 
+export const ANOMALY_KINDS = Object.keys(ADVICE) as readonly AnomalyKind[];
+
 /** A kind that a newer release recorded is unknown to this one. */
 export function adviceOn(kind: AnomalyKind): string {
   return (ADVICE as Partial<typeof ADVICE>)[kind] ?? "Compare the trade with Alipay's merchant console.";

@@ -8,6 +8,7 @@ import { initialTrade, isInDoubt, openAnomalies, type Trade } from '../../domain
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
+import { doubtSinceMs } from './doubt-since';
 import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
@@ -195,6 +196,7 @@ function columnsOf(trade: Trade): Columns {
     state: trade.state ?? null,
     trade_no: trade.tradeNo ?? null,
     in_doubt: Number(isInDoubt(trade)),
+    doubt_since: doubtSinceMs(trade) ?? null,
     anomalies: openAnomalies(trade).length,
     due_at: dueAt ?? null,
     query_at: queryAt ?? null,
@@ -220,6 +222,7 @@ function isMoved(before: Columns, after: Columns): boolean {
     before.state !== after.state ||
     before.trade_no !== after.trade_no ||
     before.in_doubt !== after.in_doubt ||
+    before.doubt_since !== after.doubt_since ||
     before.anomalies !== after.anomalies ||
     before.due_at !== after.due_at ||
     before.query_at !== after.query_at

@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 14;
+export const VIEWS_VERSION = 15;
 
 /** "PSRM" in SQLite's header: a file without it was written by another program, and is never deleted. */
 export const APPLICATION_ID = 0x5053524d;
@@ -35,6 +35,7 @@ const TABLES = `
     state TEXT,
     trade_no TEXT,
     in_doubt INTEGER NOT NULL,
+    doubt_since INTEGER,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
     query_at INTEGER,
@@ -93,6 +94,7 @@ const INDEXES = `
   CREATE INDEX trades_by_amount ON trades (total_fen, opened_at);
   CREATE INDEX trades_by_trade_no ON trades (trade_no) WHERE trade_no IS NOT NULL;
   CREATE INDEX trades_in_doubt ON trades (opened_at) WHERE in_doubt = 1;
+  CREATE INDEX trades_by_doubt ON trades (doubt_since) WHERE doubt_since IS NOT NULL;
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
   CREATE INDEX refunds_ended ON refunds (ended_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';

@@ -13,6 +13,7 @@ import {
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './list-booked';
 import { countTrades, listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
+import { readFiguresFrom, type ShopFigures } from './shop-figures';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';
@@ -54,6 +55,8 @@ export type ReadModel = {
   beginAnew(): void;
   /** Trades that were opened, trades with a next check (due now or later), and events skipped as poison. */
   counts(): { trades: number; due: number; poison: number };
+  /** What is open now, and what moved today and yesterday, for gauges. Walks along indexes: history costs nothing. */
+  figures(nowMs: number): ShopFigures;
   close(): void;
 };
 
@@ -110,6 +113,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
+    figures: readFiguresFrom(db),
     isOfLog(firstEvent) {
       const checkpoint = selectCheckpoint.get() ?? undefined;
       const known = selectFirstEvent.get() ?? null;

@@ -8,6 +8,8 @@ export type Columns = {
   state: string | null;
   trade_no: string | null;
   in_doubt: number;
+  /** Since when the oldest of its outcomes is not known; null where none is in doubt. */
+  doubt_since: number | null;
   anomalies: number;
   due_at: number | null;
   /** When the order that waits for its buyer is to be queried, beside what is due. */
@@ -32,19 +34,21 @@ export function prepareStatements(db: Database.Database) {
     ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
       `INSERT INTO trades
-         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, anomalies, due_at, query_at, paid_at)
+         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, doubt_since, anomalies, due_at, query_at,
+          paid_at)
        VALUES
-         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @anomalies, @due_at, @query_at, @paid_at)`,
+         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @doubt_since, @anomalies, @due_at,
+          @query_at, @paid_at)`,
     ),
     update: db.prepare<[Columns & { seq: number }]>(
       `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
-         trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies, due_at = @due_at, query_at = @query_at,
-         paid_at = @paid_at WHERE seq = @seq`,
+         trade_no = @trade_no, in_doubt = @in_doubt, doubt_since = @doubt_since, anomalies = @anomalies,
+         due_at = @due_at, query_at = @query_at, paid_at = @paid_at WHERE seq = @seq`,
     ),
     /** Apart from `update`: a column that is named costs a change of each of its indexes. */
     updateMoved: db.prepare<[Columns & { seq: number }]>(
-      `UPDATE trades SET state = @state, trade_no = @trade_no, in_doubt = @in_doubt, anomalies = @anomalies,
-         due_at = @due_at, query_at = @query_at WHERE seq = @seq`,
+      `UPDATE trades SET state = @state, trade_no = @trade_no, in_doubt = @in_doubt, doubt_since = @doubt_since,
+         anomalies = @anomalies, due_at = @due_at, query_at = @query_at WHERE seq = @seq`,
     ),
     updatePaid: db.prepare<[number | null, number]>('UPDATE trades SET paid_at = ? WHERE seq = ?'),
     insertJson: db.prepare<[number, string]>('INSERT INTO trade_json (seq, json) VALUES (?, ?)'),

@@ -16,6 +16,7 @@ const FOLDERS = [
   'projections',
   'scripts',
   'simulator',
+  'telemetry',
 ];
 const inRoot = (folder: string) => readdirSync(path.join(ROOT, folder), { encoding: 'utf8' });
 const below = (folder: string) =>

@@ -26,8 +26,8 @@ describe('an outage of Alipay', () => {
       return answer.userErrors[0]?.code === 'ALIPAY_UNAVAILABLE' && answer;
     });
     expect(refused.userErrors).toMatchObject([{ advice: 'RETRY_SAME_KEYS' }]);
-    expect(await metric('paystate_alipay_breaker{state="closed"}')).toBe(0);
-    expect(await metric('paystate_alipay_denied_total{reason="unavailable"}')).toBeGreaterThan(0);
+    expect(await metric('paystate_alipay_breaker{state="closed",merchant="main"}')).toBe(0);
+    expect(await metric('paystate_alipay_denied_total{reason="unavailable",merchant="main"}')).toBeGreaterThan(0);
   });
 
   it('the same mutation goes through when Alipay is back, and what was in doubt is known', async () => {
@@ -37,7 +37,7 @@ describe('an outage of Alipay', () => {
       return answer.userErrors.length === 0 && answer;
     });
     expect(paid.trade).toMatchObject({ state: 'WAIT_BUYER_PAY', inDoubt: false });
-    expect(await metric('paystate_alipay_breaker{state="closed"}')).toBe(1);
+    expect(await metric('paystate_alipay_breaker{state="closed",merchant="main"}')).toBe(1);
     await product.control('POST /control/clock', { advance: '40s' });
     for (let n = 0; n < 5; n += 1) {
       await eventually(`out_${n} is out of doubt`, async () => !(await tradeOf(product, `out_${n}`)).inDoubt);

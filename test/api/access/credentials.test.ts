@@ -164,8 +164,8 @@ describe('an API key', () => {
       await paystate.gql('{ viewer { actor } }', {}, bearer(wrong));
 
     const metrics = await (await fetch(`${paystate.url}/metrics`, { headers: BOSS })).text();
-    expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="malformed"} 1');
-    expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="unknown"} 1');
+    expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="malformed",merchant="main"} 1');
+    expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="unknown",merchant="main"} 1');
   });
 });
 

@@ -9,6 +9,7 @@ import { createAdmission } from '../../../api/request/admission';
 import { WORK_LIMITS } from '../../../api/request/limits';
 import { MAX_NOTIFY_BYTES } from '../../../api/request/limits';
 import { createMetrics } from '../../../api/request/metrics';
+import { createTelemetry } from '../../../telemetry/telemetry';
 import { registerNotifyRoute } from '../../../api/alipay/notify-route';
 import { StoreUnavailableError } from '../../../domain/ports';
 import { cleanUp, givenPaystate, until } from '../../given-paystate';
@@ -92,7 +93,7 @@ test.each([
   expect(lines).toEqual([expect.objectContaining({ reason: expect.any(String), requestId: expect.any(String) })]);
   expect(JSON.stringify(lines)).not.toMatch(/2088|88\.00|tea_1/);
   expect(await (await fetch(`${url}/metrics`)).text()).toMatch(
-    /paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+"\} 1/,
+    /paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+",merchant="main"\} 1/,
   );
 });
 
@@ -162,7 +163,11 @@ describe('a genuine notify that cannot be stored', () => {
     });
     await paystate.alipay.fault('notify', 'notify-lost', { times: 1_000 });
     const remembered = async () =>
-      Number(/^paystate_heard_notifies (\d+)$/m.exec(await (await fetch(`${paystate.url}/metrics`)).text())?.[1]);
+      Number(
+        /^paystate_heard_notifies\{merchant="main"\} (\d+)$/m.exec(
+          await (await fetch(`${paystate.url}/metrics`)).text(),
+        )?.[1],
+      );
     const queried = async () => {
       const { calls } = await paystate.alipay.ledger();
       return calls
@@ -231,7 +236,7 @@ describe('a genuine notify that cannot be stored', () => {
       const keys = readAlipayKeys({ privateKey: merchantPrivateKeyPem, publicKey: alipayPublicKeyPem }, new Date());
       const lane = { maxRunning: 1, maxWaiting: 1, targetWaitMs: 20, maxWaitMs: 20 };
       const admission = createAdmission({ ...WORK_LIMITS, mutation: lane, notify: lane });
-      const metrics = createMetrics({ readModel, feed, engine, admission });
+      const metrics = createMetrics({ readModel, feed, engine, admission, telemetry: createTelemetry('main') });
       const { verify } = createNotifyVerifier({ keys, appId });
       await app.register(async (scope) =>
         registerNotifyRoute(

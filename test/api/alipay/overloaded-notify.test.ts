@@ -28,6 +28,7 @@ async function givenRoute(admission: Admission) {
   const counted: string[] = [];
   const metrics = {
     countNotify: (result: string, reason: string) => void counted.push(`${result} ${reason}`),
+    notifyArrived: () => () => undefined,
     watchUnstoredNotifies: () => undefined,
   };
   app = fastify();

@@ -381,10 +381,10 @@ describe('pages and probes', () => {
     await pay('bad number');
     await post('/alipay/notify', 'x=1');
     const metrics = await (await fetch(`${url}/metrics`)).text();
-    expect(metrics).toContain('paystate_commands_total{command="Pay",result="ok"} 1');
-    expect(metrics).toContain('paystate_commands_total{command="Pay",result="INVALID_OUT_TRADE_NO"} 1');
-    expect(metrics).toMatch(/paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+"\} 1/);
-    expect(metrics).toContain('paystate_trades 1');
+    expect(metrics).toContain('paystate_commands_total{command="Pay",result="ok",merchant="main"} 1');
+    expect(metrics).toContain('paystate_commands_total{command="Pay",result="INVALID_OUT_TRADE_NO",merchant="main"} 1');
+    expect(metrics).toMatch(/paystate_notifies_total\{result="rejected",reason="[a-z0-9-]+",merchant="main"\} 1/);
+    expect(metrics).toContain('paystate_trades{merchant="main"} 1');
     expect(metrics).toContain('process_cpu_seconds_total');
   });
 

@@ -148,7 +148,7 @@ describe('the end of a subscription', () => {
     await until('it is released', () => feed.subscriberCount() === 0);
     if (how !== 'return') {
       await until('the socket is gone', async () =>
-        (await (await fetch(`${url}/metrics`)).text()).includes('paystate_sockets 0'),
+        (await (await fetch(`${url}/metrics`)).text()).includes('paystate_sockets{merchant="main"} 0'),
       );
     }
     await Promise.race([waiting, new Promise((resolve) => setTimeout(resolve, 100))]);
@@ -350,7 +350,7 @@ describe('what is refused', () => {
 
 async function socketsOf(url: string): Promise<{ open: number; unsentBytes: number }> {
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  const valueOf = (name: string) => Number(new RegExp(`^${name} (\\d+)`, 'm').exec(metrics)?.[1]);
+  const valueOf = (name: string) => Number(new RegExp(`^${name}{merchant="main"} (\\d+)`, 'm').exec(metrics)?.[1]);
   return { open: valueOf('paystate_sockets'), unsentBytes: valueOf('paystate_sockets_unsent_bytes') };
 }
 

@@ -55,17 +55,37 @@ const get = (target: string, host = `127.0.0.1:${port}`) =>
   send(`GET ${target} HTTP/1.1`, `Host: ${host}`, 'Connection: close');
 const statusOf = (answer: string) => Number(/^HTTP\/1.1 (\d{3})/.exec(answer)?.[1]);
 
-test('each shop is served under its own path, with what it counted itself', async () => {
+test('all shops are served together, and each under its own path, with what it counted itself', async () => {
   const headers = { authorization: 'Bearer nonsense-of-enough-letters' };
   await fetch(`${paystate.url}/m/tea/graphql`, { method: 'POST', headers });
 
-  const [main, tea] = [await get('/metrics'), await get('/m/tea/metrics')];
+  const [all, tea] = [await get('/metrics'), await get('/m/tea/metrics')];
 
-  expect([statusOf(main), statusOf(tea)]).toEqual([200, 200]);
-  expect(main).toMatch(/^content-type: text\/plain/im);
-  expect(main).toContain('paystate_trades 0');
-  expect(tea).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="unknown"} 1');
-  expect(main).not.toContain('code="UNAUTHENTICATED"');
+  expect([statusOf(all), statusOf(tea)]).toEqual([200, 200]);
+  expect(all).toMatch(/^content-type: text\/plain/im);
+  const deniedAtTea = 'paystate_denied_total{code="UNAUTHENTICATED",reason="unknown",merchant="tea"} 1';
+  expect(tea).toContain(deniedAtTea);
+  expect(tea).not.toContain('merchant="main"');
+  for (const line of ['paystate_trades{merchant="main"} 0', 'paystate_trades{merchant="tea"} 0', deniedAtTea]) {
+    expect(all).toContain(line);
+  }
+  // Each metric once, with the samples of both shops; what is the process's own has no shop.
+  expect(all.match(/^# TYPE paystate_trades /gm)).toHaveLength(1);
+  expect(all).toMatch(/^process_start_time_seconds \d/m);
+  expect(all).toMatch(/^paystate_build_info\{version="[\d.]+",node="[\d.]+",event_store="sqlite"\} 1$/m);
+});
+
+test("on the port of the API, a shop reads its own metrics and no other shop's", async () => {
+  const headers = { authorization: 'Bearer the-token-of-the-tea-shop' };
+
+  const [own, foreign] = await Promise.all(
+    ['/m/tea/metrics', '/metrics'].map((path) => fetch(`${paystate.url}${path}`, { headers })),
+  );
+
+  expect([own!.status, foreign!.status]).toEqual([200, 401]);
+  const text = await own!.text();
+  expect(text).toContain('paystate_trades{merchant="tea"} 0');
+  expect(text).not.toContain('merchant="main"');
 });
 
 test('the port of the API still needs a credential', async () => {

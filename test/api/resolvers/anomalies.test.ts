@@ -48,7 +48,7 @@ test('it says what was seen and what a person should do, and it is open', async 
 test('it is counted by kind, and logged with the order and the request that brought it', async () => {
   const counted = async () => {
     const text = await (await fetch(`${paystate.url}/metrics`)).text();
-    return Number(/^paystate_anomalies_total\{kind="AMOUNT_DIFFERS"\} (\d+)$/m.exec(text)?.[1] ?? 0);
+    return Number(/^paystate_anomalies_total\{kind="AMOUNT_DIFFERS",merchant="main"\} (\d+)$/m.exec(text)?.[1] ?? 0);
   };
   const before = await counted();
   const { id } = await givenAnomaly('alarm_1');

@@ -1,6 +1,6 @@
 /** Who takes part in a scenario: a shop that asks the engine, a buyer with a phone, Alipay, and time that passes. */
 import type { TradeCommand } from '../../../domain/trade/commands';
-import type { CommandResult } from '../../../domain/engine/handle-command';
+import type { CommandResult } from '../../../domain/engine/engine';
 import { isInDoubt, openAnomalies, type Trade } from '../../../domain/trade/trade';
 import type { Outcome } from '../outcome';
 import { ORDER } from '../numbers';

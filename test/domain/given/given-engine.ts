@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { hashEvent } from '../../../adapters/event-log/event-hash';
 import type { TradeCommand } from '../../../domain/trade/commands';
-import { handleCommand, type CommandResult } from '../../../domain/engine/handle-command';
+import type { CommandResult } from '../../../domain/engine/engine';
+import { handleCommand } from '../../../domain/engine/handle-command';
 import type { EventStore, GatewayRequest, WireAnswer } from '../../../domain/ports';
 import { openAnomalies, type Anomaly, type Trade } from '../../../domain/trade/trade';
 import type { TradeEvent } from '../../../domain/events/trade-events';

@@ -1,6 +1,6 @@
 /** `given(events).when(command).then(events, refusals)`: one command or notify on the log of order_1, which is in memory. */
 import type { Engine } from '../../../domain/engine/engine';
-import type { CommandResult } from '../../../domain/engine/handle-command';
+import type { CommandResult } from '../../../domain/engine/engine';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import type { AlipayMethod } from '../../../domain/events/alipay-methods';
 import type { GatewayRequest, WireAnswer } from '../../../domain/ports';

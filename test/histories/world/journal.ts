@@ -1,5 +1,5 @@
 /** The commands, answers and faults of a history: its end is compared with them. */
-import type { CommandResult } from '../../../domain/engine/handle-command';
+import type { CommandResult } from '../../../domain/engine/engine';
 import type { TradeCommand } from '../../../domain/trade/commands';
 import type { GatewayRequest } from '../../../domain/ports';
 

@@ -1,0 +1,46 @@
+import type { LiveFeed } from '../projections/live/live-feed';
+import type { AppliedChange } from '../projections/views/apply-batch';
+import type { FinalReport } from './final-report';
+import type { OwnAppend } from './own-appends';
+import { addPastSpan } from './spans';
+import type { Telemetry } from './telemetry';
+
+/**
+ * The feed as the projector sees it. What is published stands in the views, so this is where the way of an event ends: how long it
+ * took, and whether money moved for good. Only appends of this node count: not what others wrote, and not what a rebuild reads again.
+ */
+export function observePublishing(
+  feed: Pick<LiveFeed, 'publish' | 'subscriberCount'>,
+  { instruments, ownAppends, arrivals }: Telemetry,
+  report: FinalReport,
+): Pick<LiveFeed, 'publish'> {
+  const observe = (change: AppliedChange, publishedAtMs: number) => {
+    const seen = new Set<OwnAppend>();
+    for (const event of change.events) {
+      const own = ownAppends.take(event.id);
+      if (!own) continue;
+      report(event, change.trade);
+      const arrivedAtMs = event.type === 'AlipayNotifyReceived' ? arrivals.take(event.data.notifyId) : undefined;
+      if (arrivedAtMs !== undefined) {
+        instruments.notifySeconds.observe({ stage: 'published' }, (publishedAtMs - arrivedAtMs) / 1_000);
+      }
+      seen.add(own);
+    }
+    for (const { storedAtMs = publishedAtMs, context } of seen) {
+      // The views may have been faster than the answer to the append.
+      const lagMs = Math.max(0, publishedAtMs - storedAtMs);
+      instruments.projectionLagSeconds.observe(lagMs / 1_000);
+      addPastSpan('projection', Date.now() - lagMs, {}, context);
+    }
+  };
+  return {
+    publish(changes) {
+      const committedAtMs = performance.now();
+      feed.publish(changes);
+      for (const change of changes) observe(change, performance.now());
+      if (changes.length === 0 || feed.subscriberCount() === 0) return;
+      // What subscribers do with a change begins in this turn of the event loop; this is the next.
+      setImmediate(() => instruments.fanOutSeconds.observe((performance.now() - committedAtMs) / 1_000));
+    },
+  };
+}
