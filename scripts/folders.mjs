@@ -6,8 +6,8 @@ const ROOT = path.join(import.meta.dirname, '..');
 const MAX_ENTRIES = 13;
 /** Not part of the project: installed, built or left by a run. */
 const SKIPPED = /^(\..*|node_modules|dist|data.*|coverage|test-results)$/;
-/** Larger by their nature: tools look for their files in the root, and the others are lists, one file for each case. */
-const LISTS = [/^$/, /^test\/mutations$/, /^test\/golden\/[\d.]+$/];
+/** Larger by their nature: tools look for their files in the root, and the others are lists, one file for each case or each thing to look up. */
+const LISTS = [/^$/, /^docs\/reference$/, /^test\/mutations$/, /^test\/golden\/[\d.]+$/];
 /** Not yet divided. A name leaves this list with its folder's fourteenth entry, and none joins it. */
 const TOO_LARGE = ['test'];
 

@@ -1,5 +1,6 @@
 /** What the engine of one shop times and counts. docs/reference/metrics.md lists it with all other metrics. */
 import { Counter, Histogram, type Registry } from 'prom-client';
+import type { NoAnswerReason } from '../domain/ports';
 
 /** In seconds: appends and views take a millisecond, an overloaded disk takes seconds. */
 const INSIDE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -7,9 +8,14 @@ const INSIDE_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 const OUTSIDE_SECONDS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15];
 
 export type CommandOutcome = 'ok' | 'refused' | 'failed';
-export type AppendOutcome = 'ok' | 'conflict' | 'unavailable' | 'failed';
+
+const APPEND_OUTCOMES = ['ok', 'conflict', 'unavailable', 'failed'] as const;
+export type AppendOutcome = (typeof APPEND_OUTCOMES)[number];
+
 /** `stored`: answered `success`. `published`: in the views, and sent to whoever watches the order. */
-export type NotifyStage = 'stored' | 'published';
+const NOTIFY_STAGES = ['stored', 'published'] as const;
+
+const NO_ANSWER_REASONS: readonly NoAnswerReason[] = ['timeout', 'connection-failed', 'http-status', 'bad-signature'];
 
 export type Instruments = ReturnType<typeof createInstruments>;
 
@@ -19,7 +25,7 @@ export function createInstruments(registry: Registry) {
   const seconds = <Label extends string>(name: string, help: string, buckets: number[], labelNames: Label[]) =>
     new Histogram({ name, help, buckets, labelNames, registers });
   const counter = (name: string, help: string) => new Counter({ name, help, registers });
-  return {
+  const instruments = {
     commandSeconds: seconds(
       'paystate_command_duration_seconds',
       'Commands of callers, follow-up and reconciliation, by kind and outcome (ok, refused, failed), calls to Alipay included',
@@ -70,4 +76,9 @@ export function createInstruments(registry: Registry) {
       'Refunds that this node saw succeed, returns by cancel included, in fen',
     ),
   };
+  // A rise from nothing shows only where there was a zero.
+  for (const outcome of APPEND_OUTCOMES) instruments.appendSeconds.zero({ outcome });
+  for (const stage of NOTIFY_STAGES) instruments.notifySeconds.zero({ stage });
+  for (const reason of NO_ANSWER_REASONS) instruments.alipayNoAnswer.inc({ reason }, 0);
+  return instruments;
 }

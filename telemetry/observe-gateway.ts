@@ -1,5 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { judgeAnswer } from '../domain/alipay/judge-answer';
+import type { AlipayMethod } from '../domain/events/alipay-methods';
 import type { NoAnswerReason, PaymentGateway } from '../domain/ports';
 import { failSpan, inSpan, withoutPropagation } from './spans';
 import type { Telemetry } from './telemetry';
@@ -10,6 +11,7 @@ const NEVER_LEFT: ReadonlySet<NoAnswerReason> = new Set(['not-sent', 'overloaded
 /** Times every call to Alipay, by what its answer means. Otherwise it is the gateway that it is given. */
 export function observeGateway(gateway: PaymentGateway, { merchant, instruments }: Telemetry): PaymentGateway {
   const { admit, withdraw, status } = gateway;
+  const known = new Set<AlipayMethod>();
   return {
     get maxCallMs() {
       return gateway.maxCallMs;
@@ -39,6 +41,9 @@ export function observeGateway(gateway: PaymentGateway, { merchant, instruments 
           failSpan(span, wire.reason);
           if (NEVER_LEFT.has(wire.reason)) return wire;
         }
+        // A first unknown outcome shows as a rise only where there was a zero.
+        if (!known.has(method)) instruments.alipayCallSeconds.zero({ method, outcome: 'unknown' });
+        known.add(method);
         instruments.alipayCallSeconds.observe({ method, outcome }, seconds);
         return wire;
       });

@@ -24,6 +24,13 @@ export type ApiMetrics = {
   socketOpened(unsentBytes: () => number): () => void;
 };
 
+const EXPECTED_NOTIFIES = [
+  ['recorded', ''],
+  ['rejected', 'bad-signature'],
+  ['failed', 'store'],
+  ['failed', 'overloaded'],
+] as const;
+
 type Watched = {
   readModel: ReadModel;
   feed: LiveFeed;
@@ -41,6 +48,8 @@ export function createMetrics({ readModel, feed, engine, admission, telemetry }:
     labelNames: ['result', 'reason'],
     registers,
   });
+  // A rise from nothing shows only where there was a zero.
+  for (const [result, reason] of EXPECTED_NOTIFIES) notifies.inc({ result, reason }, 0);
   const commands = new Counter({
     name: 'paystate_commands_total',
     help: 'Commands by name, and ok, failed, or the code of the first user error',
