@@ -1,3 +1,4 @@
+import { context } from '@opentelemetry/api';
 import type { LiveFeed } from '../projections/live/live-feed';
 import type { AppliedChange } from '../projections/views/apply-batch';
 import type { FinalReport } from './final-report';
@@ -19,18 +20,19 @@ export function observePublishing(
     for (const event of change.events) {
       const own = ownAppends.take(event.id);
       if (!own) continue;
-      report(event, change.trade);
+      // Its line in the log belongs to the trace of the append.
+      context.with(own.context, () => report(event, change.trade));
       const arrivedAtMs = event.type === 'AlipayNotifyReceived' ? arrivals.take(event.data.notifyId) : undefined;
       if (arrivedAtMs !== undefined) {
         instruments.notifySeconds.observe({ stage: 'published' }, (publishedAtMs - arrivedAtMs) / 1_000);
       }
       seen.add(own);
     }
-    for (const { storedAtMs = publishedAtMs, context } of seen) {
+    for (const { storedAtMs = publishedAtMs, context: ofAppend } of seen) {
       // The views may have been faster than the answer to the append.
       const lagMs = Math.max(0, publishedAtMs - storedAtMs);
       instruments.projectionLagSeconds.observe(lagMs / 1_000);
-      addPastSpan('projection', Date.now() - lagMs, {}, context);
+      addPastSpan('projection', Date.now() - lagMs, {}, ofAppend);
     }
   };
   return {

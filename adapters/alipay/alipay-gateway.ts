@@ -3,7 +3,8 @@
  * means is judged in the domain; here a call only ends with a verified text, an unsigned text, or nothing.
  */
 import { performance } from 'node:perf_hooks';
-import type { Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
+import { trace } from '@opentelemetry/api';
+import type { CallCause, Clock, GatewayRequest, PaymentGateway, SignPage, WireAnswer } from '../../domain/ports';
 import { readAnswer, type ReadAnswer } from './alipay-answer';
 import { formatBeijingTime } from '../../domain/values/beijing-time';
 import { createCertificateDownload } from './alipay-certificate-download';
@@ -49,6 +50,8 @@ export type AlipayGatewayOptions = {
   logger?: GatewayLogger | undefined;
 };
 
+type Exchanged = ReadAnswer & { traceId?: string | undefined };
+
 export type AlipayGateway = PaymentGateway & {
   /** Resolves when requests can be signed, or the thread that signs has ended. A call before then may be given up unsent. */
   started: Promise<void>;
@@ -77,7 +80,7 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
   });
   let closing: Promise<void> | undefined;
 
-  async function exchange({ method, bizContent }: GatewayRequest, sendBefore: number): Promise<ReadAnswer> {
+  async function exchange({ method, bizContent }: GatewayRequest, sendBefore: number): Promise<Exchanged> {
     const timestamp = formatBeijingTime(clock.now());
     const request = {
       method,
@@ -89,13 +92,14 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     // A request that leaves after its time would still be in flight when its outcome is queried.
     if (!signed || performance.now() > sendBefore) return { kind: 'none', reason: 'overloaded' };
     const answer = await post(signed, timeoutMs);
-    return answer.kind === 'body' ? readAnswer(answer.bytes, method, keys) : answer;
+    if (answer.kind === 'none') return answer;
+    return { ...readAnswer(answer.bytes, method, keys), traceId: answer.traceId };
   }
 
-  async function call(request: GatewayRequest): Promise<WireAnswer> {
+  async function call(request: GatewayRequest, cause?: CallCause): Promise<WireAnswer> {
     const startedAt = performance.now();
     const turn = await turns.take(maxWaitMs);
-    let answer: ReadAnswer;
+    let answer: Exchanged;
     if (turn === 'taken') {
       try {
         answer = await exchange(request, startedAt + maxWaitMs);
@@ -107,10 +111,14 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
     } else answer = { kind: 'none', reason: turn };
     const durationMs = Math.round(performance.now() - startedAt);
     const wire: WireAnswer =
-      answer.kind === 'none' ? { kind: 'none', reason: answer.reason, durationMs } : { ...answer, durationMs };
+      answer.kind === 'none'
+        ? { kind: 'none', reason: answer.reason, durationMs }
+        : { kind: 'answer', signed: answer.signed, content: answer.content, durationMs };
     // This answer cannot be read; the next query can.
     if (answer.kind === 'none' && answer.reason === 'unknown-certificate') download.begin(answer.certSn);
-    if (logger) logCall(logger, request, wire);
+    const { traceId } = answer;
+    if (traceId !== undefined) trace.getActiveSpan()?.setAttribute('paystate.alipay.trace_id', traceId);
+    if (logger) logCall(logger, request, wire, { requestId: cause?.correlationId, alipayTraceId: traceId });
     return wire;
   }
 
@@ -130,8 +138,13 @@ export function createAlipayGateway(options: AlipayGatewayOptions): AlipayGatewa
 }
 
 /** Never the content, the auth_code or anything of the buyer: names, times and codes only. */
-function logCall(logger: GatewayLogger, { method, bizContent }: GatewayRequest, wire: WireAnswer): void {
-  const fields = { method, out_trade_no: bizContent['out_trade_no'], durationMs: wire.durationMs };
+function logCall(
+  logger: GatewayLogger,
+  { method, bizContent }: GatewayRequest,
+  wire: WireAnswer,
+  ids: { requestId: string | undefined; alipayTraceId: string | undefined },
+): void {
+  const fields = { method, outTradeNo: bizContent['out_trade_no'], ...ids, durationMs: wire.durationMs };
   if (wire.kind === 'none') return logger.warn({ ...fields, reason: wire.reason }, 'alipay call without answer');
   const { code, sub_code } = JSON.parse(wire.content) as { code?: unknown; sub_code?: unknown };
   logger.info({ ...fields, code, sub_code, signed: wire.signed }, 'alipay call');

@@ -15,7 +15,9 @@ const HEADERS = {
   'user-agent': 'paystate',
 };
 
-export type PostResult = { kind: 'body'; bytes: Buffer } | { kind: 'none'; reason: NoAnswerReason };
+/** `traceId`: Alipay's own number of the exchange, where it names one. Unsigned: for people and logs only. */
+export type PostResult =
+  { kind: 'body'; bytes: Buffer; traceId?: string | undefined } | { kind: 'none'; reason: NoAnswerReason };
 
 export type SingleShotPost = (request: { url: string; body: string }, timeoutMs: number) => Promise<PostResult>;
 
@@ -60,6 +62,14 @@ export function createSingleShotPost(gatewayUrl: string): SingleShotPost {
     });
 }
 
+const SANE_TRACE_ID = /^[\w.:-]{1,64}$/;
+
+/** The header that Alipay's own SDK reads (docs/reference/wire.md, "Calls"). */
+function traceIdOf({ headers }: http.IncomingMessage): string | undefined {
+  const { trace_id: traceId } = headers;
+  return typeof traceId === 'string' && SANE_TRACE_ID.test(traceId) ? traceId : undefined;
+}
+
 function receive(
   incoming: http.IncomingMessage,
   finish: (result: PostResult) => void,
@@ -77,7 +87,7 @@ function receive(
   incoming.on('end', () =>
     finish(
       incoming.complete
-        ? { kind: 'body', bytes: Buffer.concat(chunks) }
+        ? { kind: 'body', bytes: Buffer.concat(chunks), traceId: traceIdOf(incoming) }
         : { kind: 'none', reason: 'connection-failed' },
     ),
   );

@@ -1,3 +1,4 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { destination, pino, type Logger } from 'pino';
 
 /**
@@ -41,8 +42,16 @@ export function createLogger(level: LogLevel): Logger {
       base: { name: 'paystate' },
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: traceOfLine,
       redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
     },
     destination({ fd: 2, sync: false, maxLength: MAX_BUFFERED_BYTES }),
   );
+}
+
+/** Where the operator's SDK traces: what a line belongs to, by the names that OpenTelemetry gives these fields. */
+function traceOfLine(): { trace_id?: string; span_id?: string } {
+  const { traceId, spanId } = trace.getActiveSpan()?.spanContext() ?? {};
+  if (traceId === undefined || spanId === undefined) return {};
+  return isSpanContextValid({ traceId, spanId, traceFlags: 0 }) ? { trace_id: traceId, span_id: spanId } : {};
 }

@@ -55,7 +55,7 @@ async function askForUrl(work: Reconciling, run: Run): Promise<string> {
     gateway.withdraw?.(request.method, 'follow-up');
     throw error;
   });
-  const judged = judgeAnswer(request, await gateway.call(request));
+  const judged = judgeAnswer(request, await gateway.call(request, run.caller));
   const answer: AlipayCallAnswered = { type: 'AlipayCallAnswered', data: { callId, ...judged } };
   await record(work, run, [answer], callId);
   const { outcome, subCode = '', subMsg = '', code = '', reason = '' } = judged;

@@ -1,4 +1,5 @@
 /** POST /gateway.do: reads and checks a request, lets the core execute it, answers, and applies the fault rules. */
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Account } from '../wire/account';
 import { ENVELOPE_FAULTS, type EnvelopeFault, type Seal, signedEnvelope, unsignedEnvelope } from './answer-envelope';
@@ -182,6 +183,8 @@ function faultyAnswer({ ledger }: Core, call: Call, executed: Answer, rule: Faul
 }
 
 function send(reply: FastifyReply, bytes: Buffer, charset = 'utf-8') {
+  // Alipay's own number of the exchange, which its SDK reads from this header.
+  void reply.header('trace_id', randomUUID().replaceAll('-', ''));
   return reply.code(200).header('content-type', `text/html;charset=${charset}`).send(bytes);
 }
 

@@ -483,7 +483,7 @@ describe('secrets', () => {
       [
         {
           method: 'alipay.trade.query',
-          out_trade_no: 'A1',
+          outTradeNo: 'A1',
           durationMs: expect.any(Number),
           code: '10000',
           sub_code: undefined,
@@ -492,12 +492,12 @@ describe('secrets', () => {
         'alipay call',
       ],
       [
-        { method: 'alipay.trade.pay', out_trade_no: 'A1', durationMs: expect.any(Number), reason: 'unparsable' },
+        { method: 'alipay.trade.pay', outTradeNo: 'A1', durationMs: expect.any(Number), reason: 'unparsable' },
         'alipay call without answer',
       ],
       [{ why: expect.stringMatching(/could not be signed|did not reach/) }, 'alipay signer'],
       [
-        { method: 'alipay.trade.query', out_trade_no: 'A3', durationMs: expect.any(Number), reason: 'overloaded' },
+        { method: 'alipay.trade.query', outTradeNo: 'A3', durationMs: expect.any(Number), reason: 'overloaded' },
         'alipay call without answer',
       ],
     ]);
