@@ -20,6 +20,7 @@ import {
   STALLED_RESPONSE_MS,
 } from './request/limits';
 import { createAuthenticator } from './request/authentication';
+import { traceRequests } from './request/http-spans';
 import { createMetrics } from './request/metrics';
 import { createAdmission, type Admission } from './request/admission';
 import { limitIdleConnections } from './request/idle-connections';
@@ -62,6 +63,7 @@ export async function createApiServer(
   await apollo.start();
 
   const app = createHttp();
+  traceRequests(app);
   const hostProblem = createHostCheck([host, ...allowedHosts]);
   checkHostOfRequests(app, hostProblem);
   limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });

@@ -11,11 +11,13 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import { SpanKind, type Context as OtelContext } from '@opentelemetry/api';
 import type { Caller } from '../../access/caller';
 import { isDenied, type Authenticator, type Denied } from '../request/authentication';
 import type { ApiContext, SharedContext } from '../request/context';
 import { ApiError, maskErrors, RequestErrors } from '../request/errors';
 import { CONNECTION_INIT_TIMEOUT_MS, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../request/limits';
+import { inSpan, traceOf } from '../../telemetry/spans';
 import { createOperationCheck } from './documents/check-operation';
 import { createLiveDocuments, type LiveDocument } from './documents/live-documents';
 import { createCallerSockets } from './caller-sockets';
@@ -83,7 +85,13 @@ export function subscriptionProtocol({
           throw new ApiError('OVERLOADED', 'Too many subscriptions begin at once.');
         }
         try {
-          return prepare(context, payload);
+          const options = { kind: SpanKind.SERVER, attributes: { 'paystate.request_id': context.extra.requestId } };
+          return await inSpan(
+            'subscribe',
+            options,
+            async () => prepare(context, payload),
+            callersTrace(context, payload),
+          );
         } finally {
           shared.admission.leave('subscription');
         }
@@ -118,6 +126,11 @@ export function subscriptionProtocol({
       live,
     };
   }
+}
+
+/** A socket carries many operations: each may name a trace of its own in its extensions, or all that of `connection_init`. */
+function callersTrace({ connectionParams }: SocketContext, { extensions }: SubscribePayload): OtelContext {
+  return traceOf(typeof extensions?.['traceparent'] === 'string' ? extensions : connectionParams);
 }
 
 const TOO_MANY_SOCKETS = 'This credential has opened newer connections';
