@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** Tools beside the product: each command is a file in cli/. `npx paystate help` lists them. */
+import './adapters/runtime/require-node';
 import { readEnvFile } from './adapters/config/env-file';
 import { copy } from './cli/log/copy';
 import { doctor } from './cli/doctor/doctor';

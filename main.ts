@@ -1,4 +1,5 @@
 /** The product: reads the environment, starts, reports that it is ready, and stops on a signal. */
+import './adapters/runtime/require-node';
 import { ConfigError, readConfig, type Config } from './adapters/config/config';
 import { readEnvFile } from './adapters/config/env-file';
 import { withoutPassword } from './adapters/eventstoredb/eventstoredb-connection';

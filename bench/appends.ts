@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
 import type { Row } from './row';
 import type { NewEvent } from '../domain/events/recorded-event';
+import { openDatabase } from '../sqlite/library';
 
 const rounds = 7;
 const concurrentAppends = 64;
@@ -94,7 +94,7 @@ async function runStore(appends: Append[], concurrent: number): Promise<Measured
 
 async function runBare(appends: Append[], groupAppends: number): Promise<Measured> {
   return inNewFolder(async (folder) => {
-    const database = new Database(path.join(folder, 'bare.db'));
+    const database = openDatabase(path.join(folder, 'bare.db'));
     for (const pragma of ['page_size = 8192', 'journal_mode = WAL', 'synchronous = FULL', 'cache_size = -32768'])
       database.pragma(pragma);
     database.exec(

@@ -1,8 +1,9 @@
 /** Views in the data folder of merchants that are not configured: due work that no engine would do. */
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { existsSync, readdirSync } from 'node:fs';
 import { APPLICATION_ID } from './views/read-model-file';
+import { openDatabase } from '../sqlite/library';
 
 export type OpenWork = {
   merchant: string;
@@ -25,7 +26,7 @@ export function openWorkOfOthers(dataDir: string, configured: readonly string[])
 function readOpenWork(file: string): OpenWork | undefined {
   let db: Database.Database | undefined;
   try {
-    db = new Database(file, { fileMustExist: true });
+    db = openDatabase(file, { fileMustExist: true });
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) return undefined;
     return db.prepare<[], OpenWork>('SELECT merchant, due AS trades FROM progress').get();
   } catch {

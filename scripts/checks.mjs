@@ -2,7 +2,20 @@
 import { picked, script, tool } from './steps.mjs';
 
 const TYPES_NOTE = 'node_modules/.cache/typecheck.tsbuildinfo';
-const SOURCES = ['domain', 'access', 'projections', 'telemetry', 'api', 'adapters', 'cli', 'simulator', 'bench', 'test', '*.ts'];
+const SOURCES = [
+  'domain',
+  'access',
+  'projections',
+  'telemetry',
+  'api',
+  'adapters',
+  'cli',
+  'simulator',
+  'sqlite',
+  'bench',
+  'test',
+  '*.ts',
+];
 
 const CHECKS = {
   lint: tool('eslint', '.'),

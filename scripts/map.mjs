@@ -11,7 +11,19 @@ import path from 'node:path';
 const ROOT = path.join(import.meta.dirname, '..');
 const DOCUMENT = 'docs/architecture.md';
 const MARKS = ['<!-- map:start -->', '<!-- map:end -->'];
-const SOURCES = ['domain', 'access', 'projections', 'telemetry', 'api', 'adapters', 'cli', 'simulator', 'bench', '*.ts'];
+const SOURCES = [
+  'domain',
+  'access',
+  'projections',
+  'telemetry',
+  'api',
+  'adapters',
+  'cli',
+  'simulator',
+  'sqlite',
+  'bench',
+  '*.ts',
+];
 const LAYERS = ['domain', 'access', 'adapters', 'projections', 'api'];
 
 const imports = await importsOfProduct();

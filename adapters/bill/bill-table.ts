@@ -1,11 +1,12 @@
 /** The rows of one bill in an SQLite file of its own: filled once, then only read. It can always be made again from the bill. */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { renameSync, rmSync } from 'node:fs';
 import type { BillRemarks, BillLines, BillRow, UnreadableRow } from '../../domain/bill/bill';
 import type { BillSummary, BillTable } from '../../domain/bill/bill-ports';
 import { noSums } from '../../domain/bill/match-order';
 import { formatYuan } from '../../domain/values/money';
 import type { BillCsv } from './bill-csv';
+import { openDatabase } from '../../sqlite/library';
 
 /** "PSBT", and the version of the tables below. */
 const APPLICATION_ID = 0x50534254;
@@ -35,7 +36,7 @@ const TABLES = `
 export async function fillBillTable(file: string, csv: BillCsv, onProgress: (rows: number) => void): Promise<void> {
   const filling = `${file}.filling`;
   rmSync(filling, { force: true });
-  const db = new Database(filling);
+  const db = openDatabase(filling);
   try {
     // Nothing needs to survive a crash: the file counts only under its own name.
     for (const pragma of ['journal_mode = OFF', 'synchronous = OFF', `cache_size = -${CACHE_MIB * 1_024}`])
@@ -108,7 +109,7 @@ function problemOfTotals(
 export function openBillTable(file: string): BillTable | undefined {
   let db: Database.Database | undefined;
   try {
-    db = new Database(file, { readonly: true, fileMustExist: true });
+    db = openDatabase(file, { readonly: true, fileMustExist: true });
     const isOurs = db.pragma('application_id', { simple: true }) === APPLICATION_ID;
     if (isOurs && db.pragma('user_version', { simple: true }) === VERSION) return tableOver(db);
   } catch {

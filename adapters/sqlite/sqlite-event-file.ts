@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { StoreUnavailableError } from '../../domain/ports';
+import { openDatabase } from '../../sqlite/library';
 
 /** Marks the file as ours (`PRAGMA application_id`): "payS" in ASCII. */
 const applicationId = 0x70617953;
@@ -47,7 +48,7 @@ export function lockEventFile(file: string): { realFile: string; release: () => 
     const realFile = fs.existsSync(file)
       ? fs.realpathSync(file)
       : path.join(fs.realpathSync(path.dirname(file)), path.basename(file));
-    const held = (lock = new Database(`${realFile}.lock`, { timeout: 0 }));
+    const held = (lock = openDatabase(`${realFile}.lock`, { timeout: 0 }));
     held.pragma('locking_mode = EXCLUSIVE');
     held.exec('BEGIN EXCLUSIVE');
     return { realFile, release: () => void held.close() };
@@ -74,7 +75,7 @@ export function prepareEventFile(file: string): void {
     }
     // Events name buyers: readable by the owner only. SQLite gives its side files the same mode.
     if (empty) fs.closeSync(fs.openSync(file, 'a', 0o600));
-    const database = new Database(file, { timeout: busyTimeoutMs });
+    const database = openDatabase(file, { timeout: busyTimeoutMs });
     try {
       const id = database.pragma('application_id', { simple: true });
       const isBlank = id === 0 && database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
@@ -141,7 +142,7 @@ function syncFolder(folder: string): void {
 
 /** The connection that writes. `maxFileBytes` bounds the database's size, undefined for the disk's own. */
 export function openForWriting(file: string, maxFileBytes: number | undefined): Database.Database {
-  const database = new Database(file, { timeout: busyTimeoutMs });
+  const database = openDatabase(file, { timeout: busyTimeoutMs });
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma(`cache_size = -${cacheKibibytes}`);
@@ -155,7 +156,7 @@ export function openForWriting(file: string, maxFileBytes: number | undefined): 
 
 /** A connection that cannot write. */
 export function openForReading(file: string): Database.Database {
-  const database = new Database(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
+  const database = openDatabase(file, { readonly: true, fileMustExist: true, timeout: busyTimeoutMs });
   database.pragma(`cache_size = -${cacheKibibytes}`);
   return database;
 }

@@ -3,8 +3,9 @@
  * so it is never migrated: another version is simply another file.
  */
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { openDatabase } from '../../sqlite/library';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
 export const VIEWS_VERSION = 15;
@@ -111,7 +112,7 @@ const CACHE_MIB = 32;
 /** Views name buyers, as events do: a new file is readable by the owner only. SQLite gives its side files the same mode. */
 export function openOwnerOnly(file: string): Database.Database {
   if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600));
-  return new Database(file);
+  return openDatabase(file);
 }
 
 export function createTables(db: Database.Database, merchant: string): void {
@@ -179,7 +180,7 @@ function reasonToBeginAnew(file: string, merchant: string): string | undefined {
   if (header.readUInt32BE(APPLICATION_ID_OFFSET_BYTES) !== APPLICATION_ID) return NOT_OURS;
   let db: Database.Database | undefined;
   try {
-    db = new Database(file);
+    db = openDatabase(file);
     const version = db.pragma('user_version', { simple: true });
     if (version !== VIEWS_VERSION) return `its views have version ${String(version)}, not ${VIEWS_VERSION}`;
     const row = db.prepare<[], { merchant: string }>('SELECT merchant FROM progress').get();

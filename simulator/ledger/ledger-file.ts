@@ -1,8 +1,8 @@
 /** The journal on disk: every row as JSON in one SQLite table, written through at the end of each operation. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Journal, RowKind, StoredRow } from './ledger';
+import { openDatabase } from '../../sqlite/library';
 
 type LedgerFile = Journal & { rows(): StoredRow[]; close(): void };
 
@@ -13,7 +13,7 @@ type LedgerFile = Journal & { rows(): StoredRow[]; close(): void };
 export function openLedgerFile(directory: string): LedgerFile {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const path = join(directory, 'simulator.db');
-  const db = new Database(path, { timeout: 1000 });
+  const db = openDatabase(path, { timeout: 1000 });
   try {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = WAL');

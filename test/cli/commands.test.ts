@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { cleanUp, cli, givenFolder, withStore } from './given-cli';
 import { appendLog } from './given-log';
+import { openDatabase } from '../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -79,7 +79,7 @@ describe('paystate verify', () => {
 
   test('names the event after the one that was altered: exit code 1', async () => {
     const { folder, events } = await givenLog(50);
-    const database = new Database(path.join(folder, 'events.db'));
+    const database = openDatabase(path.join(folder, 'events.db'));
     const keyed = `stream_key = (SELECT stream_key FROM events WHERE revision = 4 LIMIT 1)`;
     const stream = database.prepare(
       `SELECT name FROM streams WHERE key = (SELECT stream_key FROM events WHERE ${keyed} LIMIT 1)`,

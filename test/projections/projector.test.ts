@@ -1,5 +1,3 @@
-import { SqliteError } from 'better-sqlite3';
-import Database from 'better-sqlite3';
 import path from 'node:path';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import type { TradeEvent } from '../../domain/events/trade-events';
@@ -21,6 +19,7 @@ import {
   until,
   whenDone,
 } from './given-projections';
+import { openDatabase, SqliteError } from '../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -216,7 +215,7 @@ test('a poison event is recorded, told and skipped; everything beside it is appl
   const seen: string[] = [];
   for (let count = 0; count < 4; count += 1) seen.push((await all.next()).value?.outTradeNo ?? '');
   expect(seen).toEqual(['order_1', 'order_2', 'order_2', 'order_3']);
-  const db = new Database(file, { readonly: true });
+  const db = openDatabase(file, { readonly: true });
   expect(db.prepare('SELECT position, stream, event_type FROM poison').all()).toEqual([
     { position: '3', stream: 'trade-main-order_2', event_type: 'TradePaid' },
   ]);

@@ -5,7 +5,7 @@ import { cleanUp, givenProject, ROOT } from './given-project';
 
 afterEach(cleanUp);
 
-const FOLDERS = ['access', 'projections', 'telemetry', 'api', 'adapters', 'cli', 'simulator', 'bench'];
+const FOLDERS = ['access', 'projections', 'telemetry', 'api', 'adapters', 'cli', 'simulator', 'sqlite', 'bench'];
 const BEFORE = '# How it works\n\n<!-- map:start -->\n';
 const AFTER = '<!-- map:end -->\n\n## Rules\n';
 

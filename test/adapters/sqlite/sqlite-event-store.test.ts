@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { openForWriting, prepareEventFile } from '../../../adapters/sqlite/sqlite-event-file';
 import {
   openSqliteEventStore,
@@ -13,6 +12,7 @@ import { startSqliteWriter } from '../../../adapters/sqlite/sqlite-writer';
 import type { StoreUnavailableError } from '../../../domain/ports';
 import { describeEventStoreContract } from '../event-log/event-store-contract';
 import type { NewEvent } from '../../../domain/events/recorded-event';
+import { openDatabase } from '../../../sqlite/library';
 
 const folders: string[] = [];
 const stores: SqliteEventStore[] = [];
@@ -133,7 +133,7 @@ describe('trouble while it runs', () => {
   test('a file that another program holds fails the appends until it lets go', async () => {
     const file = newFile();
     const store = await givenStore(file);
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.exec('BEGIN IMMEDIATE');
     await expect(store.append(newStream(), 'no-stream', [notify()])).rejects.toMatchObject(
       unavailable(/another program holds/),
@@ -205,7 +205,7 @@ describe('trouble while it runs', () => {
     const store = await givenStore(file);
     const stream = newStream();
     await store.append(stream, 'no-stream', [notify()]);
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.exec(`UPDATE events SET data = '{"broken'`);
     other.close();
     await expect(store.readStream(stream)).rejects.toMatchObject(unavailable(/is damaged.*JSON/));
@@ -237,7 +237,7 @@ describe('opening', () => {
     return file;
   };
   const withSql = (sql: string) => (file: string) => {
-    const database = new Database(file);
+    const database = openDatabase(file);
     database.exec(sql);
     database.close();
   };
@@ -276,7 +276,7 @@ describe('opening', () => {
 
   test('a database of another program is left as it is', async () => {
     const file = newFile();
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.exec('CREATE TABLE notes (text)');
     other.close();
     const before = fs.readFileSync(file);

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { startStandIn, type StandIn } from '../../eventstoredb/stand-in/stand-in';
 import { cleanUp, cli, givenFolder, startCli, until, withStore } from '../given-cli';
 import { seededRandom as seeded } from '../../../simulator/values/seeded-random';
 import { appendLog, contentsOf } from '../given-log';
+import { openDatabase } from '../../../sqlite/library';
 
 let standIn: StandIn | undefined;
 afterEach(async () => {
@@ -112,7 +112,7 @@ describe('paystate copy', () => {
     const { folder, events } = await givenLog(300);
     const to = givenFolder();
     await cli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));
-    const database = new Database(path.join(to, 'events.db'));
+    const database = openDatabase(path.join(to, 'events.db'));
     database.exec(`UPDATE events SET data = replace(data, '八', '九')
                    WHERE revision = 0 AND stream_key = (SELECT key FROM streams WHERE name = 'trade-main-1_290')`);
     database.close();

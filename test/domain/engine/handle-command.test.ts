@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import { verifyChain } from '../../../adapters/event-log/event-hash';
 import { openSqliteEventStore, type SqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
 import { StoreUnavailableError, type EventStore } from '../../../domain/ports';
@@ -22,6 +21,7 @@ import {
   sync,
   type World,
 } from '../given/given-engine';
+import { openDatabase } from '../../../sqlite/library';
 
 const world = givenWorldForEach();
 const typesStored = async (where: World = world) => (await where.events()).map(({ type }) => type);
@@ -259,7 +259,7 @@ describe('on a SQLite file', () => {
     let storedAtCall: string[] = [];
     onDisk.alipay = async () => {
       // Another connection sees only what is committed.
-      const reader = new Database(path.join(dir, 'events.db'), { readonly: true });
+      const reader = openDatabase(path.join(dir, 'events.db'), { readonly: true });
       storedAtCall = reader.prepare<[], string>('SELECT type FROM events ORDER BY position').pluck().all();
       reader.close();
       return paidAnswer;

@@ -1,6 +1,5 @@
 /** What came in and what went back on each day in Beijing, as Alipay's bills count it. */
 import path from 'node:path';
-import Database from 'better-sqlite3';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
   at,
@@ -13,6 +12,7 @@ import {
   refundRequested,
   refundSucceeded,
 } from '../given-projections';
+import { openDatabase } from '../../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -41,7 +41,7 @@ function totalsOf(log: ReturnType<typeof givenLog>): string[] {
 }
 
 function rowsOf(file: string): string[] {
-  const db = new Database(file, { readonly: true });
+  const db = openDatabase(file, { readonly: true });
   const rows = db.prepare<[], Record<string, unknown>>('SELECT * FROM daily_totals ORDER BY beijing_day').all();
   db.close();
   return rows

@@ -1,5 +1,4 @@
 /** Anomalies of all streams: in the log's order, by kind and state, page by page. */
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
 import type { TradeEvent } from '../../../domain/events/trade-events';
@@ -8,6 +7,7 @@ import type { ReadModel } from '../../../projections/views/read-model';
 import { rebuild } from '../../../projections/rebuild';
 import { at, cleanUp, givenFolder, givenLog, givenReadModel, opened, paid } from '../given-projections';
 import type { AnomalyKind } from '../../../domain/events/anomaly-events';
+import { openDatabase } from '../../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -162,7 +162,7 @@ test.each<[AnomalyFilter, string]>([
 ])('a page of %p is a walk along an index by %s: nothing is sorted, no other row is read', (filter, columns) => {
   const file = path.join(givenFolder(), 'read-model.db');
   givenReadModel(file);
-  const db = new Database(file, { readonly: true });
+  const db = openDatabase(file, { readonly: true });
   for (const { sql, values } of anomalyQueriesOf(filter)) {
     const plan = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
     expect(plan).toEqual([expect.objectContaining({ detail: expect.stringMatching(/^SEARCH anomalies USING /) })]);

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import path from 'node:path';
 import { isInDoubt, type Trade } from '../../../domain/trade/trade';
@@ -25,6 +24,7 @@ import {
   paid,
   refundRequested,
 } from '../given-projections';
+import { openDatabase } from '../../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -288,7 +288,7 @@ describe('many trades', () => {
   test('common filters are read along an index: nothing is scanned whole, nothing is sorted', () => {
     const file = path.join(givenFolder(), 'read-model.db');
     given(givenMany(MAX_CANDIDATES * 2), file);
-    const db = new Database(file, { readonly: true });
+    const db = openDatabase(file, { readonly: true });
     const plansOf = (filter: TradeFilter) =>
       queriesOf(db, filter, 21).map(({ sql, values }) => {
         const steps = db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);

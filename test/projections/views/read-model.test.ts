@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -24,11 +24,12 @@ import {
   refundSucceeded,
 } from '../given-projections';
 import type { ListDue } from '../../../domain/scheduler/due-walk';
+import { openDatabase } from '../../../sqlite/library';
 
 afterEach(cleanUp);
 
 function rowsOf(file: string, sql: string): unknown[] {
-  const db = new Database(file, { readonly: true });
+  const db = openDatabase(file, { readonly: true });
   try {
     return db.prepare(sql).all();
   } finally {
@@ -87,7 +88,7 @@ describe('applying events', () => {
   test('where the checkpoint cannot be written, the views are not written either: it moves in their transaction', () => {
     const file = path.join(givenFolder(), 'read-model.db');
     const readModel = givenReadModel(file);
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.exec("CREATE TRIGGER refuse BEFORE UPDATE ON progress BEGIN SELECT RAISE(ABORT, 'disk full'); END");
     const log = givenLog().add('order_1', 0, opened('order_1'), paid());
     expect(() => readModel.apply(log.batch())).toThrow('disk full');
@@ -243,7 +244,7 @@ describe('the file', () => {
     const readModel = givenReadModel(file);
     readModel.apply(log.batch());
     readModel.close();
-    const db = new Database(file);
+    const db = openDatabase(file);
     change(db);
     db.close();
     return file;
@@ -273,7 +274,7 @@ describe('the file', () => {
 
   test('is begun anew when its pages are damaged', () => {
     const file = givenFile();
-    const db = new Database(file);
+    const db = openDatabase(file);
     const header = db.serialize().subarray(0, 100);
     db.close();
     writeFileSync(file, Buffer.concat([header, Buffer.alloc(20_000, 0xab)]));
@@ -284,7 +285,7 @@ describe('the file', () => {
 
   test('somebody else’s file is moved aside, never deleted', () => {
     const file = path.join(givenFolder(), 'events.db');
-    const other = new Database(file);
+    const other = openDatabase(file);
     other.exec("CREATE TABLE events (position); INSERT INTO events VALUES ('precious')");
     other.close();
     expect(givenReadModel(file).rebuiltBecause).toMatch(/not a read model/);
