@@ -14,11 +14,7 @@ const SUMMARY_COLUMNS =
   '服务费（元）,分润（元）,实收净额（元）';
 
 const yuan = (fen: number) => (fen < 0 ? `-${formatYuan(-fen)}` : formatYuan(fen));
-const chineseTime = (atMs: number) =>
-  formatBeijing(atMs).replace(
-    /^(\d+)-(\d+)-(\d+) (.*)$/,
-    (_, year, month, day, time) => `${year}年${month}月${day}日 ${time}`,
-  );
+const chineseTime = (atMs: number) => formatBeijing(atMs).replace(/^(\d+)-(\d+)-(\d+) (.*)$/, '$1年$2月$3日 $4');
 
 /** Who the bill is for and when it was made. */
 export type BillHead = { accountNo: string; period: BillPeriod; madeAtMs: number };

@@ -37,14 +37,19 @@ export function payByBarcode(ledger: Ledger, call: Call): Answer {
   ledger.useAuthCode(authCode, order.outTradeNo);
   if (buyer.balanceFen < order.totalFen && outcome.effect.startsWith('pays')) {
     // Whether a failed attempt leaves a waiting trade behind is not documented; by default it does not.
-    if (!existing && ledger.rules.failedPayLeavesTrade) createTrade(ledger, order, buyer, true);
+    if (!existing && ledger.rules.failedPayLeavesTrade) createTrade(ledger, order, buyer, { buyerNamed: true });
     return refused('ACQ.BUYER_BALANCE_NOT_ENOUGH');
   }
-  const trade = existing ?? createTrade(ledger, order, buyer, true, authCode);
-  return chargeBarcode(ledger, trade, buyer, outcome, authCode);
+  const trade = existing ?? createTrade(ledger, order, buyer, { buyerNamed: true, authCode });
+  return chargeBarcode(ledger, trade, buyer, { outcome, authCode });
 }
 
-function chargeBarcode(ledger: Ledger, trade: Trade, buyer: Buyer, outcome: BarcodeOutcome, authCode: string): Answer {
+function chargeBarcode(
+  ledger: Ledger,
+  trade: Trade,
+  buyer: Buyer,
+  { outcome, authCode }: { outcome: BarcodeOutcome; authCode: string },
+): Answer {
   const needsPassword = trade.totalFen > ledger.rules.barcodePasswordAboveFen;
   if (outcome.effect.startsWith('confirms') || needsPassword) {
     Object.assign(trade, { buyerId: buyer.id, buyerNamed: true, authCode });

@@ -51,7 +51,7 @@ export function scan(ledger: Ledger, target: ScanTarget, buyerName?: string): Ca
   const existing = 'trade' in qr ? qr.trade : ledger.trades.get(qr.order.outTradeNo);
   if (!existing) {
     if ((qr as QrCode).deadAtMs <= ledger.nowMs() || (qr as QrCode).blocked) return turnedAway('CODE_EXPIRED');
-    return { trade: createTrade(ledger, (qr as QrCode).order, buyer, buyerName !== undefined) };
+    return { trade: createTrade(ledger, (qr as QrCode).order, buyer, { buyerNamed: buyerName !== undefined }) };
   }
   const refusal = refusalOfRepeat(existing, 'trade' in qr ? existing : qr.order);
   if (refusal) return turnedAway(refusal.sub_code as CashierReason);

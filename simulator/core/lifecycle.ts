@@ -15,7 +15,12 @@ const DEAD_QR_KEPT_MS = DAY_MS;
 export const qrDropAtMs = (qr: QrCode) => qr.deadAtMs + DEAD_QR_KEPT_MS;
 
 /** Makes the trade of an order for a buyer, in WAIT_BUYER_PAY. */
-export function createTrade(ledger: Ledger, order: Order, buyer: Buyer, buyerNamed: boolean, authCode?: string): Trade {
+export function createTrade(
+  ledger: Ledger,
+  order: Order,
+  buyer: Buyer,
+  { buyerNamed, authCode }: Pick<Trade, 'buyerNamed' | 'authCode'>,
+): Trade {
   const trade: Trade = {
     ...order,
     tradeNo: ledger.newTradeNo(),

@@ -81,6 +81,6 @@ export function create(ledger: Ledger, call: Call): Answer {
   if (!buyer) return refused('ACQ.BUYER_NOT_EXIST');
   if (existing?.buyerNamed && existing.buyerId !== buyer.id) return refused('ACQ.TRADE_BUYER_NOT_MATCH');
   if (!existing && isFull(ledger)) return FULL();
-  const trade = existing ?? createTrade(ledger, order, buyer, true);
+  const trade = existing ?? createTrade(ledger, order, buyer, { buyerNamed: true });
   return success({ out_trade_no: trade.outTradeNo, trade_no: trade.tradeNo });
 }

@@ -38,7 +38,7 @@ export function refund(ledger: Ledger, call: Call): Answer {
   const known = trade.refunds.find((earlier) => earlier.outRequestNo === requestNo);
   if (known) {
     if (known.amountFen !== amountFen) return refused('ACQ.DISCORDANT_REPEAT_REQUEST');
-    return refundAnswer(ledger, call, trade, known, 'N');
+    return refundAnswer(ledger, call, { trade, done: known }, 'N');
   }
   const refusal = refusalOfRefund(ledger, trade, amountFen, parsed.fields.out_request_no !== undefined);
   if (refusal) return refusal;
@@ -52,7 +52,7 @@ export function refund(ledger: Ledger, call: Call): Answer {
     reason: parsed.fields.refund_reason,
     fromPartnersFen,
   });
-  return refundAnswer(ledger, call, trade, trade.refunds.at(-1)!, 'Y');
+  return refundAnswer(ledger, call, { trade, done: trade.refunds.at(-1)! }, 'Y');
 }
 
 function refusalOfRefund(ledger: Ledger, trade: Trade, amountFen: number, isNumbered: boolean): Answer | undefined {
@@ -67,7 +67,12 @@ function refusalOfRefund(ledger: Ledger, trade: Trade, amountFen: number, isNumb
 }
 
 /** refund_fee is what the trade has refunded so far; fund_change says whether this very call moved money. */
-function refundAnswer(ledger: Ledger, call: Call, trade: Trade, done: Refund, fundChange: 'Y' | 'N'): Answer {
+function refundAnswer(
+  ledger: Ledger,
+  call: Call,
+  { trade, done }: { trade: Trade; done: Refund },
+  fundChange: 'Y' | 'N',
+): Answer {
   const buyer = ledger.buyers.get(trade.buyerId)!;
   const movedNow = fundChange === 'Y' ? formatYuan(done.amountFen) : '0.00';
   return success({

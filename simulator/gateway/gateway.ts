@@ -20,8 +20,12 @@ const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
 type GatewayOptions = { core: Core; account: Account; faults: Faults };
-/** `wakeIn`: runs what is due then, even when no request arrives. */
-type OpenGateway = GatewayOptions & { wakeIn(delayMs: number): void };
+type OpenGateway = GatewayOptions & {
+  /** Runs what is due then, even when no request arrives. */
+  wakeIn(delayMs: number): void;
+  /** Of each method, for replays. */
+  lastAnswers: Map<string, Buffer>;
+};
 
 /** Registers the gateway. Every answer is HTTP 200 and text/html, whatever its content. */
 export function registerGateway(app: FastifyInstance, parts: GatewayOptions): void {
@@ -34,8 +38,7 @@ export function registerGateway(app: FastifyInstance, parts: GatewayOptions): vo
     }, delayMs).unref();
     wakes.add(wake);
   };
-  const options: OpenGateway = { ...parts, wakeIn };
-  const lastAnswers = new Map<string, Buffer>();
+  const options: OpenGateway = { ...parts, wakeIn, lastAnswers: new Map() };
   const handle = async (request: FastifyRequest, reply: FastifyReply) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const url = request.raw.url ?? '';
@@ -47,7 +50,7 @@ export function registerGateway(app: FastifyInstance, parts: GatewayOptions): vo
     }
     if (checked.call.method === CERTIFICATE_DOWNLOAD) return sendCertificate(options.account, checked.call, reply);
     if (isPageMethod(checked.call.method)) return sendToCashier(options, checked.call, reply);
-    return answerCall(options, lastAnswers, checked, request, reply);
+    return answerCall(options, checked, reply);
   };
   app.route({ method: ['GET', 'POST'], url: '/gateway.do', bodyLimit: MAX_GATEWAY_BODY_BYTES, handler: handle });
 }
@@ -93,23 +96,17 @@ async function check({ account }: GatewayOptions, query: string, body: Buffer, c
   }
 }
 
-async function answerCall(
-  options: OpenGateway,
-  lastAnswers: Map<string, Buffer>,
-  checked: GatewayRequest,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+async function answerCall(options: OpenGateway, checked: GatewayRequest, reply: FastifyReply) {
   const { call, charset } = checked;
-  const { core, account, faults } = options;
+  const { core, account, faults, lastAnswers } = options;
   const { method } = call;
   const rule = faults.takeForCall(method);
-  if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, request, reply);
+  if (rule && isNotExecuted(rule)) return withoutExecuting(options, checked, rule, reply);
   if (rule?.fault === 'late-arrival' || rule?.fault === 'late-execution') {
     const lateMs = rule.ms ?? DEFAULT_LATE_ARRIVAL_MS;
     core.executeLater(call, lateMs);
     options.wakeIn(lateMs);
-    if (rule.fault === 'late-arrival') return hang(request, reply);
+    if (rule.fault === 'late-arrival') return hang(reply);
     const answer = refused('ACQ.SYSTEM_ERROR');
     return send(
       reply,
@@ -120,9 +117,9 @@ async function answerCall(
   const executed = core.execute({ ...call, ...askedForBy(rule) });
   switch (rule?.fault) {
     case 'answer-lost':
-      return reset(request, reply);
+      return reset(reply);
     case 'timeout':
-      return hang(request, reply);
+      return hang(reply);
     case 'gateway-busy':
       return send(reply, unsignedEnvelope(method, BUSY()));
     case 'http-500':
@@ -139,7 +136,7 @@ async function answerCall(
   const fault = rule && ENVELOPE_FAULTS.includes(rule.fault) ? (rule.fault as EnvelopeFault) : undefined;
   const shown = faultyAnswer(core, call, executed, rule);
   const bytes = await signedEnvelope(sealOf(account, checked.isEncrypted), method, shown, { charset, fault });
-  if (rule?.fault === 'half-body') return sendHalf(request, reply, bytes);
+  if (rule?.fault === 'half-body') return sendHalf(reply, bytes);
   if (rule?.fault === 'replayed-answer') return send(reply, lastAnswers.get(method) ?? bytes, charset);
   if (!rule) lastAnswers.set(method, bytes);
   return send(reply, bytes, charset);
@@ -159,12 +156,11 @@ async function withoutExecuting(
   { core, account }: GatewayOptions,
   { call, charset, isEncrypted }: GatewayRequest,
   rule: FaultRule,
-  request: FastifyRequest,
   reply: FastifyReply,
 ) {
   if (rule.fault === 'request-lost' || rule.fault === 'request-timeout') {
     core.skip(call);
-    return rule.fault === 'request-lost' ? reset(request, reply) : hang(request, reply);
+    return rule.fault === 'request-lost' ? reset(reply) : hang(reply);
   }
   if (rule.fault === 'call-limited') {
     const limited = gatewayError('40005', 'isv.app-call-limited', '应用调用次数超限');
@@ -189,22 +185,22 @@ function send(reply: FastifyReply, bytes: Buffer, charset = 'utf-8') {
 }
 
 /** Cuts the connection with a TCP reset, as a crashed proxy does. */
-function reset(request: FastifyRequest, reply: FastifyReply) {
+function reset(reply: FastifyReply) {
   reply.hijack();
-  request.raw.socket.resetAndDestroy();
+  reply.request.raw.socket.resetAndDestroy();
 }
 
-function hang(request: FastifyRequest, reply: FastifyReply) {
+function hang(reply: FastifyReply) {
   reply.hijack();
-  const { socket } = request.raw;
+  const { socket } = reply.request.raw;
   const timer = setTimeout(() => socket.destroy(), NEVER_MS).unref();
   socket.once('close', () => clearTimeout(timer));
 }
 
-function sendHalf(request: FastifyRequest, reply: FastifyReply, bytes: Buffer) {
+function sendHalf(reply: FastifyReply, bytes: Buffer) {
   reply.hijack();
   reply.raw.writeHead(200, { 'content-type': 'text/html;charset=utf-8', 'content-length': bytes.length });
-  reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => request.raw.socket.resetAndDestroy());
+  reply.raw.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => reply.request.raw.socket.resetAndDestroy());
 }
 
 const sleep = (delayMs: number) => new Promise((resolve) => setTimeout(resolve, delayMs).unref());

@@ -62,10 +62,12 @@ function makeCertificates(directory: string, owner: Owner, keys: Keys, write: Wr
     'Simulated Certification Authority R1',
     root.publicKey,
     { keyPem: pemOf(root.privateKey) },
-    true,
+    { isAuthority: true },
   );
   const signedByRoot = { pem: rootPem, keyPem: pemOf(root.privateKey) };
-  const authorityPem = issue('Simulated Certification Authority Class 2 R1', authority.publicKey, signedByRoot, true);
+  const authorityPem = issue('Simulated Certification Authority Class 2 R1', authority.publicKey, signedByRoot, {
+    isAuthority: true,
+  });
   const signedByAuthority = { pem: authorityPem, keyPem: pemOf(authority.privateKey) };
   write(FILES.authorityKey, signedByAuthority.keyPem, 0o600);
   write(FILES.authority, authorityPem);
@@ -80,8 +82,7 @@ export function issue(
   name: string,
   key: KeyObject,
   by: { pem?: string; keyPem: string },
-  isAuthority = false,
-  random = randomBytes(15),
+  { isAuthority = false, random = randomBytes(15) }: { isAuthority?: boolean; random?: Buffer } = {},
 ): string {
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(key.export({ type: 'spki', format: 'pem' }).toString());
