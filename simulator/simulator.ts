@@ -1,6 +1,7 @@
 /** Starts a stand-in Alipay: the real wire protocol over real HTTP, with its own keys, clock, ledger, wallet and faults. */
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
 import { changeAlipayKey, openAccount, type Account, type AccountIds, type Security } from './wire/account';
 import { registerBillDownload } from './gateway/bill-routes';
 import { createClock } from './values/clock';
@@ -12,7 +13,7 @@ import type { Meta } from './ledger/ledger-rows';
 import { registerMockDialect } from './mock-dialect/mock-dialect';
 import { mockNotifyForm } from './mock-dialect/mock-dialect-notify';
 import type { Rules } from './ledger/rules';
-import { openLedgerFile } from './ledger/ledger-file';
+import { openLedgerFile, type LedgerFile } from './ledger/ledger-file';
 import { createNotifier } from './notify/notifier';
 import { createHostCheck } from './gateway/host-names';
 import { type Logger, createServer } from './gateway/server';
@@ -76,46 +77,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const host = options.host ?? '127.0.0.1';
   const app = createServer(createHostCheck([host, ...(options.allowedHosts ?? [])]), options.logger);
   try {
-    const stored = file.rows();
-    const meta = stored.find((row) => row.kind === 'meta')?.row as Meta | undefined;
-    const clock = createClock(Date.now, meta?.clockOffsetMs ?? 0);
-    let url = '';
-    const core = createCore({
-      merchant: { appId: account.appId, sellerId: account.sellerId },
-      clock,
-      journal: file,
-      codeSeed: account.codeSeed,
-      stored,
-      rules: options.rules ?? {},
-      origin: () => url,
-      qrCodeUrl: (code) => `${url}/wallet/${code}`,
-      onNotifyQueued: () => setImmediate(() => notifier.wake()),
-    });
-    const faults = createFaults();
-    const notifier = createNotifier({
-      core,
-      faults,
-      signer: {
-        get key() {
-          return account.alipayPrivateKey;
-        },
-      },
-      logger: options.logger,
-      urlOverride: options.merchantNotifyUrl,
-      deliveryTimeoutMs: options.deliveryTimeoutMs,
-      formOf: options.dialect === 'mock' ? mockNotifyForm : undefined,
-    });
-    if (options.dialect === 'mock')
-      registerMockDialect(app, { core, notifyUrl: options.merchantNotifyUrl, url: () => url });
-    else registerGateway(app, { core, account, faults });
-    const changeKey = () => changeAlipayKey(directory, account);
-    registerControl(app, { core, account, faults, notifier, changeKey });
-    registerWallet(app, core, account);
-    registerBillDownload(app, core.bills);
+    const address = { url: '' };
+    const parts = createParts(options, account, file, address);
+    const { core, clock, notifier } = parts;
+    registerRoutes(app, options, parts, { address, changeKey: () => changeAlipayKey(directory, account) });
     await app.listen({ host, port: options.port });
     const { port } = app.server.address() as AddressInfo;
     // A person opens the address in a browser on this machine, whatever the server is bound to.
-    url = `http://127.0.0.1:${port}`;
+    const url = `http://127.0.0.1:${port}`;
+    address.url = url;
     notifier.wake();
     options.logger?.info({ url, wallet: `${url}/wallet` }, 'simulator listening');
     let closing: Promise<void> | undefined;
@@ -138,6 +108,59 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     file.close();
     throw error;
   }
+}
+
+/** Empty until the server listens. */
+type Address = { url: string };
+
+/** What works behind the routes. */
+function createParts(options: SimulatorOptions, account: Account, file: LedgerFile, address: Address) {
+  const stored = file.rows();
+  const meta = stored.find((row) => row.kind === 'meta')?.row as Meta | undefined;
+  const clock = createClock(Date.now, meta?.clockOffsetMs ?? 0);
+  const core = createCore({
+    merchant: { appId: account.appId, sellerId: account.sellerId },
+    clock,
+    journal: file,
+    codeSeed: account.codeSeed,
+    stored,
+    rules: options.rules ?? {},
+    origin: () => address.url,
+    qrCodeUrl: (code) => `${address.url}/wallet/${code}`,
+    onNotifyQueued: () => setImmediate(() => notifier.wake()),
+  });
+  const faults = createFaults();
+  const notifier = createNotifier({
+    core,
+    faults,
+    signer: {
+      get key() {
+        return account.alipayPrivateKey;
+      },
+    },
+    logger: options.logger,
+    urlOverride: options.merchantNotifyUrl,
+    deliveryTimeoutMs: options.deliveryTimeoutMs,
+    formOf: options.dialect === 'mock' ? mockNotifyForm : undefined,
+  });
+  return { account, clock, core, faults, notifier };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function registerRoutes(
+  app: FastifyInstance,
+  options: SimulatorOptions,
+  parts: Parts,
+  { address, changeKey }: { address: Address; changeKey: () => Promise<void> },
+): void {
+  const { account, core, faults, notifier } = parts;
+  if (options.dialect === 'mock')
+    registerMockDialect(app, { core, notifyUrl: options.merchantNotifyUrl, url: () => address.url });
+  else registerGateway(app, { core, account, faults });
+  registerControl(app, { core, account, faults, notifier, changeKey });
+  registerWallet(app, core, account);
+  registerBillDownload(app, core.bills);
 }
 
 /** A copy: what a merchant has configured stays, whatever Alipay changes on its side. */

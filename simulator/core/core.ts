@@ -51,7 +51,7 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
   if (options.stored) restoreLedger(ledger, options.stored);
   ledger.commit();
 
-  const operation = <T>(run: () => T): T => {
+  const operation: Operation = (run) => {
     applyDueChanges(ledger);
     try {
       return run();
@@ -59,11 +59,30 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
       ledger.commit();
     }
   };
+  const { clock } = options;
 
   return {
     ledger,
     bills,
-    clock: options.clock,
+    clock,
+    ...gatewayOperations(ledger, bills, operation),
+    ...buyerOperations(ledger, operation),
+    ...timeOperations(ledger, operation),
+    /** Moves the clock without letting anything happen yet; the new offset is durable. */
+    jumpTo: (atMs: number): void => {
+      clock.jumpTo(atMs);
+      ledger.saveMeta();
+      ledger.commit();
+    },
+  };
+}
+
+/** First lets happen what was due, and ends committed. */
+type Operation = <T>(run: () => T) => T;
+
+/** What comes to the gateway: from the merchant, or by a buyer's browser. */
+function gatewayOperations(ledger: Ledger, bills: Bills, operation: Operation) {
+  return {
     /** Executes a gateway call whose signature was already checked. Throws for a method isKnownMethod denies. */
     execute: (call: Call): Answer =>
       operation(() => {
@@ -93,6 +112,12 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
       }),
     /** Records a call that was lost on its way, so nothing happened. */
     skip: (call: Call, answer?: Answer): void => operation(() => recordCall(ledger, call, answer, false)),
+  };
+}
+
+/** What buyers do, and their banks. */
+function buyerOperations(ledger: Ledger, operation: Operation) {
+  return {
     scan: (target: ScanTarget, buyer?: string): CashierResult => operation(() => scan(ledger, target, buyer)),
     pay: (target: ScanTarget, buyer?: string): CashierResult => operation(() => payAtCashier(ledger, target, buyer)),
     /** A buyer pays a paid order once more: another trade under its number. */
@@ -107,6 +132,12 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
         queueDepositBack(ledger, trade, refund, status);
         return true;
       }),
+  };
+}
+
+/** What time brings about. */
+function timeOperations(ledger: Ledger, operation: Operation) {
+  return {
     /** Lets everything happen that time alone brings about (expiries); notifies are taken by takeDueNotify. */
     applyDue: (): void => operation(() => {}),
     /** The next moment at which something is due, notifies included. */
@@ -118,12 +149,6 @@ export function createCore(options: LedgerOptions & { stored?: Iterable<StoredRo
       operation(() => postponeNotify(ledger, notify, delayMs, held)),
     releaseHeldNotifies: (sent: Notify, heldIds: Iterable<string>): void =>
       operation(() => releaseHeldNotifies(ledger, sent, heldIds)),
-    /** Moves the clock without letting anything happen yet; the new offset is durable. */
-    jumpTo: (atMs: number): void => {
-      options.clock.jumpTo(atMs);
-      ledger.saveMeta();
-      ledger.commit();
-    },
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Journal, RowKind, StoredRow } from './ledger';
 import { openDatabase } from '../../sqlite/library';
 
-type LedgerFile = Journal & { rows(): StoredRow[]; close(): void };
+export type LedgerFile = Journal & { rows(): StoredRow[]; close(): void };
 
 /**
  * Opens `<directory>/simulator.db`, making both if need be. Holds the file exclusively: a second simulator on the same ledger

@@ -64,31 +64,11 @@ export function createNotifier(options: NotifierOptions) {
     timer.unref();
   };
 
-  /** Takes one batch of what is due at this moment and waits until every attempt has ended. */
-  const settleDue = async () => {
-    const flights: Promise<void>[] = [];
-    for (let notify = core.takeDueNotify(); notify; notify = core.takeDueNotify()) {
-      flights.push(launch(notify));
-      if (flights.length >= MAX_IN_FLIGHT) break;
-    }
-    await Promise.all(flights);
-  };
-
   const advanceTo = async (targetMs: number) => {
     isPaused = true;
     try {
       await Promise.all(inFlight);
-      let dueAtMs = core.nextDueAtMs();
-      // Ends, because each notify has at most eight attempts and every other due entry is taken off its list.
-      while (dueAtMs !== undefined && dueAtMs <= targetMs && !isStopped) {
-        core.jumpTo(dueAtMs);
-        core.applyDue();
-        await settleDue();
-        dueAtMs = core.nextDueAtMs();
-      }
-      if (isStopped) return;
-      core.jumpTo(targetMs);
-      core.applyDue();
+      await moveClock(core, targetMs, { launch, isStopped: () => isStopped });
     } finally {
       isPaused = false;
       wake();
@@ -112,6 +92,33 @@ export function createNotifier(options: NotifierOptions) {
       await advancing;
     },
   };
+}
+
+type Launching = { launch(notify: Notify): Promise<void>; isStopped(): boolean };
+
+/** Everything due by then happens in order of time, and is awaited. */
+async function moveClock(core: Core, targetMs: number, { launch, isStopped }: Launching): Promise<void> {
+  let dueAtMs = core.nextDueAtMs();
+  // Ends, because each notify has at most eight attempts and every other due entry is taken off its list.
+  while (dueAtMs !== undefined && dueAtMs <= targetMs && !isStopped()) {
+    core.jumpTo(dueAtMs);
+    core.applyDue();
+    await launchDue(core, launch);
+    dueAtMs = core.nextDueAtMs();
+  }
+  if (isStopped()) return;
+  core.jumpTo(targetMs);
+  core.applyDue();
+}
+
+/** Takes one batch of what is due at this moment and waits until every attempt has ended. */
+async function launchDue(core: Core, launch: Launching['launch']): Promise<void> {
+  const flights: Promise<void>[] = [];
+  for (let notify = core.takeDueNotify(); notify; notify = core.takeDueNotify()) {
+    flights.push(launch(notify));
+    if (flights.length >= MAX_IN_FLIGHT) break;
+  }
+  await Promise.all(flights);
 }
 
 /** Makes one attempt and records it, or postpones it when a fault requires that. */
