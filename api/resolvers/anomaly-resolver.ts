@@ -2,9 +2,9 @@
 import {
   Authorized,
   Arg,
+  Args,
   Ctx,
   FieldResolver,
-  Int,
   Query,
   Resolver,
   Root,
@@ -16,6 +16,7 @@ import type { ListedAnomaly } from '../../projections/views/read-model';
 import { watchAnomalies } from '../../projections/live/watch-anomalies';
 import type { ApiContext } from '../request/context';
 import { AnomalyKind } from '../types/enums';
+import { AnomaliesArgs } from '../types/inputs/list-args-types';
 import { Anomaly, TradeObject } from '../types/trade-types';
 import { viewAnomaly, viewTrade } from './trade-view';
 import { AnomalyConnection, connectionOf, type Connection } from '../types/page-types';
@@ -31,17 +32,7 @@ export class AnomalyResolver {
       'Anomalies of all trades, newest first by the order of the log, in pages; those about orders that were never opened here, too.',
   })
   anomalies(
-    @Arg('first', () => Int, { nullable: true, description: 'How many, 0 to 100; 20 when left out.' })
-    first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: 'Only anomalies older than the one with this cursor.' })
-    after: string | null | undefined,
-    @Arg('kinds', () => [AnomalyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
-    kinds: Kinds,
-    @Arg('resolved', () => Boolean, {
-      nullable: true,
-      description: 'True: only those that somebody has dealt with. False: only open ones. All when left out.',
-    })
-    resolved: boolean | null | undefined,
+    @Args(() => AnomaliesArgs) { first, after, kinds, resolved }: AnomaliesArgs,
     @Ctx() { deps }: ApiContext,
   ): Connection<Anomaly> {
     const filter = { kinds: kinds ?? undefined, resolved: resolved ?? undefined };

@@ -1,10 +1,10 @@
-import { Authorized, Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import { Authorized, Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import { foldTrade } from '../../domain/engine/evolve';
 import type { Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
-import { TradeFilterInput } from '../types/inputs/command-input-types';
+import { TradesArgs } from '../types/inputs/list-args-types';
 import { MAX_POSITION_DIGITS } from '../request/limits';
 import { DateTime } from '../types/scalars';
 import { reachPosition } from './reach-position';
@@ -37,22 +37,7 @@ export class TradeResolver {
   @Authorized<Scope>(['READ'])
   @Query(() => TradeConnection, { description: 'Trades, newest first, in pages.' })
   trades(
-    @Arg('filter', () => TradeFilterInput, { nullable: true, description: 'Which trades; all when left out.' })
-    filter: TradeFilterInput | null | undefined,
-    @Arg('first', () => Int, {
-      nullable: true,
-      description: 'How many, 0 to 100, from the newest on or from `after` on. Without `first` and `last`: 20.',
-    })
-    first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: 'Only trades older than the one with this cursor.' })
-    after: string | null | undefined,
-    @Arg('last', () => Int, {
-      nullable: true,
-      description: 'How many, 0 to 100, counted from the oldest up or from `before` up. Excludes `first`.',
-    })
-    last: number | null | undefined,
-    @Arg('before', () => String, { nullable: true, description: 'Only trades newer than the one with this cursor.' })
-    before: string | null | undefined,
+    @Args(() => TradesArgs) { filter, first, after, last, before }: TradesArgs,
     @Ctx() { deps }: ApiContext,
   ): Connection<TradeObject> {
     const wanted = readTradeFilter(filter);

@@ -1,0 +1,47 @@
+/** The arguments of the lists. */
+import { ArgsType, Field, Int } from 'type-graphql';
+import type { AnomalyKind as DomainAnomalyKind } from '../../../domain/events/anomaly-events';
+import { AnomalyKind } from '../enums';
+import { TradeFilterInput } from './command-input-types';
+
+@ArgsType()
+export class TradesArgs {
+  @Field(() => TradeFilterInput, { nullable: true, description: 'Which trades; all when left out.' })
+  filter?: TradeFilterInput | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many, 0 to 100, from the newest on or from `after` on. Without `first` and `last`: 20.',
+  })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only trades older than the one with this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many, 0 to 100, counted from the oldest up or from `before` up. Excludes `first`.',
+  })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only trades newer than the one with this cursor.' })
+  before?: string | null;
+}
+
+@ArgsType()
+export class AnomaliesArgs {
+  @Field(() => Int, { nullable: true, description: 'How many, 0 to 100; 20 when left out.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only anomalies older than the one with this cursor.' })
+  after?: string | null;
+
+  @Field(() => [AnomalyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
+  kinds?: DomainAnomalyKind[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those that somebody has dealt with. False: only open ones. All when left out.',
+  })
+  resolved?: boolean | null;
+}
