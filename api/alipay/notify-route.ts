@@ -6,7 +6,7 @@ import { createNotifyLanes } from './notify-lanes';
 import { createUnstoredNotifies, type UnstoredNotifies } from './unstored-notifies';
 import { MAX_NOTIFY_BYTES, MAX_REJECTED_VERIFICATIONS } from '../request/limits';
 import type { ApiMetrics } from '../request/metrics';
-import { createThrottledLog } from '../request/throttled-log';
+import { createThrottledLog, type ThrottledLog } from '../request/throttled-log';
 import { recordNotify } from '../../domain/engine/record-notify';
 
 /**
@@ -47,6 +47,7 @@ export function registerNotifyRoute(
   };
   const laneOf = createNotifyLanes((outTradeNo) => deps.readModel.getTrade(outTradeNo) !== undefined);
   const rememberIfGenuine = createRememberer(verifyNotify, unstored);
+  const desk = { engine, verifyNotify, unstored, metrics, log };
   app.route({
     method: 'POST',
     url: '/alipay/notify',
@@ -68,31 +69,48 @@ export function registerNotifyRoute(
         if (lane === 'notify') await rememberIfGenuine(body);
         return overloaded(reply);
       }
-      let verdict: NotifyVerdict | undefined;
-      try {
-        verdict = await verifyNotify(body);
-        if (verdict.kind === 'rejected') {
-          metrics.countNotify('rejected', verdict.reason);
-          log.warn(verdict.reason, { requestId: request.id, reason: verdict.reason }, 'notify rejected');
-          return await sendText(reply, 200, 'failure');
-        }
-        const answered = metrics.notifyArrived(verdict.notifyId, arrivedAtMs);
-        await recordNotify(engine, verdict, request.id);
-        answered();
-        unstored.stored(verdict);
-      } catch (error) {
-        if (verdict?.kind === 'verified') unstored.remember(verdict);
-        metrics.countNotify('failed', 'store');
-        log.error('store', { err: error, requestId: request.id }, 'notify not recorded');
-        return await sendText(reply, 503, 'failure');
-      } finally {
+      const taking = takeNotify(desk, body, { requestId: request.id, arrivedAtMs }).finally(() => {
         admission.leave(lane);
         leave();
-      }
-      metrics.countNotify('recorded', '');
-      return sendText(reply, 200, 'success');
+      });
+      const [status, text] = await taking;
+      return sendText(reply, status, text);
     },
   });
+}
+
+type NotifyDesk = Pick<ApiDeps, 'engine' | 'verifyNotify'> & {
+  unstored: UnstoredNotifies;
+  metrics: Pick<ApiMetrics, 'countNotify' | 'notifyArrived'>;
+  log: ThrottledLog;
+};
+
+/** Verifies a notify and stores it. Answers what Alipay is answered; never throws. */
+async function takeNotify(
+  { engine, verifyNotify, unstored, metrics, log }: NotifyDesk,
+  body: Buffer,
+  { requestId, arrivedAtMs }: { requestId: string; arrivedAtMs: number },
+): Promise<[status: number, text: 'success' | 'failure']> {
+  let verdict: NotifyVerdict | undefined;
+  try {
+    verdict = await verifyNotify(body);
+    if (verdict.kind === 'rejected') {
+      metrics.countNotify('rejected', verdict.reason);
+      log.warn(verdict.reason, { requestId, reason: verdict.reason }, 'notify rejected');
+      return [200, 'failure'];
+    }
+    const answered = metrics.notifyArrived(verdict.notifyId, arrivedAtMs);
+    await recordNotify(engine, verdict, requestId);
+    answered();
+    unstored.stored(verdict);
+  } catch (error) {
+    if (verdict?.kind === 'verified') unstored.remember(verdict);
+    metrics.countNotify('failed', 'store');
+    log.error('store', { err: error, requestId }, 'notify not recorded');
+    return [503, 'failure'];
+  }
+  metrics.countNotify('recorded', '');
+  return [200, 'success'];
 }
 
 /** For notifies that admission refused: the order of one is remembered if it is genuine. */

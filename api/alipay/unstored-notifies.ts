@@ -24,6 +24,9 @@ type UnstoredNotify = {
   storeAnswersBefore: number;
 };
 
+/** By order number, in the order of tries: an order that could not be read moves to the end. */
+type UnstoredByOrder = Map<string, UnstoredNotify>;
+
 export type UnstoredNotifies = {
   /** The notify is genuine and could not be stored. */
   remember(notify: { outTradeNo: string; notifyId: string }): void;
@@ -39,59 +42,21 @@ export function createUnstoredNotifies(
   onError: (error: unknown, outTradeNo: string) => void,
   maxUnstored = MAX_UNSTORED_NOTIFIES,
 ): UnstoredNotifies {
-  /** By order number, in the order of tries: an order that could not be read moves to the end. */
-  const unstored = new Map<string, UnstoredNotify>();
+  const unstored: UnstoredByOrder = new Map();
   const running = new Map<string, Promise<void>>();
+  const querying: Querying = { engine, onError, unstored, isPaused: false, storeAnswers: 0 };
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
-  /** The store was away, or no call could be made, and nothing has succeeded since. */
-  let isPaused = false;
-  /** How often the store has answered, for any order. */
-  let storeAnswers = 0;
 
-  const query = async (outTradeNo: string, entry: UnstoredNotify) => {
-    const command = { type: 'Sync', outTradeNo, isUnattended: true } as const;
-    const { refusals } = await handleCommand(engine, command, { actor: 'follow-up', correlationId: randomUUID() });
-    storeAnswers += 1;
-    if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
-      isPaused = true;
-      return;
-    }
-    isPaused = false;
-    // An order that was never opened here is left to Alipay's repeats: there is nothing to compare a query's answer with.
-    const isUnknown = refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');
-    entry.tries += 1;
-    if (!isUnknown || entry.tries >= MAX_UNSTORED_TRIES) forget(outTradeNo, entry);
-  };
-  const failed = (error: unknown, outTradeNo: string, entry: UnstoredNotify) => {
-    const isAway = error instanceof StoreUnavailableError;
-    if (isAway) isPaused = true;
-    // The store answers for other orders: only this order's stream cannot be read.
-    if (storeAnswers > entry.storeAnswersBefore) entry.ownFailures += 1;
-    entry.storeAnswersBefore = storeAnswers;
-    if (isAway && entry.ownFailures < MAX_UNSTORED_FAILURES) return moveToEnd(outTradeNo, entry);
-    forget(outTradeNo, entry);
-    onError(error, outTradeNo);
-  };
-  /** So that the next try is for another order. */
-  const moveToEnd = (outTradeNo: string, entry: UnstoredNotify) => {
-    if (unstored.get(outTradeNo) !== entry) return;
-    unstored.delete(outTradeNo);
-    unstored.set(outTradeNo, entry);
-  };
-  /** Unless another notify of the order arrived meanwhile. */
-  const forget = (outTradeNo: string, entry: UnstoredNotify) => {
-    if (unstored.get(outTradeNo) === entry) unstored.delete(outTradeNo);
-  };
   const start = (outTradeNo: string, entry: UnstoredNotify) => {
-    const done = query(outTradeNo, entry)
-      .catch((error: unknown) => failed(error, outTradeNo, entry))
+    const done = query(querying, outTradeNo, entry)
+      .catch((error: unknown) => failed(querying, error, outTradeNo, entry))
       .finally(() => running.delete(outTradeNo));
     running.set(outTradeNo, done);
   };
   const tick = () => {
     // One query tests whether the store is back; the others follow.
-    const maxQueries = isPaused ? 1 : MAX_UNSTORED_QUERIES;
+    const maxQueries = querying.isPaused ? 1 : MAX_UNSTORED_QUERIES;
     for (const [outTradeNo, entry] of unstored) {
       if (running.size >= maxQueries) break;
       if (!running.has(outTradeNo)) start(outTradeNo, entry);
@@ -104,15 +69,15 @@ export function createUnstoredNotifies(
   return {
     remember({ outTradeNo, notifyId }) {
       if (stopped || (unstored.size >= maxUnstored && !unstored.has(outTradeNo))) return;
-      const before = unstored.get(outTradeNo) ?? { ownFailures: 0, storeAnswersBefore: storeAnswers };
+      const before = unstored.get(outTradeNo) ?? { ownFailures: 0, storeAnswersBefore: querying.storeAnswers };
       unstored.set(outTradeNo, { ...before, notifyId, tries: 0 });
-      isPaused = true;
+      querying.isPaused = true;
       timer ??= setInterval(tick, UNSTORED_NOTIFIES_TICK_MS).unref();
     },
     stored({ outTradeNo, notifyId }) {
-      storeAnswers += 1;
+      querying.storeAnswers += 1;
       const entry = unstored.get(outTradeNo);
-      if (entry?.notifyId === notifyId) forget(outTradeNo, entry);
+      if (entry?.notifyId === notifyId) forget(unstored, outTradeNo, entry);
     },
     count: () => unstored.size,
     async stop() {
@@ -121,4 +86,52 @@ export function createUnstoredNotifies(
       await Promise.allSettled(running.values());
     },
   };
+}
+
+/** What the queries share. */
+type Querying = {
+  readonly engine: Engine;
+  readonly onError: (error: unknown, outTradeNo: string) => void;
+  readonly unstored: UnstoredByOrder;
+  /** The store was away, or no call could be made, and nothing has succeeded since. */
+  isPaused: boolean;
+  /** How often the store has answered, for any order. */
+  storeAnswers: number;
+};
+
+async function query(querying: Querying, outTradeNo: string, entry: UnstoredNotify): Promise<void> {
+  const command = { type: 'Sync', outTradeNo, isUnattended: true } as const;
+  const caller = { actor: 'follow-up', correlationId: randomUUID() };
+  const { refusals } = await handleCommand(querying.engine, command, caller);
+  querying.storeAnswers += 1;
+  querying.isPaused = refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE');
+  if (querying.isPaused) return;
+  // An order that was never opened here is left to Alipay's repeats: there is nothing to compare a query's answer with.
+  const isUnknown = refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');
+  entry.tries += 1;
+  if (!isUnknown || entry.tries >= MAX_UNSTORED_TRIES) forget(querying.unstored, outTradeNo, entry);
+}
+
+function failed(querying: Querying, error: unknown, outTradeNo: string, entry: UnstoredNotify): void {
+  const { unstored, onError, storeAnswers } = querying;
+  const isAway = error instanceof StoreUnavailableError;
+  if (isAway) querying.isPaused = true;
+  // The store answers for other orders: only this order's stream cannot be read.
+  if (storeAnswers > entry.storeAnswersBefore) entry.ownFailures += 1;
+  entry.storeAnswersBefore = storeAnswers;
+  if (isAway && entry.ownFailures < MAX_UNSTORED_FAILURES) return moveToEnd(unstored, outTradeNo, entry);
+  forget(unstored, outTradeNo, entry);
+  onError(error, outTradeNo);
+}
+
+/** So that the next try is for another order. */
+function moveToEnd(unstored: UnstoredByOrder, outTradeNo: string, entry: UnstoredNotify): void {
+  if (unstored.get(outTradeNo) !== entry) return;
+  unstored.delete(outTradeNo);
+  unstored.set(outTradeNo, entry);
+}
+
+/** Unless another notify of the order arrived meanwhile. */
+function forget(unstored: UnstoredByOrder, outTradeNo: string, entry: UnstoredNotify): void {
+  if (unstored.get(outTradeNo) === entry) unstored.delete(outTradeNo);
 }
