@@ -23,9 +23,9 @@ export type GraphqlHttp = {
 
 /** Registers the routes of /graphql on a scope of its own. Apollo must have been started. */
 export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp): void {
-  const { apollo, shared, guard, authenticator, prefix } = options;
+  const { apollo, shared, guard, prefix } = options;
   app.removeContentTypeParser('text/plain');
-  app.setErrorHandler((error: FastifyError, request, reply) => refuseUnread(error, request, reply, shared.deps.logger));
+  app.setErrorHandler((error: FastifyError, _request, reply) => refuseUnread(error, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
     const { origin } = request.headers;
@@ -52,26 +52,14 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
   const answer = handler.bind(app) as (request: unknown, reply: unknown) => Promise<unknown>;
   /** Before the body is read: a rejected request must not take memory. */
   const admit = async (request: FastifyRequest, reply: FastifyReply) => {
-    const { headers, method } = request;
-    if (!URL.canParse(`http://${headers.host ?? ''}`)) {
-      return refuse(reply, request, 'BAD_USER_INPUT', 'The Host header is missing or malformed.');
-    }
-    const foreign = method === 'GET' ? foreignRead(guard, headers) : guard.originProblem(headers);
-    if (foreign !== undefined) return refuse(reply, request, 'FORBIDDEN', foreign);
-    if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
-      return refuse(reply, request, 'BAD_USER_INPUT', 'Send the body without Content-Encoding.', 415);
-    }
-    const caller = await authenticator.authenticate(request.raw, headers.authorization);
-    if (isDenied(caller)) {
-      void reply.headers(headersOfDenied(caller));
-      return refuse(reply, request, caller.code, caller.message);
-    }
+    const caller = await callerOf(options, request, reply);
+    if (!caller) return reply;
     callers.set(request, caller);
-    if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply, request);
+    if (admission.isFull('query') && admission.isFull('mutation')) return overloaded(reply);
   };
   const execute = async (request: FastifyRequest, reply: FastifyReply) => {
     const slot = createSlot(admission, workOf(request.body));
-    if (!(await slot.enter())) return overloaded(reply, request);
+    if (!(await slot.enter())) return overloaded(reply);
     slots.set(request, slot);
     try {
       return await answer(request, reply);
@@ -104,6 +92,27 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
   });
 }
 
+/** Who sends a request that may be answered. Undefined once it was refused. */
+async function callerOf(
+  { guard, authenticator }: Pick<GraphqlHttp, 'guard' | 'authenticator'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller | undefined> {
+  const { headers, method } = request;
+  if (!URL.canParse(`http://${headers.host ?? ''}`)) {
+    return void refuse(reply, 'BAD_USER_INPUT', 'The Host header is missing or malformed.');
+  }
+  const foreign = method === 'GET' ? foreignRead(guard, headers) : guard.originProblem(headers);
+  if (foreign !== undefined) return void refuse(reply, 'FORBIDDEN', foreign);
+  if (!/^(identity)?$/i.test(headers['content-encoding'] ?? '')) {
+    return void refuse(reply, 'BAD_USER_INPUT', 'Send the body without Content-Encoding.', 415);
+  }
+  const caller = await authenticator.authenticate(request.raw, headers.authorization);
+  if (!isDenied(caller)) return caller;
+  void reply.headers(headersOfDenied(caller));
+  return void refuse(reply, caller.code, caller.message);
+}
+
 /** A browser that opens the address. Programs that ask for JSON do not name HTML. */
 function isForPeople({ headers }: FastifyRequest): boolean {
   return /text\/html/.test(headers.accept ?? '');
@@ -129,33 +138,27 @@ function workOf(body: unknown): 'mutation' | 'query' {
   return typeof query === 'string' && /\bmutation\b/.test(query) ? 'mutation' : 'query';
 }
 
-function overloaded(reply: FastifyReply, request: FastifyRequest) {
+function overloaded(reply: FastifyReply) {
   void reply.header('retry-after', '1');
-  return refuse(reply, request, 'OVERLOADED', 'Too many requests are under way.');
+  return refuse(reply, 'OVERLOADED', 'Too many requests are under way.');
 }
 
-function refuse(
-  reply: FastifyReply,
-  request: FastifyRequest,
-  code: ErrorCode,
-  message: string,
-  status = httpStatusOf(code),
-) {
-  return reply.code(status).send(errorBody(code, message, request.id));
+function refuse(reply: FastifyReply, code: ErrorCode, message: string, status = httpStatusOf(code)) {
+  return reply.code(status).send(errorBody(code, message, reply.request.id));
 }
 
 /** Errors that Fastify raises before Apollo runs, and unexpected ones. */
-function refuseUnread(error: FastifyError, request: FastifyRequest, reply: FastifyReply, logger: Logger) {
+function refuseUnread(error: FastifyError, reply: FastifyReply, logger: Logger) {
   const { statusCode = 500, code } = error;
   if (statusCode >= 500) {
-    const errors = maskErrors([error], { requestId: request.id, logger });
+    const errors = maskErrors([error], { requestId: reply.request.id, logger });
     return reply.code(500).send({ errors });
   }
-  if (statusCode === 413) return refuse(reply, request, 'REQUEST_TOO_LARGE', 'The body is too large.');
+  if (statusCode === 413) return refuse(reply, 'REQUEST_TOO_LARGE', 'The body is too large.');
   if (statusCode === 415) {
-    return refuse(reply, request, 'BAD_USER_INPUT', 'Send JSON with Content-Type: application/json.', 415);
+    return refuse(reply, 'BAD_USER_INPUT', 'Send JSON with Content-Type: application/json.', 415);
   }
   const isJson = code === 'FST_ERR_CTP_INVALID_JSON_BODY' || code === 'FST_ERR_CTP_EMPTY_JSON_BODY';
   const message = isJson ? 'The body is not JSON: send {"query": "…", "variables": {…}}.' : 'The request is malformed.';
-  return refuse(reply, request, 'BAD_USER_INPUT', message);
+  return refuse(reply, 'BAD_USER_INPUT', message);
 }

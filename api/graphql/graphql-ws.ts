@@ -57,15 +57,7 @@ export function attachGraphqlWs(
     endpoints.map((options) => [options.path, { ...options, server: makeServer(subscriptionProtocol(options)) }]),
   );
   let isClosing = false;
-  /** Those that have waited the longest first. */
-  const unacknowledged = new Set<WebSocket>();
-  const awaitInit = (socket: WebSocket) => {
-    unacknowledged.add(socket);
-    const [oldest] = unacknowledged;
-    if (unacknowledged.size <= MAX_UNACKNOWLEDGED_SOCKETS || !oldest) return;
-    unacknowledged.delete(oldest);
-    oldest.terminate();
-  };
+  const unacknowledged = createUnacknowledged();
 
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', () => stream.destroy());
@@ -83,7 +75,7 @@ export function attachGraphqlWs(
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const requestId = requestIdOf(request);
       const report = (error: unknown) => void maskErrors([error], { requestId, logger });
-      awaitInit(socket);
+      unacknowledged.add(socket);
       const outlet = outletOf(socket, stream, { onFailure: report, onAck: () => unacknowledged.delete(socket) });
       const closed = server.opened(outlet, {
         requestId,
@@ -114,6 +106,21 @@ export function attachGraphqlWs(
       await Promise.all(gone);
       sockets.close();
     },
+  };
+}
+
+/** Sockets whose client has not said who it is. Above the limit the one that has waited the longest is cut off. */
+function createUnacknowledged() {
+  const sockets = new Set<WebSocket>();
+  return {
+    add(socket: WebSocket) {
+      sockets.add(socket);
+      const [oldest] = sockets;
+      if (sockets.size <= MAX_UNACKNOWLEDGED_SOCKETS || !oldest) return;
+      sockets.delete(oldest);
+      oldest.terminate();
+    },
+    delete: (socket: WebSocket) => sockets.delete(socket),
   };
 }
 

@@ -19,8 +19,8 @@ import { ApiError, maskErrors, RequestErrors } from '../request/errors';
 import { CONNECTION_INIT_TIMEOUT_MS, MAX_SUBSCRIPTIONS, MAX_SUBSCRIPTIONS_PER_SOCKET } from '../request/limits';
 import { inSpan, traceOf } from '../../telemetry/spans';
 import { createOperationCheck } from './documents/check-operation';
-import { createLiveDocuments, type LiveDocument } from './documents/live-documents';
-import { createCallerSockets } from './caller-sockets';
+import { createLiveDocuments, type LiveDocument, type LiveDocuments } from './documents/live-documents';
+import { createCallerSockets, type CallerSockets } from './caller-sockets';
 import { subscribeShared } from './shared-results';
 
 /** What one socket is known by to the protocol. */
@@ -38,15 +38,10 @@ type LiveArgs = ExecutionArgs & { live: LiveDocument };
 type Data = Record<string, unknown>;
 type SocketContext = Context<Data, SocketExtra>;
 
-export function subscriptionProtocol({
-  schema,
-  shared,
-  authenticator,
-}: {
-  schema: GraphQLSchema;
-  shared: SharedContext;
-  authenticator: Authenticator;
-}): ServerOptions<Data, SocketExtra> {
+type Protocol = { schema: GraphQLSchema; shared: SharedContext; authenticator: Authenticator };
+
+export function subscriptionProtocol(protocol: Protocol): ServerOptions<Data, SocketExtra> {
+  const { schema, shared } = protocol;
   const check = createOperationCheck(schema);
   const documents = createLiveDocuments((request) => {
     const operation = check(request);
@@ -60,24 +55,7 @@ export function subscriptionProtocol({
     connectionInitWaitTimeout: CONNECTION_INIT_TIMEOUT_MS,
     // graphql-ws calls it with what `onSubscribe` has answered.
     subscribe: (args) => subscribeShared(args, () => (args as LiveArgs).live.release()),
-    async onConnect({ connectionParams, extra }) {
-      const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
-      const caller = await authenticator.authenticate(extra.request, authorization);
-      if (isDenied(caller)) {
-        extra.close(CLOSE_CODES[caller.code] ?? CloseCode.Unauthorized, whyDenied(caller));
-        return false;
-      }
-      // The client may have gone while its credential was checked.
-      if (extra.isClosed()) return false;
-      extra.caller = caller;
-      const stopWaiting = shared.deps.access.onEnded(caller, (reason) => extra.close(CloseCode.Unauthorized, reason));
-      const leave = sockets.enter(caller, () => extra.close(CloseCode.TooManyInitialisationRequests, TOO_MANY_SOCKETS));
-      extra.onClosed(() => {
-        stopWaiting();
-        leave();
-      });
-      return true;
-    },
+    onConnect: (context) => enter(protocol, sockets, context),
     async onSubscribe(context, _id, payload) {
       try {
         checkCount(context);
@@ -89,7 +67,7 @@ export function subscriptionProtocol({
           return await inSpan(
             'subscribe',
             options,
-            async () => prepare(context, payload),
+            async () => prepare(protocol, documents, context, payload),
             callersTrace(context, payload),
           );
         } finally {
@@ -101,31 +79,60 @@ export function subscriptionProtocol({
       }
     },
     onError: (context, _id, _payload, errors) => mask(context, errors),
-    onNext: (context, _id, _payload, _args, { data, errors }) =>
+    onNext: (...[context, , , , { data, errors }]) =>
       errors ? { ...(data === undefined ? {} : { data }), errors: mask(context, errors) } : undefined,
   };
+}
 
-  /** Throws what is wrong with the request; answers what is to be run. */
-  function prepare({ extra }: SocketContext, payload: SubscribePayload): LiveArgs {
-    if (shared.deps.feed.subscriberCount() >= MAX_SUBSCRIPTIONS) {
-      throw new ApiError('OVERLOADED', 'This engine carries as many subscriptions as it can.');
-    }
-    if (!extra.caller) throw new Error('a subscription began before its client was authenticated');
-    const denied = authenticator.takeRate(extra.caller);
-    if (denied) throw new ApiError(denied.code, denied.message);
-    const live = documents.open(payload);
-    // graphql-ws keeps the message for as long as the subscription runs.
-    (payload as { query: string }).query = live.text;
-    const contextValue: ApiContext = { ...shared, requestId: extra.requestId, caller: extra.caller };
-    return {
-      schema,
-      document: live.document,
-      contextValue,
-      operationName: payload.operationName ?? null,
-      variableValues: payload.variables ?? null,
-      live,
-    };
+/** Whether the client may stay. Its socket is closed when its credential is not accepted, or ends. */
+async function enter(
+  { shared, authenticator }: Protocol,
+  sockets: CallerSockets,
+  { connectionParams, extra }: SocketContext,
+): Promise<boolean> {
+  const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
+  const caller = await authenticator.authenticate(extra.request, authorization);
+  if (isDenied(caller)) {
+    extra.close(CLOSE_CODES[caller.code] ?? CloseCode.Unauthorized, whyDenied(caller));
+    return false;
   }
+  // The client may have gone while its credential was checked.
+  if (extra.isClosed()) return false;
+  extra.caller = caller;
+  const stopWaiting = shared.deps.access.onEnded(caller, (reason) => extra.close(CloseCode.Unauthorized, reason));
+  const leave = sockets.enter(caller, () => extra.close(CloseCode.TooManyInitialisationRequests, TOO_MANY_SOCKETS));
+  extra.onClosed(() => {
+    stopWaiting();
+    leave();
+  });
+  return true;
+}
+
+/** Throws what is wrong with the request; answers what is to be run. */
+function prepare(
+  { schema, shared, authenticator }: Protocol,
+  documents: LiveDocuments,
+  { extra }: SocketContext,
+  payload: SubscribePayload,
+): LiveArgs {
+  if (shared.deps.feed.subscriberCount() >= MAX_SUBSCRIPTIONS) {
+    throw new ApiError('OVERLOADED', 'This engine carries as many subscriptions as it can.');
+  }
+  if (!extra.caller) throw new Error('a subscription began before its client was authenticated');
+  const denied = authenticator.takeRate(extra.caller);
+  if (denied) throw new ApiError(denied.code, denied.message);
+  const live = documents.open(payload);
+  // graphql-ws keeps the message for as long as the subscription runs.
+  (payload as { query: string }).query = live.text;
+  const contextValue: ApiContext = { ...shared, requestId: extra.requestId, caller: extra.caller };
+  return {
+    schema,
+    document: live.document,
+    contextValue,
+    operationName: payload.operationName ?? null,
+    variableValues: payload.variables ?? null,
+    live,
+  };
 }
 
 /** A socket carries many operations: each may name a trace of its own in its extensions, or all that of `connection_init`. */

@@ -30,8 +30,12 @@ export type SubscriptionRequest = {
 
 type Entry = { text: string; document: DocumentNode; tokens: number; users: number };
 
+export type LiveDocuments = {
+  open(request: SubscriptionRequest): LiveDocument;
+};
+
 /** `open` throws what `check` throws, and `ApiError`: QUERY_TOO_COMPLEX, or OVERLOADED where all documents are too many. */
-export function createLiveDocuments(check: CheckOperation) {
+export function createLiveDocuments(check: CheckOperation): LiveDocuments {
   const entries = new Map<string, Entry>();
   /** Those without a user, the longest unused first. */
   const unused = new Set<Entry>();
