@@ -40,11 +40,11 @@ export function parseSignedForm(body: Buffer): SignedForm | 'malformed' | 'too-l
     const to = ampersand < 0 ? body.length : ampersand;
     if (to > from) {
       const equals = body.indexOf(EQUALS, from);
-      const keyEnd = equals < 0 || equals > to ? -1 : percentDecode(body, from, equals, decoded, at);
+      const keyEnd = equals < 0 || equals > to ? -1 : percentDecode(body.subarray(from, equals), decoded, at);
       if (keyEnd < 0) return 'malformed';
       if (pairs.length === MAX_PARAMS || keyEnd - at > MAX_KEY_BYTES) return 'too-large';
       decoded[keyEnd] = EQUALS;
-      const end = percentDecode(body, equals + 1, to, decoded, keyEnd + 1);
+      const end = percentDecode(body.subarray(equals + 1, to), decoded, keyEnd + 1);
       const key = decoded.toString('latin1', at, keyEnd);
       if (end < 0 || !KEY.test(key)) return 'malformed';
       pairs.push({ key, at, valueAt: keyEnd + 1, end });
@@ -75,13 +75,13 @@ export function notifySignContent({ decoded, pairs }: SignedForm, keepSignType: 
 }
 
 /** Writes the decoded bytes to `target` and answers where they end there, or -1 for a bad escape. */
-function percentDecode(body: Buffer, from: number, to: number, target: Buffer, targetAt: number): number {
+function percentDecode(bytes: Buffer, target: Buffer, targetAt: number): number {
   let end = targetAt;
-  for (let at = from; at < to; at += 1) {
-    let byte = body[at] as number;
+  for (let at = 0; at < bytes.length; at += 1) {
+    let byte = bytes[at] as number;
     if (byte === PERCENT) {
-      const high = at + 2 < to ? hexDigit(body[at + 1] as number) : -1;
-      const low = at + 2 < to ? hexDigit(body[at + 2] as number) : -1;
+      const high = at + 2 < bytes.length ? hexDigit(bytes[at + 1] as number) : -1;
+      const low = at + 2 < bytes.length ? hexDigit(bytes[at + 2] as number) : -1;
       if (high < 0 || low < 0) return -1;
       byte = high * 16 + low;
       at += 2;

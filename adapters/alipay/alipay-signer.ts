@@ -53,22 +53,17 @@ const MAX_PENDING_SIGNATURES = 1_024;
 
 type Pending = { settle(signed: SignedRequest | undefined): void };
 
-/** Starts the thread at once, so that the first payment does not wait for it. Once started, the thread alone keeps no process alive. */
-export function createAlipaySigner(options: {
+type AlipaySignerOptions = {
   gatewayUrl: string;
   appId: string;
   appAuthToken?: string | undefined;
   keys: Pick<AlipayKeys, 'privateKey' | 'certSns' | 'encryptKey'>;
   onFailure: (why: string) => void;
-}): AlipaySigner {
-  const workerData: SignerThreadData = {
-    gatewayUrl: options.gatewayUrl,
-    appId: options.appId,
-    appAuthToken: options.appAuthToken,
-    privateKeyPem: options.keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    certSns: options.keys.certSns,
-    encryptKey: options.keys.encryptKey?.export().toString('base64'),
-  };
+};
+
+/** Starts the thread at once, so that the first payment does not wait for it. Once started, the thread alone keeps no process alive. */
+export function createAlipaySigner(options: AlipaySignerOptions): AlipaySigner {
+  const workerData = workerDataOf(options);
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let closed = false;
@@ -129,5 +124,16 @@ export function createAlipaySigner(options: {
       await worker?.terminate();
       for (const { settle } of [...pending.values()]) settle(undefined);
     },
+  };
+}
+
+function workerDataOf({ gatewayUrl, appId, appAuthToken, keys }: AlipaySignerOptions): SignerThreadData {
+  return {
+    gatewayUrl,
+    appId,
+    appAuthToken,
+    privateKeyPem: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    certSns: keys.certSns,
+    encryptKey: keys.encryptKey?.export().toString('base64'),
   };
 }

@@ -42,7 +42,7 @@ export function watchTrade(deps: WatchDeps, outTradeNo: string, after?: string):
     const known = startedFrom;
     if (after === undefined || known?.position === after) return known ? stateOf(outTradeNo, known, []) : source.next();
     const readStream = () => deps.store.readStream(streamOf(deps.merchant, outTradeNo));
-    return firstAfter(source, outTradeNo, after, known, readStream);
+    return firstAfter(source, { outTradeNo, after }, known, readStream);
   };
 
   const end = () => {
@@ -85,8 +85,7 @@ function isOfOpenedTrade({ trade }: AppliedChange): boolean {
 /** The first state that holds everything up to `after`, with the events of the stream after it. */
 async function firstAfter(
   source: FeedSubscription,
-  outTradeNo: string,
-  after: string,
+  { outTradeNo, after }: { outTradeNo: string; after: string },
   known: Trade | undefined,
   readStream: () => Promise<RecordedEvent[]>,
 ): Promise<IteratorResult<AppliedChange, undefined>> {
