@@ -13,7 +13,8 @@ export default defineConfig(
     rules: {
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-depth': ['error', 3],
-      'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
+      '@typescript-eslint/max-params': ['error', { max: 4 }],
       'max-lines': ['warn', { max: 250, skipBlankLines: true, skipComments: true }],
 
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -58,6 +59,7 @@ export default defineConfig(
     files: ['test/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
+      '@typescript-eslint/max-params': 'off',
       'max-lines': 'off',
       '@typescript-eslint/no-unnecessary-condition': 'off',
       // What comes from the wire in a test is compared, not typed.
