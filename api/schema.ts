@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchema, type PubSub } from 'type-graphql';
 import { authorize } from './request/authorize';
+import { NodeResolver } from './nodes/node-resolver';
 import { AccessResolver } from './resolvers/access-resolver';
 import { AnomalyResolver } from './resolvers/anomaly-resolver';
 import { PaymentResolver } from './resolvers/payment-resolver';
@@ -25,6 +26,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
   return (schema ??= buildSchema({
     resolvers: [
       AccessResolver,
+      NodeResolver,
       TradeResolver,
       TradeFields,
       AnomalyResolver,

@@ -1,5 +1,5 @@
 /** What a caller may do: each field of the schema names the scopes that it needs (`@Authorized`), and this decides. */
-import { isNonNullType } from 'graphql';
+import { isNonNullType, type GraphQLResolveInfo } from 'graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Caller } from '../../access/caller';
 import type { Scope } from '../../access/scopes';
@@ -9,25 +9,34 @@ import { ApiError } from './errors';
 import { MAX_ERRORS } from './limits';
 
 /** All that a watch token opens, each for its one order. */
-const OPEN_TO_WATCH_TOKENS: ReadonlySet<string> = new Set(['Query.trade', 'Subscription.tradeChanged']);
+const OPEN_TO_WATCH_TOKENS: ReadonlySet<string> = new Set(['Query.trade', 'Query.node', 'Subscription.tradeChanged']);
+
+/** For type-graphql, of a field that names its scopes and the order that it is about. */
+export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, args }, needed) =>
+  isAllowed(context, info, needed, args['outTradeNo']);
 
 /**
- * For type-graphql. Every scope in `needed` is required. Throws `ApiError` MISSING_SCOPE; behind as many as an answer shows, a field
- * that can be null is null without one. Each field of a request is reported once.
+ * Every scope in `needed` is required; `outTradeNo` is the order that the field is about. Throws `ApiError` MISSING_SCOPE; behind as
+ * many as an answer shows, a field that can be null is null without one. Each field of a request is reported once.
  */
-export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, args }, needed) => {
+export function isAllowed(
+  context: ApiContext,
+  info: Pick<GraphQLResolveInfo, 'parentType' | 'fieldName' | 'returnType'>,
+  needed: readonly Scope[],
+  outTradeNo: unknown,
+): boolean {
   const field = `${info.parentType.name}.${info.fieldName}`;
   const { caller } = context;
   const denied =
     caller.watchedOrder === undefined
       ? problemOfScopes(caller, field, needed)
-      : problemOfWatchToken(caller, field, args['outTradeNo']);
+      : problemOfWatchToken(caller, field, outTradeNo);
   if (!denied) return true;
   if (isFirst(context, field)) context.authenticator.reportMissingScope(caller, field, denied.missing);
   // An error takes a stack, which costs more than the field; no answer shows more than these.
   if (!isNonNullType(info.returnType) && countError(context) > MAX_ERRORS) return false;
   throw new ApiError('MISSING_SCOPE', denied.message);
-};
+}
 
 type FieldDenied = { missing: MissingScope; message: string };
 
@@ -40,7 +49,7 @@ function problemOfScopes({ scopes }: Caller, field: string, needed: readonly Sco
 
 function problemOfWatchToken({ watchedOrder }: Caller, field: string, outTradeNo: unknown): FieldDenied | undefined {
   if (OPEN_TO_WATCH_TOKENS.has(field) && outTradeNo === watchedOrder) return undefined;
-  const message = `A watch token opens \`trade\` and \`tradeChanged\` of its one order, not ${field}.`;
+  const message = `A watch token opens \`trade\`, \`node\` and \`tradeChanged\` of its one order, not ${field}.`;
   return { missing: 'watch-token', message };
 }
 

@@ -101,6 +101,6 @@ export class AccessResolver {
   }
 }
 
-function viewKey({ keyId, sha256: _secret, ...key }: KnownKey): ApiKey {
+export function viewKey({ keyId, sha256: _secret, ...key }: KnownKey): ApiKey {
   return { id: keyId, ...key };
 }

@@ -62,7 +62,7 @@ export class AnomalyResolver {
     nullable: true,
     description: 'The trade that it is about, as it was when this was read; null when no such order was opened here.',
   })
-  trade(@Root() { of }: Anomaly): TradeObject | undefined {
-    return viewTrade(of);
+  trade(@Root() { of, when }: Anomaly): TradeObject | undefined {
+    return viewTrade(of, when);
   }
 }

@@ -11,7 +11,7 @@ import {
   SyncInput,
 } from '../types/inputs/command-input-types';
 import { run, type Outcome } from '../request/run-command';
-import { viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
+import { eventIdOfAnomaly, viewAnomaly, viewRefund, viewSettlement, viewTrade } from './trade-view';
 import { checkResolveAnomaly } from '../../domain/engine/decide-anomaly';
 import { checkPay } from '../../domain/payment/pay-input';
 import { checkRefund } from '../../domain/refund/refund-input';
@@ -59,7 +59,7 @@ export class PaymentResolver {
   ): Promise<RefundPayload> {
     const result = await run('Refund', checkRefund(input), context);
     const refund = result.trade && findRefund(result.trade, input.outRequestNo);
-    return { ...payloadOf(result), refund: refund && viewRefund(refund) };
+    return { ...payloadOf(result), refund: refund && viewRefund(refund, input.outTradeNo) };
   }
 
   @Authorized<Scope>(['CLOSE'])
@@ -85,7 +85,7 @@ export class PaymentResolver {
   ): Promise<SettlePayload> {
     const result = await run('Settle', checkSettle(input), context);
     const settlement = result.trade && findSettlement(result.trade, input.outRequestNo);
-    return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement) };
+    return { ...payloadOf(result), settlement: settlement && viewSettlement(settlement, input.outTradeNo) };
   }
 
   @Authorized<Scope>(['CLOSE', 'REFUND'])
@@ -112,13 +112,14 @@ export class PaymentResolver {
     input: ResolveAnomalyInput,
     @Ctx() context: ApiContext,
   ): Promise<ResolveAnomalyPayload> {
-    const { outTradeNo, anomalyId, why, evidence } = input;
+    const { outTradeNo, why, evidence } = input;
+    const anomalyId = eventIdOfAnomaly(input.anomalyId);
     const who = input.who ?? context.caller.name;
     const checked = checkResolveAnomaly({ outTradeNo, anomalyId, who, why, evidence });
     // Metrics keep the label of the former name.
     const result = await run('SettleAnomaly', checked, context);
     const { trade } = result;
-    const anomaly = trade?.anomalies.find(({ eventId }) => eventId === input.anomalyId);
+    const anomaly = trade?.anomalies.find(({ eventId }) => eventId === anomalyId);
     return { ...payloadOf(result), anomaly: trade && anomaly && viewAnomaly(anomaly, { outTradeNo, trade }) };
   }
 

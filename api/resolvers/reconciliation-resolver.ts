@@ -23,6 +23,7 @@ import {
   ReconciliationObject,
   type BillSums,
 } from '../types/reconciliation-types';
+import { nodeIdOf } from '../request/node-id';
 import { connectionOf, type Connection } from '../types/page-types';
 
 @Resolver(() => ReconciliationObject)
@@ -40,7 +41,7 @@ export class ReconciliationResolver {
     if (!billPeriodOf(date)) {
       throw new ApiError('BAD_USER_INPUT', 'date must be a day like "2026-11-20" or a month like "2026-11".');
     }
-    return viewReconciliation(deps, date);
+    return findReconciliation(deps, date);
   }
 
   @Authorized<Scope>(['OPERATE'])
@@ -58,7 +59,7 @@ export class ReconciliationResolver {
       : refusal('RECONCILIATION_RUNNING', 'This node does not reconcile.', { advice: 'ASK_A_PERSON' });
     metrics.countCommand('Reconcile', refused?.code ?? 'ok');
     if (refused) return { userErrors: [refused] };
-    return { reconciliation: await viewReconciliation(deps, date), userErrors: [] };
+    return { reconciliation: await findReconciliation(deps, date), userErrors: [] };
   }
 
   @FieldResolver(() => DiscrepancyConnection, {
@@ -89,13 +90,16 @@ export class ReconciliationResolver {
   }
 }
 
-async function viewReconciliation(
+/** Undefined for what is no day and no month, and for a bill that was not requested. */
+export async function findReconciliation(
   { engine, reconciler }: Pick<ApiDeps, 'engine' | 'reconciler'>,
   date: string,
 ): Promise<ReconciliationObject | undefined> {
+  if (!billPeriodOf(date)) return undefined;
   const { reconciliation } = await loadBill(engine, date);
   const state = stateOfReconciliation(reconciliation, engine.clock.now().getTime());
-  return state && { ...fieldsOf(reconciliation), date, state, progress: reconciler?.progressOf(date) };
+  const id = nodeIdOf('Reconciliation', date);
+  return state && { ...fieldsOf(reconciliation), id, date, state, progress: reconciler?.progressOf(date) };
 }
 
 function fieldsOf(source: Reconciliation) {

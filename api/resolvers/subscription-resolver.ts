@@ -74,7 +74,8 @@ function viewChange(change: AppliedChange): TradeChange {
   if (!view) {
     const trade = viewTrade(change.trade);
     if (!trade) throw new Error(`a change of ${change.outTradeNo} before it was opened`);
-    view = { trade, events: change.events.map(viewEvent), position: change.position };
+    const events = change.events.map((event) => viewEvent(event, change.outTradeNo));
+    view = { trade, events, position: change.position };
     views.set(change, view);
   }
   return view;

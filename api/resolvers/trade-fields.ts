@@ -43,7 +43,7 @@ export class TradeFields {
     const known = stream.filter(({ revision }) => revision <= trade.revision);
     const edges = known
       .slice(0, size)
-      .map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event) }));
+      .map((event) => ({ cursor: encodeCursor(event.revision), node: viewEvent(event, trade.outTradeNo) }));
     const page = { edges, hasNextPage: known.length > size, hasPreviousPage: fromRevision > 0 };
     return connectionOf(page, () => ({ count: trade.revision + 1, isExact: true }));
   }

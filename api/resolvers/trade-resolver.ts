@@ -1,7 +1,6 @@
 import { Authorized, Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import { foldTrade } from '../../domain/engine/evolve';
-import type { Trade } from '../../domain/trade/trade';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
 import { TradesArgs } from '../types/inputs/list-args-types';
@@ -59,7 +58,8 @@ export class TradeResolver {
     nullable: true,
     description:
       'One trade as it was, folded anew from its events: at a moment, or after an event. Null when it did not exist then. ' +
-      'Without `at` and `revision` it is the trade as the log has it now.',
+      'It and its parts have ids of their own, so that no cache takes them for the present. Without `at` and `revision` it is the trade as the ' +
+      'log has it now.',
   })
   async tradeAsOf(
     @Arg('outTradeNo', () => ID, { description: "The shop's own number of the order." }) outTradeNo: string,
@@ -79,24 +79,26 @@ export class TradeResolver {
       throw new ApiError('BAD_USER_INPUT', 'at and revision exclude each other: give one.');
     if (revision != null && revision < 0) throw new ApiError('BAD_USER_INPUT', 'revision counts from 0.');
     if (!isOrderNumber(outTradeNo)) return undefined;
-    return viewTrade(await tradeThen(engine, outTradeNo, at ?? undefined, revision ?? undefined));
+    if (at == null && revision == null) return viewTrade(await loadTrade(engine, outTradeNo));
+    return findPastTrade(engine, outTradeNo, at ?? undefined, revision ?? undefined);
   }
 }
 
-async function tradeThen(
+/** Of an order number: `isOrderNumber`. */
+export async function findPastTrade(
   engine: ApiDeps['engine'],
   outTradeNo: string,
   at: Date | undefined,
   revision: number | undefined,
-): Promise<Trade> {
-  if (!at && revision === undefined) return loadTrade(engine, outTradeNo);
+): Promise<TradeObject | undefined> {
   const events = await engine.store.readStream(streamOf(engine.merchant, outTradeNo));
   const untilMs = at?.getTime() ?? Infinity;
   // A clock may step back: the first event that is too late ends the history, whatever follows it.
   const end = events.findIndex(
     (event) => Date.parse(event.metadata.recordedAt) > untilMs || event.revision > (revision ?? Infinity),
   );
-  return foldTrade(end < 0 ? events : events.slice(0, end));
+  const trade = foldTrade(end < 0 ? events : events.slice(0, end));
+  return viewTrade(trade, { revision: trade.revision });
 }
 
 /** Anything else was never opened, and no stream has such a name. */

@@ -13,19 +13,22 @@ import {
 import { summaryOf } from './event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { TradeEventObject } from '../types/event-types';
+import { idInTrade, nodeIdOf, readNodeId, type TradeTime } from '../request/node-id';
 import type { Refund, Settlement } from '../types/refund-types';
 import { withAuthCodesMasked } from '../../domain/events/auth-code';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 /** Undefined for a trade that was never opened here (there may be evidence about it all the same). */
-export function viewTrade(trade: Trade): TradeObject | undefined {
+export function viewTrade(trade: Trade, when: TradeTime = 'now'): TradeObject | undefined {
   const { opened, openedAt } = trade;
   if (!opened || openedAt === undefined) return undefined;
+  const { outTradeNo } = opened;
   const closed = trade.state === 'TRADE_CLOSED' ? trade.closed : undefined;
   const hasBuyer = trade.payment?.buyerId !== undefined || trade.payment?.buyerLogonId !== undefined;
   return {
     source: trade,
-    outTradeNo: opened.outTradeNo,
+    id: idInTrade('Trade', when, outTradeNo),
+    outTradeNo,
     tradeNo: trade.tradeNo,
     state: trade.state ?? 'CREATED',
     method: opened.method,
@@ -43,9 +46,9 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
     paidAt: trade.payment?.paidAt,
     closedAt: closed?.closedAt,
     expiresAt: opened.expiresAt,
-    refunds: trade.refunds.map(viewRefund),
-    settlements: trade.settlements.map(viewSettlement),
-    anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo: opened.outTradeNo, trade })),
+    refunds: trade.refunds.map((refund) => viewRefund(refund, outTradeNo, when)),
+    settlements: trade.settlements.map((settlement) => viewSettlement(settlement, outTradeNo, when)),
+    anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo, trade }, when)),
     revision: trade.revision,
     position: trade.position ?? '',
   };
@@ -55,10 +58,13 @@ export function viewTrade(trade: Trade): TradeObject | undefined {
 export function viewAnomaly(
   { eventId, kind, detail, observedAt, resolved, tradeNo }: DomainAnomaly,
   { outTradeNo, trade }: { outTradeNo: string; trade: Trade },
+  when: TradeTime = 'now',
 ): Anomaly {
   return {
     of: trade,
-    id: eventId,
+    when,
+    eventId,
+    id: when === 'now' ? eventId : idInTrade('Anomaly', when, outTradeNo, eventId),
     outTradeNo,
     tradeNo: tradeNo ?? trade.tradeNo,
     kind,
@@ -75,9 +81,16 @@ export function viewAnomaly(
   };
 }
 
-export function viewRefund(refund: DomainRefund): Refund {
+/** Of any id that an anomaly has, of the past as well; other text is left as it is. */
+export function eventIdOfAnomaly(id: string): string {
+  const key = readNodeId(id);
+  return (key?.type === 'Anomaly' ? key.names[1] : undefined) ?? id;
+}
+
+export function viewRefund(refund: DomainRefund, outTradeNo: string, when: TradeTime = 'now'): Refund {
   const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, endedAt, depositBack: bank } = refund;
   return {
+    id: idInTrade('Refund', when, outTradeNo, outRequestNo),
     outRequestNo,
     amount: amountFen,
     state,
@@ -91,9 +104,10 @@ export function viewRefund(refund: DomainRefund): Refund {
   };
 }
 
-export function viewSettlement(settlement: DomainSettlement): Settlement {
+export function viewSettlement(settlement: DomainSettlement, outTradeNo: string, when: TradeTime = 'now'): Settlement {
   const { outRequestNo, shares, state, requestedAt, endedAt } = settlement;
   return {
+    id: idInTrade('Settlement', when, outTradeNo, outRequestNo),
     outRequestNo,
     amount: sharedFen(settlement),
     sharedAmount: sharedInFact(settlement),
@@ -126,12 +140,13 @@ function refundRefusal({ outRequestNo, state, refusal: alipay, givenUp }: Domain
   return refusedByAlipay('alipay.trade.refund', 'the refund', alipay);
 }
 
-export function viewEvent(event: RecordedEvent): TradeEventObject {
-  const { id, type, revision, position, metadata } = event;
+export function viewEvent(event: RecordedEvent, outTradeNo: string): TradeEventObject {
+  const { id: eventId, type, revision, position, metadata } = event;
   // The content is shown as it is stored; only its meaning is read in today's version.
   const data = withAuthCodesMasked(event.data);
   return {
-    id,
+    id: nodeIdOf('TradeEvent', outTradeNo, String(revision)),
+    eventId,
     type,
     revision,
     position,

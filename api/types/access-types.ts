@@ -3,6 +3,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { Scope as AccessScope } from '../../access/scopes';
 import { UserError } from './error-types';
 import { describedEnum } from './enums';
+import { Node } from './node-types';
 import { DateTime } from './scalars';
 
 export const Scope = describedEnum<AccessScope>(
@@ -23,9 +24,10 @@ export const Scope = describedEnum<AccessScope>(
 );
 
 @ObjectType({
+  implements: Node,
   description: 'An API key of the shop. The key itself is shown once, when it is created, and stored nowhere.',
 })
-export class ApiKey {
+export class ApiKey implements Node {
   @Field(() => ID, { description: 'Its id, which the key itself contains: `pk_<id>_…`.' })
   id!: string;
 

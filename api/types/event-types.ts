@@ -1,13 +1,22 @@
 import { Authorized, ObjectType, Field, ID, Int } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
+import { Node } from './node-types';
 import { connectionType } from './page-types';
 import { DateTime, Json } from './scalars';
 import { TradeObject } from './trade-types';
 
-@ObjectType('TradeEvent', { description: 'One thing that happened to a trade. Never changed once recorded.' })
-export class TradeEventObject {
-  @Field(() => ID, { description: 'A UUID.' })
+@ObjectType('TradeEvent', {
+  implements: Node,
+  description: 'One thing that happened to a trade. Never changed once recorded.',
+})
+export class TradeEventObject implements Node {
+  @Field(() => ID, { description: 'Opaque: made of the number of the trade and the revision.' })
   id!: string;
+
+  @Field(() => ID, {
+    description: 'Its UUID in the log. An anomaly has the UUID of the event that observed it as its `id`.',
+  })
+  eventId!: string;
 
   @Field(() => String, { description: 'Its type, past tense: "TradePaid". docs/reference/events.md lists them.' })
   type!: string;

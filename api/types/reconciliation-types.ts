@@ -11,6 +11,7 @@ import type {
 import { describedEnum } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { UserError } from './error-types';
+import { Node } from './node-types';
 import { connectionType } from './page-types';
 
 export const ReconciliationState = describedEnum<DomainReconciliationState>(
@@ -107,12 +108,16 @@ export const DiscrepancyConnection = connectionType(() => Discrepancy, {
 });
 
 @ObjectType('Reconciliation', {
+  implements: Node,
   description:
     "The comparison of one bill of Alipay with our books. While it runs again, the figures are the last result's.",
 })
-export class ReconciliationObject {
+export class ReconciliationObject implements Node {
   /** What it was made from; not a field of the schema. */
   source!: DomainReconciliation;
+
+  @Field(() => ID, { description: 'Opaque, one for each bill: comparing it again keeps it.' })
+  id!: string;
 
   @Field(() => String, { description: 'The day ("2026-11-20") or month ("2026-11") of the bill, in Beijing.' })
   date!: string;

@@ -1,6 +1,7 @@
 import { ObjectType, Field, ID } from 'type-graphql';
 import { RefundState, ShareAccountType, SettlementState } from './enums';
 import { UserError } from './error-types';
+import { Node } from './node-types';
 import { Yuan, DateTime } from './scalars';
 import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
 import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
@@ -23,6 +24,8 @@ export class DepositBack {
   bankAckAt?: string | undefined;
 }
 
+const PART_ID = 'Opaque: made of the numbers of the trade and its own. Of a trade that `tradeAsOf` gives, another one.';
+
 /** How a refund or a settlement ended; its own type is not part of the schema. */
 @ObjectType({ description: 'How it ended.' })
 abstract class Ending {
@@ -43,8 +46,11 @@ abstract class Ending {
   refusal?: UserError | undefined;
 }
 
-@ObjectType({ description: 'Money that is being returned to the buyer, or was returned.' })
-export class Refund extends Ending {
+@ObjectType({ implements: Node, description: 'Money that is being returned to the buyer, or was returned.' })
+export class Refund extends Ending implements Node {
+  @Field(() => ID, { description: PART_ID })
+  id!: string;
+
   @Field(() => ID, { description: "The shop's own number of the refund, unique within the trade." })
   outRequestNo!: string;
 
@@ -90,8 +96,14 @@ export class SettlementShare {
   amount!: number;
 }
 
-@ObjectType({ description: 'Money of the trade that is being shared among partners, or was shared.' })
-export class Settlement extends Ending {
+@ObjectType({
+  implements: Node,
+  description: 'Money of the trade that is being shared among partners, or was shared.',
+})
+export class Settlement extends Ending implements Node {
+  @Field(() => ID, { description: PART_ID })
+  id!: string;
+
   @Field(() => ID, { description: "The shop's own number of the settlement, unique within the trade." })
   outRequestNo!: string;
 

@@ -4,6 +4,8 @@ import type { Scope } from '../../access/scopes';
 import type { Trade } from '../../domain/trade/trade';
 import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
 import { AnomalyKind, CloseReason, PayMethod, TradeState } from './enums';
+import { Node } from './node-types';
+import type { TradeTime } from '../request/node-id';
 import { DateTime, Yuan } from './scalars';
 import { Refund, Settlement } from './refund-types';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
@@ -27,12 +29,21 @@ export class Buyer {
   logonId?: string | undefined;
 }
 
-@ObjectType({ description: 'Something that Alipay signed and that contradicts the books. A person should examine it.' })
-export class Anomaly {
-  /** The trade that it was read from, opened here or not; not a field of the schema. */
+@ObjectType({
+  implements: Node,
+  description: 'Something that Alipay signed and that contradicts the books. A person should examine it.',
+})
+export class Anomaly implements Node {
+  /** The trade that it was read from, opened here or not, and when; no fields of the schema. */
   of!: Trade;
+  when!: TradeTime;
+  /** The UUID of the event that observed it; no field of the schema, either. */
+  eventId!: string;
 
-  @Field(() => ID, { description: 'Its name, for `resolveAnomaly`: the id of the event that observed it.' })
+  @Field(() => ID, {
+    description:
+      'Its name, for `resolveAnomaly`: the UUID of the event that observed it. In a trade that `tradeAsOf` gives, another id, which is good there as well.',
+  })
   id!: string;
 
   @Field(() => ID, { description: "The shop's own number of the order, as Alipay named it. It may be none of ours." })
@@ -93,10 +104,19 @@ export class Anomaly {
   settledAt?: string | undefined;
 }
 
-@ObjectType('Trade', { description: 'One order at Alipay, with its refunds, folded from its events.' })
-export class TradeObject {
+@ObjectType('Trade', {
+  implements: Node,
+  description: 'One order at Alipay, with its refunds, folded from its events.',
+})
+export class TradeObject implements Node {
   /** What it was made from; not a field of the schema. */
   source!: Trade;
+
+  @Field(() => ID, {
+    description:
+      'Opaque. The same for as long as the trade exists; a trade that `tradeAsOf` gives for a moment or a revision has another, with its revision.',
+  })
+  id!: string;
 
   @Field(() => ID, { description: "The shop's own number of the order: the key of everything." })
   outTradeNo!: string;

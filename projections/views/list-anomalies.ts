@@ -55,14 +55,22 @@ export function listAnomalies(
   const tradeOf = createTradeReader(db);
   return {
     edges: found.slice(0, size).map(({ position, eventId, tradeSeq }) => {
-      const { outTradeNo, trade } = tradeOf(tradeSeq);
-      const anomaly = trade.anomalies.find((known) => known.eventId === eventId);
-      if (!anomaly) throw new Error(`the trade ${outTradeNo} does not have the anomaly ${eventId} of its row`);
-      return { cursor: encodeCursor(position), outTradeNo, trade, anomaly };
+      const of = tradeOf(tradeSeq);
+      return { cursor: encodeCursor(position), ...of, anomaly: anomalyOf(of, eventId) };
     }),
     hasNextPage: found.length > size,
     hasPreviousPage: from !== undefined && walk(db, walks, 1, { sign: '>=', from }).length > 0,
   };
+}
+
+/** By the id of the event that observed it. */
+export function findAnomaly(db: Database.Database, eventId: string): ListedAnomaly | undefined {
+  const row = db
+    .prepare<[string], Pick<Row, 'tradeSeq'>>('SELECT trade_seq AS tradeSeq FROM anomalies WHERE event_id = ?')
+    .get(eventId);
+  if (!row) return undefined;
+  const of = createTradeReader(db)(row.tradeSeq);
+  return { ...of, anomaly: anomalyOf(of, eventId) };
 }
 
 /** How many there are on all pages together. Reads a bounded number of rows. */
@@ -105,6 +113,12 @@ function sqlOf({ where }: Walk, bound: Bound | undefined): string {
 /** The SQL of a page behind a cursor, one query per walk; for tests of the query plans. */
 export function anomalyQueriesOf(filter: AnomalyFilter): { sql: string; values: (string | number)[] }[] {
   return walksOf(filter).map((one) => ({ sql: sqlOf(one, { sign: '<', from: '' }), values: [...one.values, '', 1] }));
+}
+
+function anomalyOf({ outTradeNo, trade }: Omit<ListedAnomaly, 'anomaly'>, eventId: string): Anomaly {
+  const anomaly = trade.anomalies.find((known) => known.eventId === eventId);
+  if (!anomaly) throw new Error(`the trade ${outTradeNo} does not have the anomaly ${eventId} of its row`);
+  return anomaly;
 }
 
 /** A trade may have several anomalies of a page: it is parsed once. */

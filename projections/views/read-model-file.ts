@@ -100,6 +100,7 @@ const INDEXES = `
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
   CREATE INDEX refunds_ended ON refunds (ended_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
   CREATE INDEX anomalies_by_time ON anomalies (position);
+  CREATE INDEX anomalies_by_event ON anomalies (event_id);
   CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
   CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;

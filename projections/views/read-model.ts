@@ -5,7 +5,9 @@ import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
 import type { Count } from '../counts/count-walks';
 import {
   countAnomalies,
+  findAnomaly,
   listAnomalies,
+  type ListedAnomaly,
   type AnomalyFilter,
   type AnomalyPage,
   type AnomalyPageRequest,
@@ -31,6 +33,8 @@ export type ReadModel = {
   /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   countAnomalies(filter: AnomalyFilter): Count;
+  /** By the id of the event that observed it, of any stream. */
+  getAnomaly(eventId: string): ListedAnomaly | undefined;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that are to be queried at Alipay, in case their notify is lost. Not in `listDue`. */
@@ -107,6 +111,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     countTrades: (filter) => countTrades(db, filter),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     countAnomalies: (filter) => countAnomalies(db, filter),
+    getAnomaly: (eventId) => findAnomaly(db, eventId),
     listDue: listDueFrom(db, 'due_at'),
     listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),

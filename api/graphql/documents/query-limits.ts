@@ -132,7 +132,9 @@ export function costOf(
 
 /** By the name of the field, or of its type and the field where that is more special. */
 const FIELD_COSTS = new Map([
-  ...['history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map((name) => [name, STREAM_READ_COST] as const),
+  ...['node', 'history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map(
+    (name) => [name, STREAM_READ_COST] as const,
+  ),
   ['nextStep', NEXT_STEP_COST],
   ['watchToken', WATCH_TOKEN_COST],
   ['totalCount', COUNT_COST],

@@ -5,12 +5,15 @@
 import { buildSchema, type GraphQLObjectType } from 'graphql';
 import { SCOPES, type Scope } from '../../../access/scopes';
 import { printedSchema } from '../../../api/schema';
+import { nodeIdOf } from '../../../api/request/node-id';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../../given-paystate';
 
 const TOKEN = 'a-token-of-some-length';
 
 type Operation = 'query' | 'mutation' | 'subscription';
 type Cell = { needs: Scope[]; document: string; watch?: boolean };
+
+const byId = (id: string) => `{ node(id: "${id}") { id } }`;
 
 /** What the field needs, and a document that asks for nothing else. `watch`: a watch token opens it as well. */
 const ROOTS: Record<Operation, Record<string, Cell>> = {
@@ -21,6 +24,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     trades: { needs: ['READ'], document: '{ trades { nodes { state } } }' },
     tradeAsOf: { needs: ['READ'], document: '{ tradeAsOf(outTradeNo: "seen_1") { state } }' },
     anomalies: { needs: ['READ'], document: '{ anomalies { nodes { id } } }' },
+    node: { needs: ['READ'], document: byId(nodeIdOf('Trade', 'seen_1')), watch: true },
     reconciliation: { needs: ['READ'], document: '{ reconciliation(date: "2026-11-20") { state } }' },
   },
   mutation: {
@@ -86,6 +90,27 @@ const WITHIN: Record<string, Cell> = {
   'TradeEvent.data by a fragment and an alias': {
     needs: ['READ', 'AUDIT'],
     document: `query { t: trade(outTradeNo: "seen_1") { ...F } } fragment F on Trade { history { edges { node { raw: data } } } }`,
+  },
+};
+
+/** What `node` needs for each type. A watch token opens its trade, and nothing else that has an id. */
+const NODES: Record<string, Cell> = {
+  Refund: { needs: ['READ'], document: byId(nodeIdOf('Refund', 'seen_1', 'r_1')) },
+  Settlement: { needs: ['READ'], document: byId(nodeIdOf('Settlement', 'seen_1', 's_1')) },
+  TradeEvent: { needs: ['READ'], document: byId(nodeIdOf('TradeEvent', 'seen_1', '0')) },
+  Reconciliation: { needs: ['READ'], document: byId(nodeIdOf('Reconciliation', '2026-11-20')) },
+  Anomaly: { needs: ['READ'], document: byId('00000000-0000-4000-8000-000000000000') },
+  ApiKey: { needs: ['ADMIN'], document: byId('aaaaaaaaaaaa') },
+  'a trade of the past': { needs: ['READ'], document: byId(nodeIdOf('Trade', 'seen_1', '0')) },
+  'another trade': { needs: ['READ'], document: byId(nodeIdOf('Trade', 'other_1')) },
+  'no id': { needs: [], document: byId('x') },
+  'the content of an event': {
+    needs: ['READ', 'AUDIT'],
+    document: `{ node(id: "${nodeIdOf('TradeEvent', 'seen_1', '0')}") { ... on TradeEvent { data } } }`,
+  },
+  'the buyer of a trade': {
+    needs: ['READ', 'READ_BUYER'],
+    document: `{ node(id: "${nodeIdOf('Trade', 'seen_1')}") { ... on Trade { buyer { id } } } }`,
   },
 };
 
@@ -190,6 +215,11 @@ it('fields within a trade, by POST and GET', async () => {
   expect(await verdicts(WITHIN, byPost)).toEqual(expectedOf(WITHIN));
   expect(await verdicts(WITHIN, byGet)).toEqual(expectedOf(WITHIN));
 });
+
+it('what is found by its id, by POST and GET', async () => {
+  expect(await verdicts(NODES, byPost)).toEqual(expectedOf(NODES));
+  expect(await verdicts(NODES, byGet)).toEqual(expectedOf(NODES));
+}, 120_000);
 
 it('subscriptions over WebSocket, with the fields of a trade within them', async () => {
   const within = (fields: string) => `subscription { tradeChanged(outTradeNo: "seen_1") { ${fields} } }`;

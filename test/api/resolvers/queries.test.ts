@@ -83,7 +83,7 @@ describe('lists', () => {
 
 describe('history', () => {
   const HISTORY = `query ($after: String, $first: Int) { trade(outTradeNo: "tea_3") { revision history(first: $first, after: $after) {
-    nodes { id type revision position recordedAt summary data } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
+    nodes { eventId type revision position recordedAt summary data } pageInfo { hasNextPage hasPreviousPage endCursor } } } }`;
   const historyOf = async (variables: Record<string, unknown>) =>
     (await paystate.gql(HISTORY, variables)).data.trade.history;
 
@@ -91,9 +91,9 @@ describe('history', () => {
     const history = await historyOf({});
     const stored = await paystate.events('tea_3');
     expect(history.nodes).toEqual(
-      stored.map(({ id, type, revision, position, data, metadata }) => ({
+      stored.map(({ id: eventId, type, revision, position, data, metadata }) => ({
         ...{
-          id,
+          eventId,
           type,
           revision,
           position,
