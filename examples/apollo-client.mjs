@@ -28,6 +28,7 @@ const client = new ApolloClient({
 
 const TRADE_FIELDS = gql`
   fragment TradeFields on Trade {
+    id
     outTradeNo
     state
     totalAmount

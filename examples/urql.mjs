@@ -15,6 +15,7 @@ const PAY = gql`
   mutation Pay($input: PayInput!) {
     pay(input: $input) {
       trade {
+        id
         outTradeNo
         state
       }
@@ -29,6 +30,7 @@ const PAY = gql`
 const TRADE = gql`
   query Trade($outTradeNo: ID!) {
     trade(outTradeNo: $outTradeNo) {
+      id
       outTradeNo
       state
       totalAmount
