@@ -33,7 +33,7 @@ export const NODE_KINDS: Readonly<Record<string, NodeKind>> = {
   Settlement: { scopes: ['READ'], find: (deps, names) => findInTrade(deps, names, 'settlements') },
   Anomaly: {
     scopes: ['READ'],
-    isOwnId: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    isOwnId: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     find: (deps, names) => (names.length === 1 ? findAnomaly(deps, names[0]) : findInTrade(deps, names, 'anomalies')),
   },
   TradeEvent: { scopes: ['READ'], find: (deps, [outTradeNo, revision]) => findEvent(deps, outTradeNo, revision) },
