@@ -1,12 +1,13 @@
 /** The count of a list: what it reads is bounded, whatever the list holds. */
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { openDatabase } from '../../../sqlite/library';
 import { countWalks, MAX_COUNTED_ROWS, type CountedWalk } from '../../../projections/counts/count-walks';
 
 let db: Database.Database;
 const SIZE = MAX_COUNTED_ROWS + 500;
 
 beforeAll(() => {
-  db = new Database(':memory:');
+  db = openDatabase(':memory:');
   db.exec('CREATE TABLE numbers (n INTEGER PRIMARY KEY, kind TEXT NOT NULL)');
   db.exec('CREATE INDEX numbers_by_kind ON numbers (kind, n)');
   const insert = db.prepare('INSERT INTO numbers VALUES (?, ?)');
