@@ -30,7 +30,7 @@ test('the document of the guide fits the schema', () => {
 
 describe("Relay's compiler", () => {
   const ROW = `fragment TradeRow_trade on Trade @refetchable(queryName: "TradeRowAgain") {
-    outTradeNo state totalAmount createdAt refunds { outRequestNo amount } ...TradeHistory_trade }`;
+    outTradeNo state totalAmount createdAt buyer { id logonId } refunds { outRequestNo amount } anomalies { id kind } ...TradeHistory_trade }`;
   const HISTORY = `fragment TradeHistory_trade on Trade
     @argumentDefinitions(first: { type: "Int", defaultValue: 50 }, after: { type: "String" })
     @refetchable(queryName: "TradeHistoryNextPage") {

@@ -14,7 +14,8 @@ const SUMS = '{ paymentCount paymentAmount refundCount refundAmount }';
 const LOOK = `query ($date: String!, $first: Int, $after: String, $kinds: [DiscrepancyKind!]) { reconciliation(date: $date) {
   date state problem nextTryAt importedAt reconciledAt fileSha256 rows alipay ${SUMS} ours ${SUMS} fees discrepancyCount asked
   repaired awaitingNextBill discrepancies(first: $first, after: $after, kinds: $kinds) {
-    nodes { kind outTradeNo outRequestNo tradeNo ours theirs line at message advice } pageInfo { hasNextPage endCursor } } } }`;
+    nodes { kind outTradeNo outRequestNo tradeNo ours theirs line at message advice } edges { cursor node { outTradeNo } } totalCount totalCountIsExact
+    pageInfo { hasNextPage endCursor } } } }`;
 const RECONCILE = `mutation ($date: String!) { reconcile(input: { date: $date }) {
   reconciliation { date state } userErrors { code message path advice } } }`;
 
@@ -111,8 +112,10 @@ test('what differs is found, each once, and says what to do; what fits is not', 
   const next = await look(paystate, date, {
     first: 1,
     kinds: ['TRADE_NO_DIFFERS'],
-    after: page.discrepancies.pageInfo.endCursor,
+    after: page.discrepancies.edges[0].cursor,
   });
+  expect(page.discrepancies).toMatchObject({ totalCount: 2, totalCountIsExact: true });
+  expect(page.discrepancies.edges[0].node.outTradeNo).toBe(page.discrepancies.nodes[0].outTradeNo);
   expect([page.discrepancies.pageInfo.hasNextPage, next.discrepancies.pageInfo.hasNextPage]).toEqual([true, false]);
   expect(page.discrepancies.nodes).not.toEqual(next.discrepancies.nodes);
   expect(paystate.log).toContainEqual(expect.objectContaining({ level: 40, date, discrepancies: 10 }));
