@@ -84,7 +84,9 @@ export { variables, state, amounts, total };
     return JSON.parse(written) as Record<string, string>;
   }
 
-  /** Messages of the TypeScript compiler about the files, with strict rules. */
+  const textOf = (text: string | ts.DiagnosticMessageChain) => ts.flattenDiagnosticMessageText(text, ' ');
+
+  /** What the TypeScript compiler says about the files, with strict rules. */
   function typeErrors(files: Record<string, string>): string[] {
     const names = Object.entries(files).map(([name, text]) => {
       const file = path.join(folder, name);
@@ -92,18 +94,20 @@ export { variables, state, amounts, total };
       writeFileSync(file, text);
       return file;
     });
-    const options = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2022, types: [], skipLibCheck: true };
+    const options = { strict: true, noEmit: true, lib: ['lib.es2022.d.ts'], types: [], skipLibCheck: true };
     const program = ts.createProgram(names, options);
     return ts
       .getPreEmitDiagnostics(program)
-      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '));
+      .map(({ file, messageText: text }) => `${path.relative(folder, file?.fileName ?? '')}: ${textOf(text)}`);
   }
 
   test('generates types that a program checks with: amounts are strings, states a closed list', () => {
     const generated = generate();
 
-    expect(typeErrors({ ...generated, 'src/sample.ts': SAMPLE })).toEqual([]);
-    const wrong = SAMPLE.replace('amounts: string[]', 'amounts: number[]').replace("'tea_1'", '1');
-    expect(typeErrors({ ...generated, 'src/sample.ts': wrong })).toHaveLength(2);
+    const mistakes = SAMPLE.replace('amounts: string[]', 'amounts: number[]').replace("'tea_1'", '1');
+    expect(typeErrors({ ...generated, 'src/right.ts': SAMPLE, 'src/mistakes.ts': mistakes })).toEqual([
+      "src/mistakes.ts: Type 'number' is not assignable to type 'string'.",
+      expect.stringMatching(/^src\/mistakes\.ts: .*'string\[\]'.*'number\[\]'/),
+    ]);
   });
 });
