@@ -12,18 +12,40 @@ export type ReturnView = {
 };
 
 export function viewReturn({ state, closed, opened }: Trade): ReturnView {
-  const next = opened?.returnUrl;
+  const next = shopPage(opened?.returnUrl);
   if (state === 'TRADE_SUCCESS' || state === 'TRADE_FINISHED') return { state: 'paid', next };
   if (state !== 'TRADE_CLOSED') return { state: 'waiting', next };
   return { state: closed?.refundedFen ? 'refunded' : 'closed', next };
 }
 
-const WORDS: Record<ReturnState, [zh: string, en: string]> = {
-  waiting: ['支付结果确认中', 'Your payment is being confirmed. This page shows the result by itself.'],
-  paid: ['支付成功', 'Paid. Thank you.'],
-  refunded: ['款项已退回', 'The money went back to you.'],
+/** Only what the shop named when it opened the order, and only a page: nothing of the address that a browser asks for. */
+function shopPage(returnUrl: string | undefined): string | undefined {
+  if (returnUrl === undefined || !URL.canParse(returnUrl)) return undefined;
+  const { protocol } = new URL(returnUrl);
+  return protocol === 'https:' || protocol === 'http:' ? returnUrl : undefined;
+}
+
+type Words = readonly [zh: string, en: string];
+
+const WORDS: Record<ReturnState, Words> = {
+  waiting: [
+    '支付结果确认中，本页会自动显示结果',
+    'Your payment is being confirmed. This page shows the result by itself.',
+  ],
+  paid: ['支付成功，谢谢', 'Paid. Thank you.'],
+  refunded: ['款项已退还给您', 'The money went back to you.'],
   closed: ['订单已关闭，未支付', 'The order is closed and was not paid.'],
 };
+/** To a visitor about whose order nothing may be said. */
+const NOTHING_TO_SAY: Words = [
+  '请返回商家页面查看支付结果',
+  'Please go back to the shop to see the result of your payment.',
+];
+const GOES_ON: Words = ['正在返回商家…', 'Taking you back to the shop…'];
+const BACK: Words = ['返回商家', 'Back to the shop'];
+
+/** Time to read that it is paid. */
+const GOES_ON_AFTER_MS = 1_500;
 
 /** Allows only our own two files and a connection to this server. */
 export const RETURN_CSP =
@@ -31,43 +53,59 @@ export const RETURN_CSP =
 
 /** `view` is undefined for a visitor whose query string Alipay did not sign: such a visitor is shown nothing about an order. */
 export function returnPage(view: ReturnView | undefined, prefix: string): string {
-  const state = view?.state ?? 'waiting';
-  const [zh, en] = view
-    ? WORDS[state]
-    : ['支付结果确认中', 'Please go back to the shop to see the result of your payment.'];
+  const { state = 'waiting', next } = view ?? {};
+  const [zh, en] = view ? WORDS[state] : NOTHING_TO_SAY;
   const words = JSON.stringify(WORDS).replaceAll('<', '\\u003c');
   const isLive = view?.state === 'waiting';
+  const goesOn = state === 'paid' && next !== undefined;
+  const href = next === undefined ? '' : escapeHtml(next);
   return `<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
 <title>${zh}</title>
 <link rel="stylesheet" href="${prefix}/alipay/return.css">
 ${isLive ? '<noscript><meta http-equiv="refresh" content="3"></noscript>' : ''}
+${goesOn ? `<noscript><meta http-equiv="refresh" content="2;url=${href}"></noscript>` : ''}
 <main data-state="${state}" data-words="${escapeHtml(words)}">
 <h1 aria-live="polite">${zh}</h1>
 <p lang="en">${en}</p>
-<p><a id="next" rel="noreferrer"${view?.next ? ` href="${escapeHtml(view.next)}"` : ' hidden'}>返回商家 / Back to the shop</a></p>
+<p id="going"${goesOn ? '' : ' hidden'}>${GOES_ON.join(' ')}</p>
+<p><a id="next" rel="noreferrer"${next === undefined ? ' hidden' : ` href="${href}"`}>${BACK.join(' / ')}</a></p>
 </main>
-${isLive ? `<script src="${prefix}/alipay/return.js"></script>` : ''}
+${isLive || goesOn ? `<script src="${prefix}/alipay/return.js"></script>` : ''}
 </html>
 `;
 }
 
-/** Listens under the same signed query string, and goes on to the shop once the order is paid. */
+/**
+ * Listens under the same signed query string while the order waits, and goes on to the shop once it is paid, by the link that the
+ * server wrote. The page leaves no entry in the browser's history: "back" must not lead to it and forward again.
+ */
 export const RETURN_SCRIPT = `'use strict';
 const main = document.querySelector('main');
-const words = JSON.parse(main.dataset.words);
-const source = new EventSource(location.pathname + '/events' + location.search);
-source.onmessage = ({ data }) => {
-  const { state, next } = JSON.parse(data);
-  main.dataset.state = state;
-  document.title = main.querySelector('h1').textContent = words[state][0];
-  main.querySelector('[lang=en]').textContent = words[state][1];
-  if (state === 'waiting') return;
-  source.close();
-  if (state === 'paid' && next) setTimeout(() => location.assign(next), 1500);
+const next = document.querySelector('#next');
+const goOn = () => {
+  if (main.dataset.state !== 'paid' || !next.href) return;
+  document.querySelector('#going').hidden = false;
+  setTimeout(() => location.replace(next.href), ${GOES_ON_AFTER_MS});
 };
+const listen = () => {
+  const words = JSON.parse(main.dataset.words);
+  const source = new EventSource(location.pathname + '/events' + location.search);
+  source.onmessage = ({ data }) => {
+    const { state } = JSON.parse(data);
+    main.dataset.state = state;
+    document.title = main.querySelector('h1').textContent = words[state][0];
+    main.querySelector('[lang=en]').textContent = words[state][1];
+    if (state === 'waiting') return;
+    source.close();
+    goOn();
+  };
+};
+if (main.dataset.state === 'waiting') listen();
+else goOn();
 `;
 
 export const RETURN_STYLE = `body{margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.6 system-ui,sans-serif;background:#f5f7fa;color:#1f2329}
