@@ -10,6 +10,7 @@ const GENERATED = {
   states: script('dist/cli.js', 'states'),
   'sub-codes': script('dist/cli.js', 'sub-codes'),
   errors: script('dist/cli.js', 'errors'),
+  cli: script('dist/cli.js', 'cli'),
   map: script('scripts/map.mjs'),
 };
 

@@ -130,7 +130,9 @@ export function refuseOrphans({ merchant, moreMerchants, retiredMerchants }: Con
 }
 
 /** The simulator runs unless a gateway is named, production is declared, or its port is 0. */
-function simulatorPortOf(vars: Environment): number | undefined {
+export function simulatorPortOf(
+  vars: Pick<Environment, 'ALIPAY_GATEWAY_URL' | 'NODE_ENV' | 'SIMULATOR_PORT'>,
+): number | undefined {
   const usesSimulator = vars.ALIPAY_GATEWAY_URL === undefined && vars.NODE_ENV !== 'production';
   const simulatorPort = vars.SIMULATOR_PORT ?? (usesSimulator ? DEFAULT_SIMULATOR_PORT : 0);
   return simulatorPort === 0 ? undefined : simulatorPort;

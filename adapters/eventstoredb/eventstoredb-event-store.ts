@@ -34,7 +34,7 @@ export function openEventStoreDb({
   callLimitMs,
   answerLimitMs,
   onConnection,
-}: EventStoreDbOptions): EventStore {
+}: EventStoreDbOptions): EventStore & { lastPosition(): Promise<string> } {
   const db = connectEventStoreDb(connectionOf(connectionString));
   const calls = createEventStoreDbCalls(withoutPassword(connectionString), callLimitMs);
   const closing = new AbortController();
@@ -80,6 +80,7 @@ export function openEventStoreDb({
     readAll,
     subscribe: (after, signal) => ({ [Symbol.asyncIterator]: () => subscribe(after, signal) }),
     close: () => (closed ??= closeAll()),
+    lastPosition: () => persist('reading the end of the log', async (leftMs) => (await db.head(leftMs())).position),
   };
 }
 

@@ -21,7 +21,11 @@ export type SqliteEventStoreOptions = {
   maxFileBytes?: number;
 };
 
-export type SqliteEventStore = EventStore & { stats(): WriterStats };
+export type SqliteEventStore = EventStore & {
+  stats(): WriterStats;
+  /** Of the newest event; positions are counted from 1 without gaps, so it is the number of events. */
+  lastPosition(): Promise<string>;
+};
 
 /**
  * The embedded event store: one SQLite file, one process, one thread that writes. Rejects with
@@ -92,5 +96,6 @@ async function openPrepared(
     subscribe: (after, signal) => ({ [Symbol.asyncIterator]: () => followLog(log, after, signal) }),
     close: () => (closed ??= closeAll()),
     stats: writer.stats,
+    lastPosition: async () => String(reader.lastPosition()),
   };
 }

@@ -14,7 +14,10 @@ const MAX_NAMED = 5;
 /** Asks the engine, which is on this machine or at HOST; an engine that is not running is no problem. */
 export async function checkApiKeys(merchant: string): Promise<Finding[]> {
   try {
-    return findingsOf(await listKeys(engineAt(engineAddress(merchant), LIMIT_MS)), Date.now());
+    return findingsOf(
+      await listKeys(engineAt(engineAddress({ merchant }), { limitMs: LIMIT_MS, pausesMs: [] })),
+      Date.now(),
+    );
   } catch (error) {
     return [note(WHAT, `not checked: ${(error as Error).message}`)];
   }

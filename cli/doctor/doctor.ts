@@ -9,15 +9,12 @@ import { checkGateway } from './check-gateway';
 import { checkKeys } from './check-keys';
 import { checkNotifyUrl } from './check-notify-url';
 import { lineOf, ok, problem, type Finding } from './finding';
-import { refuseArguments } from '../terminal/usage-error';
 
 /**
  * Finds mistakes in the set-up: what is open to whom, and of each shop keys, clock, gateway, notify URL. One line each; nothing
  * secret. `--self` calls nobody but the engine itself.
  */
-export async function doctor(args: readonly string[]): Promise<number> {
-  const isSelf = args[0] === '--self';
-  refuseArguments('doctor', isSelf ? args.slice(1) : args);
+export async function doctor({ self: isSelf = false }: { self?: boolean }): Promise<number> {
   let problems = 0;
   const report = (findings: readonly Finding[], whose = '') => {
     for (const finding of findings) {

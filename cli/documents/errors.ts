@@ -2,10 +2,10 @@ import { buildSchema, GraphQLEnumType } from 'graphql';
 import { GUIDANCE, httpStatusOf, type ErrorCode } from '../../api/request/errors';
 import { printedSchema } from '../../api/schema';
 import { refusal, type RefusalCode } from '../../domain/trade/refusals';
-import { writeOrCheck } from './generated-document';
+import { writeOrCheck, type GeneratedOptions } from './generated-document';
 
-export async function errors(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/reference/errors.md', await errorsDocument(), flags);
+export async function errors(options: GeneratedOptions): Promise<number> {
+  return writeOrCheck('docs/reference/errors.md', await errorsDocument(), options);
 }
 
 /** What no table of the code holds: routes without GraphQL, sockets, and exit codes. */
@@ -44,8 +44,7 @@ closes with:
 
 ## Commands
 
-\`npx paystate …\` exits with 0 (done), 1 (failed, or a problem was found), 2 (the command is not understood) or 3
-(\`reconcile\`: there are discrepancies).
+The exit codes of \`npx paystate …\` stand in [cli.md](cli.md).
 `;
 
 /** The codes with their meaning come from the schema; advice and statuses from the functions that give them to callers. */

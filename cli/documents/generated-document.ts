@@ -1,9 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
+export type GeneratedOptions = { write?: boolean; check?: boolean };
+
 /** Documents that are generated and committed: `--write` writes them, `--check` (in CI) compares, else they are printed. */
-export function writeOrCheck(file: string, text: string, flags: readonly string[]): number {
-  if (!flags.includes('--check')) {
-    if (flags.includes('--write')) writeFileSync(file, text);
+export function writeOrCheck(file: string, text: string, { write, check }: GeneratedOptions): number {
+  if (!check) {
+    if (write) writeFileSync(file, text);
     else process.stdout.write(text);
     return 0;
   }

@@ -1,6 +1,6 @@
 import { printedSchema } from '../../api/schema';
-import { writeOrCheck } from './generated-document';
+import { writeOrCheck, type GeneratedOptions } from './generated-document';
 
-export async function schema(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('api/schema.graphql', await printedSchema(), flags);
+export async function schema(options: GeneratedOptions): Promise<number> {
+  return writeOrCheck('api/schema.graphql', await printedSchema(), options);
 }

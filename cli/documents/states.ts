@@ -5,10 +5,10 @@ import { endingMachine, endingTransitions } from '../../domain/trade/machines/en
 import { refundMachine, refundTransitions } from '../../domain/trade/machines/refund-machine';
 import { settlementMachine, settlementTransitions } from '../../domain/trade/machines/settlement-machine';
 import { tradeMachine, tradeTransitions } from '../../domain/trade/machines/trade-machine';
-import { writeOrCheck } from './generated-document';
+import { writeOrCheck, type GeneratedOptions } from './generated-document';
 
-export async function states(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/reference/states.md', statesDocument(), flags);
+export async function states(options: GeneratedOptions): Promise<number> {
+  return writeOrCheck('docs/reference/states.md', statesDocument(), options);
 }
 
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,11 +1,11 @@
 import { METHODS, methodsThat } from '../../domain/alipay/methods';
 import { verdictOn } from '../../domain/alipay/verdict';
-import { writeOrCheck } from './generated-document';
+import { writeOrCheck, type GeneratedOptions } from './generated-document';
 import { playAnswer } from './sub-code-scene';
 import type { AlipayMethod } from '../../domain/events/alipay-methods';
 
-export async function subCodes(flags: readonly string[]): Promise<number> {
-  return writeOrCheck('docs/reference/sub-codes.md', subCodesDocument(), flags);
+export async function subCodes(options: GeneratedOptions): Promise<number> {
+  return writeOrCheck('docs/reference/sub-codes.md', subCodesDocument(), options);
 }
 
 /** The bill is about no trade: docs/reference/bill.md. */

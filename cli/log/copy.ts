@@ -1,33 +1,39 @@
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { compareLogs, type Comparison } from '../../adapters/event-log/compare-logs';
 import { readConfig } from '../../adapters/config/config';
 import { copyLog } from '../../adapters/event-log/copy-log';
-import { StoreUnavailableError, type EventStore } from '../../domain/ports';
+import { StoreUnavailableError } from '../../domain/ports';
 import { createCopyCheckpoint } from './copy-checkpoint';
 import { createInterruption } from '../terminal/interruption';
-import { createProgress, createRate, type Progress } from '../terminal/progress';
-import { isSameStore, openStore, parseStoreAddress, requireStore, type StoreAddress } from './store-address';
+import { createProgress, createStopwatch, type Progress } from '../terminal/progress';
+import { countReading, readingLine } from './log-reading';
+import {
+  isSameStore,
+  openLog,
+  parseStoreAddress,
+  requireStore,
+  type OpenedLog,
+  type StoreAddress,
+} from './store-address';
 import { UsageError } from '../terminal/usage-error';
 
-const USAGE = 'npx paystate copy --from <store> --to <store> [--verify-only]; npx paystate help says what a store is';
 const GO_ON = 'Give the same command again and the copy goes on';
 
 type Plan = { from: StoreAddress; to: StoreAddress; isVerifyOnly: boolean; checkpointFile: string };
-type Ends = { from: EventStore; to: EventStore };
+type Ends = { from: OpenedLog; to: OpenedLog };
 type Run = { plan: Plan; ends: Ends; signal: AbortSignal; progress: Progress };
 
 /** Copies the log from one store to another, and reads both to prove that they are the same. */
-export async function copy(args: readonly string[]): Promise<number> {
-  const plan = planOf(args);
+export async function copy(options: CopyOptions): Promise<number> {
+  const plan = planOf(options);
   const { signal, ignore } = createInterruption();
   const progress = createProgress();
-  const opened: EventStore[] = [];
+  const opened: OpenedLog[] = [];
   try {
     for (const address of [plan.from, plan.to]) {
-      opened.push(await openStore(address, { signal, onProblem: progress.note }));
+      opened.push(await openLog(address, { signal, onProblem: progress.note }));
     }
-    const [from, to] = opened as [EventStore, EventStore];
+    const [from, to] = opened as [OpenedLog, OpenedLog];
     return await copyAndCompare({ plan, ends: { from, to }, signal, progress });
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;
@@ -37,17 +43,16 @@ export async function copy(args: readonly string[]): Promise<number> {
   } finally {
     ignore();
     progress.end();
-    for (const store of opened) await store.close();
+    for (const { store } of opened) await store.close();
   }
 }
 
-function planOf(args: readonly string[]): Plan {
+export type CopyOptions = { from: string; to: string; verifyOnly?: boolean };
+
+function planOf({ from: source, to: target, verifyOnly: isVerifyOnly = false }: CopyOptions): Plan {
   const { dataDir, eventStore } = readConfig(process.env);
-  const given = parse(args);
   const addressOf = (text: string) => parseStoreAddress(text === 'EVENT_STORE' ? eventStore : text, dataDir);
-  if (given.from === undefined || given.to === undefined) throw new UsageError(USAGE);
-  const [from, to] = [addressOf(given.from), addressOf(given.to)];
-  const isVerifyOnly = given['verify-only'] ?? false;
+  const [from, to] = [addressOf(source), addressOf(target)];
   requireStore(from);
   if (isVerifyOnly) requireStore(to);
   if (isSameStore(from, to)) throw new UsageError(`--from and --to are the same store: ${from.name}`);
@@ -56,21 +61,12 @@ function planOf(args: readonly string[]): Plan {
   return { from, to, isVerifyOnly, checkpointFile: path.join(folder, 'copy-checkpoint.json') };
 }
 
-function parse(args: readonly string[]) {
-  try {
-    const options = { from: { type: 'string' }, to: { type: 'string' }, 'verify-only': { type: 'boolean' } } as const;
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n${USAGE}`);
-  }
-}
-
 async function copyAndCompare(run: Run): Promise<number> {
   const { from, to, isVerifyOnly, checkpointFile } = run.plan;
   const checkpoint = createCopyCheckpoint(
     checkpointFile,
-    { name: from.name, store: run.ends.from },
-    { name: to.name, store: run.ends.to },
+    { name: from.name, store: run.ends.from.store },
+    { name: to.name, store: run.ends.to.store },
   );
   if (!isVerifyOnly && !(await copyEvents(run, checkpoint))) {
     process.stderr.write(`interrupted. ${GO_ON}.\n`);
@@ -85,17 +81,21 @@ async function copyEvents(run: Run, checkpoint: ReturnType<typeof createCopyChec
   const { ends, signal, progress, plan } = run;
   const resumeAfter = await checkpoint.read();
   if (resumeAfter !== undefined) progress.note(`going on after position ${resumeAfter} of ${plan.from.name}`);
-  const rate = createRate();
-  const onProgress = (events: number, position: string) =>
-    progress.show(() => `copied ${events} events, ${rate(events)}/s, at position ${position}`);
+  const reading = countReading(ends.from.store, await ends.from.readEnd());
+  const elapsedMs = createStopwatch();
   const { events, finished } = await copyLog({
-    ...ends,
+    from: reading.store,
+    to: ends.to.store,
     signal,
     resumeAfter,
-    onProgress,
+    onProgress: (_events, position) =>
+      progress.show(() => `${readingLine('copied', [reading], elapsedMs())}, at position ${position}`),
     onCheckpoint: checkpoint.write,
   });
-  if (finished) progress.note(`copied ${events} events, ${rate(events)}/s; now both sides are read and compared`);
+  if (finished) {
+    const rate = Math.round((events * 1_000) / Math.max(1, elapsedMs()));
+    progress.note(`copied ${events} events, ${rate}/s; now both sides are read and compared`);
+  }
   return finished;
 }
 
@@ -107,10 +107,11 @@ function nextStep(to: StoreAddress): string {
 }
 
 async function compare({ ends, signal, progress }: Run): Promise<Comparison> {
-  const rate = createRate();
-  const onProgress = (events: number) =>
-    progress.show(() => `compared ${events} events of both sides, ${rate(events)}/s`);
-  const comparison = await compareLogs({ ...ends, signal, onProgress });
+  const from = countReading(ends.from.store, await ends.from.readEnd());
+  const to = countReading(ends.to.store, await ends.to.readEnd());
+  const elapsedMs = createStopwatch();
+  const onProgress = () => progress.show(() => readingLine('compared, of both sides,', [from, to], elapsedMs()));
+  const comparison = await compareLogs({ from: from.store, to: to.store, signal, onProgress });
   progress.end();
   return comparison;
 }

@@ -3,13 +3,12 @@ import { openWorkOfOthers } from '../../projections/other-merchants';
 import { readModelPath } from '../../projections/views/read-model-file';
 import { rebuild as rebuildReadModel } from '../../projections/rebuild';
 import { lockEventFile } from '../../adapters/sqlite/sqlite-event-file';
-import { createProgress } from '../terminal/progress';
-import { openStore, parseStoreAddress, requireStore } from './store-address';
-import { refuseArguments } from '../terminal/usage-error';
+import { createProgress, createStopwatch } from '../terminal/progress';
+import { countReading, readingLine } from './log-reading';
+import { openLog, parseStoreAddress, requireStore } from './store-address';
 
 /** Makes the read models in DATA_DIR again, one a shop. */
-export async function rebuild(args: readonly string[]): Promise<number> {
-  refuseArguments('rebuild', args);
+export async function rebuild(): Promise<number> {
   const config = readConfig(process.env);
   const { dataDir, eventStore, merchant: main, moreMerchants } = config;
   const address = parseStoreAddress(eventStore, dataDir);
@@ -20,17 +19,19 @@ export async function rebuild(args: readonly string[]): Promise<number> {
   // An engine on an EventStoreDB holds its folder by the same lock; one on the embedded store holds the log itself.
   const lock = address.engine === 'sqlite' ? undefined : lockEventFile(readModelPath(dataDir, main, main));
   const progress = createProgress();
-  const store = await openStore(address, { onProblem: progress.note });
+  const { store, readEnd } = await openLog(address, { onProblem: progress.note });
   try {
     for (const merchant of merchants) {
+      const reading = countReading(store, await readEnd());
+      const elapsedMs = createStopwatch();
+      const whose = merchants.length > 1 ? ` of ${merchant}` : '';
       const { events, trades, seconds } = await rebuildReadModel({
-        store,
+        store: reading.store,
         file: readModelPath(dataDir, merchant, main),
         merchant,
-        onProgress: (done) => progress.show(() => `rebuilt ${done} events`),
+        onProgress: () => progress.show(() => readingLine(`read model${whose}:`, [reading], elapsedMs())),
       });
       progress.end();
-      const whose = merchants.length > 1 ? ` of ${merchant}` : '';
       process.stderr.write(`rebuilt ${trades} trades${whose} from ${events} events in ${seconds.toFixed(1)} s\n`);
     }
     return 0;

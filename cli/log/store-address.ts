@@ -4,6 +4,7 @@ import { problemsOfConnection, withoutPassword } from '../../adapters/eventstore
 import { openEventStore } from '../../adapters/open-event-store';
 import { retryingEventStore } from '../../adapters/event-log/retrying-event-store';
 import type { EventStore } from '../../domain/ports';
+import type { LogEnd } from './log-reading';
 import { UsageError } from '../terminal/usage-error';
 
 /** A store that a command was pointed at. `name` identifies it, without secrets. */
@@ -64,14 +65,29 @@ export type OpenOptions = {
   signal?: AbortSignal;
 };
 
+export type OpenedLog = {
+  store: EventStore;
+  /** How far the log goes now; undefined where that cannot be told, which must not stop the work. */
+  readEnd(): Promise<LogEnd | undefined>;
+};
+
 /** A server may recover, so the command waits for it; a fault of a file does not pass. */
-export async function openStore(address: StoreAddress, { onProblem, signal }: OpenOptions): Promise<EventStore> {
-  if (address.engine === 'sqlite') return openEventStore('sqlite', address.folder);
+export async function openLog(address: StoreAddress, { onProblem, signal }: OpenOptions): Promise<OpenedLog> {
+  if (address.engine === 'sqlite') {
+    const store = await openEventStore('sqlite', address.folder);
+    return { store, readEnd: async () => ({ lastPosition: await store.lastPosition(), isCount: true }) };
+  }
   const store = await openEventStore(address.connectionString, '', ({ connected, problem }) => {
     if (!connected) onProblem(`${address.name}: ${problem ?? 'the connection was lost'}`);
   });
-  return retryingEventStore(store, {
+  const patient = retryingEventStore(store, {
     signal: signal ?? new AbortController().signal,
     onWaiting: ({ message }) => onProblem(`${message}; trying again`),
   });
+  const readEnd = () =>
+    store.lastPosition().then(
+      (lastPosition) => ({ lastPosition, isCount: false }),
+      () => undefined,
+    );
+  return { store: patient, readEnd };
 }

@@ -1,6 +1,7 @@
 /** The API keys of a shop, as its running engine lists them. */
 import type { Scope } from '../../access/scopes';
-import type { QueryEngine } from './engine-client';
+import { minuteOf, type Column } from '../terminal/output';
+import type { EngineClient } from './engine-client';
 
 /** Times are RFC 3339. */
 export type ListedKey = {
@@ -20,37 +21,18 @@ export const KEY_FIELDS =
   'id name scopes createdAt createdBy expiresAt requestsPerSecond addresses revokedAt lastUsedAt';
 
 /** Needs the scope ADMIN. Revoked keys are among them. */
-export async function listKeys(queryEngine: QueryEngine): Promise<ListedKey[]> {
-  const { apiKeys } = await queryEngine<{ apiKeys: ListedKey[] }>(`{ apiKeys { ${KEY_FIELDS} } }`, {});
+export async function listKeys(engine: Pick<EngineClient, 'query'>): Promise<ListedKey[]> {
+  const { apiKeys } = await engine.query<{ apiKeys: ListedKey[] }>(`{ apiKeys { ${KEY_FIELDS} } }`);
   return apiKeys;
 }
 
-const COLUMNS: readonly (readonly [string, (key: ListedKey) => string])[] = [
+/** For a table. A use is recorded once a week, so seconds would say too much. */
+export const KEY_COLUMNS: readonly Column<ListedKey>[] = [
   ['ID', ({ id }) => id],
   ['SCOPES', ({ scopes }) => scopes.join(',')],
   ['CREATED', ({ createdAt }) => minuteOf(createdAt)],
   ['EXPIRES', ({ expiresAt }) => minuteOf(expiresAt, 'never')],
   ['LAST USED', ({ lastUsedAt }) => minuteOf(lastUsedAt, 'never')],
   ['REVOKED', ({ revokedAt }) => minuteOf(revokedAt)],
-  // Last: how wide a name is shown depends on its script.
   ['NAME', ({ name }) => name],
 ];
-
-export function tableOf(keys: readonly ListedKey[]): string {
-  const rows = [COLUMNS.map(([heading]) => heading), ...keys.map((key) => COLUMNS.map(([, cell]) => cell(key)))];
-  const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
-}
-
-/** 2026-11-28T15:41Z: a use is recorded once a week, so seconds would say too much. */
-function minuteOf(time: string | null, none = '-'): string {
-  return time === null ? none : `${time.slice(0, 16)}Z`;
-}

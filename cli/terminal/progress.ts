@@ -33,8 +33,8 @@ export function createProgress(out: NodeJS.WriteStream = process.stderr): Progre
   };
 }
 
-/** How many a second since it was made, for a progress line. */
-export function createRate(): (done: number) => number {
+/** Milliseconds since it was made. */
+export function createStopwatch(): () => number {
   const startedAtMs = performance.now();
-  return (done) => Math.round((done * 1_000) / Math.max(1, performance.now() - startedAtMs));
+  return () => performance.now() - startedAtMs;
 }

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { cleanUp, cli, givenFolder, withStore } from './given-cli';
+import { cleanUp, cli, parsed, givenFolder, withStore } from './given-cli';
 import { appendLog } from './given-log';
 import { openDatabase } from '../../sqlite/library';
 
@@ -15,12 +15,16 @@ async function givenLog(streams: number) {
 }
 
 describe('paystate', () => {
-  test.each([[[]], [['--help']], [['copy', '-h']]])('%j prints the help', async (args) => {
-    await expect(cli(args)).resolves.toMatchObject({
-      code: 0,
-      out: expect.stringMatching(/^paystate <command>/),
-      err: '',
-    });
+  test.each([[[]], [['--help']], [['help']]])('%j lists the commands', async (args) => {
+    const ended = await cli(args);
+    expect(ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: paystate <command>\n/), err: '' });
+    expect(ended.out).toMatch(/\n {2}refund .* return money of a paid order\n/);
+  });
+
+  test.each([[['help', 'refund']], [['refund', '-h']]])('%j is about one command', async (args) => {
+    const ended = await cli(args);
+    expect(ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage: paystate refund /), err: '' });
+    expect(ended.out).toMatch(/\nExample:\n {2}paystate refund tea_1 20\.00 /);
   });
 
   test('--version prints that of package.json', async () => {
@@ -28,15 +32,28 @@ describe('paystate', () => {
     await expect(cli(['--version'])).resolves.toMatchObject({ code: 0, out: `${version}\n`, err: '' });
   });
 
-  test.each(['rebiuld', 'constructor'])('%s is no command: exit code 2', async (name) => {
-    const ended = await cli([name]);
-    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`unknown command ${name}\n`) });
+  test.each([
+    [
+      ['rebiuld'],
+      /^error: unknown command 'rebiuld'\n\(Did you mean rebuild\?\)\n\(paystate help lists the commands\)\n$/,
+    ],
+    [['constructor'], /^error: unknown command 'constructor'\n/],
+    [['help', 'refnud'], /Did you mean refund\?/],
+    [['keys', 'crate'], /unknown command 'crate'\n\(Did you mean create\?\)/],
+    [['refund', 'tea_1', '1.00', '--raeson', 'x'], /unknown option '--raeson'\n\(Did you mean --reason\?\)/],
+    [['refund', 'tea_1'], /missing required argument 'amount'\n\(paystate help refund says more\)/],
+    [['refund', 'tea_1', '1.005'], /'1\.005' is invalid for argument 'amount'\. Write yuan from 0\.01/],
+    [['pay', 'tea_1', '1.00', 'Tea', '--method', 'cash'], /'cash' is invalid\. It is one of QR_CODE, /],
+    [['verify', 'all'], /too many arguments/],
+  ])('%j is not understood: exit code 2, and what to write', async (args, message) => {
+    expect(await parsed(args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
   });
 
-  test('schema, states, sub-codes and errors print what is committed', async () => {
+  test('schema, states, sub-codes, errors and cli print what is committed', async () => {
     const [schema, states] = await Promise.all([cli(['schema']), cli(['states', '--check'])]);
     await expect(cli(['sub-codes', '--check'])).resolves.toMatchObject({ code: 0, out: '', err: '' });
     await expect(cli(['errors', '--check'])).resolves.toMatchObject({ code: 0, out: '', err: '' });
+    await expect(cli(['cli', '--check'])).resolves.toMatchObject({ code: 0, out: '', err: '' });
     expect(schema).toMatchObject({ code: 0, out: fs.readFileSync(path.join(ROOT, 'api/schema.graphql'), 'utf8') });
     expect(states).toMatchObject({ code: 0, out: '', err: '' });
   });

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { runProgram } from '../../cli/commands/program';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { EventStore } from '../../domain/ports';
 
@@ -44,7 +45,7 @@ export async function withStore<Answer>(folder: string, work: (store: EventStore
 
 /** Starts `paystate <args>` with nothing in its environment but PATH and what is given. */
 export function startCli(args: string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', path.join(ROOT, 'cli.ts'), ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'cli.ts'), ...args], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,3 +61,17 @@ export function startCli(args: string[], env: Record<string, string> = {}): Runn
 }
 
 export const cli = (args: string[], env: Record<string, string> = {}): Promise<Ended> => startCli(args, env).ended;
+
+/** In this process, where nothing is to be done: what a command line that is not understood is answered with. */
+export async function parsed(args: string[]): Promise<Pick<Ended, 'code' | 'err'>> {
+  let err = '';
+  const written = jest.spyOn(process.stderr, 'write').mockImplementation((chunk) => {
+    err += String(chunk);
+    return true;
+  });
+  try {
+    return { code: await runProgram(args), err };
+  } finally {
+    written.mockRestore();
+  }
+}

@@ -54,6 +54,7 @@ describe('paystate watch', () => {
     await until('it watches', () =>
       watching.printed().includes('watching tea_1, from when it is opened; Ctrl-C ends it\n'),
     );
+    await until('it says that it waits', () => watching.printed().includes('no order tea_1 is opened here yet'));
     await engine.open('tea_1');
     await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
 
@@ -65,6 +66,10 @@ describe('paystate watch', () => {
     watching.child.kill('SIGINT');
     const { out, err } = await watching.ended;
     expect(linesWith(out, 'TradePaid:')).toBe(1);
+    // Once for the outage, however often it tried.
+    expect(linesWith(err, 'connecting again')).toBe(1);
+    expect(linesWith(err, 'connected again')).toBe(1);
+    expect(linesWith(err, 'no order tea_1')).toBe(1);
     expect(err).not.toContain('undefined');
   });
 
@@ -88,10 +93,14 @@ describe('paystate watch', () => {
     expect(linesWith(out, 'TradePaid:')).toBe(1);
   });
 
-  test('a wrong token is told: exit code 1', async () => {
+  test('a wrong token is told: exit code 5', async () => {
     const { env } = await givenEngine();
     const ended = await cli(['watch', 'tea_1'], { ...env, API_TOKEN: 'another-token-of-24-chars' });
-    expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/refuses the token: set API_TOKEN/) });
+    expect(ended).toMatchObject({
+      code: 5,
+      out: '',
+      err: expect.stringMatching(/not accept the key .*: set API_TOKEN/),
+    });
     expect(ended.err).not.toContain('undefined');
   });
 
@@ -102,6 +111,9 @@ describe('paystate watch', () => {
   });
 
   test('without a trade: exit code 2', async () => {
-    await expect(cli(['watch'])).resolves.toMatchObject({ code: 2, err: expect.stringContaining('which trade?') });
+    await expect(cli(['watch'])).resolves.toMatchObject({
+      code: 2,
+      err: expect.stringContaining("missing required argument 'outTradeNo'"),
+    });
   });
 });
