@@ -41,12 +41,8 @@ export const keys = () => {
         details: 'The key alone goes to standard output. Scope ADMIN.',
         examples: ['paystate keys create --name "till 3" --scope PAY --scope READ > till-3.key'],
       })
-        .requiredOption('--name <name>', 'what it is for')
-        .requiredOption(
-          '--scope <scope>',
-          `what it allows; give it once for each: ${SCOPES.join(', ')}`,
-          someOf(SCOPES),
-        )
+        .needs('--name <name>', 'what it is for')
+        .needs('--scope <scope>', `what it allows; give it once for each: ${SCOPES.join(', ')}`, someOf(SCOPES))
         .option('--expires <time>', 'from when it is not accepted any more, such as 2027-01-31T00:00:00+08:00', time)
         .option('--rate <number>', 'how many requests a second it may send', wholeNumber(1, 10_000))
         .option('--address <address>', 'an address or network that may use it; may be given several times', several),

@@ -40,7 +40,7 @@ run rebuild before the engine starts on it. It is needed where its DATA_DIR hold
 are SQLite; else the engine makes the read model itself.`,
     examples: ["paystate copy --from sqlite --to 'esdb://127.0.0.1:2113?tls=false'"],
   })
-    .requiredOption('--from <store>', 'the source')
-    .requiredOption('--to <store>', 'the target')
+    .needs('--from <store>', 'the source')
+    .needs('--to <store>', 'the target')
     .option('--verify-only', 'only compare')
     .runs(async (options: CopyOptions) => (await import('../log/copy.js')).copy(options));

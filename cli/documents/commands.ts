@@ -11,15 +11,16 @@ export function commandsDocument(program: Command, exits: readonly (readonly [nu
   );
   return `# The command line
 
-Made by \`npx paystate cli --write\` from the commands; \`npm test\` compares. \`npx paystate help <command>\` prints the same
-in the terminal. A command or an option that is mistyped is answered with the nearest one.
+Made by \`npx paystate cli --write\` from the commands; \`npm test\` compares. \`npx paystate help <command>\` prints
+the same in the terminal. A command or an option that is mistyped is answered with the nearest one.
 
-Settings come from the environment, or from a file \`.env\`, as for the engine ([settings.md](settings.md)). Commands for the
-running engine read \`HOST\`, \`PORT\`, \`MERCHANTS_FILE\`, and as their key \`API_TOKEN\` or \`API_TOKEN_FILE\`; any API key of
-the shop will do ([access.md](../guides/access.md)). Results go to standard output, hints and problems to standard error.
+Settings come from the environment, or from a file \`.env\`, as for the engine ([settings.md](settings.md)). Commands
+for the running engine read \`HOST\`, \`PORT\`, \`MERCHANTS_FILE\`, and as their key \`API_TOKEN\` or
+\`API_TOKEN_FILE\`; any API key of the shop will do ([access.md](../guides/access.md)). Results go to standard output,
+hints and problems to standard error.
 
-A request that fails for a moment is sent again, with the same numbers and visibly, three times at most: where the engine
-advises \`RETRY_SAME_KEYS\`, where it is overloaded, and where its answer is lost.
+A request that fails for a moment is sent again, with the same numbers and visibly, three times at most: where the
+engine advises \`RETRY_SAME_KEYS\`, where it is overloaded, and where its answer is lost.
 
 | exit code | meaning |
 |---|---|
@@ -59,10 +60,10 @@ function rowOfArgument(argument: Argument): string {
   return `| \`<${argument.name()}>\` | ${argument.description} |`;
 }
 
-function rowOfOption({ flags, description, mandatory, defaultValue }: Option): string {
+function rowOfOption({ flags, description, defaultValue }: Option): string {
   const standard =
     typeof defaultValue === 'string' || typeof defaultValue === 'number' ? ` (default ${defaultValue})` : '';
-  return `| \`${flags}\` | ${description}${standard}${mandatory ? ' (required)' : ''} |`;
+  return `| \`${flags}\` | ${description}${standard} |`;
 }
 
 /** What is laid out by hand stays so. */

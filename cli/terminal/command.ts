@@ -24,9 +24,21 @@ export class CliCommand extends Command {
     this.exitOverride();
   }
 
+  private readonly needed: Option[] = [];
+
+  /** An option without which nothing is done. Commander's own would be missed before a mistyped one is named. */
+  needs<Value>(flags: string, description: string, parse?: (text: string, before: Value | undefined) => Value): this {
+    const option = new Option(flags, `${description} (required)`);
+    if (parse) option.argParser(parse);
+    this.needed.push(option);
+    return this.addOption(option);
+  }
+
   /** What it does: answers the exit code. Load what the work needs here, so that the help does not have to. */
   runs(work: (...args: never[]) => Promise<number>): this {
     return this.action(async (...args: unknown[]) => {
+      const missing = this.needed.find((option) => this.getOptionValue(option.attributeName()) === undefined);
+      if (missing) this.error(`error: required option '${missing.flags}' not specified`);
       process.exitCode = await work(...(args as never[]));
     });
   }

@@ -158,7 +158,7 @@ export function modulesBehind(entries: readonly string[]): string[] {
     if (found.has(file)) return;
     found.add(file);
     for (const { fileName } of ts.preProcessFile(textOf(file), true, true).importedFiles) {
-      if (fileName.startsWith('.')) visit(`${path.join(path.dirname(file), fileName)}.ts`);
+      if (fileName.startsWith('.')) visit(`${path.join(path.dirname(file), fileName.replace(/\.js$/, ''))}.ts`);
     }
   };
   // Threads are started by their name, not imported.

@@ -64,6 +64,13 @@ test('an order that waits goes on once it is paid, and not before', () => {
   expect(browser.texts.get('[lang=en]')?.textContent).toContain('Paid.');
 });
 
+test.each(['closed', 'refunded'])('an order that waits and is then %s stays where it is', (state) => {
+  const browser = givenBrowser({ state: 'waiting', next: SHOP });
+  browser.tell(state);
+  expect(browser.replaced).toEqual([]);
+  expect(browser.closed()).toBe(1);
+});
+
 test.each([
   [{ state: 'paid', next: undefined }],
   [{ state: 'closed', next: SHOP }],

@@ -192,9 +192,9 @@ describe('paystate copy', () => {
 
 describe('paystate copy is told wrong', () => {
   test.each<[string, string[], RegExp]>([
-    ['nothing', ['copy'], /--from <store> --to <store>/],
-    ['half', ['copy', '--from', 'sqlite'], /--from <store> --to <store>/],
-    ['an option that is none', ['copy', '--form', 'sqlite'], /Unknown option '--form'/],
+    ['nothing', ['copy'], /'--from <store>' not specified/],
+    ['half', ['copy', '--from', 'sqlite'], /'--to <store>' not specified/],
+    ['an option that is none', ['copy', '--form', 'sqlite'], /unknown option '--form'\n\(Did you mean --from\?\)/],
     ['a store that is none', copyArgs('sqlite', 'postgres'), /no such store: postgres/],
     ['no folder', copyArgs('sqlite:', 'sqlite'), /sqlite: needs a folder/],
     ['a folder without events', copyArgs('sqlite:/nowhere', 'sqlite'), /\/nowhere\/events.db does not exist/],

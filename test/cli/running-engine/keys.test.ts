@@ -99,6 +99,7 @@ test.each([
   [['create', '--scope', 'READ'], /'--name <name>' not specified/],
   [['create', '--name', 'x', '--scope', 'READ', '--expires', '2999-01-01'], /'2999-01-01' is invalid. Write a time/],
   [['create', '--name', 'x', '--scope', 'READ', '--rate', '1.5'], /'1.5' is invalid. Write a whole number/],
+  [['create', '--nmae', 'x'], /unknown option '--nmae'\n\(Did you mean --name\?\)/],
   [['list', '--jsn'], /unknown option '--jsn'\n\(Did you mean --json\?\)\n\(paystate help keys list says more\)/],
   [['revoke'], /missing required argument 'id'/],
   [['revoke', 'one', 'two'], /too many arguments/],
