@@ -80,7 +80,7 @@ export function openEventStoreDb({
     readAll,
     subscribe: (after, signal) => ({ [Symbol.asyncIterator]: () => subscribe(after, signal) }),
     close: () => (closed ??= closeAll()),
-    lastPosition: () => persist('reading the end of the log', async (leftMs) => (await db.head(leftMs())).position),
+    lastPosition: () => calls.run('reading the end of the log', async (leftMs) => (await db.head(leftMs())).position),
   };
 }
 

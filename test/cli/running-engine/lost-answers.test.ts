@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { cleanUp, givenPaystate } from '../../given-paystate';
 import { cli, cleanUp as cleanUpCli } from '../given-cli';
 
+const servers: Server[] = [];
 afterEach(async () => {
   cleanUpCli();
   for (const server of servers.splice(0)) server.close();
