@@ -2,9 +2,8 @@ import { context } from '@opentelemetry/api';
 import type { LiveFeed } from '../projections/live/live-feed';
 import type { AppliedChange } from '../projections/views/apply-batch';
 import type { FinalReport } from './final-report';
-import type { OwnAppend } from './own-appends';
 import { addPastSpan } from './spans';
-import type { Telemetry } from './telemetry';
+import type { OwnAppend, Telemetry } from './telemetry';
 
 /**
  * The feed as the projector sees it. What is published stands in the views, so this is where the way of an event ends: how long it
@@ -18,11 +17,12 @@ export function observePublishing(
   const observe = (change: AppliedChange, publishedAtMs: number) => {
     const seen = new Set<OwnAppend>();
     for (const event of change.events) {
-      const own = ownAppends.take(event.id);
+      const own = ownAppends.get(event.id);
       if (!own) continue;
+      ownAppends.delete(event.id);
       // Its line in the log belongs to the trace of the append.
       context.with(own.context, () => report(event, change.trade));
-      const arrivedAtMs = event.type === 'AlipayNotifyReceived' ? arrivals.take(event.data.notifyId) : undefined;
+      const arrivedAtMs = event.type === 'AlipayNotifyReceived' ? arrivals.get(event.data.notifyId) : undefined;
       if (arrivedAtMs !== undefined) {
         instruments.notifySeconds.observe({ stage: 'published' }, (publishedAtMs - arrivedAtMs) / 1_000);
       }

@@ -1,9 +1,8 @@
 import { context } from '@opentelemetry/api';
 import { StoreUnavailableError, WrongExpectedRevisionError, type EventStore } from '../domain/ports';
 import type { AppendOutcome } from './instruments';
-import type { OwnAppend } from './own-appends';
 import { inSpan } from './spans';
-import type { Telemetry } from './telemetry';
+import type { OwnAppend, Telemetry } from './telemetry';
 
 /** Times every append, and remembers those to trades until they are in the views. Otherwise it is the store that it is given. */
 export function observeStore(store: EventStore, { merchant, instruments, ownAppends }: Telemetry): EventStore {
@@ -20,7 +19,7 @@ export function observeStore(store: EventStore, { merchant, instruments, ownAppe
       const attributes = { 'paystate.events': events.map(({ type }): string => type) };
       return inSpan('append', { attributes }, async () => {
         const own: OwnAppend = { storedAtMs: undefined, context: context.active() };
-        if (stream.startsWith(tradePrefix)) ownAppends.remember(events, own);
+        if (stream.startsWith(tradePrefix)) for (const { id } of events) ownAppends.set(id, own, 1);
         try {
           const result = await store.append(stream, expectedRevision, events);
           own.storedAtMs = performance.now();
@@ -29,7 +28,7 @@ export function observeStore(store: EventStore, { merchant, instruments, ownAppe
         } catch (error) {
           const outcome = outcomeOf(error);
           // Where the store was away, the events may be stored all the same.
-          if (outcome === 'conflict') ownAppends.forget(events);
+          if (outcome === 'conflict') for (const { id } of events) ownAppends.delete(id);
           ended(outcome);
           throw error;
         }

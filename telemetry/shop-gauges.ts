@@ -6,7 +6,7 @@ import type { Clock } from '../domain/ports';
 import { ANOMALY_KINDS } from '../domain/trade/anomaly';
 import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/views/read-model';
-import type { DayFigures } from '../projections/views/shop-figures';
+import type { DayFigures } from '../projections/figures/shop-figures';
 import type { AgreedBills } from './agreed-bills';
 
 type Watched = {

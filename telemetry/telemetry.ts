@@ -1,17 +1,31 @@
 /** How one shop's engine is seen from outside: its registry of metrics, and what must be remembered to fill it. */
+import type { Context } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
+import { createWeighedCache, type WeighedCache } from '../domain/values/lru-cache';
 import { createInstruments, type Instruments } from './instruments';
-import { createNotifyArrivals, type NotifyArrivals } from './notify-arrivals';
-import { createOwnAppends, type OwnAppends } from './own-appends';
 
 export type Telemetry = {
   merchant: string;
   /** All of it bears the label `merchant`: several shops are read as one (`exposition.ts`). */
   registry: Registry;
   instruments: Instruments;
-  ownAppends: OwnAppends;
-  arrivals: NotifyArrivals;
+  /** By the id of an event that this node has appended and not yet seen in its views: so that one node of several reports it. */
+  ownAppends: WeighedCache<OwnAppend>;
+  /** By `notify_id`: when a notify arrived that is not yet published, by `performance.now()`. */
+  arrivals: WeighedCache<number>;
 };
+
+export type OwnAppend = {
+  /** `performance.now()` when it was durable; undefined while that is not known. */
+  storedAtMs: number | undefined;
+  /** The trace that it belongs to. */
+  context: Context;
+};
+
+/** Events on their way to the views. Above it the oldest are forgotten: they are in the log, but are not reported. */
+const MAX_OWN_EVENTS = 50_000;
+/** Repeats of a notify store nothing and are never published: they stay until they are the oldest. */
+const MAX_ARRIVALS = 5_000;
 
 export function createTelemetry(merchant: string): Telemetry {
   const registry = new Registry();
@@ -20,7 +34,7 @@ export function createTelemetry(merchant: string): Telemetry {
     merchant,
     registry,
     instruments: createInstruments(registry),
-    ownAppends: createOwnAppends(),
-    arrivals: createNotifyArrivals(),
+    ownAppends: createWeighedCache({ maxEntries: MAX_OWN_EVENTS, maxBytes: MAX_OWN_EVENTS }),
+    arrivals: createWeighedCache({ maxEntries: MAX_ARRIVALS, maxBytes: MAX_ARRIVALS }),
   };
 }

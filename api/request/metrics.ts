@@ -85,7 +85,7 @@ export function createMetrics({ readModel, feed, engine, admission, telemetry }:
   return {
     countNotify: (result, reason) => notifies.inc({ result, reason }),
     notifyArrived(notifyId, arrivedAtMs) {
-      arrivals.arrived(notifyId, arrivedAtMs);
+      arrivals.set(notifyId, arrivedAtMs, 1);
       return () => instruments.notifySeconds.observe({ stage: 'stored' }, (performance.now() - arrivedAtMs) / 1_000);
     },
     watchUnstoredNotifies: (count) =>

@@ -8,7 +8,7 @@ import { initialTrade, isInDoubt, openAnomalies, type Trade } from '../../domain
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { changedAnomalies } from './changed-anomalies';
 import { createDailyTotals } from './daily-totals';
-import { doubtSinceMs } from './doubt-since';
+import { doubtSinceMs } from '../figures/doubt-since';
 import { sortablePosition } from './list-anomalies';
 import { foldSubject, pairsOf } from './subject-pairs';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';

@@ -15,7 +15,7 @@ import {
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './list-booked';
 import { countTrades, listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
-import { readFiguresFrom, type ShopFigures } from './shop-figures';
+import { readFiguresFrom, type ShopFigures } from '../figures/shop-figures';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import type { DueTrade, ListDue } from '../../domain/scheduler/due-walk';

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import path from 'node:path';
 import type { TradeEvent } from '../../../domain/events/trade-events';
-import { FIGURE_QUERIES } from '../../../projections/views/shop-figures';
+import { FIGURE_QUERIES } from '../../../projections/figures/shop-figures';
 import { at, cleanUp, givenFolder, givenLog, givenReadModel } from '../given-projections';
 
 afterEach(cleanUp);
