@@ -17,7 +17,10 @@ export function createAnomalyAlarm(logger: Logger, registry: Registry): (seen: A
   return ({ kind, outTradeNo, anomalyId, correlationId }) => {
     anomalies.inc({ kind });
     // Without the detail: it may quote a seller.
-    logger.warn({ kind, outTradeNo, anomalyId, correlationId }, 'anomaly: a person should examine the trade');
+    logger.warn(
+      { kind, outTradeNo, anomalyId, requestId: correlationId },
+      'anomaly: a person should examine the trade',
+    );
   };
 }
 

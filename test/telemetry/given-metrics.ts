@@ -26,8 +26,15 @@ export async function givenMetrics(): Promise<ReadonlyMap<string, Metric>> {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify(body),
       });
-    const gql = (query: string, input: object) =>
-      post(`${url}/graphql`, { query, variables: { input } }, { authorization: `Bearer ${TOKEN}` });
+    const gql = async (query: string, input: object) => {
+      const answer = await post(
+        `${url}/graphql`,
+        { query, variables: { input } },
+        { authorization: `Bearer ${TOKEN}` },
+      );
+      const text = await answer.text();
+      if (!text.includes('"userErrors":[]')) throw new Error(`not carried out: ${text}`);
+    };
     const read = async () => parseMetrics(await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text());
     const sum = (metric: Metric, sampleName: string, labels: Record<string, string> = {}) =>
       metric.samples

@@ -59,7 +59,7 @@ test('it is counted by kind, and logged with the order and the request that brou
     level: 40,
     kind: 'AMOUNT_DIFFERS',
     outTradeNo: 'alarm_1',
-    correlationId: observed?.metadata.$correlationId,
+    requestId: observed?.metadata.$correlationId,
   });
 });
 
