@@ -5,7 +5,15 @@
 import { randomInt } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallCause, Denial, GatewayRequest, NoAnswerReason, PaymentGateway, Urgency, WireAnswer } from '../../domain/ports';
+import type {
+  CallCause,
+  Denial,
+  GatewayRequest,
+  NoAnswerReason,
+  PaymentGateway,
+  Urgency,
+  WireAnswer,
+} from '../../domain/ports';
 import { isSystemError } from '../../domain/alipay/verdict';
 import { createCallRates } from './call-rates';
 import { createCircuitBreaker, type BreakerState, type CircuitBreaker } from './circuit-breaker';

@@ -109,9 +109,9 @@ describe('under load', () => {
     expect(paidDuring.length).toBeGreaterThan(during.length / 2);
     expect(paidDuring.length / 5).toBeGreaterThan(paidBefore.length / 3 / 20);
     expect(sent.believed).toBe(0);
-    expect(await engine.metric('paystate_notifies_total{result="rejected",reason="bad-signature",merchant="main"}')).toBeGreaterThan(
-      100,
-    );
+    expect(
+      await engine.metric('paystate_notifies_total{result="rejected",reason="bad-signature",merchant="main"}'),
+    ).toBeGreaterThan(100);
     expect(engine.log.length - linesBefore).toBeLessThan(20);
   }, 60_000);
 });

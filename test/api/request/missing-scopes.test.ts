@@ -21,7 +21,9 @@ async function givenShop() {
   /** `reason count` of each denial that /metrics shows. */
   const denied = async () => {
     const text = await (await fetch(`${paystate.url}/metrics`, { headers: bearer(TOKEN) })).text();
-    const lines = text.matchAll(/^paystate_denied_total\{code="MISSING_SCOPE",reason="([^"]+)",merchant="main"\} (\d+)$/gm);
+    const lines = text.matchAll(
+      /^paystate_denied_total\{code="MISSING_SCOPE",reason="([^"]+)",merchant="main"\} (\d+)$/gm,
+    );
     return [...lines].map(([, reason, count]) => `${reason} ${count}`).sort();
   };
   const logged = () => paystate.log.filter(({ msg }) => msg === 'a credential lacks a scope');
