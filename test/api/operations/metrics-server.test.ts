@@ -85,6 +85,7 @@ test("on the port of the API, a shop reads its own metrics and no other shop's",
   expect([own!.status, foreign!.status]).toEqual([200, 401]);
   const text = await own!.text();
   expect(text).toContain('paystate_trades{merchant="tea"} 0');
+  expect(text).toMatch(/^process_cpu_seconds_total \d/m);
   expect(text).not.toContain('merchant="main"');
 });
 

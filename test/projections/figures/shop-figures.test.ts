@@ -1,7 +1,7 @@
 /** What gauges show of a shop: what is open and since when, and the money of today and yesterday, along indexes. */
-import Database from 'better-sqlite3';
 import path from 'node:path';
 import type { TradeEvent } from '../../../domain/events/trade-events';
+import { openOwnerOnly } from '../../../projections/views/read-model-file';
 import { FIGURE_QUERIES } from '../../../projections/figures/shop-figures';
 import { at, cleanUp, givenFolder, givenLog, givenReadModel } from '../given-projections';
 
@@ -93,7 +93,7 @@ test('today and yesterday are days in Beijing', () => {
 test.each(Object.entries(FIGURE_QUERIES))('%s is read along an index: history costs nothing', (_name, sql) => {
   const file = path.join(givenFolder(), 'read-model.db');
   givenReadModel(file);
-  const db = new Database(file, { readonly: true });
+  const db = openOwnerOnly(file);
 
   const plan = db
     .prepare<string[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
