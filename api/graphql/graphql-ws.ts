@@ -17,6 +17,7 @@ import {
   SOCKET_CLOSE_GRACE_MS,
 } from '../request/limits';
 import { requestIdOf, type RequestGuard } from '../request/request-guard';
+import { keepAlive } from './keep-alive';
 import { inOrderOfIds } from './message-order';
 import { limitSocket } from './socket-budget';
 import { subscriptionProtocol } from './subscription-protocol';
@@ -85,7 +86,7 @@ export function attachGraphqlWs(
         onClosed: (callback) => void socket.once('close', callback),
       });
       const leaveMetrics = shared.metrics.socketOpened(() => socket.bufferedAmount);
-      const stopKeepAlive = keepAlive(socket);
+      const stopKeepAlive = keepAlive(socket, KEEP_ALIVE_MS);
       socket.once('close', (code, reason) => {
         unacknowledged.delete(socket);
         stopKeepAlive();
@@ -182,18 +183,4 @@ function closeSoon(socket: WebSocket, code: number, reason: string): void {
   socket.close(code, /^[\x20-\x7e]{0,120}$/.test(reason) ? reason : '');
   const timer = setTimeout(() => socket.terminate(), SOCKET_CLOSE_GRACE_MS);
   socket.once('close', () => clearTimeout(timer));
-}
-
-/** Pings keep proxies from closing an idle socket, and detect clients that are gone without a close. */
-function keepAlive(socket: WebSocket): () => void {
-  let isAnswered = true;
-  socket.on('pong', () => {
-    isAnswered = true;
-  });
-  const timer = setInterval(() => {
-    if (!isAnswered) return socket.terminate();
-    isAnswered = false;
-    if (socket.readyState === socket.OPEN) socket.ping();
-  }, KEEP_ALIVE_MS);
-  return () => clearInterval(timer);
 }
