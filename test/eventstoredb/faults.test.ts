@@ -82,11 +82,11 @@ describe('faults', () => {
   test('append, hang: not stored, the client waits until its deadline', async () => {
     standIn.fail({ on: 'append', fault: 'hang', times: 2 });
     const attempt = () => tryAppend(client, 'trade-1', events(1), NO_STREAM, { ...UNARY, deadline: 100 });
-    expect([await attempt(), await attempt(), await attempt()]).toMatchObject([
+    expect([await attempt(), await attempt()]).toMatchObject([
       { type: 'deadline-exceeded' },
       { type: 'deadline-exceeded' },
-      0n,
     ]);
+    expect(await append('trade-1')).toBe(0n);
   });
 
   test('read, after 5 events: reset, error or end', async () => {

@@ -8,7 +8,7 @@ import {
   type AppendToStreamOptions,
   type JSONType,
 } from '@eventstore/db-client';
-import { until } from '../waiting';
+import { PATIENCE_MS, until } from '../waiting';
 import { startStandIn, type StandIn, type StandInOptions } from './stand-in/stand-in';
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -24,8 +24,9 @@ export async function givenStandIn(options?: StandInOptions): Promise<StandIn> {
   return standIn;
 }
 
+/** A call that names no deadline has one that only ends a call which hangs; the client's own is ten seconds. */
 export function givenClient({ connectionString }: Pick<StandIn, 'connectionString'>, more = ''): EventStoreDBClient {
-  const client = EventStoreDBClient.connectionString(connectionString + more);
+  const client = EventStoreDBClient.connectionString(`${connectionString}&defaultDeadline=${PATIENCE_MS}${more}`);
   cleanups.push(() => client.dispose());
   return client;
 }

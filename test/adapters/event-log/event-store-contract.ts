@@ -25,7 +25,7 @@ import {
   createModel,
   eventsPerAppend,
 } from './given-event-store';
-import { describeNetworkContract, type Network } from './event-store-network-contract';
+import { describeNetworkContract, type Limits as NetworkLimits, type Network } from './event-store-network-contract';
 import type { AlipayCallRequested } from '../../../domain/events/evidence-events';
 import type { NewEvent, RecordedEvent } from '../../../domain/events/recorded-event';
 import type { JsonObject } from '../../../domain/values/json';
@@ -34,7 +34,7 @@ import type { JsonObject } from '../../../domain/values/json';
 export type OpenedStore = {
   store: EventStore;
   /** Closes `store` and answers a new one with the same content. */
-  openAgain: () => Promise<EventStore>;
+  openAgain: (limits?: NetworkLimits) => Promise<EventStore>;
 };
 
 export type ContractOptions = {
@@ -72,8 +72,8 @@ export function describeEventStoreContract(name: string, options: ContractOption
     async function given() {
       const { store, openAgain } = await options.open();
       opened.push(store);
-      const again = async () => {
-        const next = await openAgain();
+      const again = async (networkLimits?: NetworkLimits) => {
+        const next = await openAgain(networkLimits);
         opened.push(next);
         return next;
       };
