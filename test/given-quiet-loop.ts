@@ -1,18 +1,21 @@
-/** How long the event loop of this process stands still, in milliseconds, while something is done to an engine in it. */
+/**
+ * How long the event loop of this process stands still, in milliseconds, while something is done to an engine in it. Time counts
+ * as far as this process was running: what others took of the processor is not its doing.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Below this a stall is never too long, however fast the machine is. */
 export const STALL_MS = 100;
 
-/** The longest time that a timer of one millisecond was late meanwhile. */
+/** The longest time that a timer of one millisecond was late meanwhile, for work of this process. */
 export async function longestStall(act: () => Promise<unknown>): Promise<number> {
   let longestMs = 0;
   let isDone = false;
   const watch = (async () => {
     while (!isDone) {
-      const begunMs = performance.now();
+      const elapsed = stopwatch();
       await sleep(1);
-      longestMs = Math.max(longestMs, performance.now() - begunMs - 1);
+      longestMs = Math.max(longestMs, elapsed() - 1);
     }
   })();
   try {
@@ -29,13 +32,22 @@ export async function longestStall(act: () => Promise<unknown>): Promise<number>
  * that a bound in milliseconds can be scaled by it.
  */
 export function slowness(): number {
-  const begunMs = performance.now();
+  const elapsed = stopwatch();
   let sum = 0;
   for (let index = 0; index < 20; index += 1) {
     sum += JSON.stringify(JSON.parse(`[${'{"a":[1,2,3],"b":"text"},'.repeat(2_000)}0]`)).length;
   }
-  const tookMs = performance.now() - begunMs;
-  return sum > 0 ? Math.max(1, tookMs / IDLE_MS) : 1;
+  return sum > 0 ? Math.max(1, elapsed() / IDLE_MS) : 1;
+}
+
+/** Milliseconds since now: of the clock, but no more than this process, with all its threads, had of the processors. */
+function stopwatch(): () => number {
+  const begunMs = performance.now();
+  const begun = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(begun);
+    return Math.min(performance.now() - begunMs, (user + system) / 1_000);
+  };
 }
 
 /** What `slowness` does on such a core. */

@@ -36,3 +36,18 @@ export async function within<Value>(promise: Promise<Value>, what: string, limit
     await late.catch(() => undefined);
   }
 }
+
+/** From far less than a busy machine needs, so that a quiet one is done soon. */
+const TIMES_MS = [400, 1_600, 6_400, 25_600, 102_400];
+
+/**
+ * For what has to happen within a time of its own, before an answer or an end that comes by itself: tries with a time that grows
+ * until `attempt` says, with something truthy, that there was enough; answers that.
+ */
+export async function withTimeEnough<Seen>(what: string, attempt: (ms: number) => Promise<Seen | undefined | false>) {
+  for (const ms of TIMES_MS) {
+    const seen = await attempt(ms);
+    if (seen) return seen;
+  }
+  throw new Error(`${TIMES_MS.at(-1)} ms are not enough: ${what}`);
+}

@@ -4,7 +4,7 @@ import { eventually, givenProduct, PAY, qrOrder, tradeOf, type Product } from '.
 describe('an outage of Alipay', () => {
   let product: Product;
   beforeAll(async () => {
-    product = await givenProduct({ ALIPAY_BREAKER_OPEN_MS: '100', ALIPAY_TIMEOUT_MS: '1000' });
+    product = await givenProduct({ ALIPAY_BREAKER_OPEN_MS: '100' });
   });
   afterAll(() => product.stop());
 

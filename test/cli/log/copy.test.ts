@@ -25,6 +25,8 @@ async function givenLog(streams: number, more: { maxEvents?: number; maxPad?: nu
 
 const callsOf = (server: StandIn) => Object.values(server.calls()).reduce((sum, calls) => sum + calls, 0);
 const maxBreaks = 12;
+/** On a busy machine a kill comes too late now and then. */
+const MAX_ROUNDS = 30;
 
 const contentsIn = (folder: string) => withStore(folder, contentsOf);
 
@@ -49,11 +51,11 @@ describe('paystate copy', () => {
 
   test('killed again and again, it goes on and ends with the same log', async () => {
     const { folder, events } = await givenLog(4_000, { maxEvents: 9 });
-    const to = givenFolder();
     const random = seeded(7);
+    let to = givenFolder();
     let kills = 0;
     let resumed = 0;
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < MAX_ROUNDS && (kills < 3 || resumed < 2); round++) {
       const before = fs.existsSync(checkpointIn(to)) ? fs.readFileSync(checkpointIn(to), 'utf8') : '';
       const run = startCli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));
       let over = false;
@@ -61,12 +63,14 @@ describe('paystate copy', () => {
       const hasMoved = () => fs.existsSync(checkpointIn(to)) && fs.readFileSync(checkpointIn(to), 'utf8') !== before;
       await until('a batch is copied', () => over || hasMoved());
       await sleep(random() * 60);
-      if (run.child.kill('SIGKILL')) kills += 1;
-      await run.ended;
+      run.child.kill('SIGKILL');
+      const { signal } = await run.ended;
       if (run.printed().includes('going on after position')) resumed += 1;
+      if (signal === 'SIGKILL') kills += 1;
+      // The kill came too late: it is tried on a copy that begins anew.
+      else to = givenFolder();
     }
-    expect(kills).toBeGreaterThanOrEqual(3);
-    expect(resumed).toBeGreaterThanOrEqual(2);
+    expect([kills >= 3, resumed >= 2]).toEqual([true, true]);
     const last = await cli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));
     expect(last).toMatchObject({
       code: 0,
@@ -77,11 +81,16 @@ describe('paystate copy', () => {
 
   test('Ctrl-C ends it cleanly and says how to go on', async () => {
     const { folder, events } = await givenLog(5_000, { maxEvents: 9 });
-    const to = givenFolder();
-    const run = startCli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));
-    await until('a batch is copied', () => fs.existsSync(checkpointIn(to)));
-    run.child.kill('SIGINT');
-    const interrupted = await run.ended;
+    const { to, interrupted } = await until('a copy is interrupted before its end', async () => {
+      const to = givenFolder();
+      const run = startCli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));
+      let isOver = false;
+      void run.ended.then(() => (isOver = true));
+      await until('a batch is copied', () => isOver || fs.existsSync(checkpointIn(to)));
+      run.child.kill('SIGINT');
+      const interrupted = await run.ended;
+      return interrupted.code !== 0 && { to, interrupted };
+    });
     expect(interrupted).toMatchObject({ code: 1, signal: null, out: '' });
     expect(interrupted.err).toContain('interrupted. Give the same command again and the copy goes on.');
     const last = await cli(copyArgs(`sqlite:${folder}`, `sqlite:${to}`));

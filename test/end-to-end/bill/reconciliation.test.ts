@@ -310,7 +310,7 @@ describe('the schedule', () => {
   });
 
   test('a run that fails is told, and tried again where that may help', async () => {
-    const paystate = await givenPaystate({ timeoutMs: 3_000 });
+    const paystate = await givenPaystate();
     const date = today(paystate);
     await paid(paystate, 'tea_1');
     await paystate.alipay.advance('34h');
