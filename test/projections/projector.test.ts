@@ -20,6 +20,7 @@ import {
   whenDone,
 } from './given-projections';
 import { openDatabase, SqliteError } from '../../sqlite/library';
+import { PATIENCE_MS } from '../waiting';
 
 afterEach(cleanUp);
 
@@ -156,7 +157,7 @@ test('waitFor: true as soon as it is applied, false when it is not in time or th
   const store = await givenStore();
   const { projector, readModel } = givenProjector(store);
   const { position } = await append(store, 'order_1', -1, opened('order_1'));
-  expect(await projector.waitFor(position, 5_000)).toBe(true);
+  expect(await projector.waitFor(position, PATIENCE_MS)).toBe(true);
   expect(readModel.getTrade('order_1')).toBeDefined();
   expect(await projector.waitFor(position, 0)).toBe(true);
   expect(await projector.waitFor('999999', 1)).toBe(false);
@@ -184,7 +185,7 @@ test('a store that fails is asked again from the checkpoint, and the error is to
   const log = givenLog().add('order_1', 0, opened('order_1'), awaiting, paid());
   const store = givenScript([log.batch(0, 1)], new Error('still away'), [log.batch(1)]);
   const { projector, readModel, errors } = givenProjector(store);
-  expect(await projector.waitFor('3', 5_000)).toBe(true);
+  expect(await projector.waitFor('3', PATIENCE_MS)).toBe(true);
   expect(store.askedAfter).toEqual([undefined, '1', '1']);
   expect(errors.map(String)).toEqual(['Error: the store went away', 'Error: still away']);
   expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
@@ -203,7 +204,7 @@ test('a poison event is recorded, told and skipped; everything beside it is appl
   const store = givenScript([log.batch()]);
   const projector = startProjector({ store, readModel, feed, onError: (error) => errors.push(error) });
   whenDone(() => projector.stop());
-  expect(await projector.waitFor('5', 5_000)).toBe(true);
+  expect(await projector.waitFor('5', PATIENCE_MS)).toBe(true);
   expect(errors).toEqual([expect.any(PoisonEventError)]);
   expect(String(errors[0])).toContain('TradePaid at 3 of trade-main-order_2 was skipped');
   expect(readModel.counts()).toMatchObject({ trades: 3, poison: 1 });
@@ -232,7 +233,7 @@ test('a full disk is not taken for poison: nothing is skipped, and it is tried a
   };
   const store = givenScript([log.batch()], [log.batch()], [log.batch()]);
   const { projector, errors } = givenProjector(store, { ...readModel, apply });
-  expect(await projector.waitFor('2', 5_000)).toBe(true);
+  expect(await projector.waitFor('2', PATIENCE_MS)).toBe(true);
   expect(errors).toHaveLength(2);
   expect(readModel.counts()).toMatchObject({ trades: 1, poison: 0 });
   expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
@@ -254,7 +255,7 @@ test('a disk that is full while a batch with poison is applied one by one: nothi
   };
   const store = givenScript([log.batch()], [log.batch()]);
   const { projector, errors } = givenProjector(store, { ...readModel, apply });
-  expect(await projector.waitFor('5', 20_000)).toBe(true);
+  expect(await projector.waitFor('5', PATIENCE_MS)).toBe(true);
   expect(errors).toEqual([expect.any(PoisonEventError), expect.objectContaining({ code: 'SQLITE_FULL' })]);
   expect(readModel.counts()).toMatchObject({ trades: 4, poison: 1 });
 });

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { limitIdleConnections } from '../../../api/request/idle-connections';
-import { until } from '../../given-paystate';
+import { until, withTimeEnough } from '../../waiting';
 
 const MAX_IDLE = 20;
 const STALLED_MS = 500;
@@ -43,9 +43,9 @@ function ask(port: number, where: string): Socket {
 }
 
 test('a response of which nothing is read is cut off', async () => {
-  const { port, openConnections } = await givenServer();
+  const { port, openConnections, asked } = await givenServer();
   for (let count = 0; count < 5; count += 1) ask(port, '/large').pause();
-  await until('they are connected', async () => (await openConnections()) === 5);
+  await until('all have asked', () => asked() === 5);
   await until('they are cut off', async () => (await openConnections()) === 0);
 });
 
@@ -59,16 +59,22 @@ test('readers beyond the limit lose the oldest first, long before they stall', a
 });
 
 test('a slow reader that goes on reading gets all of it', async () => {
-  const { port } = await givenServer();
-  const socket = ask(port, '/large');
-  let read = 0;
-  // A part, then a pause much shorter than the limit, again and again.
-  socket.on('data', (chunk: Buffer) => {
-    read += chunk.length;
-    socket.pause();
-    setTimeout(() => socket.resume(), 1);
+  // On a busy machine a pause may last longer than a short limit.
+  await withTimeEnough('a reader pauses for less than the limit', async (stalledMs) => {
+    const { port } = await givenServer(stalledMs);
+    const socket = ask(port, '/large');
+    let read = 0;
+    // A part, then a pause much shorter than the limit, again and again: all of it takes several times the limit.
+    socket.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+      socket.pause();
+      setTimeout(() => socket.resume(), stalledMs / 200);
+    });
+    await until('all is read, or it is cut off', () => read > LARGE.length || socket.closed);
+    socket.destroy();
+    await close?.();
+    return read > LARGE.length;
   });
-  await until('all is read', () => read > LARGE.length);
 });
 
 test('a response that is not there yet is waited for', async () => {

@@ -53,6 +53,7 @@ export async function openHttpHouse(): Promise<HttpHouse> {
     timeoutMs: CALL_TIMEOUT_MS,
     clock: simulator.clock,
   });
+  await gateway.started;
   const control = controlOf(simulator);
   let serial = 0;
 
