@@ -41,6 +41,8 @@ export type SimulatorOptions = {
   dialect?: 'alipay' | 'mock' | undefined;
   /** How long a merchant may take to answer a notify; default 5 s. */
   deliveryTimeoutMs?: number | undefined;
+  /** Real time, in milliseconds since 1970; default that of this machine. Constant: time stands still but for POST /control/clock. */
+  realNowMs?: (() => number) | undefined;
 };
 
 export type Simulator = {
@@ -117,7 +119,7 @@ type Address = { url: string };
 function createParts(options: SimulatorOptions, account: Account, file: LedgerFile, address: Address) {
   const stored = file.rows();
   const meta = stored.find((row) => row.kind === 'meta')?.row as Meta | undefined;
-  const clock = createClock(Date.now, meta?.clockOffsetMs ?? 0);
+  const clock = createClock(options.realNowMs, meta?.clockOffsetMs ?? 0);
   const core = createCore({
     merchant: { appId: account.appId, sellerId: account.sellerId },
     clock,

@@ -24,7 +24,7 @@ import { startSimulator, type Simulator } from '../simulator/simulator';
 import { startEngine } from '../start-engine';
 import { freePort } from './free-port';
 import { copyAccount } from './given-account';
-import { within } from './waiting';
+import { PATIENCE_MS, within } from './waiting';
 import type { RecordedEvent } from '../domain/events/recorded-event';
 import type { Engine } from '../domain/engine/engine';
 import { streamOf } from '../domain/engine/trade-stream';
@@ -42,6 +42,8 @@ export type GivenOptions = {
   reconcileEveryMs?: number | undefined;
   /** What the shop wants done by itself; nothing by default. */
   policy?: Engine['policy'];
+  /** Whether the time of engine and Alipay stands still but for `advance`; default false. */
+  isClockStopped?: boolean | undefined;
   /** How far the engine's clock is ahead of Alipay's, in milliseconds; a test may change it. */
   skew?: { ms: number } | undefined;
   /** How long a call to Alipay may take; 8 s when undefined. */
@@ -106,7 +108,14 @@ export async function givenPaystate(options: GivenOptions = {}) {
   };
   cleanups.push(close);
 
-  const simulator = await startSimulator({ dataDir, port: 0 });
+  const startedAtMs = Date.now();
+  const simulator = await startSimulator({
+    dataDir,
+    port: 0,
+    // A busy engine is no engine that does not answer.
+    deliveryTimeoutMs: PATIENCE_MS,
+    realNowMs: options.isClockStopped ? () => startedAtMs : undefined,
+  });
   closings.push(() => simulator.close());
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });

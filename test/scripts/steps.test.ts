@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { within } from '../waiting';
 import { cleanUp, givenProject } from './given-project';
 
 afterEach(cleanUp);
@@ -65,7 +66,7 @@ it('when a run is ended, then the step that is running ends with it', async () =
     });
   });
   // The output ends when nobody holds it any more: neither the run nor its step.
-  const ended = once(run, 'close', { signal: AbortSignal.timeout(20_000) });
+  const ended = within(once(run, 'close'), 'the end of the run');
   run.kill('SIGTERM');
   try {
     expect(await ended).toEqual([null, 'SIGTERM']);

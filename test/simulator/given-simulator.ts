@@ -47,11 +47,13 @@ export function givenFolder(): string {
   return folder;
 }
 
-/** A simulator with everything a test asks of it. */
+/** A simulator with everything a test asks of it. Its time stands still but for `advance`, and a merchant may be slow. */
 export async function givenSimulator(options: Partial<SimulatorOptions> = {}) {
   const dataDir = options.dataDir ?? givenFolder();
   if (options.dataDir === undefined && options.account === undefined) await copyAccount(dataDir);
-  const simulator = await startSimulator({ port: 0, ...options, dataDir });
+  const startedAtMs = Date.now();
+  const still = { realNowMs: () => startedAtMs, deliveryTimeoutMs: PATIENCE_MS };
+  const simulator = await startSimulator({ port: 0, ...still, ...options, dataDir });
   cleanups.push(() => simulator.close());
   return { simulator, ...talkTo(simulator) };
 }

@@ -2,6 +2,7 @@
 import { generateKeyPairSync, verify, X509Certificate } from 'node:crypto';
 import { AlipaySdk } from 'alipay-sdk';
 import { issue } from '../../../simulator/wire/certificates';
+import { PATIENCE_MS } from '../../waiting';
 import { cleanUp, givenFolder, givenSimulator, type Node } from '../given-simulator';
 
 afterEach(cleanUp);
@@ -22,7 +23,7 @@ async function givenCertificateMode(security = { certificates: true, encryption:
       ...(account.encryptKey === undefined ? {} : { encryptKey: account.encryptKey }),
       gateway: gatewayUrl,
       camelcase: false,
-      timeout: 4000,
+      timeout: PATIENCE_MS,
     });
   return { ...given, sdkWith, dataDir };
 }
