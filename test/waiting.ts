@@ -4,9 +4,10 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 /** Many times what anything takes on a busy machine, and less than the time-out of a test (jest.config.cjs): the wait is what fails. */
 export const PATIENCE_MS = 180_000;
 
-/** So many looks follow each other at once; most conditions hold by then. */
-const QUICK_LOOKS = 20;
-const PAUSE_MS = 5;
+/** So many looks follow each other at once; most conditions hold by then. Later looks leave the machine to what is waited for. */
+const QUICK_LOOKS = 10;
+const FIRST_PAUSE_MS = 5;
+const MAX_PAUSE_MS = 100;
 
 /** Looks until `look` gives something truthy, and answers that. `limitMs` is for tests of this function. */
 export async function until<Seen>(
@@ -19,7 +20,8 @@ export async function until<Seen>(
     const seen = await look();
     if (seen) return seen as Exclude<Seen, false | '' | 0 | null | undefined>;
     if (performance.now() - startedAtMs > limitMs) throw new Error(`waited ${limitMs} ms in vain until ${what}`);
-    await (looks < QUICK_LOOKS ? nextTurn() : sleep(PAUSE_MS));
+    const pauseMs = FIRST_PAUSE_MS * 1.2 ** (looks - QUICK_LOOKS);
+    await (looks < QUICK_LOOKS ? nextTurn() : sleep(Math.min(MAX_PAUSE_MS, pauseMs)));
   }
 }
 
