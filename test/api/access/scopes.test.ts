@@ -219,7 +219,7 @@ it('fields within a trade, by POST and GET', async () => {
 it('what is found by its id, by POST and GET', async () => {
   expect(await verdicts(NODES, byPost)).toEqual(expectedOf(NODES));
   expect(await verdicts(NODES, byGet)).toEqual(expectedOf(NODES));
-}, 120_000);
+});
 
 it('subscriptions over WebSocket, with the fields of a trade within them', async () => {
   const within = (fields: string) => `subscription { tradeChanged(outTradeNo: "seen_1") { ${fields} } }`;
