@@ -14,6 +14,7 @@ import { createTradeCache } from './domain/engine/trade-cache';
 import type { EventStore } from './domain/ports';
 import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
 import { startFollowUp } from './domain/scheduler/run-follow-up';
+import { createChangeLog } from './projections/live/change-log';
 import { createLiveFeed, type LiveFeed } from './projections/live/live-feed';
 import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/views/read-model';
@@ -40,7 +41,7 @@ export type EngineParts = Pick<Engine, 'store' | 'gateway' | 'clock' | 'merchant
   onStop: OnStop;
 };
 
-export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'telemetry' | 'logger'>> & {
+export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'changeLog' | 'telemetry' | 'logger'>> & {
   readModel: ReadModel;
   projector: Projector;
   reconciler: Reconciler;
@@ -85,6 +86,7 @@ export function startEngine(parts: EngineParts): StartedEngine {
     readModel,
     projector,
     feed,
+    changeLog: createChangeLog({ store: log, merchant, readModel, feed }),
     reconciler,
     telemetry,
     logger,

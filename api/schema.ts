@@ -5,6 +5,7 @@ import { authorize } from './request/authorize';
 import { NodeResolver } from './nodes/node-resolver';
 import { AccessResolver } from './resolvers/access-resolver';
 import { AnomalyResolver } from './resolvers/anomaly-resolver';
+import { FeedResolver } from './resolvers/feed-resolver';
 import { PaymentResolver } from './resolvers/payment-resolver';
 import { ReconciliationResolver } from './resolvers/reconciliation-resolver';
 import { SubscriptionResolver } from './resolvers/subscription-resolver';
@@ -33,6 +34,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
       PaymentResolver,
       ReconciliationResolver,
       SubscriptionResolver,
+      FeedResolver,
     ],
     // The domain checks input, and returns what is wrong as data.
     validate: false,

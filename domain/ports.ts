@@ -39,7 +39,7 @@ export type EventBatch = {
  * - `readStream` answers events with `revision >= fromRevision` in order; `[]` for a stream that does not exist.
  * - `readAll` and `subscribe` deliver what comes strictly after `after` (from the start when undefined), in position
  *   order, without gap or repeat. `readAll` ends at the head; `subscribe` goes on live until its signal aborts, then ends
- *   normally. Only our own streams are delivered: those of trades, of bills and of API keys (`OWN_STREAM_PREFIXES`).
+ *   normally. Both throw `UnknownPositionError` for a position beyond the end, and where they can tell for one between events. Only our own streams are delivered: those of trades, of bills and of API keys (`OWN_STREAM_PREFIXES`).
  */
 export interface EventStore {
   append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;
@@ -62,7 +62,12 @@ export class WrongExpectedRevisionError extends Error {
 
 /** The store could not answer. An append that ends so may or may not be stored. */
 export class StoreUnavailableError extends Error {
-  override readonly name = 'StoreUnavailableError';
+  override readonly name: string = 'StoreUnavailableError';
+}
+
+/** The log never reached this position, or has no event at it: it is a position of another log, or of a newer state of this one. */
+export class UnknownPositionError extends StoreUnavailableError {
+  override readonly name = 'UnknownPositionError';
 }
 
 /** Orders two positions: negative, zero or positive. Decimal digits without leading zeros, of any length. */

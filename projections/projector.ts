@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, type EventBatch, type EventStore } from '../domain/ports';
+import { applyOrSkip, partsOf } from './apply-or-skip';
 import type { LiveFeed } from './live/live-feed';
 import type { ReadModel } from './views/read-model';
-import { sqliteCodeOf } from './views/read-model-file';
 import { MINUTE_MS } from '../domain/values/durations';
 
 export type Projector = {
@@ -21,7 +21,7 @@ export type Projector = {
 export type ProjectorOptions = {
   store: Pick<EventStore, 'subscribe'>;
   readModel: ReadModel;
-  feed: Pick<LiveFeed, 'publish'>;
+  feed: Pick<LiveFeed, 'publish' | 'beginAt'>;
   /** A subscription that ended (it is taken up again), or an event that was skipped as poison. */
   onError(error: unknown): void;
   /** Events of all streams as they come, those of no view included. Must not throw. */
@@ -29,18 +29,11 @@ export type ProjectorOptions = {
   onProgress?: (progress: { position: string; events: number; caughtUp: boolean }) => void;
 };
 
-/** An event that no view could be made of. It stands in the table `poison`. */
-export class PoisonEventError extends Error {
-  override readonly name = 'PoisonEventError';
-}
-
 /** The views were made from another log than the present one, and are rebuilt. */
 export class AnotherLogError extends Error {
   override readonly name = 'AnotherLogError';
 }
 
-/** Events per transaction: the event loop is free again after some ten milliseconds. */
-const MAX_EVENTS_PER_TRANSACTION = 256;
 const MIN_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
 
@@ -55,68 +48,78 @@ const MAX_BACKOFF_MS = 5_000;
  */
 export function startProjector({ store, readModel, feed, onError, onEvents, onProgress }: ProjectorOptions): Projector {
   const stopping = new AbortController();
-  const waiters = new Set<{ position: string; settle(isThere: boolean): void }>();
-  let position = readModel.checkpoint();
-  let caughtUp = false;
-  let behindSinceMs = -Infinity;
-  const setCaughtUp = (isSo: boolean) => {
-    if (caughtUp && !isSo) behindSinceMs = performance.now();
-    caughtUp = isSo;
-  };
-  let backoffMs = MIN_BACKOFF_MS;
+  const waiters = createWaiters(readModel.checkpoint());
+  const lag = createLagWatch();
+  const backOff = createBackOff();
+  feed.beginAt(readModel.checkpoint());
 
-  const isAt = (filter: string) => position !== undefined && comparePositions(position, filter) >= 0;
   const applyAndPublish = (batch: EventBatch) => {
     onEvents?.(batch.events);
-    feed.publish(applyOrSkip(readModel, batch, onError));
-    position = batch.position;
-    for (const waiter of waiters) if (isAt(waiter.position)) waiter.settle(true);
-    onProgress?.({ position, events: batch.events.length, caughtUp: batch.caughtUp });
+    feed.publish(applyOrSkip(readModel, batch, onError), batch.position);
+    waiters.moveTo(batch.position);
+    onProgress?.({ position: batch.position, events: batch.events.length, caughtUp: batch.caughtUp });
   };
-  let isLogChecked = false;
-  const checkLog = async () => {
-    if (!isLogChecked && !(await isOfThisLog(readModel, store, stopping.signal))) {
-      onError(new AnotherLogError('the read model is of another log: it is made again'));
-      readModel.beginAnew();
-      position = undefined;
-    }
-    isLogChecked = true;
+  const beginAnewIfOfAnotherLog = async () => {
+    if (await isOfThisLog(readModel, store, stopping.signal)) return;
+    onError(new AnotherLogError('the read model is of another log: it is made again'));
+    readModel.beginAnew();
+    waiters.moveTo(undefined);
+    feed.beginAt(undefined);
   };
   const follow = async () => {
-    await checkLog();
+    // Each time: a store that was unavailable may return as another one.
+    await beginAnewIfOfAnotherLog();
     for await (const batch of store.subscribe(readModel.checkpoint(), stopping.signal)) {
       for (const part of partsOf(batch)) {
         if (stopping.signal.aborted) return;
         applyAndPublish(part);
         if (part.position !== batch.position) await nextTurn();
       }
-      setCaughtUp(batch.caughtUp);
-      backoffMs = MIN_BACKOFF_MS;
+      lag.setCaughtUp(batch.caughtUp);
+      backOff.reset();
     }
   };
   const run = async () => {
     while (!stopping.signal.aborted) {
       await follow().catch(onError);
-      // A store that was unavailable may return as another one.
-      isLogChecked = false;
-      setCaughtUp(false);
-      await delay(backoffMs, undefined, { signal: stopping.signal }).catch(() => undefined);
-      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
+      lag.setCaughtUp(false);
+      await backOff.wait(stopping.signal);
     }
   };
   const running = run();
 
   return {
-    isCaughtUp: () => caughtUp,
-    behindForMs: () => (caughtUp ? 0 : performance.now() - behindSinceMs),
-    position: () => position,
-    waitFor(filter, timeoutMs) {
-      if (isAt(filter)) return Promise.resolve(true);
-      if (stopping.signal.aborted) return Promise.resolve(false);
+    isCaughtUp: lag.isCaughtUp,
+    behindForMs: lag.behindForMs,
+    position: waiters.position,
+    waitFor: waiters.waitFor,
+    async stop() {
+      stopping.abort();
+      waiters.end();
+      await running;
+    },
+  };
+}
+
+/** Where the views are, and who waits until they are somewhere. */
+function createWaiters(begin: string | undefined) {
+  const waiters = new Set<{ position: string; settle(isThere: boolean): void }>();
+  let reached = begin;
+  let isOver = false;
+  const isAt = (position: string) => reached !== undefined && comparePositions(reached, position) >= 0;
+  return {
+    position: () => reached,
+    moveTo(position: string | undefined): void {
+      reached = position;
+      for (const waiter of waiters) if (isAt(waiter.position)) waiter.settle(true);
+    },
+    waitFor(position: string, timeoutMs: number): Promise<boolean> {
+      if (isAt(position)) return Promise.resolve(true);
+      if (isOver) return Promise.resolve(false);
       return new Promise((resolve) => {
         const timer = setTimeout(() => waiter.settle(false), timeoutMs);
         const waiter = {
-          position: filter,
+          position,
           settle(isThere: boolean) {
             clearTimeout(timer);
             waiters.delete(waiter);
@@ -126,10 +129,33 @@ export function startProjector({ store, readModel, feed, onError, onEvents, onPr
         waiters.add(waiter);
       });
     },
-    async stop() {
-      stopping.abort();
+    end(): void {
+      isOver = true;
       for (const waiter of waiters) waiter.settle(false);
-      await running;
+    },
+  };
+}
+
+function createLagWatch() {
+  let caughtUp = false;
+  let behindSinceMs = -Infinity;
+  return {
+    isCaughtUp: () => caughtUp,
+    behindForMs: () => (caughtUp ? 0 : performance.now() - behindSinceMs),
+    setCaughtUp(isSo: boolean): void {
+      if (caughtUp && !isSo) behindSinceMs = performance.now();
+      caughtUp = isSo;
+    },
+  };
+}
+
+function createBackOff() {
+  let backoffMs = MIN_BACKOFF_MS;
+  return {
+    reset: () => void (backoffMs = MIN_BACKOFF_MS),
+    async wait(signal: AbortSignal): Promise<void> {
+      await delay(backoffMs, undefined, { signal }).catch(() => undefined);
+      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS);
     },
   };
 }
@@ -145,50 +171,6 @@ async function isOfThisLog(
     if (events[0] || caughtUp) return readModel.isOfLog(events[0]);
   }
   return true;
-}
-
-/** Parts of a batch that are each short enough for one transaction. The last one carries the batch's own position. */
-export function partsOf(batch: EventBatch, maxEvents = MAX_EVENTS_PER_TRANSACTION): EventBatch[] {
-  const parts: EventBatch[] = [];
-  for (let from = 0; from === 0 || from < batch.events.length; from += maxEvents) {
-    const events = batch.events.slice(from, from + maxEvents);
-    const isLast = from + maxEvents >= batch.events.length;
-    const position = isLast ? batch.position : (events.at(-1)?.position ?? batch.position);
-    parts.push({ events, position, caughtUp: isLast && batch.caughtUp });
-  }
-  return parts;
-}
-
-/** Applies a batch; when an event of it is poison, all the others. Throws when the file is at fault. */
-export function applyOrSkip(
-  readModel: Pick<ReadModel, 'apply' | 'skipPoison'>,
-  batch: EventBatch,
-  onPoison: (error: PoisonEventError) => void,
-): ReturnType<ReadModel['apply']> {
-  try {
-    return readModel.apply(batch);
-  } catch (error) {
-    if (isFaultOfFile(error)) throw error;
-  }
-  const changes = batch.events.flatMap((event) => {
-    try {
-      return readModel.apply({ events: [event], position: event.position, caughtUp: false });
-    } catch (error) {
-      if (isFaultOfFile(error)) throw error;
-      readModel.skipPoison(event, error);
-      onPoison(
-        new PoisonEventError(`${event.type} at ${event.position} of ${event.stream} was skipped`, { cause: error }),
-      );
-      return [];
-    }
-  });
-  return [...changes, ...readModel.apply({ ...batch, events: [] })];
-}
-
-/** SQLite rejects a value only with these codes; all other codes are about the file or the disk. */
-function isFaultOfFile(error: unknown): boolean {
-  const code = sqliteCodeOf(error);
-  return code !== undefined && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code);
 }
 
 const CATCH_UP_LIMIT_MS = MINUTE_MS;

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '../domain/ports';
 import { createBatchWriter } from './views/apply-batch';
-import { applyOrSkip, partsOf, type PoisonEventError } from './projector';
+import { applyOrSkip, partsOf, type PoisonEventError } from './apply-or-skip';
 import { DEFAULT_MERCHANT } from './views/read-model';
 import { createIndexesAndMark, createTables, openOwnerOnly, removeReadModelFile } from './views/read-model-file';
 

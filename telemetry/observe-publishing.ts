@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import type { LiveFeed } from '../projections/live/live-feed';
-import type { AppliedChange } from '../projections/views/apply-batch';
+import type { AppliedChange } from '../projections/changes/applied-change';
 import type { FinalReport } from './final-report';
 import { addPastSpan } from './spans';
 import type { OwnAppend, Telemetry } from './telemetry';
@@ -10,10 +10,10 @@ import type { OwnAppend, Telemetry } from './telemetry';
  * took, and whether money moved for good. Only appends of this node count: not what others wrote, and not what a rebuild reads again.
  */
 export function observePublishing(
-  feed: Pick<LiveFeed, 'publish' | 'subscriberCount'>,
+  feed: Pick<LiveFeed, 'publish' | 'beginAt' | 'subscriberCount'>,
   { instruments, ownAppends, arrivals }: Telemetry,
   report: FinalReport,
-): Pick<LiveFeed, 'publish'> {
+): Pick<LiveFeed, 'publish' | 'beginAt'> {
   const observe = (change: AppliedChange, publishedAtMs: number) => {
     const seen = new Set<OwnAppend>();
     for (const event of change.events) {
@@ -36,9 +36,10 @@ export function observePublishing(
     }
   };
   return {
-    publish(changes) {
+    beginAt: (position) => feed.beginAt(position),
+    publish(changes, position) {
       const committedAtMs = performance.now();
-      feed.publish(changes);
+      feed.publish(changes, position);
       for (const change of changes) observe(change, performance.now());
       if (changes.length === 0 || feed.subscriberCount() === 0) return;
       // What subscribers do with a change begins in this turn of the event loop; this is the next.

@@ -151,6 +151,6 @@ async function findOwn(
 }
 
 function checkedPosition(after: string | undefined): string | undefined {
-  if (after === undefined || /^(0|[1-9]\d{0,18})$/.test(after)) return after;
+  if (after === undefined || /^(0|[1-9]\d*)$/.test(after)) return after;
   throw new TypeError(`not a position: ${JSON.stringify(after)}`);
 }

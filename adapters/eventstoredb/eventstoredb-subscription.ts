@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { comparePositions, StoreUnavailableError, type EventBatch } from '../../domain/ports';
+import { comparePositions, StoreUnavailableError, UnknownPositionError, type EventBatch } from '../../domain/ports';
 import type { EventStoreDb } from './eventstoredb-client';
 import { faultOf } from './eventstoredb-fault';
 import { oneSubscription } from './eventstoredb-one-subscription';
@@ -101,7 +101,7 @@ async function endNotBefore(
 ): Promise<string> {
   const { position: head } = await db.head(answerLimitMs);
   if (position === undefined || comparePositions(head, position) >= 0) return head;
-  throw new StoreUnavailableError(
+  throw new UnknownPositionError(
     `position ${position} is beyond the end of the log (${head}): EventStoreDB was restored from an older backup. ` +
       'Restore the newer one, or rebuild what remembers that position',
   );
@@ -112,7 +112,7 @@ function throwIfHopeless(error: unknown, position: string | undefined): void {
   const { kind } = faultOf(error);
   if (kind === 'bad-position') {
     const message = `position ${position ?? ''} is not one of this log: rebuild what remembers it (paystate rebuild)`;
-    throw new StoreUnavailableError(message, { cause: error });
+    throw new UnknownPositionError(message, { cause: error });
   }
   if (kind === 'denied') {
     const message = 'EventStoreDB denies the subscription: check user, password and rights in EVENT_STORE';

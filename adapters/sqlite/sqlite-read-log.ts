@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { StoreUnavailableError, type EventBatch } from '../../domain/ports';
+import { StoreUnavailableError, UnknownPositionError, type EventBatch } from '../../domain/ports';
 import type { SqliteEventReader } from './sqlite-event-reader';
 import type { LiveTail } from './sqlite-live-tail';
 
@@ -116,13 +116,11 @@ function oneStepAtATime<Value>(
 /** A position is where a reader has been: one that this log has never reached belongs to another log. */
 function toPosition(log: OpenLog, after: string | undefined): number {
   if (after === undefined) return 0;
+  if (!/^\d+$/.test(after)) throw new TypeError(`not a position: ${JSON.stringify(after)}`);
   const position = Number(after);
-  if (!/^\d+$/.test(after) || !Number.isSafeInteger(position)) {
-    throw new TypeError(`not a position: ${JSON.stringify(after)}`);
-  }
   const last = log.reader.lastPosition();
   if (position <= last) return position;
-  throw new StoreUnavailableError(
+  throw new UnknownPositionError(
     `position ${after} is beyond the end of the log (${last}): the event file was replaced by an older one. ` +
       'Restore the newer file, or rebuild what remembers that position',
   );

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { SignPage } from '../../domain/ports';
 import type { Reconciler } from '../../domain/reconciliation/reconciler';
+import type { ChangeLog } from '../../projections/live/change-log';
 import type { LiveFeed } from '../../projections/live/live-feed';
 import type { Projector } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
@@ -22,6 +23,8 @@ export type ApiDeps = {
   readModel: ReadModel;
   projector: Projector;
   feed: LiveFeed;
+  /** Every change of every trade, by position. */
+  changeLog: ChangeLog;
   /** Undefined: bills are not reconciled by this node. */
   reconciler?: Reconciler | undefined;
   /** Whether Alipay signed it, for this app. Takes the body's bytes as received, never rejects. */

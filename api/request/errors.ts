@@ -4,7 +4,7 @@
  */
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
-import { StoreUnavailableError } from '../../domain/ports';
+import { StoreUnavailableError, UnknownPositionError } from '../../domain/ports';
 import type { Advice } from '../../domain/trade/refusals';
 import { SlowSubscriberError } from '../../projections/live/live-feed';
 import { InvalidCursorError, InvalidPageError } from '../../projections/views/read-model';
@@ -27,6 +27,11 @@ export const GUIDANCE = {
     'Have a key created with this scope (`createApiKey`), or leave the field out; `viewer` names the scopes that you have.',
   ),
   FORBIDDEN: guide('ASK_A_PERSON', 'Name the origin of the page in ALLOWED_ORIGINS of this engine.'),
+  UNKNOWN_POSITION: guide(
+    'FIX_INPUT',
+    'The position is of another log (`paystate copy`, another EVENT_STORE) or of a newer state of this one (an older backup): ' +
+      'go on from a position of this log, as docs/reference/feed.md says.',
+  ),
   READ_MODEL_BEHIND: retry(
     'The write is stored, only not yet shown: send the query again in a moment, or without `atLeast`.',
   ),
@@ -138,6 +143,9 @@ const INPUT_CODES: Readonly<Record<string, ErrorCode>> = {
 function classify(error: unknown): { code: ErrorCode; message: string } {
   const cause = causeOf(error);
   if (cause instanceof ApiError) return { code: cause.code, message: cause.message };
+  if (cause instanceof UnknownPositionError) {
+    return { code: 'UNKNOWN_POSITION', message: 'This log has no such position: `after` is of another one.' };
+  }
   if (cause instanceof StoreUnavailableError) {
     return {
       code: 'STORE_UNAVAILABLE',

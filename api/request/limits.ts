@@ -29,6 +29,8 @@ export const MAX_ERROR_CHARACTERS = 400;
 export const MAX_QUERY_COST = 10_000;
 /** What reading a trade's stream costs, in fields. */
 export const STREAM_READ_COST = 20;
+/** What a page of changes costs, in fields: a part of the log is read, and the streams of its trades. */
+export const LOG_READ_COST = 200;
 /** What a next step costs, in fields: a page of Alipay's is signed for it. */
 export const NEXT_STEP_COST = 20;
 /** What a watch token costs, in fields: it is signed. */
@@ -44,6 +46,7 @@ export const ASSUMED_LIST_ITEMS = 4;
 
 export const DEFAULT_HISTORY_EVENTS = 50;
 export const MAX_HISTORY_EVENTS = 100;
+export const DEFAULT_CHANGES = 20;
 export const DEFAULT_DISCREPANCIES = 50;
 export const MAX_DISCREPANCIES = 100;
 export const MAX_FILTER_STATES = 10;
@@ -167,6 +170,9 @@ export const WORK_LIMITS = {
   /** The beginning of one: ten thousand pages may come back at the same moment. */
   subscription: { maxRunning: 64, maxWaiting: 12_000, targetWaitMs: 10_000, maxWaitMs: 10_000 },
 } as const satisfies Record<string, WorkLimits>;
+
+/** Running subscriptions of all trades; each may hold a batch of the log that its reader has not taken yet. */
+export const MAX_FEED_FOLLOWERS = 1_000;
 
 /** Running subscriptions of all sockets. */
 export const MAX_SUBSCRIPTIONS = 50_000;

@@ -1,4 +1,4 @@
-import { comparePositions, type EventStore } from '../../domain/ports';
+import { comparePositions, StoreUnavailableError, UnknownPositionError, type EventStore } from '../../domain/ports';
 import type { Projector } from '../../projections/projector';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
@@ -56,6 +56,11 @@ function readEnd(projector: Projector, store: Pick<EventStore, 'readAll'>): Prom
 }
 
 async function readOneBatch(store: Pick<EventStore, 'readAll'>, known: string | undefined): Promise<End> {
-  for await (const { position, caughtUp } of store.readAll(known)) return { position, isEnd: caughtUp };
+  try {
+    for await (const { position, caughtUp } of store.readAll(known)) return { position, isEnd: caughtUp };
+  } catch (error) {
+    // Of our own position, not of the caller's.
+    throw error instanceof UnknownPositionError ? new StoreUnavailableError(error.message, { cause: error }) : error;
+  }
   return { position: known, isEnd: true };
 }

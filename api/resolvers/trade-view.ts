@@ -12,7 +12,8 @@ import {
 } from '../../domain/trade/trade';
 import { summaryOf } from './event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
-import type { TradeEventObject } from '../types/event-types';
+import type { AppliedChange } from '../../projections/views/read-model';
+import type { TradeChange, TradeEventObject } from '../types/event-types';
 import { idInTrade, nodeIdOf, readNodeId, type TradeTime } from '../request/node-id';
 import type { Refund, Settlement } from '../types/refund-types';
 import { withAuthCodesMasked } from '../../domain/events/auth-code';
@@ -155,4 +156,24 @@ export function viewEvent(event: RecordedEvent, outTradeNo: string): TradeEventO
     summary: summaryOf(event),
     data,
   };
+}
+
+/** A change, live: the trade is shown as the present one, which it is when all that follows has come. All subscribers share it. */
+export function viewChange(change: AppliedChange): TradeChange {
+  let view = liveViews.get(change);
+  if (!view) liveViews.set(change, (view = viewOf(change, 'now')));
+  return view;
+}
+
+const liveViews = new WeakMap<AppliedChange, TradeChange>();
+
+/** A change in a page: its trade belongs to the past. */
+export function viewPastChange(change: AppliedChange): TradeChange {
+  return viewOf(change, { revision: change.trade.revision });
+}
+
+function viewOf({ outTradeNo, trade, events, position }: AppliedChange, when: TradeTime): TradeChange {
+  const shown = viewTrade(trade, when);
+  if (!shown) throw new Error(`a change of ${outTradeNo} before it was opened`);
+  return { trade: shown, events: events.map((event) => viewEvent(event, outTradeNo)), position };
 }

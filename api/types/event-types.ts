@@ -1,7 +1,7 @@
 import { Authorized, ObjectType, Field, ID, Int } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import { Node } from './node-types';
-import { connectionType } from './page-types';
+import { connectionType, PageInfo } from './page-types';
 import { DateTime, Json } from './scalars';
 import { TradeObject } from './trade-types';
 
@@ -61,9 +61,40 @@ export class TradeChange {
 
   @Field(() => String, {
     description:
-      'The position up to which this message is complete for the trade. Give it as `after` when you reconnect.',
+      'The position up to which this message is complete: of the trade in `tradeChanged`, of all trades in `tradesChanged` and `changes`. Give it as `after` when you reconnect.',
   })
   position!: string;
+}
+
+@ObjectType({ description: 'A change in the feed.' })
+export class TradeChangeEdge {
+  @Field(() => String, { description: 'Its `position`. Good for `after`.' })
+  cursor!: string;
+
+  @Field(() => TradeChange, { description: 'The change.' })
+  node!: TradeChange;
+}
+
+@ObjectType({ description: 'A page of changes of all trades, oldest first.' })
+export class TradeChangeConnection {
+  @Field(() => [TradeChangeEdge], { description: 'The changes with their cursors.' })
+  edges!: TradeChangeEdge[];
+
+  @Field(() => [TradeChange], { description: 'The changes alone.' })
+  nodes!: TradeChange[];
+
+  @Field(() => PageInfo, {
+    description:
+      'Whether the log goes on. `endCursor` is the position up to which it was looked through: it moves on where nothing matched.',
+  })
+  pageInfo!: PageInfo;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The position of the latest that this node shows; null of a log that has nothing yet. Begin after it to receive only what comes.',
+  })
+  latest?: string | undefined;
 }
 
 export const TradeEventConnection = connectionType(() => TradeEventObject, {

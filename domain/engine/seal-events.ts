@@ -39,6 +39,7 @@ export function sealEvents<E extends Sealable>(
       ...(causationId === undefined ? {} : { $causationId: causationId }),
       schemaVersion: versions[event.type] ?? 1,
       previousHash: previous ? engine.hashEvent(previous) : null,
+      ...(index < events.length - 1 ? { appendContinues: true } : {}),
     };
     const sealed = { ...event, id: engine.newId(), stream, revision: revision + 1 + index, position: '', metadata };
     return (previous = sealed as RecordedEvent<E>);

@@ -16,6 +16,11 @@ export type EventMetadata = {
   schemaVersion: number;
   /** SHA-256 of the previous event of the stream, null for the first: an altered history shows. */
   previousHash: string | null;
+  /**
+   * The append that wrote this event goes on with the next one of the stream. Missing on the last event of an append, and on all that
+   * releases before 0.4 wrote.
+   */
+  appendContinues?: true | undefined;
 };
 
 /** What the envelope of an event goes around: events of trades, and of bills (`bill-events.ts`). */

@@ -1,12 +1,7 @@
-/** Delivers committed changes to subscribers. Nothing is stored: a subscriber that reconnects reads the state first. */
-import type { AppliedChange } from '../views/apply-batch';
-
-/** Ends at `return()`, at once and even while a `next()` is waiting. */
-export type FeedSubscription = {
-  next(): Promise<IteratorResult<AppliedChange, undefined>>;
-  return(): Promise<IteratorResult<AppliedChange, undefined>>;
-  [Symbol.asyncIterator](): FeedSubscription;
-};
+/** Delivers committed changes to subscribers, and keeps the newest for those who follow all of them by position. */
+import { createChangeJoiner, type AppliedChange } from '../changes/applied-change';
+import { createRecentChanges, LOG_START, type RecentChangesLimits, type RecentStretch } from './recent-changes';
+import { createSubscriber, type FeedSubscription, type QueueLimits, type Subscriber } from './subscriber';
 
 export type FeedFilter = {
   /** Changes of one trade; of all when undefined. */
@@ -15,33 +10,79 @@ export type FeedFilter = {
   matches?: (change: AppliedChange) => boolean;
 };
 
-export type LiveFeed = {
-  publish(changes: readonly AppliedChange[]): void;
-  subscribe(filter: FeedFilter): FeedSubscription;
-  /** Ends every subscription after what is queued for it, and every later one at once: for a graceful stop. */
-  closeAll(): void;
-  subscriberCount(): number;
+/** Woken, not fed: it takes what it has not yet seen by its position. */
+export type FeedFollower = {
+  /** What follows a position; undefined where that is older than what is kept. */
+  takeAfter(position: string): RecentStretch | undefined;
+  /** Why it should end after what it can take: the feed was closed, or now brings another log. */
+  ended(): 'closed' | 'another-log' | undefined;
+  leave(): void;
 };
 
-export type LiveFeedOptions = { maxQueuedChanges?: number; maxQueuedEvents?: number };
+export type LiveFeed = {
+  /** Takes the changes of a batch that ends at `position`, that of the last of them when left out. */
+  publish(changes: readonly AppliedChange[], position?: string): void;
+  /** What is published from here on comes after `position`. Ends all who follow: their positions are of another log. */
+  beginAt(position: string | undefined): void;
+  /** Position up to which changes were published. */
+  position(): string;
+  /** Gets each change that comes from now on, out of a queue of its own. */
+  subscribe(filter: FeedFilter): FeedSubscription;
+  /** `onNews` is called when there is more to take, and when it is ended. */
+  follow(onNews: () => void): FeedFollower;
+  /** Ends every subscription after what is queued for it, and every later one at once: for a graceful stop. */
+  closeAll(): void;
+  /** Those who follow included. */
+  subscriberCount(): number;
+  followerCount(): number;
+};
+
+export type LiveFeedOptions = Partial<QueueLimits & RecentChangesLimits>;
 
 /** Changes queued for one subscriber before those of the same trade are merged. Above what one batch brings. */
 const MAX_QUEUED_CHANGES = 1_024;
 /** Events queued for one subscriber, merged or not. */
 const MAX_QUEUED_EVENTS = 4_096;
-
-/** The subscriber did not read fast enough: it should read the state anew and subscribe again. */
-export class SlowSubscriberError extends Error {
-  override readonly name = 'SlowSubscriberError';
-}
-
-type Subscriber = FeedSubscription & { offer(change: AppliedChange): void; close(): void };
+/** Changes kept for all who follow, and their events: who lags behind them reads the log. */
+const MAX_RECENT_CHANGES = 2_048;
+const MAX_RECENT_EVENTS = 8_192;
 
 /** Publishing costs one call for each subscriber of the change; the change itself is shared. */
 export function createLiveFeed({
   maxQueuedChanges = MAX_QUEUED_CHANGES,
   maxQueuedEvents = MAX_QUEUED_EVENTS,
+  maxRecentChanges = MAX_RECENT_CHANGES,
+  maxRecentEvents = MAX_RECENT_EVENTS,
 }: LiveFeedOptions = {}): LiveFeed {
+  const joiner = createChangeJoiner();
+  const recent = createRecentChanges({ maxRecentChanges, maxRecentEvents });
+  const subscribers = createSubscribers({ maxQueuedChanges, maxQueuedEvents });
+  const followers = createFollowers(recent);
+  return {
+    publish(changes, position = changes.at(-1)?.position ?? recent.head()) {
+      const { whole, reached } = joiner.add(changes, position);
+      if (reached !== undefined) recent.add(whole, reached);
+      for (const change of whole) subscribers.offer(change);
+      followers.wake();
+    },
+    beginAt(position = LOG_START) {
+      joiner.clear();
+      recent.beginAt(position);
+      followers.end('another-log');
+    },
+    position: recent.head,
+    subscribe: subscribers.subscribe,
+    follow: followers.follow,
+    closeAll() {
+      subscribers.closeAll();
+      followers.end('closed');
+    },
+    subscriberCount: () => subscribers.count() + followers.count(),
+    followerCount: followers.count,
+  };
+}
+
+function createSubscribers(limits: QueueLimits) {
   const ofTrade = new Map<string, Set<Subscriber>>();
   const ofAll = new Set<Subscriber>();
   let count = 0;
@@ -53,16 +94,13 @@ export function createLiveFeed({
     count -= 1;
     if (outTradeNo !== undefined && subscribers.size === 0) ofTrade.delete(outTradeNo);
   };
-
   return {
-    publish(changes) {
-      for (const change of changes) {
-        for (const subscriber of ofTrade.get(change.outTradeNo) ?? []) subscriber.offer(change);
-        for (const subscriber of ofAll) subscriber.offer(change);
-      }
+    count: () => count,
+    offer(change: AppliedChange): void {
+      for (const subscriber of ofTrade.get(change.outTradeNo) ?? []) subscriber.offer(change);
+      for (const subscriber of ofAll) subscriber.offer(change);
     },
-    subscribe({ outTradeNo, matches }) {
-      const limits = { maxQueuedChanges, maxQueuedEvents };
+    subscribe({ outTradeNo, matches }: FeedFilter): FeedSubscription {
       const subscriber = createSubscriber(limits, matches, () => unregister(outTradeNo, subscriber));
       let subscribers = outTradeNo === undefined ? ofAll : ofTrade.get(outTradeNo);
       if (!subscribers) ofTrade.set(outTradeNo as string, (subscribers = new Set()));
@@ -71,100 +109,41 @@ export function createLiveFeed({
       if (closed) subscriber.close();
       return subscriber;
     },
-    closeAll() {
+    closeAll(): void {
       closed = true;
       for (const subscriber of [...ofAll, ...[...ofTrade.values()].flatMap((set) => [...set])]) subscriber.close();
     },
-    subscriberCount: () => count,
   };
 }
 
-function createSubscriber(
-  limits: Required<LiveFeedOptions>,
-  matches: FeedFilter['matches'],
-  onEnd: () => void,
-): Subscriber {
-  const done: IteratorResult<AppliedChange, undefined> = { done: true, value: undefined };
-  let queue: AppliedChange[] = [];
-  let queuedEvents = 0;
-  let failure: Error | undefined;
-  let ended = false;
-  const parked: PromiseWithResolversOf<IteratorResult<AppliedChange, undefined>>[] = [];
+type EndOfFollower = NonNullable<ReturnType<FeedFollower['ended']>>;
+type Follower = { onNews: () => void; ended?: EndOfFollower };
 
-  const end = () => {
-    ended = true;
-    onEnd();
-    for (const { resolve } of parked.splice(0)) resolve(done);
+function createFollowers(recent: Pick<ReturnType<typeof createRecentChanges>, 'takeAfter'>) {
+  const followers = new Set<Follower>();
+  let isClosed = false;
+  const wake = () => {
+    for (const { onNews } of followers) onNews();
   };
-  const fail = (cause: unknown) => {
-    const error = cause instanceof Error ? cause : new Error(String(cause));
-    const waiting = parked.shift();
-    queue = [];
-    if (waiting) waiting.reject(error);
-    else failure = error;
-    end();
-  };
-  const enqueue = (change: AppliedChange) => {
-    queue.push(change);
-    queuedEvents += change.events.length;
-    if (queue.length > limits.maxQueuedChanges) queue = mergeByTrade(queue);
-    if (queue.length > limits.maxQueuedChanges || queuedEvents > limits.maxQueuedEvents) {
-      fail(new SlowSubscriberError(`${queue.length} changes with ${queuedEvents} events were waiting to be read`));
-    }
-  };
-
   return {
-    offer(change) {
-      try {
-        if (ended || (matches && !matches(change))) return;
-      } catch (error) {
-        return fail(error);
-      }
-      const waiting = parked.shift();
-      if (waiting) waiting.resolve({ done: false, value: change });
-      else enqueue(change);
+    wake,
+    count: () => followers.size,
+    follow(onNews: () => void): FeedFollower {
+      const follower: Follower = { onNews };
+      if (isClosed) follower.ended = 'closed';
+      followers.add(follower);
+      return {
+        takeAfter: recent.takeAfter,
+        ended: () => follower.ended,
+        leave: () => void followers.delete(follower),
+      };
     },
-    close: end,
-    next() {
-      if (failure !== undefined) {
-        const error = failure;
-        failure = undefined;
-        return Promise.reject(error);
-      }
-      const change = queue.shift();
-      if (change) {
-        queuedEvents -= change.events.length;
-        return Promise.resolve({ done: false, value: change });
-      }
-      if (ended) return Promise.resolve(done);
-      return new Promise((resolve, reject) => parked.push({ resolve, reject }));
-    },
-    return() {
-      queue = [];
-      failure = undefined;
-      end();
-      return Promise.resolve(done);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
+    end(reason: EndOfFollower): void {
+      isClosed ||= reason === 'closed';
+      for (const follower of followers) follower.ended ??= reason;
+      wake();
     },
   };
 }
 
-type PromiseWithResolversOf<T> = { resolve(value: T): void; reject(error: unknown): void };
-
-/** One change per trade: its latest state, with the events of all. In the order of the latest. */
-function mergeByTrade(changes: readonly AppliedChange[]): AppliedChange[] {
-  const ofTrade = new Map<string, AppliedChange[]>();
-  for (const change of changes) {
-    const parts = ofTrade.get(change.outTradeNo) ?? [];
-    parts.push(change);
-    ofTrade.delete(change.outTradeNo);
-    ofTrade.set(change.outTradeNo, parts);
-  }
-  return [...ofTrade.values()].flatMap((parts) => {
-    const latest = parts.at(-1);
-    if (!latest || parts.length === 1) return parts;
-    return [{ ...latest, events: parts.flatMap(({ events }) => events) }];
-  });
-}
+export { SlowSubscriberError, type FeedSubscription } from './subscriber';

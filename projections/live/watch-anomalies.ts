@@ -1,5 +1,5 @@
-import type { AppliedChange } from '../views/apply-batch';
-import { changedAnomalies } from '../views/changed-anomalies';
+import type { AppliedChange } from '../changes/applied-change';
+import { changedAnomalies } from '../changes/changed-anomalies';
 import type { ListedAnomaly } from '../views/list-anomalies';
 import type { LiveFeed } from './live-feed';
 import type { AnomalyKind } from '../../domain/events/anomaly-events';

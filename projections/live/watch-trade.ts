@@ -1,10 +1,11 @@
 import { comparePositions, type EventStore } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import type { AppliedChange } from '../views/apply-batch';
+import type { AppliedChange } from '../changes/applied-change';
 import type { FeedSubscription, LiveFeed } from './live-feed';
 import type { ReadModel } from '../views/read-model';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import { streamOf } from '../../domain/engine/trade-stream';
+import { isOfOpenedTrade } from './follow-changes';
 
 export type WatchDeps = {
   readModel: Pick<ReadModel, 'getTrade'>;
@@ -69,19 +70,6 @@ export function watchTrade(deps: WatchDeps, outTradeNo: string, after?: string):
   };
 }
 
-/** What the subscription `tradesChanged` delivers: each change of an opened trade that `matches`, from now on. */
-export function watchTrades(
-  { feed }: Pick<WatchDeps, 'feed'>,
-  matches: (change: AppliedChange) => boolean,
-): FeedSubscription {
-  return feed.subscribe({ matches: (change) => isOfOpenedTrade(change) && matches(change) });
-}
-
-/** What is known of a trade that was never opened here is no state of a trade: `watchAnomalies` brings it. */
-function isOfOpenedTrade({ trade }: AppliedChange): boolean {
-  return trade.opened !== undefined;
-}
-
 /** The first state that holds everything up to `after`, with the events of the stream after it. */
 async function firstAfter(
   source: FeedSubscription,
@@ -107,14 +95,18 @@ async function firstAfter(
   );
 }
 
-/** The next change that is newer than what was sent: one that was read already may still be on its way in the feed. */
+/** The next change that is newer than what was sent: one that was read already, or a part of it, may still be on its way. */
 async function nextAfter(
   source: FeedSubscription,
   sentRevision: number,
 ): Promise<IteratorResult<AppliedChange, undefined>> {
   for (;;) {
     const item = await source.next();
-    if (item.done || item.value.trade.revision > sentRevision) return item;
+    if (item.done) return item;
+    const { trade, events } = item.value;
+    if (trade.revision <= sentRevision) continue;
+    const isNew = ({ revision }: RecordedEvent) => revision > sentRevision;
+    return events.every(isNew) ? item : { done: false, value: { ...item.value, events: events.filter(isNew) } };
   }
 }
 

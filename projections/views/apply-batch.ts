@@ -1,35 +1,21 @@
 import type Database from 'better-sqlite3';
-import { nextWorkAt, nextWaitingQueryAt } from '../../domain/follow-up/due';
 import { evolve } from '../../domain/engine/evolve';
 import { BY_CANCEL } from '../../domain/bill/bill-ports';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
-import { initialTrade, isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
+import { initialTrade, type Trade } from '../../domain/trade/trade';
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
-import { changedAnomalies } from './changed-anomalies';
+import { createChangeList, isUnfinished, type AppliedChange } from '../changes/applied-change';
+import { changedAnomalies } from '../changes/changed-anomalies';
 import { createDailyTotals } from './daily-totals';
-import { doubtSinceMs } from '../figures/doubt-since';
 import { sortablePosition } from './list-anomalies';
-import { foldSubject, pairsOf } from './subject-pairs';
+import { pairsOf } from './subject-pairs';
+import { columnsOf, timeOf } from './trade-columns';
 import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
-/**
- * What one committed batch did to one trade that was opened here, or to the anomalies of one that was not. Shared between
- * subscribers: never change it.
- */
-export type AppliedChange = {
-  outTradeNo: string;
-  /** The trade exactly as it was committed. */
-  trade: Trade;
-  /** The events of this trade in the batch, in order. */
-  events: RecordedEvent[];
-  /** Position of the last of them. */
-  position: string;
-};
-
 export type BatchWriter = {
-  /** All views and the checkpoint, or nothing. Throws what an event or the file made fail. */
+  /** All views and the checkpoint, or nothing. Answers what changed, in the order of the log. Throws what an event or the file made fail. */
   apply(batch: EventBatch): AppliedChange[];
   /** Records an event that cannot be applied, and moves the checkpoint past it. */
   skipPoison(event: RecordedEvent, error: unknown): void;
@@ -39,6 +25,7 @@ export type BatchWriter = {
 type StoredTrade = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
 /** A trade that the batch changes; `stored` is undefined for a new stream. */
 type ChangedTrade = { outTradeNo: string; stored: StoredTrade | undefined; trade: Trade; events: RecordedEvent[] };
+type Folded = { changed: ChangedTrade[]; changes: AppliedChange[] };
 
 /** Folded trades that stay in memory between batches, so that those in motion are not parsed again for every event. */
 const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
@@ -67,7 +54,8 @@ export function createBatchWriter(
     return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
   };
 
-  const fold = (batch: EventBatch, checkpoint: string | null): ChangedTrade[] => {
+  const fold = (batch: EventBatch, checkpoint: string | null): Folded => {
+    const { changes, add } = createChangeList();
     const changed = new Map<string, ChangedTrade>();
     for (const event of batch.events) {
       if (checkpoint !== null && comparePositions(event.position, checkpoint) <= 0) continue;
@@ -81,21 +69,22 @@ export function createBatchWriter(
       }
       entry.trade = evolve(entry.trade, event);
       entry.events.push(event);
+      add(outTradeNo, entry.trade, event);
     }
-    return [...changed.values()];
+    return { changed: [...changed.values()], changes };
   };
 
   const applyInTransaction = db.transaction((batch: EventBatch) => {
     const progress = sql.progress.get() as Progress;
     if (progress.checkpoint !== cachedAt) cache.clear();
-    const changed = fold(batch, progress.checkpoint);
+    const { changed, changes } = fold(batch, progress.checkpoint);
     const written = changed.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
     dailyTotals.add(changed.map(({ stored, trade }) => ({ before: stored?.trade ?? initialTrade, after: trade })));
     const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
     if (isAhead) progress.checkpoint = batch.position;
     if (isAhead) progress.first_event ??= nameOf(batch.events[0]);
     if (isAhead) sql.saveProgress.run(progress);
-    return { written, checkpoint: progress.checkpoint };
+    return { written, changes, checkpoint: progress.checkpoint };
   });
 
   const skipInTransaction = db.transaction((event: RecordedEvent, error: string) => {
@@ -108,20 +97,24 @@ export function createBatchWriter(
 
   return {
     apply(batch) {
-      const { written, checkpoint } = applyInTransaction.immediate(batch);
+      const { written, changes, checkpoint } = applyInTransaction.immediate(batch);
       // Committed: only now may code outside the transaction be notified.
       cachedAt = checkpoint;
       for (const { outTradeNo, now } of written) {
         cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
       }
-      return written
-        .filter((entry) => entry.trade.opened !== undefined || changedAnomalies(entry).length > 0)
-        .map(({ outTradeNo, trade, events }) => ({ outTradeNo, trade, events, position: trade.position ?? '' }));
+      return changes.filter(isShown);
     },
     skipPoison(event, error) {
       skipInTransaction.immediate(event, error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
   };
+}
+
+/** Nobody is told of a stream that has neither an order nor an anomaly; a part of an append may turn out to have one. */
+function isShown(change: AppliedChange): boolean {
+  if (change.trade.opened !== undefined || changedAnomalies(change).length > 0) return true;
+  return change.events.some(isUnfinished);
 }
 
 /** An event by its place and its id. A copy of the log in another engine has the same ids at other positions. */
@@ -182,33 +175,6 @@ function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trad
     const atMs = timeOf(returned.at);
     sql.upsertRefund.run(BY_CANCEL, outTradeNo, returned.amountFen, 'SUCCEEDED', atMs, atMs);
   } else if (before && returnedByCancel(before)) sql.deleteRefund.run(BY_CANCEL, outTradeNo);
-}
-
-function columnsOf(trade: Trade): Columns {
-  const dueAt = nextWorkAt(trade);
-  const queryAt = nextWaitingQueryAt(trade);
-  if (Number.isNaN(dueAt) || Number.isNaN(queryAt)) throw new Error('the time of its next check is not a time');
-  const { opened } = trade;
-  return {
-    opened_at: opened ? timeOf(trade.openedAt) : null,
-    total_fen: opened?.totalFen ?? null,
-    subject: opened ? foldSubject(opened.subject) : null,
-    state: trade.state ?? null,
-    trade_no: trade.tradeNo ?? null,
-    in_doubt: Number(isInDoubt(trade)),
-    doubt_since: doubtSinceMs(trade) ?? null,
-    anomalies: openAnomalies(trade).length,
-    due_at: dueAt ?? null,
-    query_at: queryAt ?? null,
-    paid_at: opened && trade.paidFen > 0 ? timeOf(trade.payment?.paidAt) : null,
-  };
-}
-
-/** Milliseconds since 1970. Throws for what is not a time: SQLite would store it as NULL. */
-function timeOf(text: string | undefined): number {
-  const ms = Date.parse(text ?? '');
-  if (Number.isNaN(ms)) throw new Error(`not a time: ${String(text)}`);
-  return ms;
 }
 
 function isOpenedOtherwise(before: Columns, after: Columns): boolean {

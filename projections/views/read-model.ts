@@ -1,7 +1,8 @@
 import type Database from 'better-sqlite3';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import type { Trade } from '../../domain/trade/trade';
-import { createBatchWriter, nameOf, type AppliedChange } from './apply-batch';
+import { createBatchWriter, nameOf } from './apply-batch';
+import type { AppliedChange } from '../changes/applied-change';
 import type { Count } from '../counts/count-walks';
 import {
   countAnomalies,
@@ -53,6 +54,8 @@ export type ReadModel = {
   apply(batch: EventBatch): AppliedChange[];
   /** Records an event that cannot be applied in the table `poison`, and moves the checkpoint past it. */
   skipPoison(event: RecordedEvent, error: unknown): void;
+  /** Whether the event at this position was skipped so. */
+  isPoison(position: string): boolean;
   /** Whether the views can have been made of the log that begins with this event, or that has none yet. */
   isOfLog(firstEvent: RecordedEvent | undefined): boolean;
   /** Empties all views: they were made of another log. */
@@ -101,6 +104,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
   const selectCounts = db.prepare<[], { trades: number; due: number; poison: number }>(
     'SELECT trades, due, poison FROM progress',
   );
+  const selectPoison = db.prepare<[string], number>('SELECT 1 FROM poison WHERE position = ?').pluck();
   return {
     ...writer,
     getTrade(outTradeNo) {
@@ -119,6 +123,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
     figures: readFiguresFrom(db),
+    isPoison: (position) => (selectCounts.get()?.poison ?? 0) > 0 && selectPoison.get(position) !== undefined,
     isOfLog(firstEvent) {
       const checkpoint = selectCheckpoint.get() ?? undefined;
       const known = selectFirstEvent.get() ?? null;
@@ -147,7 +152,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
   };
 }
 
-export type { AppliedChange } from './apply-batch';
+export type { AppliedChange } from '../changes/applied-change';
 export type { ListedAnomaly } from './list-anomalies';
 export { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
 export type { Page, TradeFilter, TradePage } from './list-trades';

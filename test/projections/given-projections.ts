@@ -62,7 +62,16 @@ export function newEvent(event: TradeEvent, seconds = 0): NewEvent {
   return { ...event, id, metadata };
 }
 
-/** A log in memory, written by hand: revisions and positions count themselves. */
+/** Events of one append, as the engine seals them. */
+export function newAppend(events: readonly TradeEvent[], seconds = 0): NewEvent[] {
+  return events.map((event, index) => {
+    const sealed = newEvent(event, seconds);
+    if (index < events.length - 1) sealed.metadata.appendContinues = true;
+    return sealed;
+  });
+}
+
+/** A log in memory, written by hand: revisions and positions count themselves. `add` is one append. */
 export function givenLog() {
   const events: RecordedEvent[] = [];
   const ofTrade = (outTradeNo: string) => events.filter(({ stream }) => stream === `trade-main-${outTradeNo}`);
@@ -70,10 +79,10 @@ export function givenLog() {
     events,
     ofTrade,
     add(outTradeNo: string, seconds: number, ...added: TradeEvent[]) {
-      for (const event of added) {
+      for (const event of newAppend(added, seconds)) {
         const revision = ofTrade(outTradeNo).length;
         const position = String(events.length + 1);
-        events.push({ ...newEvent(event, seconds), stream: `trade-main-${outTradeNo}`, revision, position });
+        events.push({ ...event, stream: `trade-main-${outTradeNo}`, revision, position });
       }
       return log;
     },

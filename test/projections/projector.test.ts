@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { EventBatch, EventStore } from '../../domain/ports';
 import type { TradeEvent } from '../../domain/events/trade-events';
 import { createLiveFeed, type LiveFeed } from '../../projections/live/live-feed';
-import { PoisonEventError, startProjector, type Projector, type ProjectorOptions } from '../../projections/projector';
+import { PoisonEventError } from '../../projections/apply-or-skip';
+import { startProjector, type Projector, type ProjectorOptions } from '../../projections/projector';
 import type { ReadModel } from '../../projections/views/read-model';
 import {
   awaiting,
@@ -11,6 +12,7 @@ import {
   givenLog,
   givenReadModel,
   givenStore,
+  newAppend,
   newEvent,
   notified,
   opened,
@@ -36,11 +38,7 @@ function givenProjector(store: ProjectorOptions['store'], readModel = givenReadM
 
 function append(store: EventStore, outTradeNo: string, revision: number, ...events: TradeEvent[]) {
   const expected = revision < 0 ? 'no-stream' : revision;
-  return store.append(
-    `trade-main-${outTradeNo}`,
-    expected,
-    events.map((event) => newEvent(event)),
-  );
+  return store.append(`trade-main-${outTradeNo}`, expected, newAppend(events));
 }
 
 /** A store that plays the batches, and then either fails or stays quiet. */
@@ -194,7 +192,9 @@ test('a store that fails is asked again from the checkpoint, and the error is to
 test('a poison event is recorded, told and skipped; everything beside it is applied and published', async () => {
   const log = givenLog()
     .add('order_1', 0, opened('order_1'))
-    .add('order_2', 0, opened('order_2'), poisonousPaid, notified('n1'))
+    .add('order_2', 0, opened('order_2'))
+    .add('order_2', 0, poisonousPaid)
+    .add('order_2', 0, notified('n1'))
     .add('order_3', 0, opened('order_3'));
   const file = path.join(givenFolder(), 'read-model.db');
   const readModel = givenReadModel(file);

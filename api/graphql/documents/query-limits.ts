@@ -33,6 +33,7 @@ import {
   ASSUMED_LIST_ITEMS,
   COUNT_COST,
   COMMAND_COST,
+  LOG_READ_COST,
   MAX_QUERY_ALIASES,
   MAX_QUERY_COST,
   MAX_QUERY_DEPTH,
@@ -135,6 +136,7 @@ const FIELD_COSTS = new Map([
   ...['node', 'history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map(
     (name) => [name, STREAM_READ_COST] as const,
   ),
+  ['changes', LOG_READ_COST],
   ['nextStep', NEXT_STEP_COST],
   ['watchToken', WATCH_TOKEN_COST],
   ['totalCount', COUNT_COST],

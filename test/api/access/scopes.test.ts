@@ -25,6 +25,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     tradeAsOf: { needs: ['READ'], document: '{ tradeAsOf(outTradeNo: "seen_1") { state } }' },
     anomalies: { needs: ['READ'], document: '{ anomalies { nodes { id } } }' },
     node: { needs: ['READ'], document: byId(nodeIdOf('Trade', 'seen_1')), watch: true },
+    changes: { needs: ['READ'], document: '{ changes { nodes { position } } }' },
     reconciliation: { needs: ['READ'], document: '{ reconciliation(date: "2026-11-20") { state } }' },
   },
   mutation: {

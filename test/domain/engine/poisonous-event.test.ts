@@ -1,5 +1,5 @@
 /** An event that a view cannot take does not stop the trade. */
-import { applyOrSkip } from '../../../projections/projector';
+import { applyOrSkip } from '../../../projections/apply-or-skip';
 import { batchOf, cleanUp, givenReadModel, poisonousPaid } from '../../projections/given-projections';
 import { givenWorldForEach, refund, refundsOf, signed } from '../given/given-engine';
 import { awaitingScan, openedQr, paid } from '../given/given-trade';

@@ -3,7 +3,7 @@ import { authCodeDigest } from '../../../domain/events/auth-code';
 import { evolve, foldTrade } from '../../../domain/engine/evolve';
 import { SCHEMA_VERSIONS, type TradeEvent } from '../../../domain/events/trade-events';
 import { createUpcast, EventVersionError, upcast, UPCASTERS, type Upcasters } from '../../../domain/events/upcast';
-import { applyOrSkip } from '../../../projections/projector';
+import { applyOrSkip } from '../../../projections/apply-or-skip';
 import {
   batchOf,
   cleanUp,

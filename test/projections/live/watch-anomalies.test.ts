@@ -2,7 +2,7 @@
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { createLiveFeed } from '../../../projections/live/live-feed';
 import { watchAnomalies, type AnomalySubscription } from '../../../projections/live/watch-anomalies';
-import { watchTrade, watchTrades } from '../../../projections/live/watch-trade';
+import { watchTrade } from '../../../projections/live/watch-trade';
 import { anomalyObserved, at, cleanUp, givenLog, givenReadModel, notified, opened } from '../given-projections';
 
 afterEach(cleanUp);
@@ -76,14 +76,12 @@ test('return() ends it at once while it waits, and leaves nothing behind', async
   expect(feed.subscriberCount()).toBe(0);
 });
 
-test('who watches trades is told of a trade when it is opened, not of an anomaly before that', async () => {
+test('who watches a trade is told of a trade when it is opened, not of an anomaly before that', async () => {
   const { log, deps, apply } = givenFed();
-  const watches = [watchTrade(deps, 'a'), watchTrades(deps, () => true)];
+  const watch = watchTrade(deps, 'a');
   log.add('a', 0, anomalyObserved);
   apply();
   log.add('a', 1, opened('a'));
   apply();
-  for (const watch of watches) {
-    expect((await watch.next()).value).toMatchObject({ trade: { opened: { outTradeNo: 'a' }, revision: 1 } });
-  }
+  expect((await watch.next()).value).toMatchObject({ trade: { opened: { outTradeNo: 'a' }, revision: 1 } });
 });

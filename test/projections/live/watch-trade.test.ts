@@ -4,7 +4,7 @@ import type { TradeEvent } from '../../../domain/events/trade-events';
 import { createLiveFeed } from '../../../projections/live/live-feed';
 import { startProjector } from '../../../projections/projector';
 import type { AppliedChange } from '../../../projections/views/read-model';
-import { watchTrade, watchTrades } from '../../../projections/live/watch-trade';
+import { watchTrade } from '../../../projections/live/watch-trade';
 import {
   anomalyObserved,
   awaiting,
@@ -12,6 +12,7 @@ import {
   givenLog,
   givenReadModel,
   givenStore,
+  newAppend,
   newEvent,
   notified,
   opened,
@@ -165,16 +166,6 @@ test('a store that cannot be read ends it with the error', async () => {
   expect(feed.subscriberCount()).toBe(0);
 });
 
-test('watchTrades: what matches, from now on', async () => {
-  const { log, deps, apply } = givenWatched();
-  log.add('old', 0, opened('old'));
-  apply();
-  const watch = watchTrades(deps, ({ trade }) => trade.state === 'TRADE_SUCCESS');
-  log.add('old', 1, awaiting).add('new', 1, opened('new'), paid());
-  apply();
-  expect((await watch.next()).value).toMatchObject({ outTradeNo: 'new', trade: { state: 'TRADE_SUCCESS' } });
-});
-
 // ------------------------------------------------- while events are appended
 
 async function appendSome(store: EventStore, outTradeNo: string, sizes: readonly number[]): Promise<number> {
@@ -183,7 +174,7 @@ async function appendSome(store: EventStore, outTradeNo: string, sizes: readonly
     bodies.push(notified(`n${count}`));
   let revision = -1;
   for (const size of sizes) {
-    const events = bodies.slice(revision + 1, revision + 1 + size).map((event) => newEvent(event));
+    const events = newAppend(bodies.slice(revision + 1, revision + 1 + size));
     ({ revision } = await store.append(`trade-main-${outTradeNo}`, revision < 0 ? 'no-stream' : revision, events));
   }
   return revision;

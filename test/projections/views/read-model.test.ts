@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { foldTrade } from '../../../domain/engine/evolve';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import {
@@ -38,13 +39,15 @@ function rowsOf(file: string, sql: string): unknown[] {
 }
 
 describe('applying events', () => {
-  test('a trade is what its events fold to, and the change says what was committed', () => {
+  test('a trade is what its events fold to, and there is a change for each append', () => {
     const readModel = givenReadModel();
     const log = givenLog().add('order_1', 0, opened('order_1'), awaiting).add('order_1', 10, notified('n1'), paid());
     const changes = readModel.apply(log.batch());
     expect(readModel.getTrade('order_1')).toEqual(log.trade('order_1'));
+    const opening = log.events.slice(0, 2);
     expect(changes).toEqual([
-      { outTradeNo: 'order_1', trade: log.trade('order_1'), events: log.events, position: '4' },
+      { outTradeNo: 'order_1', trade: foldTrade(opening), events: opening, position: '2' },
+      { outTradeNo: 'order_1', trade: log.trade('order_1'), events: log.events.slice(2), position: '4' },
     ]);
     expect(readModel.checkpoint()).toBe('4');
     expect(readModel.counts()).toEqual({ trades: 1, due: 0, poison: 0 });
