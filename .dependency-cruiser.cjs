@@ -1,9 +1,9 @@
 /**
- * The layers: api and the command line → access → domain ← adapters; projections read recorded events only; telemetry stands
+ * The layers: api and the command line → webhooks → access → domain ← adapters; projections read recorded events only; telemetry stands
  * around ports and views; the simulator shares no code with the engine. Only the files at the root, bench and test see everything; cli/ wires what it needs.
  */
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
-const PRODUCT = '^(domain|access|projections|telemetry|api|adapters|cli|simulator)/';
+const PRODUCT = '^(domain|access|webhooks|projections|telemetry|api|adapters|cli|simulator)/';
 const ENTRIES = '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$';
 /** A folder for one subject, below a layer. */
 const FOLDER = '^(domain|projections|api|adapters|simulator)/[^/]+$';
@@ -26,6 +26,11 @@ module.exports = {
   forbidden: [
     layer('domain', { files: [XSTATE], node: false }, 'The rules are pure: xstate and nothing else.'),
     layer('access', { files: ['^domain/'], node: false }, 'Who may call; trades know nothing of it.'),
+    layer(
+      'webhooks',
+      { files: ['^domain/', '^access/'], node: false },
+      'Who is told what happens; trades know nothing of it.',
+    ),
     layer('projections', { files: ['^domain/', ...SQLITE], node: true }, 'Events go in, views come out.'),
     layer(
       'telemetry',
@@ -34,12 +39,12 @@ module.exports = {
     ),
     layer(
       'adapters',
-      { files: ['^domain/', '^access/', '^sqlite/', PACKAGES], node: true },
+      { files: ['^domain/', '^access/', '^webhooks/', '^sqlite/', PACKAGES], node: true },
       'An adapter knows the domain and one library.',
     ),
     layer(
       'api',
-      { files: ['^domain/', '^access/', '^projections/', '^telemetry/', PACKAGES], node: true },
+      { files: ['^domain/', '^access/', '^webhooks/', '^projections/', '^telemetry/', PACKAGES], node: true },
       'Adapters are wired in by main.',
     ),
     layer('simulator', { files: ['^sqlite/', PACKAGES], node: true }, 'Shared code would make both wrong together.'),
@@ -49,6 +54,7 @@ module.exports = {
         files: [
           '^domain/',
           '^access/',
+          '^webhooks/',
           '^projections/',
           '^adapters/',
           '^api/schema[.]ts$',

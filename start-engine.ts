@@ -11,13 +11,14 @@ import type { ApiDeps } from './api/request/context';
 import type { BillFiles } from './domain/bill/bill-ports';
 import type { Engine } from './domain/engine/engine';
 import { createTradeCache } from './domain/engine/trade-cache';
-import type { EventStore } from './domain/ports';
+import type { EventBatch, EventStore } from './domain/ports';
 import { createReconciler, type Reconciler } from './domain/reconciliation/reconciler';
 import { startFollowUp } from './domain/scheduler/run-follow-up';
 import { createChangeLog } from './projections/live/change-log';
 import { createLiveFeed, type LiveFeed } from './projections/live/live-feed';
 import { startProjector, untilCaughtUp, type Projector } from './projections/projector';
 import { openReadModel, type ReadModel } from './projections/views/read-model';
+import { prepareWebhooks, type WebhookParts } from './start-webhooks';
 import { createAgreedBills } from './telemetry/agreed-bills';
 import { createFinalReport } from './telemetry/final-report';
 import { observeCommands } from './telemetry/observe-commands';
@@ -35,19 +36,22 @@ export type EngineParts = Pick<Engine, 'store' | 'gateway' | 'clock' | 'merchant
   readModelFile: string;
   bills: Parameters<typeof createBillFiles>[0] & { feePpm: number | undefined };
   reconcile: { daily: boolean; tickMs?: number };
+  webhooks: WebhookParts;
   /** Of the caches, each; their own limits when undefined. */
   maxCachedTrades?: number | undefined;
   logger: Logger;
   onStop: OnStop;
 };
 
-export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'changeLog' | 'telemetry' | 'logger'>> & {
+export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'changeLog' | 'telemetry' | 'logger' | 'webhooks'>> & {
   readModel: ReadModel;
   projector: Projector;
   reconciler: Reconciler;
   keyRing: KeyRing;
   /** Resolves when the API keys were read for the first time, or could not be. */
   keysRead: Promise<void>;
+  /** Begins to deliver to webhooks. */
+  startDeliveries(): void;
   /** Begins the work that is due. Begun last, when requests are taken. */
   startDueWork(): void;
 };
@@ -76,7 +80,12 @@ export function startEngine(parts: EngineParts): StartedEngine {
   const keyRing = createKeyRing({ store: log, merchant });
   const keys = followKeys(keyRing, (error) => logger.error({ err: error }, 'API keys cannot be read'));
   onStop(`API keys of ${merchant}`, () => keys.stop());
-  const projector = startObservedProjector(parts, { log, readModel, feed, keyRing, telemetry });
+  const webhooks = prepareWebhooks(engine, parts.webhooks, { logger, registry: telemetry.registry });
+  const onEvents = (events: EventBatch['events']) => {
+    keyRing.apply(events);
+    webhooks.notice(events);
+  };
+  const projector = startObservedProjector(parts, { log, readModel, feed, onEvents, telemetry });
   onStop(`projector of ${merchant}`, () => projector.stop());
   const files = createBillFiles(parts.bills);
   const reconciler = startReconciler(parts, { engine, readModel, files, projector, registry: telemetry.registry });
@@ -91,7 +100,12 @@ export function startEngine(parts: EngineParts): StartedEngine {
     telemetry,
     logger,
     keyRing,
+    webhooks: webhooks.administration,
     keysRead: keys.firstRead,
+    startDeliveries() {
+      const deliveries = webhooks.start();
+      onStop(`webhooks of ${merchant}`, () => deliveries.stop());
+    },
     startDueWork() {
       const failed = (error: unknown, outTradeNo?: string) => logger.error({ err: error, outTradeNo }, 'follow-up');
       const followUp = startFollowUp(engine, readModel, failed);
@@ -104,14 +118,14 @@ type ProjectorParts = {
   log: EventStore;
   readModel: ReadModel;
   feed: LiveFeed;
-  keyRing: KeyRing;
+  onEvents: (events: EventBatch['events']) => void;
   telemetry: Telemetry;
 };
 
 /** The projector, and the gauges that show what it has made. */
 function startObservedProjector(
   { merchant, clock, readModelFile, logger }: EngineParts,
-  { log, readModel, feed, keyRing, telemetry }: ProjectorParts,
+  { log, readModel, feed, onEvents, telemetry }: ProjectorParts,
 ): Projector {
   const bills = createAgreedBills(merchant);
   const projector = startProjector({
@@ -119,7 +133,7 @@ function startObservedProjector(
     readModel,
     feed: observePublishing(feed, telemetry, createFinalReport(logger, telemetry.instruments)),
     onEvents(events) {
-      keyRing.apply(events);
+      onEvents(events);
       bills.apply(events);
     },
     onError: (error) => logger.error({ err: error }, 'projector'),

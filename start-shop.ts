@@ -66,7 +66,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
   });
   const gateway = createGuardedGateway(alipay, { ...config.alipayLimits, logger });
   onStop(`gateway of ${merchant}`, () => gateway.close());
-  const { startDueWork, keyRing, keysRead, ...parts } = startEngine({
+  const { startDueWork, startDeliveries, keyRing, keysRead, ...parts } = startEngine({
     store,
     gateway,
     clock,
@@ -80,6 +80,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
       feePpm: config.reconcile.feePpm ?? (isMain ? around.simulator?.feePpm : undefined),
     },
     reconcile: { daily: config.reconcile.daily },
+    webhooks: { privateKey: keys.privateKey, allowedNetworks: config.webhookPrivateAddresses },
     logger,
     onStop,
   });
@@ -106,7 +107,11 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     javaDemoRoutes: config.javaDemoRoutes,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
-  return { prefix, deps, keysRead, signerStarted: alipay.started, startDueWork };
+  const startWork = () => {
+    startDeliveries();
+    startDueWork();
+  };
+  return { prefix, deps, keysRead, signerStarted: alipay.started, startDueWork: startWork };
 }
 
 /** Bills in the making; the log has them whole. */

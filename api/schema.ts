@@ -11,6 +11,7 @@ import { ReconciliationResolver } from './resolvers/reconciliation-resolver';
 import { SubscriptionResolver } from './resolvers/subscription-resolver';
 import { TradeFields } from './resolvers/trade-fields';
 import { TradeResolver } from './resolvers/trade-resolver';
+import { WebhookResolver } from './resolvers/webhook-resolver';
 
 /** type-graphql wants one, and calls it only for subscriptions that name topics. Ours have their own source. */
 const noPubSub: PubSub = {
@@ -35,6 +36,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
       ReconciliationResolver,
       SubscriptionResolver,
       FeedResolver,
+      WebhookResolver,
     ],
     // The domain checks input, and returns what is wrong as data.
     validate: false,

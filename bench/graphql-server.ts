@@ -46,6 +46,7 @@ const instantGateway: PaymentGateway = {
 
 async function servePaystate(dataDir: string): Promise<number> {
   const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { keyRing, ...parts } = startEngine({
     store,
     gateway: instantGateway,
@@ -54,6 +55,7 @@ async function servePaystate(dataDir: string): Promise<number> {
     readModelFile: path.join(dataDir, 'read-model.db'),
     bills: { folder: path.join(dataDir, 'bills'), gatewayUrl: 'http://127.0.0.1', feePpm: undefined },
     reconcile: { daily: false },
+    webhooks: { privateKey, allowedNetworks: [] },
     logger: createLogger('error'),
     onStop: () => undefined,
   });
@@ -68,7 +70,7 @@ async function servePaystate(dataDir: string): Promise<number> {
             ring: keyRing,
             apiToken: undefined,
             jwt: undefined,
-            privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey,
+            privateKey,
             onError: () => undefined,
           }),
           verifyNotify: () => Promise.resolve({ kind: 'rejected', reason: 'malformed' }),

@@ -15,7 +15,7 @@ export type AppendResult = {
 };
 
 /** Streams whose names begin so are ours; a log on a shared server may hold others. */
-export const OWN_STREAM_PREFIXES: readonly string[] = ['trade-', 'bill-', 'keys-'];
+export const OWN_STREAM_PREFIXES: readonly string[] = ['trade-', 'bill-', 'keys-', 'webhooks-'];
 
 export function isOwnStream(stream: string): boolean {
   return OWN_STREAM_PREFIXES.some((prefix) => stream.startsWith(prefix));
@@ -39,7 +39,7 @@ export type EventBatch = {
  * - `readStream` answers events with `revision >= fromRevision` in order; `[]` for a stream that does not exist.
  * - `readAll` and `subscribe` deliver what comes strictly after `after` (from the start when undefined), in position
  *   order, without gap or repeat. `readAll` ends at the head; `subscribe` goes on live until its signal aborts, then ends
- *   normally. Both throw `UnknownPositionError` for a position beyond the end, and where they can tell for one between events. Only our own streams are delivered: those of trades, of bills and of API keys (`OWN_STREAM_PREFIXES`).
+ *   normally. Both throw `UnknownPositionError` for a position beyond the end, and where they can tell for one between events. Only our own streams are delivered: those of trades, bills, API keys and webhooks (`OWN_STREAM_PREFIXES`).
  */
 export interface EventStore {
   append(stream: string, expectedRevision: ExpectedRevision, events: readonly NewEvent[]): Promise<AppendResult>;

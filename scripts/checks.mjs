@@ -5,6 +5,7 @@ const TYPES_NOTE = 'node_modules/.cache/typecheck.tsbuildinfo';
 const SOURCES = [
   'domain',
   'access',
+  'webhooks',
   'projections',
   'telemetry',
   'api',

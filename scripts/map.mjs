@@ -14,6 +14,7 @@ const MARKS = ['<!-- map:start -->', '<!-- map:end -->'];
 const SOURCES = [
   'domain',
   'access',
+  'webhooks',
   'projections',
   'telemetry',
   'api',
@@ -24,7 +25,7 @@ const SOURCES = [
   'bench',
   '*.ts',
 ];
-const LAYERS = ['domain', 'access', 'adapters', 'projections', 'api'];
+const LAYERS = ['domain', 'access', 'webhooks', 'adapters', 'projections', 'api'];
 
 const imports = await importsOfProduct();
 const entries = [...new Set(imports.flat())].filter((file) => !file.includes('/'));

@@ -22,6 +22,7 @@ import { createApiServer } from '../api/server';
 import type { Clock, EventStore, PaymentGateway } from '../domain/ports';
 import { startSimulator, type Simulator } from '../simulator/simulator';
 import { startEngine } from '../start-engine';
+import type { WebhookParts } from '../start-webhooks';
 import { freePort } from './free-port';
 import { copyAccount } from './given-account';
 import { PATIENCE_MS, within } from './waiting';
@@ -53,6 +54,8 @@ export type GivenOptions = {
   jwt?: JwtSettings | undefined;
   /** Names that the API may be called by; its address alone by default. */
   allowedHosts?: readonly string[] | undefined;
+  /** Messages are delivered: addresses that may be called, and how often progress is recorded. Undefined: none are. */
+  webhooks?: Partial<WebhookParts> | undefined;
   /** Of the caches, each; the product's own when undefined. */
   maxCachedTrades?: number | undefined;
 } & Partial<
@@ -125,7 +128,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   const port = await freePort();
   const alipay = alipayOf(options, simulator, port);
   closings.push(() => alipay.close());
-  const { startDueWork, keyRing, keysRead, ...parts } = startEngine({
+  const { startDueWork, startDeliveries, keyRing, keysRead, ...parts } = startEngine({
     store: options.wrapStore?.(store) ?? store,
     log: store,
     gateway: options.gateway ?? alipay,
@@ -139,6 +142,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
       daily: options.reconcileEveryMs !== undefined,
       ...(options.reconcileEveryMs === undefined ? {} : { tickMs: options.reconcileEveryMs }),
     },
+    webhooks: { privateKey: keysOf(simulator).privateKey, allowedNetworks: [], ...options.webhooks },
     maxCachedTrades: options.maxCachedTrades,
     logger,
     onStop: (_what, closeOne) => closings.push(closeOne),
@@ -179,6 +183,7 @@ export async function givenPaystate(options: GivenOptions = {}) {
   await Promise.all([keysRead, alipay.started]);
   const { url } = await api.listen();
   closings.push(() => api.close());
+  if (options.webhooks) startDeliveries();
   if (options.followUp) startDueWork();
   const payAnswers: PayAnswers = new Map();
   const events = (outTradeNo: string): Promise<RecordedEvent[]> => store.readStream(streamOf('main', outTradeNo));

@@ -101,6 +101,7 @@ function configOf(vars: Environment, problems: string[]): Config {
     allowedOrigins: namesIn(vars.ALLOWED_ORIGINS),
     trustedProxies: vars.TRUSTED_PROXIES,
     requestsPerSecond: vars.API_REQUESTS_PER_SECOND,
+    webhookPrivateAddresses: vars.WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
     metricsPort: vars.METRICS_PORT,
     javaDemoRoutes: vars.JAVA_DEMO_ROUTES === 'off' ? undefined : vars.JAVA_DEMO_ROUTES,
     logLevel: vars.LOG_LEVEL,

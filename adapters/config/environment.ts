@@ -75,6 +75,7 @@ export const environment = z.object({
   JWT_AUDIENCE: optional,
   JWT_SCOPE_CLAIM: z.string().min(1).default('scope'),
   TRUSTED_PROXIES: z.string().default('').transform(namesIn).pipe(networks),
+  WEBHOOK_ALLOW_PRIVATE_ADDRESSES: z.string().default('').transform(namesIn).pipe(networks),
   METRICS_PORT: port.optional(),
   ALLOWED_HOSTS: z.string().default('').transform(namesIn).pipe(z.array(hostName)),
   ALLOWED_ORIGINS: z.string().default(''),

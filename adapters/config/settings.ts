@@ -35,6 +35,8 @@ export type Config = MerchantConfig & {
   allowedOrigins: string[];
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */
   trustedProxies: string[];
+  /** Networks that webhooks may lead into although they are not public, and without TLS. */
+  webhookPrivateAddresses: string[];
   /** Requests per second of each key and each token that has no rate of its own; undefined: as many as the engine takes. */
   requestsPerSecond: number | undefined;
   /** Where /metrics is served without a credential as well; undefined: only with the scope METRICS. */

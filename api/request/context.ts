@@ -9,6 +9,7 @@ import type { ReadModel } from '../../projections/views/read-model';
 import type { Telemetry } from '../../telemetry/telemetry';
 import type { Access } from '../../access/access';
 import type { Caller } from '../../access/caller';
+import type { WebhookAdministration } from '../../webhooks/webhook-port';
 import type { Admission, Slot } from './admission';
 import type { Authenticator } from './authentication';
 import type { ApiMetrics } from './metrics';
@@ -40,6 +41,8 @@ export type ApiDeps = {
   isReady(): { ready: boolean; reasons: string[] };
   /** Who may call, and what each may do. */
   access: Access;
+  /** Endpoints that are told what happens. */
+  webhooks: WebhookAdministration;
   /** Of each caller whose credential names no rate of its own; undefined: as many as the engine takes. */
   requestsPerSecond?: number | undefined;
   /** Proxies whose X-Forwarded-For is believed: addresses and networks. */

@@ -16,10 +16,10 @@ export const Scope = describedEnum<AccessScope>(
     REFUND: 'Return money to buyers.',
     CLOSE: 'Close unpaid trades. `cancel` needs REFUND as well: it returns what was paid.',
     SETTLE: 'Share money among partners.',
-    OPERATE: 'Query Alipay now, resolve anomalies, reconcile bills.',
+    OPERATE: 'Query Alipay now, resolve anomalies, reconcile bills; list webhooks and resend their messages.',
     AUDIT: 'The raw content of events, as it was sent, received and stored.',
     METRICS: 'GET /metrics.',
-    ADMIN: 'Create, list and revoke API keys.',
+    ADMIN: 'Create, list and revoke API keys; create, change and delete webhooks.',
   },
 );
 

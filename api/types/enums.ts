@@ -118,6 +118,9 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_API_KEY: 'The key cannot be created so; `path` names the field that is wrong.',
     API_KEY_NOT_FOUND: 'The shop has no API key with this id.',
     TOO_MANY_API_KEYS: 'The shop has as many keys in use as it may have: revoke one first.',
+    INVALID_WEBHOOK: 'A field of the webhook is not what it may be: `path` names it.',
+    WEBHOOK_NOT_FOUND: 'The shop has no webhook of this id.',
+    TOO_MANY_WEBHOOKS: 'The shop has as many webhooks as it may have: delete one first.',
     OUTCOME_UNKNOWN: 'The outcome at Alipay is not known. Money may have moved; the engine queries Alipay.',
     ALIPAY_REFUSED: 'Alipay definitely refused; `alipay` has its answer.',
     ALIPAY_UNAVAILABLE:

@@ -20,6 +20,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
   query: {
     viewer: { needs: [], document: '{ viewer { actor } }' },
     apiKeys: { needs: ['ADMIN'], document: '{ apiKeys { id } }' },
+    webhooks: { needs: ['OPERATE'], document: '{ webhooks { id } }' },
     trade: { needs: ['READ'], document: '{ trade(outTradeNo: "seen_1") { state } }', watch: true },
     trades: { needs: ['READ'], document: '{ trades { nodes { state } } }' },
     tradeAsOf: { needs: ['READ'], document: '{ tradeAsOf(outTradeNo: "seen_1") { state } }' },
@@ -61,6 +62,22 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     createApiKey: {
       needs: ['ADMIN'],
       document: 'mutation { createApiKey(input: { name: "", scopes: [] }) { userErrors { code } } }',
+    },
+    createWebhook: {
+      needs: ['ADMIN', 'READ'],
+      document: 'mutation { createWebhook(input: { url: "" }) { userErrors { code } } }',
+    },
+    updateWebhook: {
+      needs: ['ADMIN', 'READ'],
+      document: 'mutation { updateWebhook(input: { id: "" }) { userErrors { code } } }',
+    },
+    deleteWebhook: {
+      needs: ['ADMIN'],
+      document: 'mutation { deleteWebhook(input: { id: "" }) { userErrors { code } } }',
+    },
+    resendWebhook: {
+      needs: ['OPERATE'],
+      document: 'mutation { resendWebhook(input: { id: "", afterPosition: "0" }) { userErrors { code } } }',
     },
     revokeApiKey: {
       needs: ['ADMIN'],
