@@ -1,7 +1,19 @@
 /** The webhooks of the shop. */
-import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+  type SubscribeResolverData,
+} from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import type { Refusal } from '../../domain/trade/refusals';
+import { followMessages, type FollowedMessage } from '../../webhooks/follow-messages';
+import { KIND_NAMES } from '../../webhooks/kinds';
 import type { ListedWebhook } from '../../webhooks/webhook-port';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
@@ -12,6 +24,7 @@ import {
   ResendWebhookInput,
   UpdateWebhookInput,
   Webhook,
+  WebhookMessage,
   WebhookPayload,
 } from '../types/webhook-types';
 import { isOrderNumber, readPosition } from './trade-resolver';
@@ -99,6 +112,68 @@ export class WebhookResolver {
     };
     return payloadOf('ResendWebhook', await deps.webhooks.resend(wanted, caller, requestId), context);
   }
+
+  @Authorized<Scope>(['READ'])
+  @Subscription(() => WebhookMessage, {
+    description:
+      'What a webhook would be sent, each message once and in the order of the log: for development (`npx paystate listen`). ' +
+      'Without `after`: from now on.',
+    subscribe: ({ args, context }: SubscribeResolverData<unknown, FollowMessages, ApiContext>) => {
+      const { after, events } = args;
+      const unknown = events?.find((name) => !KIND_NAMES.includes(name));
+      if (unknown !== undefined) {
+        throw new ApiError('BAD_USER_INPUT', `events must be some of ${KIND_NAMES.join(', ')}.`);
+      }
+      const { engine, projector } = context.deps;
+      const from = after == null ? projector.position() : readPosition('after', after);
+      return limited(engine, () => followMessages(engine, from, events ?? undefined));
+    },
+  })
+  webhookMessages(
+    @Root() { id, kind, body, position }: FollowedMessage,
+    @Arg('events', () => [String], { nullable: true, description: 'Kinds of events; all when left out.' })
+    _events: string[] | null | undefined,
+    @Arg('after', () => String, { nullable: true, description: 'The `position` of the last message that you have.' })
+    _after: string | null | undefined,
+  ): WebhookMessage {
+    return { id, event: kind, body, position };
+  }
+}
+
+type FollowMessages = { after?: string | null; events?: string[] | null };
+
+/** Each reads the log by itself. */
+const MAX_FOLLOWERS = 16;
+const followers = new WeakMap<object, number>();
+
+function limited(engine: object, follow: () => AsyncIterableIterator<FollowedMessage>) {
+  const count = followers.get(engine) ?? 0;
+  if (count >= MAX_FOLLOWERS)
+    throw new ApiError('OVERLOADED', `${MAX_FOLLOWERS} follow the messages of this shop already.`);
+  followers.set(engine, count + 1);
+  const messages = follow();
+  let isOver = false;
+  const release = () => {
+    if (!isOver) followers.set(engine, (followers.get(engine) ?? 1) - 1);
+    isOver = true;
+  };
+  return {
+    async next() {
+      const item = await messages.next().catch((error: unknown) => {
+        release();
+        throw error;
+      });
+      if (item.done) release();
+      return item;
+    },
+    return() {
+      release();
+      return messages.return?.() ?? Promise.resolve({ done: true as const, value: undefined });
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 type Made = object | { refusals: Refusal[] };

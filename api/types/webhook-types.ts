@@ -204,3 +204,18 @@ export class DeleteWebhookPayload {
   @Field(() => [UserError], { description: 'Empty when it is done. Otherwise why it is not.' })
   userErrors!: UserError[];
 }
+
+@ObjectType({ description: 'What a webhook would be sent.' })
+export class WebhookMessage {
+  @Field(() => ID, { description: '`webhook-id`.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The kind of event: "trade.paid".' })
+  event!: string;
+
+  @Field(() => String, { description: 'The body, JSON as it would be signed and sent.' })
+  body!: string;
+
+  @Field(() => String, { description: 'Give it as `after` to go on behind this message.' })
+  position!: string;
+}

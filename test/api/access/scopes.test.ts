@@ -91,6 +91,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
       watch: true,
     },
     tradesChanged: { needs: ['READ'], document: 'subscription { tradesChanged { position } }' },
+    webhookMessages: { needs: ['READ'], document: 'subscription { webhookMessages { id } }' },
     anomalyChanged: { needs: ['READ'], document: 'subscription { anomalyChanged { id } }' },
   },
 };
