@@ -74,7 +74,7 @@ function readArguments(args: readonly string[]): Wanted {
     throw new UsageError('where to? npx paystate listen --forward-to http://127.0.0.1:3000/webhooks');
   }
   if (!isOfThisMachine(forwardTo))
-    throw new UsageError('--forward-to must be an address of this machine: http://127.0.0.1:…');
+    throw new UsageError('listen: --forward-to must be an address of this machine: http://127.0.0.1:…');
   const kinds = events?.split(',').map((name) => name.trim());
   return { forwardTo, events: kinds, merchant };
 }
