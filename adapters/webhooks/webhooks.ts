@@ -45,22 +45,7 @@ export function createWebhookAdministration(options: WebhookAdministrationOption
     if (!found) throw new Error(`webhook ${webhookId} was appended and is not in the log`);
     return found;
   };
-  const change = async (
-    decide: (webhooks: Webhooks) => Made<WebhookEvent>,
-    actor: string,
-    correlationId: string,
-  ): Promise<Refusal[]> => {
-    let refusals: Refusal[] = [];
-    await write(
-      (webhooks) => {
-        const decided = decide(webhooks);
-        refusals = 'refusals' in decided ? decided.refusals : [];
-        return 'events' in decided ? decided.events : [];
-      },
-      { actor, correlationId },
-    );
-    return refusals;
-  };
+  const change = createChange(write);
   const now = () => log.clock.now();
 
   return {
@@ -122,4 +107,24 @@ async function resendOf(
   }
   const throughRevision = revision ?? last.revision;
   return { webhookId, afterPosition, order: { stream, fromRevision: revision ?? 0, throughRevision } };
+}
+
+/** Appends what is decided, and answers what was refused. */
+function createChange(write: WebhookAdministrationOptions['write']) {
+  return async (
+    decide: (webhooks: Webhooks) => Made<WebhookEvent>,
+    actor: string,
+    correlationId: string,
+  ): Promise<Refusal[]> => {
+    let refusals: Refusal[] = [];
+    await write(
+      (webhooks) => {
+        const decided = decide(webhooks);
+        refusals = 'refusals' in decided ? decided.refusals : [];
+        return 'events' in decided ? decided.events : [];
+      },
+      { actor, correlationId },
+    );
+    return refusals;
+  };
 }

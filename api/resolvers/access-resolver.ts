@@ -13,7 +13,7 @@ import {
   RevokeApiKeyInput,
   RevokeApiKeyPayload,
   Viewer,
-} from '../types/access-types';
+} from '../types/administration/access-types';
 import { TradeObject } from '../types/trade-types';
 
 @Resolver(() => TradeObject)

@@ -26,7 +26,7 @@ import {
   Webhook,
   WebhookMessage,
   WebhookPayload,
-} from '../types/webhook-types';
+} from '../types/administration/webhook-types';
 import { isOrderNumber, readPosition } from './trade-resolver';
 
 @Resolver()

@@ -39,7 +39,7 @@ export function startLanes(
   state: EndpointState,
   { current, onRoom }: { current(): Webhook; onRoom(): void },
 ): LaneWorker {
-  const { store, clock, merchant, send, mayStart, onError } = options;
+  const { store, clock, merchant, mayStart } = options;
   const busy = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -49,26 +49,22 @@ export function startLanes(
   /** True: it was accepted. Whoever holds the lease after a stop sends it again, and the result belongs to nobody. */
   const sendOne = async (stream: string, message: Message): Promise<boolean> => {
     const webhook = current();
-    const secrets = options.secretsOf(webhook);
-    if (!secrets) ending = 'SECRET_LOST';
-    if (!secrets) return false;
+    const secrets = options.secretsOf(webhook) ?? [];
+    if (secrets.length === 0) ending = 'SECRET_LOST';
+    if (ending) return false;
     const at = clock.now().toISOString();
-    const result = await send({ url: webhook.url, secrets }, message, signal);
+    const result = await options.send({ url: webhook.url, secrets }, message, signal);
     if (signal.aborted) return false;
-    const { durationMs, status } = result;
-    const problem = result.kind === 'failed' ? result.problem : undefined;
-    state.remember({ messageId: message.id, kind: message.kind, stream, at, durationMs, status, problem });
     hasChanged = true;
     options.onSent(webhook, result);
-    if (result.kind === 'accepted') state.succeeded(stream);
-    else state.failed(stream, result, clock.now().getTime());
+    note(state, { stream, message, at }, result, clock.now().getTime());
     if (result.kind === 'failed' && result.isGone) ending = 'GONE';
     return result.kind === 'accepted';
   };
   const deliver = async ({ stream, next, last }: Lane) => {
-    const messages = await messagesOfStream(store, merchant, stream, { fromRevision: next, throughRevision: last });
+    const range = { fromRevision: next, throughRevision: last };
     let from = next;
-    for (const message of messages) {
+    for (const message of await messagesOfStream(store, merchant, stream, range)) {
       if (!isTold(current(), message.kind)) continue;
       if (signal.aborted || ending || !mayStart()) return;
       if (!(await sendOne(stream, message))) return;
@@ -78,13 +74,11 @@ export function startLanes(
     if (!signal.aborted) state.delivered(stream, from, last + 1);
   };
   const begin = (lane: Lane) => {
-    const failed = (error: unknown) => {
-      if (signal.aborted) return;
-      state.failed(lane.stream, { problem: 'the log cannot be read' }, clock.now().getTime());
-      onError(error);
-    };
     const done = deliver({ ...lane })
-      .catch(failed)
+      .catch((error: unknown) => {
+        state.failed(lane.stream, { problem: 'the log cannot be read' }, clock.now().getTime());
+        options.onError(error);
+      })
       .finally(() => {
         busy.delete(lane.stream);
         onRoom();
@@ -95,18 +89,14 @@ export function startLanes(
   const pump = () => {
     while (!signal.aborted && !ending && busy.size < MAX_AT_ONCE && mayStart()) {
       const lane = state.nextLane(clock.now().getTime(), (stream) => busy.has(stream), busy.size);
-      if (!lane) return;
-      begin(lane);
+      if (lane) begin(lane);
+      else return;
     }
   };
   return {
     pump,
     isBusy: () => busy.size > 0,
-    takeChanged() {
-      const isSo = hasChanged;
-      hasChanged = false;
-      return isSo;
-    },
+    takeChanged: () => hasChanged && !(hasChanged = false),
     ending: () => ending,
     async stop() {
       stopping.abort();
@@ -118,4 +108,17 @@ export function startLanes(
 /** Whether an endpoint is told of a kind; undefined is none. */
 export function isTold({ kinds }: Pick<Webhook, 'kinds'>, kind: string | undefined): boolean {
   return kind !== undefined && (kinds === undefined || kinds.includes(kind));
+}
+
+function note(
+  state: EndpointState,
+  { stream, message, at }: { stream: string; message: Message; at: string },
+  result: SendResult,
+  nowMs: number,
+): void {
+  const { durationMs, status } = result;
+  const problem = result.kind === 'failed' ? result.problem : undefined;
+  state.remember({ messageId: message.id, kind: message.kind, stream, at, durationMs, status, problem });
+  if (result.kind === 'accepted') state.succeeded(stream);
+  else state.failed(stream, result, nowMs);
 }

@@ -54,12 +54,7 @@ export function createEndpointState(from: EndpointProgress, random: () => number
   let { position, anchor, carriedOut, rest, attempts } = from;
   let isGivenUp = false;
   const lanes = new Map<string, Lane>(from.lanes.map((lane) => [lane.stream, { ...lane }]));
-  const offerAnyway = (stream: string, first: number, through: number) => {
-    const lane = lanes.get(stream) ?? { stream, next: first, last: through, failures: 0 };
-    lane.next = Math.min(lane.next, first);
-    lane.last = Math.max(lane.last, through);
-    lanes.set(stream, lane);
-  };
+  const offerAnyway = (stream: string, first: number, through: number) => widen(lanes, stream, first, through);
   const place = () => ({ position, ...(anchor ? { anchor } : {}), carriedOut });
 
   return {
@@ -79,11 +74,7 @@ export function createEndpointState(from: EndpointProgress, random: () => number
     },
     nextLane(nowMs, isBusy, busy) {
       if (nowMs < restUntilMs(rest) || (isDead(rest) && busy > 0)) return undefined;
-      const isReady = ({ stream, pausedAt, nextAt }: Lane) =>
-        pausedAt === undefined && !isBusy(stream) && timeOf(nextAt) <= nowMs;
-      let best: Lane | undefined;
-      for (const lane of lanes.values()) if (isReady(lane) && lane.failures < (best?.failures ?? Infinity)) best = lane;
-      return best;
+      return bestOf(lanes.values(), nowMs, isBusy);
     },
     delivered(stream, at, next) {
       const lane = lanes.get(stream);
@@ -148,6 +139,23 @@ function restAfter(
   const failing = { failingSince: new Date(nowMs).toISOString(), rounds: 0, ...rest, failed };
   if (!isDead(failing) || nowMs < timeOf(failing.nextAt)) return failing;
   return { ...failing, rounds: failing.rounds + 1, nextAt: nextAt(failing.rounds + 1) };
+}
+
+function widen(lanes: Map<string, Lane>, stream: string, first: number, through: number): void {
+  const lane = lanes.get(stream) ?? { stream, next: first, last: through, failures: 0 };
+  lane.next = Math.min(lane.next, first);
+  lane.last = Math.max(lane.last, through);
+  lanes.set(stream, lane);
+}
+
+/** The one that failed least often: what was never tried comes first. */
+function bestOf(lanes: Iterable<Lane>, nowMs: number, isBusy: (stream: string) => boolean): Lane | undefined {
+  let best: Lane | undefined;
+  for (const lane of lanes) {
+    const isReady = lane.pausedAt === undefined && !isBusy(lane.stream) && timeOf(lane.nextAt) <= nowMs;
+    if (isReady && lane.failures < (best?.failures ?? Infinity)) best = lane;
+  }
+  return best;
 }
 
 function withoutFailures({ stream, next, last }: Lane): Lane {

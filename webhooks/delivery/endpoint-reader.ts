@@ -60,8 +60,7 @@ export function startReader(
       isCaughtUp = false;
       for (const event of batch.events) {
         const { stream, revision, position } = event;
-        const isMeant = isToldStream(merchant, stream) && isTold(current(), kindOf(event));
-        if (isMeant) await offer(stream, revision, signal);
+        if (isToldStream(merchant, stream) && isTold(current(), kindOf(event))) await offer(stream, revision, signal);
         if (signal.aborted) return;
         state.passed(position, { stream, revision, position });
         unrecordedEvents += 1;

@@ -1,10 +1,10 @@
 /** API keys, and who the caller is, as the schema names them. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { Scope as AccessScope } from '../../access/scopes';
-import { UserError } from './error-types';
-import { describedEnum } from './enums';
-import { Node } from './node-types';
-import { DateTime } from './scalars';
+import type { Scope as AccessScope } from '../../../access/scopes';
+import { UserError } from '../error-types';
+import { describedEnum } from '../enums';
+import { Node } from '../node-types';
+import { DateTime } from '../scalars';
 
 export const Scope = describedEnum<AccessScope>(
   'Scope',

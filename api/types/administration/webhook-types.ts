@@ -1,9 +1,9 @@
 /** Webhooks, and how far their deliveries are, as the schema names them. */
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import type { PauseReason } from '../../webhooks/webhook-events';
-import { describedEnum } from './enums';
-import { UserError } from './error-types';
-import { DateTime } from './scalars';
+import type { PauseReason } from '../../../webhooks/webhook-events';
+import { describedEnum } from '../enums';
+import { UserError } from '../error-types';
+import { DateTime } from '../scalars';
 
 export const WebhookPauseReason = describedEnum<PauseReason>(
   'WebhookPauseReason',
