@@ -1,10 +1,11 @@
 /** What else the running engine, or the simulator beside it, is asked for. */
 import { SCOPES } from '../../access/scopes';
 import type { NewKey } from '../running-engine/keys';
+import type { ListenOptions } from '../running-engine/listen';
 import type { ReconcileOptions } from '../running-engine/reconcile';
 import type { SimulateOptions } from '../running-engine/simulate';
 import { command, withEngineOptions, withJson, type EngineOptions, type OutputOptions } from '../terminal/command';
-import { several, someOf, time, wholeNumber } from '../terminal/values';
+import { listed, several, someOf, time, wholeNumber } from '../terminal/values';
 
 export const watch = () =>
   withEngineOptions(
@@ -19,6 +20,26 @@ export const watch = () =>
   ).runs(async (outTradeNo: string, options: EngineOptions & OutputOptions) =>
     (await import('../running-engine/watch.js')).watch(outTradeNo, options),
   );
+
+export const start = () =>
+  command('start', {
+    summary: 'start the engine, and without settings a simulated Alipay beside it',
+    details:
+      'With the settings of the environment and of .env. Ctrl-C or SIGTERM stops it. In a checkout use npm start.',
+    examples: ['paystate start'],
+  }).runs(async () => (await import('../running-engine/start.js')).start());
+
+export const listen = () =>
+  withEngineOptions(
+    command('listen', {
+      summary: 'forward what webhooks would be sent to an address of this machine',
+      details:
+        'Signed with the secret that it prints, which is the same at each start with the same key. For developing a receiver; scope READ.',
+      examples: ['paystate listen --forward-to http://127.0.0.1:3000/webhooks --events trade.paid'],
+    })
+      .needs('--forward-to <address>', 'where to, on this machine')
+      .option('--events <kinds>', 'only these kinds of event, separated by commas; all when left out', listed),
+  ).runs(async (options: ListenOptions) => (await import('../running-engine/listen.js')).listen(options));
 
 export const reconcile = () =>
   withEngineOptions(

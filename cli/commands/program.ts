@@ -26,8 +26,8 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly (() => Cli
     ],
   ],
   ['Access', [engine.keys, trades.watchToken]],
-  ['Operation', [log.doctor, engine.reconcile, log.verify, log.rebuild, log.copy]],
-  ['Trying it out', [engine.simulate]],
+  ['Operation', [engine.start, log.doctor, engine.reconcile, log.verify, log.rebuild, log.copy]],
+  ['Trying it out', [engine.simulate, engine.listen]],
   ['Documents', [documents.schema, documents.states, documents.subCodes, documents.errors, cli]],
 ];
 

@@ -1,70 +1,140 @@
-/** One connection to the running engine, over which one subscription is followed. */
-import { CloseCode, createClient } from 'graphql-ws';
+/** One subscription of the running engine, over broken connections and restarts: nothing twice, nothing left out. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CloseCode, createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { note } from '../terminal/output';
+import { CommandError, EXIT } from '../terminal/usage-error';
+import type { EngineAddress } from './engine-address';
+import { IS_IT_RUNNING } from './engine-problem';
 
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 5_000;
 /** A silent connection is pinged after this time, and has as long again to answer. */
-const keepAliveMs = 10_000;
+const KEEP_ALIVE_MS = 10_000;
+/** What is there is shown at once; where nothing comes in this time, there is nothing. */
+const NOTHING_YET_MS = 1_500;
 
-type GraphQLProblem = { message: string; extensions?: { retryable?: boolean } };
+type GraphQLProblem = { message: string; extensions?: { retryable?: boolean; code?: string } };
 
 const TOKEN_REFUSED: number[] = [CloseCode.Unauthorized, CloseCode.Forbidden];
 const NOT_UNDERSTOOD: number[] = [CloseCode.BadRequest, CloseCode.SubprotocolNotAcceptable];
 
-/** What went wrong; `isFinal` when connecting again cannot help. */
-type Problem = { message: string; isFinal: boolean };
+/** What went wrong; `exitCode` where connecting again cannot help. */
+type Problem = { message: string; exitCode?: number };
 
-/** One connection, until it breaks. Never rejects. */
-export async function followSubscription(
+export type Followed = {
+  address: Pick<EngineAddress, 'hostAndPath' | 'apiToken'>;
+  /** Takes the variable `$after`, a position. */
+  query: string;
+  variables: Record<string, unknown>;
+  /** The root field of the subscription, which answers an item. */
+  field: string;
+  /** From where a second connection begins, if the first brought nothing. */
+  start?: string | undefined;
+  /** When nothing came although the engine answers. */
+  onNothing?: (() => void) | undefined;
+};
+
+/**
+ * Each item from now on, over a broken connection none twice and none left out. Ends only when the caller leaves the loop. Throws
+ * a `CommandError` where connecting again cannot help.
+ */
+export async function* followSubscription<Item extends { position: string }>(
+  followed: Followed,
+): AsyncGenerator<Item, never> {
+  const url = `ws://${followed.address.hostAndPath}`;
+  const state: State = { after: undefined, isAway: false, pauseMs: FIRST_PAUSE_MS };
+  for (;;) {
+    const problem = yield* followOnce(url, followed, state);
+    if (problem.exitCode !== undefined) throw new CommandError(problem.exitCode, `${url}: ${problem.message}`);
+    // Once for each outage, not once for each try.
+    if (!state.isAway) note(`${url}: ${problem.message}; connecting again until it answers`);
+    state.isAway = true;
+    await sleep(state.pauseMs);
+    state.pauseMs = Math.min(state.pauseMs * 2, MAX_PAUSE_MS);
+  }
+}
+
+type State = { after: string | undefined; isAway: boolean; pauseMs: number };
+
+/** One connection, until it breaks. */
+async function* followOnce<Item extends { position: string }>(
   url: string,
-  apiToken: string | undefined,
-  { query, variables }: { query: string; variables: Record<string, unknown> },
-  onData: (data: unknown) => void | Promise<void>,
-): Promise<{ problem: Problem; wasConnected: boolean }> {
-  let wasConnected = false;
+  { address, query, variables, field, start, onNothing }: Followed,
+  state: State,
+): AsyncGenerator<Item, Problem> {
+  let waiting: NodeJS.Timeout | undefined;
+  const { client, end } = connect(url, address.apiToken, () => {
+    if (state.isAway) note(`${url}: connected again`);
+    else if (onNothing) waiting = setTimeout(onNothing, NOTHING_YET_MS);
+    state.isAway = false;
+    // Whatever comes from now on is new to whoever follows.
+    state.after ??= start;
+  });
+  try {
+    const results = client.iterate<Record<string, Item>>({ query, variables: { ...variables, after: state.after } });
+    for await (const { data, errors = [] } of results) {
+      const item = data?.[field];
+      if (!item) return problemOf(errors);
+      clearTimeout(waiting);
+      state.pauseMs = FIRST_PAUSE_MS;
+      yield item;
+      // Only now is it dealt with.
+      state.after = item.position;
+    }
+    return { message: 'the engine ended the subscription' };
+  } catch (error) {
+    return problemOf(error);
+  } finally {
+    clearTimeout(waiting);
+    end();
+  }
+}
+
+function connect(url: string, apiToken: string | undefined, onConnected: () => void) {
   let unanswered: NodeJS.Timeout | undefined;
-  const client = createClient({
+  const client: Client = createClient({
     url,
     webSocketImpl: WebSocket,
     // Its own retries would subscribe from the same position again.
     retryAttempts: 0,
-    keepAlive: keepAliveMs,
+    keepAlive: KEEP_ALIVE_MS,
     connectionParams: apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` },
     on: {
-      connected: () => (wasConnected = true),
+      connected: onConnected,
       ping: (isFromServer) => {
-        if (!isFromServer) unanswered = setTimeout(() => client.terminate(), keepAliveMs);
+        if (!isFromServer) unanswered = setTimeout(() => client.terminate(), KEEP_ALIVE_MS);
       },
       pong: () => clearTimeout(unanswered),
       closed: () => clearTimeout(unanswered),
     },
   });
-  let problem: Problem = { message: 'the engine ended the subscription', isFinal: false };
-  try {
-    for await (const { data, errors = [] } of client.iterate({ query, variables })) {
-      if (data) await onData(data);
-      else problem = problemOf(errors);
-    }
-  } catch (error) {
-    problem = problemOf(error);
-  }
-  return { problem, wasConnected };
+  const end = () => {
+    clearTimeout(unanswered);
+    void client.dispose();
+  };
+  return { client, end };
 }
 
 /** Errors of GraphQL, the close of the socket, or what prevented its opening. */
 function problemOf(error: unknown): Problem {
   if (Array.isArray(error)) {
     const problems = error as readonly GraphQLProblem[];
-    const isFinal = !problems.some(({ extensions }) => extensions?.retryable === true);
-    return { message: problems.map(({ message }) => message).join('; '), isFinal };
+    const message = problems.map((problem) => problem.message).join('; ');
+    return problems.some(({ extensions }) => extensions?.retryable === true)
+      ? { message }
+      : { message, exitCode: EXIT.FAILED };
   }
   const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
   if (typeof code !== 'number') {
-    const hint = 'is it running, and are HOST and PORT those that it has?';
-    return { message: `${message || 'it cannot be reached'} (${hint})`, isFinal: false };
+    return { message: `${message || 'it cannot be reached'} (${IS_IT_RUNNING})` };
   }
   if (TOKEN_REFUSED.includes(code)) {
-    const message = 'the engine refuses the token: set API_TOKEN to the one that it was started with';
-    return { message, isFinal: true };
+    return {
+      message: `the engine does not accept the key (${reason || code}): set API_TOKEN or API_TOKEN_FILE, or give --key-file <file>`,
+      exitCode: EXIT.NOT_TAKEN,
+    };
   }
-  return { message: `closed with ${code}${reason ? ` (${reason})` : ''}`, isFinal: NOT_UNDERSTOOD.includes(code) };
+  const closed = { message: `closed with ${code}${reason ? ` (${reason})` : ''}` };
+  return NOT_UNDERSTOOD.includes(code) ? { ...closed, exitCode: EXIT.FAILED } : closed;
 }

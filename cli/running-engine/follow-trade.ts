@@ -1,18 +1,7 @@
-/** One trade, live: by the subscription `tradeChanged`, over broken connections and restarts of the engine. */
-import { setTimeout as sleep } from 'node:timers/promises';
-import { CloseCode, createClient, type Client } from 'graphql-ws';
-import { WebSocket } from 'ws';
-import { note } from '../terminal/output';
-import { CommandError, EXIT } from '../terminal/usage-error';
+/** One trade, live: by the subscription `tradeChanged`. */
 import type { EngineAddress } from './engine-address';
-import { IS_IT_RUNNING } from './engine-problem';
+import { followSubscription } from './follow-subscription';
 
-const FIRST_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 5_000;
-/** A silent connection is pinged after this time, and has as long again to answer. */
-const KEEP_ALIVE_MS = 10_000;
-/** A trade that is there is shown at once; where nothing comes in this time, it is not. */
-const NOT_OPENED_MS = 1_500;
 /** Before every event: for a trade that was not there yet when the watching began. */
 const BEFORE_ALL = '0';
 
@@ -22,20 +11,12 @@ export type Change = {
   /** Undefined where the credential may not see them: a watch token. */
   events?: { type: string; summary: string }[];
 };
-type GraphQLProblem = { message: string; extensions?: { retryable?: boolean; code?: string } };
-type Subscribed = { tradeChanged: Change };
 
 const queryOf = (withEvents: boolean) =>
   `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
   position trade { state inDoubt paidAmount refundedAmount closeReason } ${withEvents ? 'events { type summary }' : ''} } }`;
 
-const TOKEN_REFUSED: number[] = [CloseCode.Unauthorized, CloseCode.Forbidden];
-const NOT_UNDERSTOOD: number[] = [CloseCode.BadRequest, CloseCode.SubprotocolNotAcceptable];
-
-/** What went wrong; `exitCode` where connecting again cannot help. */
-type Problem = { message: string; exitCode?: number };
-
-export type Followed = {
+export type FollowedTrade = {
   address: Pick<EngineAddress, 'hostAndPath' | 'apiToken' | 'tokenFrom'>;
   outTradeNo: string;
   withEvents: boolean;
@@ -47,95 +28,18 @@ export type Followed = {
  * Each change of the trade from now on, the first as it stands; over a broken connection no change twice and none left out. Ends
  * only when the caller leaves the loop. Throws a `CommandError` where connecting again cannot help.
  */
-export async function* followTrade(followed: Followed): AsyncGenerator<Change, never> {
-  const url = `ws://${followed.address.hostAndPath}`;
-  const state: State = { after: undefined, isAway: false, pauseMs: FIRST_PAUSE_MS };
-  for (;;) {
-    const problem = yield* followOnce(url, followed, state);
-    if (problem.exitCode !== undefined) throw new CommandError(problem.exitCode, `${url}: ${problem.message}`);
-    // Once for each outage, not once for each try.
-    if (!state.isAway) note(`${url}: ${problem.message}; connecting again until it answers`);
-    state.isAway = true;
-    await sleep(state.pauseMs);
-    state.pauseMs = Math.min(state.pauseMs * 2, MAX_PAUSE_MS);
-  }
-}
-
-type State = { after: string | undefined; isAway: boolean; pauseMs: number };
-
-/** One connection, until it breaks. */
-async function* followOnce(url: string, followed: Followed, state: State): AsyncGenerator<Change, Problem> {
-  const { address, outTradeNo, withEvents, onNotOpened } = followed;
-  let waiting: NodeJS.Timeout | undefined;
-  const { client, end } = connect(url, address.apiToken, () => {
-    if (state.isAway) note(`${url}: connected again`);
-    else if (onNotOpened) waiting = setTimeout(onNotOpened, NOT_OPENED_MS);
-    state.isAway = false;
-    // Whatever comes from now on is new to whoever follows.
-    state.after ??= BEFORE_ALL;
+export function followTrade({
+  address,
+  outTradeNo,
+  withEvents,
+  onNotOpened,
+}: FollowedTrade): AsyncGenerator<Change, never> {
+  return followSubscription<Change>({
+    address,
+    query: queryOf(withEvents),
+    variables: { outTradeNo },
+    field: 'tradeChanged',
+    start: BEFORE_ALL,
+    onNothing: onNotOpened,
   });
-  try {
-    const variables = { outTradeNo, after: state.after };
-    for await (const { data, errors = [] } of client.iterate<Subscribed>({ query: queryOf(withEvents), variables })) {
-      if (!data) return problemOf(errors);
-      clearTimeout(waiting);
-      state.after = data.tradeChanged.position;
-      state.pauseMs = FIRST_PAUSE_MS;
-      yield data.tradeChanged;
-    }
-    return { message: 'the engine ended the subscription' };
-  } catch (error) {
-    return problemOf(error);
-  } finally {
-    clearTimeout(waiting);
-    end();
-  }
-}
-
-function connect(url: string, apiToken: string | undefined, onConnected: () => void) {
-  let unanswered: NodeJS.Timeout | undefined;
-  const client: Client = createClient({
-    url,
-    webSocketImpl: WebSocket,
-    // Its own retries would subscribe from the same position again.
-    retryAttempts: 0,
-    keepAlive: KEEP_ALIVE_MS,
-    connectionParams: apiToken === undefined ? {} : { authorization: `Bearer ${apiToken}` },
-    on: {
-      connected: onConnected,
-      ping: (isFromServer) => {
-        if (!isFromServer) unanswered = setTimeout(() => client.terminate(), KEEP_ALIVE_MS);
-      },
-      pong: () => clearTimeout(unanswered),
-      closed: () => clearTimeout(unanswered),
-    },
-  });
-  const end = () => {
-    clearTimeout(unanswered);
-    void client.dispose();
-  };
-  return { client, end };
-}
-
-/** Errors of GraphQL, the close of the socket, or what prevented its opening. */
-function problemOf(error: unknown): Problem {
-  if (Array.isArray(error)) {
-    const problems = error as readonly GraphQLProblem[];
-    const message = problems.map((problem) => problem.message).join('; ');
-    return problems.some(({ extensions }) => extensions?.retryable === true)
-      ? { message }
-      : { message, exitCode: EXIT.FAILED };
-  }
-  const { code, reason, message } = error as { code?: unknown; reason?: string; message?: string };
-  if (typeof code !== 'number') {
-    return { message: `${message || 'it cannot be reached'} (${IS_IT_RUNNING})` };
-  }
-  if (TOKEN_REFUSED.includes(code)) {
-    return {
-      message: `the engine does not accept the key (${reason || code}): set API_TOKEN or API_TOKEN_FILE, or give --key-file <file>`,
-      exitCode: EXIT.NOT_TAKEN,
-    };
-  }
-  const closed = { message: `closed with ${code}${reason ? ` (${reason})` : ''}` };
-  return NOT_UNDERSTOOD.includes(code) ? { ...closed, exitCode: EXIT.FAILED } : closed;
 }

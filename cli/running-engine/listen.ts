@@ -1,15 +1,13 @@
 /** Forwards what webhooks would be sent to an address of this machine, as they would be sent it: for the development of a receiver. */
 import { createHash, randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { createHttpSender, type HttpSender } from '../../adapters/webhooks/http-sender';
+import type { EngineOptions } from '../terminal/command';
+import { note, say } from '../terminal/output';
 import { UsageError } from '../terminal/usage-error';
 import { engineAddress } from './engine-address';
 import { followSubscription } from './follow-subscription';
 
-const firstWaitMs = 250;
-const maxWaitMs = 5_000;
 const forwardLimitMs = 15_000;
 const LOOPBACK = ['127.0.0.0/8', '::1'];
 
@@ -18,31 +16,22 @@ type Message = { id: string; event: string; body: string; position: string };
 const QUERY = `subscription ($events: [String!], $after: String) {
   webhookMessages(events: $events, after: $after) { id event body position } }`;
 
-type Wanted = { forwardTo: string; events: string[] | undefined; merchant: string | undefined };
+export type ListenOptions = EngineOptions & { forwardTo: string; events?: string[] | undefined };
 
 /** Forwards each message once, in order, and prints it with the answer, until it is interrupted. What breaks is connected again. */
-export async function listen(args: readonly string[]): Promise<number> {
-  const { forwardTo, events, merchant } = readArguments(args);
-  const { hostAndPath, apiToken } = engineAddress(merchant);
-  const secret = secretOf(apiToken);
-  const url = `ws://${hostAndPath}`;
-  const send = createHttpSender({ allowedNetworks: LOOPBACK, timeoutMs: forwardLimitMs, userAgent: 'paystate-listen' });
-  process.stderr.write(`forwarding to ${forwardTo}; Ctrl-C ends it\nthe receiver verifies with ${secret}\n`);
-  let after: string | undefined;
-  let waitMs = firstWaitMs;
-  for (;;) {
-    const subscription = { query: QUERY, variables: { events, after } };
-    const { problem } = await followSubscription(url, apiToken, subscription, async (data) => {
-      const message = (data as { webhookMessages: Message }).webhookMessages;
-      await forward(send, { url: forwardTo, secrets: [secret] }, message);
-      after = message.position;
-      waitMs = firstWaitMs;
-    });
-    process.stderr.write(`${url}: ${problem.message}${problem.isFinal ? '' : ', connecting again'}\n`);
-    if (problem.isFinal) return 1;
-    await sleep(waitMs);
-    waitMs = Math.min(waitMs * 2, maxWaitMs);
+export async function listen({ forwardTo, events, ...options }: ListenOptions): Promise<number> {
+  if (!isOfThisMachine(forwardTo)) {
+    throw new UsageError('listen: --forward-to must be an address of this machine: http://127.0.0.1:…');
   }
+  const address = engineAddress(options);
+  const secret = secretOf(address.apiToken);
+  const send = createHttpSender({ allowedNetworks: LOOPBACK, timeoutMs: forwardLimitMs, userAgent: 'paystate-listen' });
+  note(`forwarding to ${forwardTo}; Ctrl-C ends it\nthe receiver verifies with ${secret}`);
+  const followed = { address, query: QUERY, variables: { events }, field: 'webhookMessages' };
+  for await (const message of followSubscription<Message>(followed)) {
+    await forward(send, { url: forwardTo, secrets: [secret] }, message);
+  }
+  return 0;
 }
 
 /** One line: the kind, the order, and what was answered. */
@@ -52,31 +41,7 @@ async function forward(send: HttpSender, target: Parameters<HttpSender>[0], mess
   const result = await send(target, signed, new AbortController().signal);
   const { data } = JSON.parse(body) as { data: { outTradeNo?: string; date?: string } };
   const answered = result.kind === 'accepted' ? `HTTP ${result.status}` : result.problem;
-  process.stdout.write(
-    `${event}  ${data.outTradeNo ?? data.date ?? ''}  ${id}  ${answered}  ${result.durationMs} ms\n`,
-  );
-}
-
-function readArguments(args: readonly string[]): Wanted {
-  const options = {
-    'forward-to': { type: 'string' },
-    events: { type: 'string' },
-    merchant: { type: 'string' },
-  } as const;
-  let parsed;
-  try {
-    parsed = parseArgs({ args: [...args], options });
-  } catch (error) {
-    throw new UsageError(`listen: ${(error as Error).message}`);
-  }
-  const { 'forward-to': forwardTo, events, merchant } = parsed.values;
-  if (forwardTo === undefined) {
-    throw new UsageError('where to? npx paystate listen --forward-to http://127.0.0.1:3000/webhooks');
-  }
-  if (!isOfThisMachine(forwardTo))
-    throw new UsageError('listen: --forward-to must be an address of this machine: http://127.0.0.1:…');
-  const kinds = events?.split(',').map((name) => name.trim());
-  return { forwardTo, events: kinds, merchant };
+  say(`${event}  ${data.outTradeNo ?? data.date ?? ''}  ${id}  ${answered}  ${result.durationMs} ms`);
 }
 
 /** Messages of a shop leave the machine by webhooks, which administrators create. */

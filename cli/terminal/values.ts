@@ -37,3 +37,6 @@ export const someOf = (names: readonly string[]) => {
 };
 
 export const several = (text: string, before: readonly string[] = []) => [...before, text];
+
+/** Names that are separated by commas. */
+export const listed = (text: string) => text.split(',').map((name) => name.trim());

@@ -50,7 +50,7 @@ export function listTrades(options: TradesOptions): Promise<number> {
     amountFrom,
     amountTo,
   };
-  return list('trades', TRADES, { filter }, TRADE_COLUMNS, options);
+  return list({ what: 'trades', document: TRADES, columns: TRADE_COLUMNS }, { filter }, options);
 }
 
 export type AnomaliesOptions = Options & { kind?: string[]; resolved?: boolean; all?: boolean };
@@ -80,14 +80,15 @@ const ANOMALY_COLUMNS: readonly Column<ListedAnomaly>[] = [
 /** Open ones, unless others are asked for. */
 export function listAnomalies(options: AnomaliesOptions): Promise<number> {
   const { kind: kinds, resolved = false, all = false } = options;
-  return list('anomalies', ANOMALIES, { kinds, resolved: all ? undefined : resolved }, ANOMALY_COLUMNS, options);
+  const variables = { kinds, resolved: all ? undefined : resolved };
+  return list({ what: 'anomalies', document: ANOMALIES, columns: ANOMALY_COLUMNS }, variables, options);
 }
 
+type Listed<Row> = { what: string; document: string; columns: readonly Column<Row>[] };
+
 async function list<Row>(
-  what: string,
-  document: string,
+  { what, document, columns }: Listed<Row>,
   variables: Record<string, unknown>,
-  columns: readonly Column<Row>[],
   { limit, after, ...options }: Options,
 ): Promise<number> {
   const { rows, next } = await readRows(engineAt(engineAddress(options)), document, variables, { limit, after });
