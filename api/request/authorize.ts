@@ -38,6 +38,18 @@ export function isAllowed(
   throw new ApiError('MISSING_SCOPE', denied.message);
 }
 
+/** Of what is no field of its own, as a part of an input. Throws `ApiError` MISSING_SCOPE. */
+export function requireScope(
+  { caller, authenticator }: Pick<ApiContext, 'caller' | 'authenticator'>,
+  scope: Scope,
+  what: string,
+): void {
+  const denied = problemOfScopes(caller, what, [scope]);
+  if (!denied) return;
+  authenticator.reportMissingScope(caller, what, denied.missing);
+  throw new ApiError('MISSING_SCOPE', denied.message);
+}
+
 type FieldDenied = { missing: MissingScope; message: string };
 
 function problemOfScopes({ scopes }: Caller, field: string, needed: readonly Scope[]): FieldDenied | undefined {

@@ -49,7 +49,10 @@ export const MAX_HISTORY_EVENTS = 100;
 export const DEFAULT_CHANGES = 20;
 export const DEFAULT_DISCREPANCIES = 50;
 export const MAX_DISCREPANCIES = 100;
-export const MAX_FILTER_STATES = 10;
+/** Values of one list in a filter. */
+export const MAX_FILTER_VALUES = 10;
+/** Of a store, till, person or buyer. */
+export const MAX_FILTER_ID_CHARACTERS = 128;
 /** Alipay's subjects have no more. */
 export const MAX_FILTER_TEXT_CHARACTERS = 256;
 /** Digits of a position: EventStoreDB's have at most 20. */

@@ -17,9 +17,10 @@ import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { DEFAULT_CHANGES, MAX_FEED_FOLLOWERS } from '../request/limits';
 import { TradeChange, TradeChangeConnection } from '../types/event-types';
-import { TradeFilterInput } from '../types/inputs/command-input-types';
+import { TradeFilterInput } from '../types/inputs/trade-filter-input';
 import { viewChange, viewPastChange } from './trade-view';
-import { readTradeFilter, tradeMatcher } from './trade-filter';
+import { tradeMatcher } from '../../projections/views/read-model';
+import { readTradeFilter } from './trade-filter';
 import { readPosition } from './trade-resolver';
 
 type WatchAll = { filter?: TradeFilterInput | null; after?: string | null };
@@ -46,12 +47,13 @@ export class FeedResolver {
       description: 'Only changes after which the trade matches; all when left out.',
     })
     filter: TradeFilterInput | null | undefined,
-    @Ctx() { deps: { changeLog } }: ApiContext,
+    @Ctx() context: ApiContext,
   ): Promise<TradeChangeConnection> {
+    const { changeLog } = context.deps;
     const page = await changeLog.readPage({
       after: after == null ? undefined : readPosition('after', after),
       first: sizeOf(first),
-      matches: matcherOf(filter),
+      matches: matcherOf(filter, context),
     });
     const edges = page.changes.map((change) => ({ cursor: change.position, node: viewPastChange(change) }));
     return {
@@ -76,7 +78,7 @@ export class FeedResolver {
       const { changeLog, feed } = context.deps;
       const { filter, after } = args;
       const from = after == null ? undefined : readPosition('after', after);
-      const matches = matcherOf(filter);
+      const matches = matcherOf(filter, context);
       if (feed.followerCount() >= MAX_FEED_FOLLOWERS) {
         throw new ApiError('OVERLOADED', 'This engine feeds as many subscribers of all trades as it can.');
       }
@@ -101,8 +103,11 @@ export class FeedResolver {
   }
 }
 
-function matcherOf(filter: TradeFilterInput | null | undefined): (change: AppliedChange) => boolean {
-  const matches = tradeMatcher(readTradeFilter(filter));
+function matcherOf(
+  filter: TradeFilterInput | null | undefined,
+  context: ApiContext,
+): (change: AppliedChange) => boolean {
+  const matches = tradeMatcher(readTradeFilter(filter, context));
   return ({ trade }) => matches(trade);
 }
 

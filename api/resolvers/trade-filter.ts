@@ -1,30 +1,49 @@
-/** The filter of lists and subscriptions: from input to what the read model takes, and the same test on one trade. */
+/** The filter of lists, exports and subscriptions: from input to what the read model and the live feed take. */
 import { parseYuan } from '../../domain/values/money';
-import { isInDoubt, openAnomalies, type Trade } from '../../domain/trade/trade';
 import type { TradeFilter } from '../../projections/views/read-model';
-import { foldSubject } from '../../projections/views/subject-pairs';
+import { requireScope } from '../request/authorize';
+import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
-import type { TradeFilterInput } from '../types/inputs/command-input-types';
-import { MAX_FILTER_STATES, MAX_FILTER_TEXT_CHARACTERS } from '../request/limits';
+import { MAX_FILTER_ID_CHARACTERS, MAX_FILTER_TEXT_CHARACTERS, MAX_FILTER_VALUES } from '../request/limits';
+import type { TradeFilterInput } from '../types/inputs/trade-filter-input';
 
-/** Throws `ApiError` BAD_USER_INPUT. */
-export function readTradeFilter(input: TradeFilterInput | null | undefined): TradeFilter {
-  if ((input?.states?.length ?? 0) > MAX_FILTER_STATES) {
-    throw new ApiError('BAD_USER_INPUT', `filter.states has more than ${MAX_FILTER_STATES} entries.`);
-  }
-  if ((input?.text?.length ?? 0) > MAX_FILTER_TEXT_CHARACTERS) {
-    throw new ApiError('BAD_USER_INPUT', `filter.text is longer than ${MAX_FILTER_TEXT_CHARACTERS} characters.`);
-  }
+/** Throws `ApiError`: BAD_USER_INPUT, and MISSING_SCOPE where it asks for a buyer and the caller may not see buyers. */
+export function readTradeFilter(
+  input: TradeFilterInput | null | undefined,
+  context: Pick<ApiContext, 'caller' | 'authenticator'>,
+): TradeFilter {
+  if (input?.buyerId != null) requireScope(context, 'READ_BUYER', 'filter.buyerId');
+  const { states, methods, refundStates, storeId, terminalId, operatorId, buyerId } = input ?? {};
   return {
-    states: input?.states ?? undefined,
+    states: checkCount('states', states),
+    methods: checkCount('methods', methods),
+    refundStates: checkCount('refundStates', refundStates),
     createdFrom: input?.createdFrom ?? undefined,
     createdTo: input?.createdTo ?? undefined,
+    paidFrom: input?.paidFrom ?? undefined,
+    paidTo: input?.paidTo ?? undefined,
+    changedFrom: input?.changedFrom ?? undefined,
+    changedTo: input?.changedTo ?? undefined,
     amountFromFen: readAmount('amountFrom', input?.amountFrom),
     amountToFen: readAmount('amountTo', input?.amountTo),
-    text: input?.text ?? undefined,
+    text: checkLength('text', input?.text, MAX_FILTER_TEXT_CHARACTERS),
+    storeId: checkLength('storeId', storeId, MAX_FILTER_ID_CHARACTERS),
+    terminalId: checkLength('terminalId', terminalId, MAX_FILTER_ID_CHARACTERS),
+    operatorId: checkLength('operatorId', operatorId, MAX_FILTER_ID_CHARACTERS),
+    buyerId: checkLength('buyerId', buyerId, MAX_FILTER_ID_CHARACTERS),
     inDoubt: readInDoubt(input),
     hasAnomalies: input?.hasAnomalies ?? undefined,
   };
+}
+
+function checkCount<T>(field: string, values: T[] | null | undefined): T[] | undefined {
+  if ((values?.length ?? 0) <= MAX_FILTER_VALUES) return values ?? undefined;
+  throw new ApiError('BAD_USER_INPUT', `filter.${field} has more than ${MAX_FILTER_VALUES} entries.`);
+}
+
+function checkLength(field: string, text: string | null | undefined, maxCharacters: number): string | undefined {
+  if ((text?.length ?? 0) <= maxCharacters) return text ?? undefined;
+  throw new ApiError('BAD_USER_INPUT', `filter.${field} is longer than ${maxCharacters} characters.`);
 }
 
 /** `settled` is the deprecated opposite of `inDoubt`. */
@@ -37,40 +56,10 @@ function readInDoubt(input: TradeFilterInput | null | undefined): boolean | unde
   return inDoubt ?? (settled === undefined ? undefined : !settled);
 }
 
-function readAmount(field: string, text: string | null | undefined): number | undefined {
+/** Throws `ApiError` BAD_USER_INPUT. */
+export function readAmount(field: string, text: string | null | undefined): number | undefined {
   if (text == null) return undefined;
   const fen = parseYuan(text);
   if (fen !== undefined) return fen;
   throw new ApiError('BAD_USER_INPUT', `filter.${field} must be yuan with at most two decimals, written like "88.00".`);
-}
-
-/** The answer that the read model's list would give about this trade. */
-export function tradeMatcher(filter: TradeFilter): (trade: Trade) => boolean {
-  const { states, createdFrom, createdTo, amountFromFen = 0, amountToFen = Infinity, inDoubt, hasAnomalies } = filter;
-  const text = filter.text?.trim() ?? '';
-  const folded = foldSubject(text);
-  return (trade) => {
-    const { opened, state } = trade;
-    if (!opened || state === undefined) return false;
-    const openedMs = Date.parse(trade.openedAt ?? '');
-    return (
-      (!states || states.length === 0 || states.includes(state)) &&
-      (!createdFrom || openedMs >= createdFrom.getTime()) &&
-      (!createdTo || openedMs < createdTo.getTime()) &&
-      opened.totalFen >= amountFromFen &&
-      opened.totalFen <= amountToFen &&
-      (inDoubt === undefined || isInDoubt(trade) === inDoubt) &&
-      (hasAnomalies === undefined || openAnomalies(trade).length > 0 === hasAnomalies) &&
-      (text === '' || hasText(trade, text, folded))
-    );
-  };
-}
-
-function hasText(trade: Trade, text: string, folded: string): boolean {
-  return (
-    foldSubject(trade.opened?.subject ?? '').includes(folded) ||
-    (trade.opened?.outTradeNo.startsWith(text) ?? false) ||
-    (trade.tradeNo?.startsWith(text) ?? false) ||
-    trade.refunds.some(({ outRequestNo }) => outRequestNo === text)
-  );
 }

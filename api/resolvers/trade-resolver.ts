@@ -34,23 +34,22 @@ export class TradeResolver {
   }
 
   @Authorized<Scope>(['READ'])
-  @Query(() => TradeConnection, { description: 'Trades, newest first, in pages.' })
+  @Query(() => TradeConnection, { description: 'Trades, newest first unless `order` names another order, in pages.' })
   trades(
-    @Args(() => TradesArgs) { filter, first, after, last, before }: TradesArgs,
-    @Ctx() { deps }: ApiContext,
+    @Args(() => TradesArgs) { filter, order, first, after, last, before }: TradesArgs,
+    @Ctx() context: ApiContext,
   ): Connection<TradeObject> {
-    const wanted = readTradeFilter(filter);
-    const page = deps.readModel.listTrades(wanted, {
-      first: first ?? undefined,
-      after: after ?? undefined,
-      last: last ?? undefined,
-      before: before ?? undefined,
-    });
+    const [given, cursors] = [
+      readTradeFilter(filter, context),
+      { after: after ?? undefined, before: before ?? undefined },
+    ];
+    const request = { first: first ?? undefined, last: last ?? undefined, ...cursors };
+    const page = context.deps.readModel.listTrades(given, request, order ?? undefined);
     const edges = page.edges.flatMap(({ cursor, trade }) => {
       const node = viewTrade(trade);
       return node ? [{ cursor, node }] : [];
     });
-    return connectionOf({ ...page, edges }, () => deps.readModel.countTrades(wanted));
+    return connectionOf({ ...page, edges }, () => context.deps.readModel.countTrades(given, order ?? undefined));
   }
 
   @Authorized<Scope>(['READ'])

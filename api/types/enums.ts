@@ -4,6 +4,7 @@ import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/ref
 import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
 import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
 import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
+import type { TradeOrder as DomainTradeOrder } from '../../projections/views/read-model';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 import type {
   CloseReason as DomainCloseReason,
@@ -50,6 +51,21 @@ export const PayMethod = describedEnum<DomainPayMethod>('PayMethod', 'How the bu
   APP: "Alipay's SDK in the shop's own app (alipay.trade.app.pay).",
   JSAPI: 'A mini program or page inside Alipay (alipay.trade.create). Needs the buyer.',
 });
+
+export const TradeOrder = describedEnum<DomainTradeOrder>(
+  'TradeOrder',
+  'In which order trades are listed. A cursor is good in its own order only.',
+  {
+    CREATED_DESC: 'By `createdAt`, newest first.',
+    CREATED_ASC: 'By `createdAt`, oldest first.',
+    PAID_DESC: 'By `paidAt`, newest first; unpaid trades are not in the list.',
+    PAID_ASC: 'By `paidAt`, oldest first; unpaid trades are not in the list.',
+    CHANGED_DESC: 'By `changedAt`, latest first. A trade that changes meanwhile moves to the front.',
+    CHANGED_ASC: 'By `changedAt`, earliest first. A trade that changes meanwhile moves to the end.',
+    AMOUNT_DESC: 'By `totalAmount`, largest first; equal ones newest first.',
+    AMOUNT_ASC: 'By `totalAmount`, smallest first; equal ones oldest first.',
+  },
+);
 
 export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why a trade is closed.', {
   EXPIRED: 'Nobody paid before `expiresAt`.',

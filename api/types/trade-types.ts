@@ -173,8 +173,26 @@ export class TradeObject implements Node {
   })
   buyer?: Buyer | undefined;
 
+  @Authorized<Scope>(['READ'])
+  @Field(() => String, { nullable: true, description: 'The store that `pay` named; null when it named none.' })
+  storeId?: string | undefined;
+
+  @Authorized<Scope>(['READ'])
+  @Field(() => String, { nullable: true, description: 'The till that `pay` named; null when it named none.' })
+  terminalId?: string | undefined;
+
+  @Authorized<Scope>(['READ'])
+  @Field(() => String, {
+    nullable: true,
+    description: 'The person at the till whom `pay` named; null when it named none.',
+  })
+  operatorId?: string | undefined;
+
   @Field(() => DateTime, { description: 'When it was opened here.' })
   createdAt!: string;
+
+  @Field(() => DateTime, { description: 'When its last event was recorded.' })
+  changedAt!: string;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was paid, by Alipay; null until then.' })
   paidAt?: string | undefined;

@@ -23,7 +23,8 @@ export function evolve(trade: Trade, event: RecordedEvent): Trade {
   const next = applyEvent(trade, upcast(event));
   // What applyEvent made is nobody else's yet; only what it was given must stay as it is.
   const own = next === trade ? { ...trade } : next;
-  return Object.assign(own, { revision: event.revision, position: event.position });
+  const { revision, position, metadata } = event;
+  return Object.assign(own, { revision, position, changedAt: metadata.recordedAt });
 }
 
 export function foldTrade(events: Iterable<RecordedEvent>, from: Trade = initialTrade): Trade {

@@ -130,8 +130,9 @@ export type Anomaly = TradeAnomalyObserved['data'] & {
 export type Trade = {
   /** Revision of the last event, -1 for a stream that does not exist. */
   revision: number;
-  /** Position of the last event. */
+  /** Position of the last event, and when it was recorded. */
   position?: string;
+  changedAt?: string;
   opened?: TradeOpened['data'];
   openedAt?: string;
   /** Undefined until the trade was opened here. */

@@ -9,9 +9,9 @@ import { createChangeList, isUnfinished, type AppliedChange } from '../changes/a
 import { changedAnomalies } from '../changes/changed-anomalies';
 import { createDailyTotals } from './daily-totals';
 import { sortablePosition } from './list-anomalies';
-import { pairsOf } from './subject-pairs';
-import { columnsOf, timeOf } from './trade-columns';
-import { prepareStatements, type Columns, type Progress, type Statements } from './view-statements';
+import { pairsOf } from './trades/subject-pairs';
+import { columnsOf, timeOf, type Columns } from './trades/trade-columns';
+import { prepareStatements, type Progress, type Statements } from './view-statements';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
 export type BatchWriter = {
@@ -131,11 +131,7 @@ function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress):
   const seq = stored?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
   if (stored) {
     sql.updateJson.run(json, seq);
-    if (isOpenedOtherwise(stored.columns, columns)) sql.update.run({ seq, ...columns });
-    else {
-      if (isMoved(stored.columns, columns)) sql.updateMoved.run({ seq, ...columns });
-      if (stored.columns.paid_at !== columns.paid_at) sql.updatePaid.run(columns.paid_at, seq);
-    }
+    sql.update(seq, stored.columns, columns);
   } else {
     sql.insertJson.run(seq, json);
   }
@@ -175,22 +171,4 @@ function writeReturnedByCancel(sql: Statements, outTradeNo: string, before: Trad
     const atMs = timeOf(returned.at);
     sql.upsertRefund.run(BY_CANCEL, outTradeNo, returned.amountFen, 'SUCCEEDED', atMs, atMs);
   } else if (before && returnedByCancel(before)) sql.deleteRefund.run(BY_CANCEL, outTradeNo);
-}
-
-function isOpenedOtherwise(before: Columns, after: Columns): boolean {
-  return (
-    before.opened_at !== after.opened_at || before.total_fen !== after.total_fen || before.subject !== after.subject
-  );
-}
-
-function isMoved(before: Columns, after: Columns): boolean {
-  return (
-    before.state !== after.state ||
-    before.trade_no !== after.trade_no ||
-    before.in_doubt !== after.in_doubt ||
-    before.doubt_since !== after.doubt_since ||
-    before.anomalies !== after.anomalies ||
-    before.due_at !== after.due_at ||
-    before.query_at !== after.query_at
-  );
 }

@@ -2,8 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
 import { countWalks, type Count } from '../counts/count-walks';
-import { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
-import { InvalidCursorError } from './trade-cursor';
+import { checkPageSize, cursorsOf } from './list-page';
 import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 /** Every condition given must hold. */
@@ -46,17 +45,16 @@ export function listAnomalies(
   filter: AnomalyFilter,
   { first: size = DEFAULT_ANOMALIES, after }: AnomalyPageRequest,
 ): AnomalyPage {
-  if (!Number.isInteger(size) || size < 0 || size > MAX_PAGE_SIZE) {
-    throw new InvalidPageError(`a page has 0 to ${MAX_PAGE_SIZE} anomalies, not ${size}`);
-  }
+  checkPageSize(size, 'anomalies');
   const walks = walksOf(filter);
-  const from = after === undefined ? undefined : decodeCursor(after);
+  const cursors = cursorsOf(['anomalies', walks], ['']);
+  const [from] = after === undefined ? [] : (cursors.decode(after) as string[]);
   const found = from === undefined ? walk(db, walks, size + 1) : walk(db, walks, size + 1, { sign: '<', from });
   const tradeOf = createTradeReader(db);
   return {
     edges: found.slice(0, size).map(({ position, eventId, tradeSeq }) => {
       const of = tradeOf(tradeSeq);
-      return { cursor: encodeCursor(position), ...of, anomaly: anomalyOf(of, eventId) };
+      return { cursor: cursors.encode([position]), ...of, anomaly: anomalyOf(of, eventId) };
     }),
     hasNextPage: found.length > size,
     hasPreviousPage: from !== undefined && walk(db, walks, 1, { sign: '>=', from }).length > 0,
@@ -136,18 +134,4 @@ function createTradeReader(db: Database.Database): (seq: number) => { outTradeNo
     }
     return read;
   };
-}
-
-/** Opaque to clients, and still good after a rebuild. */
-function encodeCursor(position: string): string {
-  return Buffer.from(`anomaly.${position}`).toString('base64url');
-}
-
-/** Throws `InvalidCursorError` for anything that `encodeCursor` did not write. */
-function decodeCursor(cursor: string): string {
-  const position = /^anomaly\.(\d{20,})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[1];
-  if (position === undefined || encodeCursor(position) !== cursor) {
-    throw new InvalidCursorError(`not a cursor of anomalies: ${cursor.slice(0, 64)}`);
-  }
-  return position;
 }

@@ -8,7 +8,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'n
 import { openDatabase } from '../../sqlite/library';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 15;
+export const VIEWS_VERSION = 16;
 
 /** "PSRM" in SQLite's header: a file without it was written by another program, and is never deleted. */
 export const APPLICATION_ID = 0x5053524d;
@@ -31,16 +31,23 @@ const TABLES = `
     seq INTEGER PRIMARY KEY,
     out_trade_no TEXT NOT NULL UNIQUE,
     opened_at INTEGER,
+    changed_at INTEGER,
+    paid_at INTEGER,
     total_fen INTEGER,
     subject TEXT,
     state TEXT,
+    method TEXT,
     trade_no TEXT,
+    store_id TEXT,
+    terminal_id TEXT,
+    operator_id TEXT,
+    buyer_id TEXT,
+    refund_states INTEGER,
     in_doubt INTEGER NOT NULL,
     doubt_since INTEGER,
     anomalies INTEGER NOT NULL,
     due_at INTEGER,
-    query_at INTEGER,
-    paid_at INTEGER
+    query_at INTEGER
   ) STRICT;
   CREATE TABLE trade_json (seq INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
   CREATE VIRTUAL TABLE subject_pairs USING fts5(
@@ -92,7 +99,14 @@ const TABLES = `
 const INDEXES = `
   CREATE INDEX trades_by_time ON trades (opened_at);
   CREATE INDEX trades_by_state ON trades (state, opened_at);
+  CREATE INDEX trades_by_method ON trades (method, opened_at);
   CREATE INDEX trades_by_amount ON trades (total_fen, opened_at);
+  CREATE INDEX trades_by_change ON trades (changed_at);
+  CREATE INDEX trades_by_store ON trades (store_id, opened_at) WHERE store_id IS NOT NULL;
+  CREATE INDEX trades_by_terminal ON trades (terminal_id, opened_at) WHERE terminal_id IS NOT NULL;
+  CREATE INDEX trades_by_operator ON trades (operator_id, opened_at) WHERE operator_id IS NOT NULL;
+  CREATE INDEX trades_by_buyer ON trades (buyer_id, opened_at) WHERE buyer_id IS NOT NULL;
+  CREATE INDEX trades_by_refunds ON trades (refund_states, opened_at) WHERE refund_states IS NOT NULL;
   CREATE INDEX trades_by_trade_no ON trades (trade_no) WHERE trade_no IS NOT NULL;
   CREATE INDEX trades_in_doubt ON trades (opened_at) WHERE in_doubt = 1;
   CREATE INDEX trades_by_doubt ON trades (doubt_since) WHERE doubt_since IS NOT NULL;

@@ -15,7 +15,9 @@ import {
 } from './list-anomalies';
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './list-booked';
-import { countTrades, listTrades, type Page, type TradeFilter, type TradePage } from './list-trades';
+import { countTrades, listTrades, type Page, type TradePage } from './trades/list-trades';
+import type { TradeFilter } from './trades/trade-filter';
+import type { TradeOrder } from './trades/trade-order';
 import { readFiguresFrom, type ShopFigures } from '../figures/shop-figures';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
@@ -27,10 +29,10 @@ export type ReadModel = {
   readonly rebuiltBecause?: string;
   /** The trade as its applied events fold; undefined until it was opened. */
   getTrade(outTradeNo: string): Trade | undefined;
-  /** Newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
-  listTrades(filter: TradeFilter, page: Page): TradePage;
+  /** Newest first where no order is named. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listTrades(filter: TradeFilter, page: Page, order?: TradeOrder): TradePage;
   /** How many match, on all pages together: exact up to 10,000 rows that had to be read. */
-  countTrades(filter: TradeFilter): Count;
+  countTrades(filter: TradeFilter, order?: TradeOrder): Count;
   /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   countAnomalies(filter: AnomalyFilter): Count;
@@ -111,8 +113,8 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
       const json = selectTrade.get(outTradeNo);
       return json === undefined ? undefined : (JSON.parse(json) as Trade);
     },
-    listTrades: (filter, page) => listTrades(db, filter, page),
-    countTrades: (filter) => countTrades(db, filter),
+    listTrades: (filter, page, order) => listTrades(db, filter, page, order),
+    countTrades: (filter, order) => countTrades(db, filter, order),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     countAnomalies: (filter) => countAnomalies(db, filter),
     getAnomaly: (eventId) => findAnomaly(db, eventId),
@@ -154,6 +156,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
 
 export type { AppliedChange } from '../changes/applied-change';
 export type { ListedAnomaly } from './list-anomalies';
-export { InvalidPageError, MAX_PAGE_SIZE } from './list-trades';
-export type { Page, TradeFilter, TradePage } from './list-trades';
-export { InvalidCursorError } from './trade-cursor';
+export { InvalidCursorError, InvalidPageError, MAX_PAGE_SIZE } from './list-page';
+export type { Page, TradePage } from './trades/list-trades';
+export { tradeMatcher, type TradeFilter } from './trades/trade-filter';
+export type { TradeOrder } from './trades/trade-order';

@@ -1,22 +1,6 @@
 import type Database from 'better-sqlite3';
+import { COLUMN_NAMES, type Columns } from './trades/trade-columns';
 
-/** The row of a trade in `trades`, but for its keys. */
-export type Columns = {
-  opened_at: number | null;
-  total_fen: number | null;
-  subject: string | null;
-  state: string | null;
-  trade_no: string | null;
-  in_doubt: number;
-  /** Since when the oldest of its outcomes is not known; null where none is in doubt. */
-  doubt_since: number | null;
-  anomalies: number;
-  due_at: number | null;
-  /** When the order that waits for its buyer is to be queried, beside what is due. */
-  query_at: number | null;
-  /** By Alipay's own time, where it names one. */
-  paid_at: number | null;
-};
 export type Progress = {
   checkpoint: string | null;
   /** Which event the log begins with: what distinguishes one log from another. */
@@ -28,29 +12,15 @@ export type Progress = {
 
 /** The statements that `apply-batch.ts` writes with. */
 export function prepareStatements(db: Database.Database) {
+  const inserted = ['out_trade_no', ...COLUMN_NAMES];
   return {
     find: db.prepare<[string], { seq: number; json: string }>(
       'SELECT seq, json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ?',
     ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
-      `INSERT INTO trades
-         (out_trade_no, opened_at, total_fen, subject, state, trade_no, in_doubt, doubt_since, anomalies, due_at, query_at,
-          paid_at)
-       VALUES
-         (@out_trade_no, @opened_at, @total_fen, @subject, @state, @trade_no, @in_doubt, @doubt_since, @anomalies, @due_at,
-          @query_at, @paid_at)`,
+      `INSERT INTO trades (${inserted.join(', ')}) VALUES (${inserted.map((name) => `@${name}`).join(', ')})`,
     ),
-    update: db.prepare<[Columns & { seq: number }]>(
-      `UPDATE trades SET opened_at = @opened_at, total_fen = @total_fen, subject = @subject, state = @state,
-         trade_no = @trade_no, in_doubt = @in_doubt, doubt_since = @doubt_since, anomalies = @anomalies,
-         due_at = @due_at, query_at = @query_at, paid_at = @paid_at WHERE seq = @seq`,
-    ),
-    /** Apart from `update`: a column that is named costs a change of each of its indexes. */
-    updateMoved: db.prepare<[Columns & { seq: number }]>(
-      `UPDATE trades SET state = @state, trade_no = @trade_no, in_doubt = @in_doubt, doubt_since = @doubt_since,
-         anomalies = @anomalies, due_at = @due_at, query_at = @query_at WHERE seq = @seq`,
-    ),
-    updatePaid: db.prepare<[number | null, number]>('UPDATE trades SET paid_at = ? WHERE seq = ?'),
+    update: prepareUpdates(db),
     insertJson: db.prepare<[number, string]>('INSERT INTO trade_json (seq, json) VALUES (?, ?)'),
     updateJson: db.prepare<[string, number]>('UPDATE trade_json SET json = ? WHERE seq = ?'),
     index: db.prepare<[number, string]>('INSERT OR REPLACE INTO subject_pairs (rowid, pairs) VALUES (?, ?)'),
@@ -74,6 +44,19 @@ export function prepareStatements(db: Database.Database) {
       `UPDATE progress SET checkpoint = @checkpoint, first_event = @first_event, trades = @trades, due = @due,
          poison = @poison`,
     ),
+  };
+}
+
+/** Writes only columns that changed: one that is named costs a change of each of its indexes. */
+function prepareUpdates(db: Database.Database): (seq: number, before: Columns, after: Columns) => void {
+  const updates = new Map<string, Database.Statement<[Columns & { seq: number }]>>();
+  return (seq, before, after) => {
+    const set = COLUMN_NAMES.filter((name) => before[name] !== after[name]).map((name) => `${name} = @${name}`);
+    if (set.length === 0) return;
+    const sql = `UPDATE trades SET ${set.join(', ')} WHERE seq = @seq`;
+    let update = updates.get(sql);
+    if (!update) updates.set(sql, (update = db.prepare(sql)));
+    update.run({ seq, ...after });
   };
 }
 

@@ -1,7 +1,4 @@
 import { Field, ID, InputType } from 'type-graphql';
-import type { TradeState as DomainTradeState } from '../../../domain/trade/machines/trade-machine';
-import { TradeState } from '../enums';
-import { DateTime, Yuan } from '../scalars';
 import { SettleShareInput } from './pay-input-types';
 
 @InputType({ description: 'A trade to close before anybody has paid it.' })
@@ -67,46 +64,4 @@ export class ResolveAnomalyInput {
     description: "What proves it: a line of Alipay's bill, a ticket, a refund's number. Up to 2000 characters.",
   })
   evidence?: string | null;
-}
-
-@InputType('TradeFilter', { description: 'Which trades. Every condition that is given must hold.' })
-export class TradeFilterInput {
-  @Field(() => [TradeState], {
-    nullable: true,
-    description: 'In one of these states, up to 10 of them; an empty list is no condition.',
-  })
-  states?: DomainTradeState[] | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Opened at this moment or later.' })
-  createdFrom?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Opened before this moment.' })
-  createdTo?: Date | null;
-
-  @Field(() => Yuan, { nullable: true, description: '`totalAmount` is this or more.' })
-  amountFrom?: string | null;
-
-  @Field(() => Yuan, { nullable: true, description: '`totalAmount` is this or less.' })
-  amountTo?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Part of the subject in any case, or the beginning of `outTradeNo` or `tradeNo`, or a whole `outRequestNo`. ' +
-      'Up to 256 characters; blanks around it do not count.',
-  })
-  text?: string | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether any outcome at Alipay is unknown.' })
-  inDoubt?: boolean | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'The opposite of `inDoubt`. Both together must not contradict each other (BAD_USER_INPUT).',
-    deprecationReason: 'Use `inDoubt`, its opposite.',
-  })
-  settled?: boolean | null;
-
-  @Field(() => Boolean, { nullable: true, description: 'Whether it has an anomaly that nobody has resolved yet.' })
-  hasAnomalies?: boolean | null;
 }

@@ -1,8 +1,9 @@
 /** The arguments of the lists. */
 import { ArgsType, Field, Int } from 'type-graphql';
 import type { AnomalyKind as DomainAnomalyKind } from '../../../domain/events/anomaly-events';
-import { AnomalyKind } from '../enums';
-import { TradeFilterInput } from './command-input-types';
+import type { TradeOrder as DomainTradeOrder } from '../../../projections/views/read-model';
+import { AnomalyKind, TradeOrder } from '../enums';
+import { TradeFilterInput } from './trade-filter-input';
 
 @ArgsType()
 export class TradesArgs {
@@ -11,21 +12,24 @@ export class TradesArgs {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many, 0 to 100, from the newest on or from `after` on. Without `first` and `last`: 20.',
+    description: 'How many, 0 to 100, from the beginning or from `after` on. Without `first` and `last`: 20.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only trades older than the one with this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only trades behind the one with this cursor.' })
   after?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many, 0 to 100, counted from the oldest up or from `before` up. Excludes `first`.',
+    description: 'How many, 0 to 100, counted back from the end or from `before`. Excludes `first`.',
   })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only trades newer than the one with this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only trades in front of the one with this cursor.' })
   before?: string | null;
+
+  @Field(() => TradeOrder, { nullable: true, description: 'CREATED_DESC when left out.' })
+  order?: DomainTradeOrder | null;
 }
 
 @ArgsType()

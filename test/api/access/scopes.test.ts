@@ -101,6 +101,11 @@ const inTrade = (fields: string) => `{ trade(outTradeNo: "seen_1") { ${fields} }
 /** Fields within a trade that need more than the trade itself does. */
 const WITHIN: Record<string, Cell> = {
   'Trade.buyer': { needs: ['READ', 'READ_BUYER'], document: inTrade('buyer { id }') },
+  'Trade.storeId, terminalId, operatorId': { needs: ['READ'], document: inTrade('storeId terminalId operatorId') },
+  'TradeFilter.buyerId': {
+    needs: ['READ', 'READ_BUYER'],
+    document: '{ trades(filter: { buyerId: "2088" }) { nodes { state } } }',
+  },
   'Trade.watchToken': { needs: ['READ', 'PAY'], document: inTrade('watchToken') },
   'Trade.history': { needs: ['READ'], document: inTrade('history { nodes { type } }') },
   'Trade.anomalies': { needs: ['READ'], document: inTrade('anomalies { id }') },

@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(cleanUp);
 
-const PAGE = `query Page($filter: TradeFilter, $first: Int, $after: String, $last: Int, $before: String) {
-  trades(filter: $filter, first: $first, after: $after, last: $last, before: $before) {
+const PAGE = `query Page($filter: TradeFilter, $first: Int, $after: String, $last: Int, $before: String, $order: TradeOrder) {
+  trades(order: $order, filter: $filter, first: $first, after: $after, last: $last, before: $before) {
     edges { cursor node { outTradeNo } } nodes { outTradeNo }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
@@ -59,9 +59,33 @@ describe('lists', () => {
     ['the beginning of the order number', { text: 'tea_5' }, ['tea_5']],
     ['what does not fit', { hasAnomalies: true }, []],
     ['a time before all of them', { createdTo: '2020-01-01T00:00:00Z' }, []],
+    ['a way to pay and a refund', { methods: ['QR_CODE'], refundStates: ['SUCCEEDED'] }, ['tea_3']],
+    ['who paid', { buyerId: 'nobody' }, []],
+    ['a store', { storeId: 'nowhere' }, []],
+    ['a time of payment', { paidFrom: '2020-01-01T00:00:00Z' }, ['tea_3']],
+    ['a time of change', { changedTo: '2020-01-01T00:00:00Z' }, []],
     ['everything at once', { inDoubt: false, states: ['WAIT_BUYER_PAY'], amountTo: '10' }, ['tea_1']],
   ])('filtered by %s', async (_what, filter, numbers) => {
     expect(numbersOf(await page({ filter }))).toEqual(numbers);
+  });
+
+  test.each([
+    ['CREATED_ASC', ['tea_1', 'tea_2', 'tea_3', 'tea_4', 'tea_5']],
+    ['PAID_DESC', ['tea_3']],
+    ['AMOUNT_DESC', ['tea_5', 'tea_4', 'tea_3', 'tea_2', 'tea_1']],
+  ])('in the order %s', async (order, numbers) => {
+    expect(numbersOf(await page({ order }))).toEqual(numbers);
+  });
+
+  test('in the order of changes, with the time of each; a cursor is good in its own order only', async () => {
+    const query =
+      '{ trades(order: CHANGED_DESC, first: 1) { edges { cursor node { outTradeNo changedAt createdAt } } } }';
+    const [edge] = (await paystate.gql(query)).data.trades.edges;
+    expect(edge.node.outTradeNo).toBe('tea_3');
+    expect(Date.parse(edge.node.changedAt)).toBeGreaterThan(Date.parse(edge.node.createdAt));
+    expect((await page({ order: 'CHANGED_DESC', after: edge.cursor })).nodes).toHaveLength(4);
+    const { errors } = await paystate.gql(PAGE, { order: 'CHANGED_ASC', after: edge.cursor });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
   });
 
   test.each([
@@ -70,6 +94,8 @@ describe('lists', () => {
     ['a page of 101', { first: 101 }, '100'],
     ['a negative page', { first: -1 }, '-1'],
     ['an amount that is none', { filter: { amountFrom: '1e3' } }, 'amountFrom'],
+    ['a store of 129 characters', { filter: { storeId: 'x'.repeat(129) } }, 'storeId'],
+    ['too many states', { filter: { states: Array(11).fill('CREATED') } }, 'states'],
     ['a text of 257 characters', { filter: { text: 'x'.repeat(257) } }, 'text'],
   ])('%s is BAD_USER_INPUT', async (_what, variables, hint) => {
     const { data, errors } = await paystate.gql(PAGE, variables);

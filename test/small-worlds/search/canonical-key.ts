@@ -8,6 +8,7 @@ import type { World } from '../world/world';
 /** What is only shown, or the same in all worlds of a plan: nothing is decided by it within the hours of a small world. */
 const LEFT_OUT = new Set([
   ...['paidAt', 'closedAt', 'settledAt', 'endedAt', 'observedAt', 'refundedAt', 'refusedAt', 'detail', 'position'],
+  'changedAt',
   ...['createdAtMs', 'paidAtMs', 'closedAtMs', 'atMs', 'seq'],
   ...[
     'merchant',

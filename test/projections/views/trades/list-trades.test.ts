@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import path from 'node:path';
-import { isInDoubt, type Trade } from '../../../domain/trade/trade';
-import type { TradeEvent } from '../../../domain/events/trade-events';
-import { MAX_CANDIDATES } from '../../../projections/views/find-candidates';
-import { queriesOf } from '../../../projections/views/list-trades';
+import { isInDoubt, type Trade } from '../../../../domain/trade/trade';
+import type { TradeEvent } from '../../../../domain/events/trade-events';
+import { MAX_CANDIDATES } from '../../../../projections/views/trades/find-candidates';
+import { queriesOf } from '../../../../projections/views/trades/list-trades';
 import {
   InvalidCursorError,
   InvalidPageError,
   type ReadModel,
   type TradeFilter,
-} from '../../../projections/views/read-model';
+  type TradeOrder,
+} from '../../../../projections/views/read-model';
 import {
   anomalyObserved,
   at,
@@ -23,8 +24,8 @@ import {
   opened,
   paid,
   refundRequested,
-} from '../given-projections';
-import { openDatabase } from '../../../sqlite/library';
+} from '../../given-projections';
+import { openDatabase } from '../../../../sqlite/library';
 
 afterEach(cleanUp);
 
@@ -118,8 +119,8 @@ describe('pages', () => {
     'x',
     'MS4x!',
     'MS4x=',
-    Buffer.from('1.1 ').toString('base64url'),
-    Buffer.from('-1.1').toString('base64url'),
+    Buffer.from('null').toString('base64url'),
+    Buffer.from('["",1,1]').toString('base64url'),
   ])('a cursor that was never given out is refused: %j', (cursor) => {
     const readModel = givenReadModel();
     expect(() => readModel.listTrades({}, { after: cursor })).toThrow(InvalidCursorError);
@@ -321,6 +322,38 @@ describe('many trades', () => {
       }
       // Few candidates are looked up one by one; only they are sorted.
       expect(plansOf({ text: 'order_199' })).toEqual([expect.stringMatching(/SCAN candidate.*INTEGER PRIMARY KEY/)]);
+    } finally {
+      db.close();
+    }
+  });
+
+  const ORDERS = {
+    CREATED: 'trades_by_time (opened_at>?)',
+    PAID: 'trades_paid (paid_at>?)',
+    CHANGED: 'trades_by_change (changed_at>?)',
+    AMOUNT: 'trades_by_amount (total_fen>?)',
+  };
+
+  test('each order is one index, both ways, whatever else is asked for', () => {
+    const file = path.join(givenFolder(), 'read-model.db');
+    given(givenMany(MAX_CANDIDATES * 7), file);
+    const db = openDatabase(file, { readonly: true });
+    const plansOf = (filter: TradeFilter, order: TradeOrder) =>
+      queriesOf(db, filter, 21, order).map(({ sql, values }) =>
+        db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values),
+      );
+    try {
+      const both = Object.entries(ORDERS).flatMap(([name, index]) => [
+        [`${name}_DESC` as TradeOrder, index] as const,
+        [`${name}_ASC` as TradeOrder, index] as const,
+      ]);
+      for (const [order, index] of both) {
+        const [plain, ...others] = plansOf({}, order);
+        expect([plain!.map(({ detail }) => detail).join('; '), others]).toEqual([expect.stringContaining(index), []]);
+        // More than are looked up one by one.
+        const dense = plansOf({ states: ['CREATED', 'TRADE_SUCCESS'], methods: ['QR_CODE'] }, order).flat();
+        for (const { detail } of dense) expect(detail).not.toMatch(/TEMP B-TREE|SCAN/);
+      }
     } finally {
       db.close();
     }

@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { HIGHEST_TEXT } from './highest-text';
+import { HIGHEST_TEXT } from '../highest-text';
 import { foldSubject, pairsQuery } from './subject-pairs';
 
 /** Up to this many trades are read one by one; more are dense enough to be found along the time index. */
@@ -31,18 +31,11 @@ export function matchText(db: Database.Database, text: string): Matches {
   };
 }
 
-/** Trades whose total is within the bounds, both inclusive. */
-export function matchAmount(db: Database.Database, fromFen: number, toFen: number): Matches {
-  // One exact amount is a key of `trades_by_amount`, which has its trades in the order of time.
-  if (fromFen === toFen) return { kind: 'many', condition: 'total_fen = ?', values: [fromFen] };
-  const seqs = fewOf(db, [['SELECT seq FROM trades WHERE total_fen BETWEEN ? AND ?', [fromFen, toFen]]]);
-  if (seqs) return { kind: 'few', seqs };
-  // The plus prevents SQLite from reading the whole range and sorting it.
-  return { kind: 'many', condition: '+total_fen BETWEEN ? AND ?', values: [fromFen, toFen] };
-}
-
-/** Undefined when there are more than MAX_CANDIDATES. Reads no more rows than that takes. */
-function fewOf(db: Database.Database, sources: readonly [string, unknown[]][]): number[] | undefined {
+/** Numbers of trades, undefined when there are more than MAX_CANDIDATES. Reads no more rows than that takes. */
+export function fewOf(
+  db: Database.Database,
+  sources: readonly [sql: string, values: unknown[]][],
+): number[] | undefined {
   const seqs = new Set<number>();
   for (const [sql, values] of sources) {
     const found = db
