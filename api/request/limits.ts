@@ -31,6 +31,8 @@ export const MAX_QUERY_COST = 10_000;
 export const STREAM_READ_COST = 20;
 /** What a page of changes costs, in fields: a part of the log is read, and the streams of its trades. */
 export const LOG_READ_COST = 200;
+/** What totals cost, in fields: a year by store reads thousands of rows. */
+export const TOTALS_COST = 1_000;
 /** What a next step costs, in fields: a page of Alipay's is signed for it. */
 export const NEXT_STEP_COST = 20;
 /** What a watch token costs, in fields: it is signed. */
@@ -49,6 +51,8 @@ export const MAX_HISTORY_EVENTS = 100;
 export const DEFAULT_CHANGES = 20;
 export const DEFAULT_DISCREPANCIES = 50;
 export const MAX_DISCREPANCIES = 100;
+/** Days in Beijing. */
+export const MAX_TOTALS_DAYS = 366;
 /** Values of one list in a filter. */
 export const MAX_FILTER_VALUES = 10;
 /** Of a store, till, person or buyer. */

@@ -43,6 +43,9 @@ export type TradeAnomalyObserved = Event<
     /** Alipay's number of the trade that the remedy is about, and how much was paid on it. */
     tradeNo?: string | undefined;
     amountFen?: number | undefined;
+    /** When Alipay executed that payment, and the latest refund of others, where Alipay names the time. */
+    paidAt?: string | undefined;
+    refundedAt?: string | undefined;
   }
 >;
 

@@ -111,7 +111,10 @@ function withRefund(trade: Trade, report: TradeReport, at: string, facts: FactEv
   const isNamed = report.outBizNo !== undefined && !(isCancelled(trade) && isCancels(trade, report));
   const ours = isNamed ? findRefund(trade, report.outBizNo ?? '') : undefined;
   const isNews = ours && ours.state !== 'SUCCEEDED' && returnedFen >= ours.amountFen;
-  if (!isNews) return [...facts, ...refundNotOurs(trade, returnedFen, at, ours)];
+  // A notify names when the refund was executed that it is about.
+  const refundedAtOf = ours ? undefined : report.refundedAt;
+  if (!isNews)
+    return [...facts, ...refundNotOurs(trade, returnedFen, at, { confirmed: ours, refundedAt: refundedAtOf })];
   const { outRequestNo, amountFen } = ours;
   const refundedAt = report.refundedAt ?? at;
   return [...facts, ...refundSucceeded(trade, { outRequestNo, amountFen, refundedAt, totalRefundedFen: returnedFen })];
@@ -145,7 +148,10 @@ function closedAfterPayment(trade: Trade, report: TradeReport, at: string): Fact
     data: { reason, closedAt: report.refundedAt ?? at, refundedFen: trade.paidFen },
   };
   const accountedFor = reason === 'CANCELLED' || refundedFen(trade) + reservedFen(trade) >= trade.paidFen;
-  const unexplained = accountedFor || refunds.length > 0 ? [] : refundNotOurs(trade, trade.paidFen, at);
+  const unexplained =
+    accountedFor || refunds.length > 0
+      ? []
+      : refundNotOurs(trade, trade.paidFen, at, { refundedAt: report.refundedAt });
   return [...refunds, ...(alreadyClosing ? [] : [closed]), ...unexplained];
 }
 
@@ -158,7 +164,11 @@ function closedNeverSeenPaid(trade: Trade, report: TradeReport, at: string, shop
     const reason = returnReason(trade, report);
     const closed: FactEvent = { type: 'TradeClosed', data: { reason, closedAt: at, refundedFen: returnedFen } };
     const cancelled = reason === 'CANCELLED';
-    return [...paid(trade, report, at, shop), closed, ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at))];
+    return [
+      ...paid(trade, report, at, shop),
+      closed,
+      ...(cancelled ? [] : refundNotOurs(trade, returnedFen, at, { refundedAt: report.refundedAt })),
+    ];
   }
   return isOver(trade) ? [] : [closedUnpaid(trade, at)];
 }

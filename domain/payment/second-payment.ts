@@ -8,7 +8,7 @@ import type { ShopRules } from './shop-rules';
 
 /** A report on another trade of Alipay under our order number: perhaps a second payment, perhaps our refund of it. */
 export function concludeOtherTrade(trade: Trade, report: TradeReport, at: string, shop: ShopRules): FactEvent[] {
-  const { tradeNo, status } = report;
+  const { tradeNo, status, paidAt } = report;
   const refund = trade.refunds.find((known) => known.tradeNo === tradeNo);
   if (refund) {
     const isDone = report.outBizNo === refund.outRequestNo && (report.refundedFen ?? 0) >= refund.amountFen;
@@ -28,6 +28,7 @@ export function concludeOtherTrade(trade: Trade, report: TradeReport, at: string
     ...remedy,
     tradeNo,
     amountFen: report.totalFen,
+    paidAt,
   });
 }
 
@@ -48,13 +49,21 @@ export function secondPaymentsSeenBefore(
   { policy }: ShopRules,
 ): FactEvent[] {
   if (policy?.latePayment !== 'refund' || report.status !== 'TRADE_SUCCESS') return [];
-  return openAnomalies(trade).flatMap(({ kind, remedy, tradeNo, amountFen, eventId }): FactEvent[] => {
+  return openAnomalies(trade).flatMap(({ kind, remedy, tradeNo, amountFen, paidAt, eventId }): FactEvent[] => {
     const isProven = kind === 'TRADE_NO_DIFFERS' && tradeNo !== undefined && amountFen !== undefined;
     if (!isProven || remedy !== undefined || tradeNo === report.tradeNo) return [];
     const detail = `Trade ${tradeNo} was paid before ${report.tradeNo}, which is ours: it is a second payment.`;
     const why = `Trade ${tradeNo} is a second payment: a later anomaly says what becomes of it.`;
     return [
-      ...anomaly(trade, { kind: 'TRADE_NO_DIFFERS', detail, observedAt: at, remedy: 'refund', tradeNo, amountFen }),
+      ...anomaly(trade, {
+        kind: 'TRADE_NO_DIFFERS',
+        detail,
+        observedAt: at,
+        remedy: 'refund',
+        tradeNo,
+        amountFen,
+        paidAt,
+      }),
       { type: 'TradeAnomalySettled', data: { anomalyId: eventId, who: 'paystate', why, settledAt: at } },
     ];
   });

@@ -105,7 +105,8 @@ export function refundSucceeded(
   const knownFen = others.reduce((sum, one) => sum + one.amountFen, amountFen + foreignFenWith(trade, refund));
   const toldFen = isPossible(trade, totalRefundedFen ?? 0) ? totalRefundedFen : undefined;
   const returnedFen = Math.max(knownFen, toldFen ?? 0);
-  const foreign = totalRefundedFen === undefined ? [] : refundNotOurs(trade, totalRefundedFen, refundedAt, refund);
+  const foreign =
+    totalRefundedFen === undefined ? [] : refundNotOurs(trade, totalRefundedFen, refundedAt, { confirmed: refund });
   const after = [...reported, ...explainedBy(trade, refund, refundedAt), ...foreign];
   const succeeded: FactEvent = {
     type: 'RefundSucceeded',

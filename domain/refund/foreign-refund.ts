@@ -13,8 +13,16 @@ import type { TradeReport } from '../alipay/trade-report';
 import type { TradeAnomalySettled } from '../events/anomaly-events';
 import type { CallAnswer } from '../events/evidence-events';
 
-/** `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that. */
-export function refundNotOurs(trade: Trade, returnedFen: number, at: string, confirmed?: Refund): FactEvent[] {
+/**
+ * `returnedFen`: all that Alipay says was returned. `confirmed`: the refund that it says so of, whatever we thought of that.
+ * `refundedAt`: when Alipay executed the latest refund, where it says so of a refund that is none of ours.
+ */
+export function refundNotOurs(
+  trade: Trade,
+  returnedFen: number,
+  at: string,
+  { confirmed, refundedAt }: { confirmed?: Refund | undefined; refundedAt?: string | undefined } = {},
+): FactEvent[] {
   if (!isPossible(trade, returnedFen)) return impossibleSum(trade, returnedFen, at);
   const ours = ownRefunds(trade).filter((refund) => refund === confirmed || mayBePartOf(returnedFen, refund));
   const cancelledFen = trade.closed?.reason === 'CANCELLED' ? (trade.closed.refundedFen ?? 0) : 0;
@@ -22,7 +30,8 @@ export function refundNotOurs(trade: Trade, returnedFen: number, at: string, con
   const foreignFen = returnedFen - askedForFen;
   if (foreignFen <= foreignFenWith(trade, confirmed)) return [];
   const detail = `Alipay has returned ${formatYuan(returnedFen)} on this trade; ${formatYuan(askedForFen)} was asked for here. Somebody refunds outside of paystate.`;
-  return anomaly(trade, { kind: 'REFUND_NOT_OURS', detail, observedAt: at, refundedFen: returnedFen, foreignFen });
+  const observed = { observedAt: at, refundedFen: returnedFen, foreignFen, refundedAt };
+  return anomaly(trade, { kind: 'REFUND_NOT_OURS', detail, ...observed });
 }
 
 /** No more can go back than the order's total, whoever signs the sum. */

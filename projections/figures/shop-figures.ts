@@ -26,8 +26,8 @@ export const FIGURE_QUERIES = {
   doubts: 'SELECT count(*) AS count, min(doubt_since) AS sinceMs FROM trades WHERE doubt_since IS NOT NULL',
   due: 'SELECT due_at FROM trades WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1',
   anomalies: 'SELECT kind, count(*) AS count FROM anomalies WHERE resolved = 0 GROUP BY kind',
-  day: `SELECT paid_count AS paid, paid_fen AS paidFen, refunded_count AS refunded, refunded_fen AS refundedFen
-        FROM daily_totals WHERE beijing_day = ?`,
+  day: `SELECT payment_count AS paid, payment_fen AS paidFen, refund_count AS refunded, refund_fen AS refundedFen
+        FROM daily_totals WHERE dimension = 'DAY' AND beijing_day = ? AND name = ''`,
 };
 
 export function readFiguresFrom(db: Database.Database): (nowMs: number) => ShopFigures {

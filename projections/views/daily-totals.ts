@@ -1,70 +1,109 @@
-/** What was paid and refunded on each day in Beijing, which is how Alipay's bills count. */
+/** What was paid and refunded on each day in Beijing, as Alipay's bills count it: in all, by way to pay, and by store. */
 import type Database from 'better-sqlite3';
-import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
+import { isMoneyMovedOtherwise, moneyMoved } from '../../domain/bill/money-moved';
 import type { Trade } from '../../domain/trade/trade';
 import { beijingDayOf } from '../../domain/values/beijing-time';
 
 export type DailyTotals = {
-  /** Writes the difference that a batch makes, in one row per day. Call it inside the batch's transaction. */
+  /** Writes the difference that a batch makes. Call it inside the batch's transaction. */
   add(changes: readonly { before: Trade; after: Trade }[]): void;
 };
 
-type Row = { day: string; paidCount: number; paidFen: number; refundedCount: number; refundedFen: number };
+type Sums = { paymentCount: number; paymentFen: number; refundCount: number; refundFen: number };
+type Key = { dimension: Dimension; day: string; name: string };
+/** `name` is empty for DAY, and for trades of no store. */
+type Dimension = 'DAY' | 'METHOD' | 'STORE';
 
-/**
- * Payments count on the day of `paidAt`, refunds of ours on the day they succeeded, what a cancel returned on the day of the
- * cancel. A second payment of an order is booked nowhere; once it went back it counts as paid on the day on which its refund
- * was requested, and as refunded. Money that others returned (`refundedAtAlipayFen`) has no time and is left out.
- */
 export function createDailyTotals(db: Database.Database): DailyTotals {
-  const upsert = db.prepare<[Row]>(
-    `INSERT INTO daily_totals VALUES (@day, @paidCount, @paidFen, @refundedCount, @refundedFen)
+  const upsert = db.prepare<[Key & Sums]>(
+    `INSERT INTO daily_totals VALUES (@dimension, @day, @name, @paymentCount, @paymentFen, @refundCount, @refundFen)
      ON CONFLICT DO UPDATE SET
-       paid_count = paid_count + excluded.paid_count, paid_fen = paid_fen + excluded.paid_fen,
-       refunded_count = refunded_count + excluded.refunded_count, refunded_fen = refunded_fen + excluded.refunded_fen`,
+       payment_count = payment_count + excluded.payment_count, payment_fen = payment_fen + excluded.payment_fen,
+       refund_count = refund_count + excluded.refund_count, refund_fen = refund_fen + excluded.refund_fen`,
   );
   return {
     add(changes) {
-      const days = new Map<string, Row>();
+      const rows = new Map<string, Key & Sums>();
       for (const { before, after } of changes) {
-        const isPaidOtherwise = before.payment?.paidAt !== after.payment?.paidAt || before.paidFen !== after.paidFen;
-        if (!isPaidOtherwise && before.refunds === after.refunds && before.closed === after.closed) continue;
-        count(days, before, -1);
-        count(days, after, 1);
+        const isListedOtherwise = before.opened !== after.opened && before.paidFen > 0;
+        if (!isListedOtherwise && !isMoneyMovedOtherwise(before, after)) continue;
+        count(rows, before, -1);
+        count(rows, after, 1);
       }
-      for (const row of days.values()) if (isChange(row)) upsert.run(row);
+      for (const row of rows.values()) if (isChange(row)) upsert.run(row);
     },
   };
 }
 
-function count(days: Map<string, Row>, trade: Trade, sign: 1 | -1): void {
-  const countPaid = (at: string, fen: number) => {
-    const row = rowOf(days, at);
-    row.paidCount += sign;
-    row.paidFen += sign * fen;
-  };
-  const countRefunded = (at: string, fen: number) => {
-    const row = rowOf(days, at);
-    row.refundedCount += sign;
-    row.refundedFen += sign * fen;
-  };
-  if (trade.payment?.paidAt !== undefined) countPaid(trade.payment.paidAt, trade.paidFen);
-  for (const { state, endedAt, requestedAt, amountFen, tradeNo } of trade.refunds) {
-    if (state !== 'SUCCEEDED' || endedAt === undefined) continue;
-    if (tradeNo !== undefined) countPaid(requestedAt, amountFen);
-    countRefunded(endedAt, amountFen);
+function count(rows: Map<string, Key & Sums>, trade: Trade, sign: 1 | -1): void {
+  for (const { kind, amountFen, at } of moneyMoved(trade)) {
+    const day = beijingDayOf(Date.parse(at));
+    const keys: Key[] = [
+      { dimension: 'DAY', day, name: '' },
+      { dimension: 'METHOD', day, name: trade.opened?.method ?? '' },
+      { dimension: 'STORE', day, name: trade.opened?.storeId ?? '' },
+    ];
+    for (const key of keys) {
+      const row = rowOf(rows, key);
+      row[kind === 'payment' ? 'paymentCount' : 'refundCount'] += sign;
+      row[kind === 'payment' ? 'paymentFen' : 'refundFen'] += sign * amountFen;
+    }
   }
-  const returned = returnedByCancel(trade);
-  if (returned) countRefunded(returned.at, returned.amountFen);
 }
 
-function rowOf(days: Map<string, Row>, time: string): Row {
-  const day = beijingDayOf(Date.parse(time));
-  let row = days.get(day);
-  if (!row) days.set(day, (row = { day, paidCount: 0, paidFen: 0, refundedCount: 0, refundedFen: 0 }));
+function rowOf(rows: Map<string, Key & Sums>, key: Key): Key & Sums {
+  const name = [key.dimension, key.day, key.name].join(' ');
+  let row = rows.get(name);
+  if (!row) rows.set(name, (row = { ...key, paymentCount: 0, paymentFen: 0, refundCount: 0, refundFen: 0 }));
   return row;
 }
 
-function isChange({ paidCount, paidFen, refundedCount, refundedFen }: Row): boolean {
-  return [paidCount, paidFen, refundedCount, refundedFen].some((difference) => difference !== 0);
+function isChange({ paymentCount, paymentFen, refundCount, refundFen }: Sums): boolean {
+  return [paymentCount, paymentFen, refundCount, refundFen].some((sum) => sum !== 0);
+}
+
+export type TotalsBy = Dimension;
+
+/** `day`, `method` or `storeId` only where the totals are by it; a trade of no store has none. */
+export type Totals = Sums & { day?: string; method?: string; storeId?: string };
+
+/** The answer would have more rows than this. */
+export class TooManyTotalsError extends Error {
+  override readonly name = 'TooManyTotalsError';
+}
+
+/** Rows of an answer, and rows that are read for one. */
+export const MAX_TOTALS = 1_000;
+const MAX_ROWS_READ = 100_000;
+
+/**
+ * Of the days from `from` to `to` in Beijing, both inclusive. By DAY: one for each day on which money moved, in order; by METHOD and STORE:
+ * one for each with money; without `by`: one. Throws `TooManyTotalsError`.
+ */
+export function listTotals(db: Database.Database, from: string, to: string, by?: TotalsBy): Totals[] {
+  const dimension = by ?? 'DAY';
+  const within = 'FROM daily_totals WHERE dimension = ? AND beijing_day BETWEEN ? AND ?';
+  const read = db
+    .prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 ${within} LIMIT ?)`)
+    .pluck()
+    .get(dimension, from, to, MAX_ROWS_READ + 1);
+  if ((read ?? 0) > MAX_ROWS_READ) throw new TooManyTotalsError('too much happened on these days: ask for fewer days');
+  const sums = `coalesce(sum(payment_count), 0) AS paymentCount, coalesce(sum(payment_fen), 0) AS paymentFen,
+    coalesce(sum(refund_count), 0) AS refundCount, coalesce(sum(refund_fen), 0) AS refundFen`;
+  if (by === undefined) return db.prepare<unknown[], Totals>(`SELECT ${sums} ${within}`).all(dimension, from, to);
+  const group = by === 'DAY' ? 'beijing_day' : 'name';
+  const rows = db
+    .prepare<unknown[], Sums & { key: string }>(
+      `SELECT ${group} AS key, ${sums} ${within} GROUP BY ${group}
+       HAVING paymentCount <> 0 OR refundCount <> 0 ORDER BY ${group} LIMIT ?`,
+    )
+    .all(dimension, from, to, MAX_TOTALS + 1);
+  if (rows.length > MAX_TOTALS) throw new TooManyTotalsError(`totals has more than ${MAX_TOTALS} rows`);
+  return rows.map(({ key, ...rest }) => ({ ...rest, ...keyOf(by, key) }));
+}
+
+function keyOf(by: TotalsBy, key: string): Pick<Totals, 'day' | 'method' | 'storeId'> {
+  if (key === '') return {};
+  if (by === 'DAY') return { day: key };
+  return by === 'METHOD' ? { method: key } : { storeId: key };
 }

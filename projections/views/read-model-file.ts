@@ -71,11 +71,14 @@ const TABLES = `
     PRIMARY KEY (trade_seq, event_id)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE daily_totals (
-    beijing_day TEXT PRIMARY KEY,
-    paid_count INTEGER NOT NULL,
-    paid_fen INTEGER NOT NULL,
-    refunded_count INTEGER NOT NULL,
-    refunded_fen INTEGER NOT NULL
+    dimension TEXT NOT NULL,
+    beijing_day TEXT NOT NULL,
+    name TEXT NOT NULL,
+    payment_count INTEGER NOT NULL,
+    payment_fen INTEGER NOT NULL,
+    refund_count INTEGER NOT NULL,
+    refund_fen INTEGER NOT NULL,
+    PRIMARY KEY (dimension, beijing_day, name)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE poison (
     position TEXT PRIMARY KEY,

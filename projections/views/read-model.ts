@@ -13,6 +13,7 @@ import {
   type AnomalyPage,
   type AnomalyPageRequest,
 } from './list-anomalies';
+import { listTotals, type Totals, type TotalsBy } from './daily-totals';
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './list-booked';
 import { countTrades, listTrades, type Page, type TradePage } from './trades/list-trades';
@@ -45,6 +46,8 @@ export type ReadModel = {
   /** Payments, and refunds that succeeded (what a cancel returned without a number among them), in order of Alipay's own times. */
   listPaid: Books['listPaid'];
   listRefunded: Books['listRefunded'];
+  /** What was paid and refunded on days in Beijing (`daily-totals.ts`). Throws `TooManyTotalsError`. */
+  totals(from: string, to: string, by?: TotalsBy): Totals[];
   /** Milliseconds since 1970 at which the first order was opened. */
   firstOpenedAtMs(): number | undefined;
   /** Position up to which events are in the views; undefined before the first. */
@@ -121,6 +124,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     listDue: listDueFrom(db, 'due_at'),
     listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),
+    totals: (from, to, by) => listTotals(db, from, to, by),
     firstOpenedAtMs: () => selectFirstOpened.get() ?? undefined,
     checkpoint: () => selectCheckpoint.get() ?? undefined,
     counts: () => selectCounts.get() ?? { trades: 0, due: 0, poison: 0 },
@@ -156,6 +160,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
 
 export type { AppliedChange } from '../changes/applied-change';
 export type { ListedAnomaly } from './list-anomalies';
+export { TooManyTotalsError, type Totals, type TotalsBy } from './daily-totals';
 export { InvalidCursorError, InvalidPageError, MAX_PAGE_SIZE } from './list-page';
 export type { Page, TradePage } from './trades/list-trades';
 export { tradeMatcher, type TradeFilter } from './trades/trade-filter';

@@ -41,6 +41,7 @@ import {
   MAX_QUERY_TOKENS,
   NEXT_STEP_COST,
   STREAM_READ_COST,
+  TOTALS_COST,
   WATCH_TOKEN_COST,
 } from '../../request/limits';
 
@@ -137,6 +138,7 @@ const FIELD_COSTS = new Map([
     (name) => [name, STREAM_READ_COST] as const,
   ),
   ['changes', LOG_READ_COST],
+  ['totals', TOTALS_COST],
   ['nextStep', NEXT_STEP_COST],
   ['watchToken', WATCH_TOKEN_COST],
   ['totalCount', COUNT_COST],

@@ -1,6 +1,6 @@
 /** What must hold of reconciliations: those in the middle of a history, and of every day's bill at its end. */
 import type { DiscrepancyKind } from '../../../domain/bill/discrepancy';
-import type { Sums } from '../../../domain/bill/match-order';
+import { noSums, type Sums } from '../../../domain/bill/match-order';
 import { reportedAsQueried, type BillRun } from '../world/bill-desk';
 import { wasInterferedWith, type Interference } from '../world/journal';
 import type { World } from '../world/world';
@@ -46,11 +46,29 @@ const sumsAreThoseOfTheRows: BillInvariant = (evidence) =>
     return ours === theirs ? [] : [`${date}: ${ours} here, ${theirs} in the bill`];
   });
 
+/**
+ * Where no bill differs, the totals of all days are what their rows say. Of a single day that is not always so: what Alipay named no
+ * time for counts when it became known.
+ */
+const totalsAreThoseOfTheRows: BillInvariant = (evidence) => {
+  const runs = lastRuns(evidence);
+  const reconciled = runs.map(({ date }) => date);
+  const areAllThere = evidence.desk?.dates().every((date) => reconciled.includes(date));
+  const isClean = runs.every(({ reconciliation: { result } }) => result?.discrepancies === 0);
+  if (!isClean || !areAllThere || !evidence.desk) return [];
+  const { paymentCount, paymentFen, refundCount, refundFen } = evidence.desk.totals('2000-01-01', '2999-12-31');
+  const payments = { count: paymentCount, fen: paymentFen };
+  const ours = describeSums({ payments, refunds: { count: refundCount, fen: refundFen } });
+  const theirs = describeSums(addUp(runs.map(({ date }) => sumsOf(evidence, date))));
+  return ours === theirs ? [] : [`totals: ${ours} here, ${theirs} in the bills`];
+};
+
 export const BILL_INVARIANTS = {
   onlyQueriedIsReportedAsQueried,
   nothingUnqueriedIsDone,
   billsAreReconciled,
   sumsAreThoseOfTheRows,
+  totalsAreThoseOfTheRows,
 };
 
 /** What others can have done where a bill differs for good. */
@@ -83,6 +101,15 @@ function sumsOf({ stage }: BillEvidence, date: string): Sums {
     return { count: own.length, fen: own.reduce((fen, { amountFen }) => fen + amountFen, 0) };
   };
   return { payments: sum('payment'), refunds: sum('refund') };
+}
+
+function addUp(all: readonly Sums[]): Sums {
+  const sum = noSums();
+  for (const { payments, refunds } of all) {
+    sum.payments = { count: sum.payments.count + payments.count, fen: sum.payments.fen + payments.fen };
+    sum.refunds = { count: sum.refunds.count + refunds.count, fen: sum.refunds.fen + refunds.fen };
+  }
+  return sum;
 }
 
 const describeSums = ({ payments, refunds }: Sums) =>

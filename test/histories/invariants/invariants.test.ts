@@ -240,6 +240,10 @@ describe('of reconciliations', () => {
     nothingUnqueriedIsDone: () => endsWith({ unasked: 1 }),
     billsAreReconciled: () => endsWith({ discrepancies: 1, listed: [difference] }),
     sumsAreThoseOfTheRows: () => endsWith({ booked: noSums() }),
+    totalsAreThoseOfTheRows() {
+      const none = { paymentCount: 0, paymentFen: 0, refundCount: 0, refundFen: 0 };
+      Object.assign(world.desk!, { totals: () => none });
+    },
   };
 
   it('the plain history has one that is too early, and ends with one that is done', () => {

@@ -14,7 +14,7 @@ import {
   type Reconciliation,
   type ReconciliationState,
 } from '../../../domain/reconciliation/reconciliation';
-import { openReadModel, type ReadModel } from '../../../projections/views/read-model';
+import { openReadModel, type ReadModel, type Totals } from '../../../projections/views/read-model';
 import { givenBill } from '../../domain/bill/given-bill';
 import type { MemoryLog } from '../memory-event-store';
 import type { RecordedEvent } from '../../../domain/events/recorded-event';
@@ -36,6 +36,8 @@ export type BillDesk = {
   /** Every day in Beijing whose bill was reconciled, or on which the views or Alipay have a payment or a refund. */
   dates(): string[];
   runs: readonly BillRun[];
+  /** What the views have of the days, both inclusive. */
+  totals(from: string, to: string): Totals;
   close(): void;
 };
 
@@ -91,6 +93,7 @@ export function createBillDesk({ log, openBill, moneyMovedAtMs, callsSent }: Bil
       return [...new Set([...runs.map(({ date }) => date), ...moments.map(beijingDayOf)])].sort();
     },
     runs,
+    totals: (from, to) => viewsNow().totals(from, to)[0]!,
     close() {
       views?.close();
       views = undefined;

@@ -178,9 +178,10 @@ describe('views beside the trades', () => {
       .add('order_2', 0, opened('order_2'), paid('T2', 12 * hour), refundRequested('r1'), refundRefused('r1'));
     readModel.apply(log.batch(0, 3));
     readModel.apply(log.batch(3));
-    expect(rowsOf(file, 'SELECT * FROM daily_totals ORDER BY beijing_day')).toEqual([
-      { beijing_day: '2026-11-21', paid_count: 1, paid_fen: 8_800, refunded_count: 0, refunded_fen: 0 },
-      { beijing_day: '2026-11-22', paid_count: 1, paid_fen: 8_800, refunded_count: 1, refunded_fen: 100 },
+    const inAll = { dimension: 'DAY', name: '' };
+    expect(rowsOf(file, "SELECT * FROM daily_totals WHERE dimension = 'DAY' ORDER BY beijing_day")).toEqual([
+      { ...inAll, beijing_day: '2026-11-21', payment_count: 1, payment_fen: 8_800, refund_count: 0, refund_fen: 0 },
+      { ...inAll, beijing_day: '2026-11-22', payment_count: 1, payment_fen: 8_800, refund_count: 1, refund_fen: 100 },
     ]);
     expect(rowsOf(file, 'SELECT out_request_no, out_trade_no, amount_fen, state FROM refunds')).toEqual([
       { out_request_no: 'r1', out_trade_no: 'order_1', amount_fen: 100, state: 'SUCCEEDED' },
@@ -224,9 +225,12 @@ describe('views beside the trades', () => {
             .flatMap(({ refunds }) => refunds)
             .filter(({ state, endedAt }) => state === 'SUCCEEDED' && endedAt !== undefined)
             .reduce((sum, { amountFen }) => sum + amountFen, 0);
-          expect(rowsOf(file, 'SELECT total(paid_fen) paid, total(refunded_fen) refunded FROM daily_totals')).toEqual([
-            { paid: paidFen, refunded: refundedFen },
-          ]);
+          expect(
+            rowsOf(
+              file,
+              "SELECT total(payment_fen) paid, total(refund_fen) refunded FROM daily_totals WHERE dimension = 'DAY'",
+            ),
+          ).toEqual([{ paid: paidFen, refunded: refundedFen }]);
           const states = trades.flatMap(({ refunds }, index) =>
             refunds.map(({ outRequestNo, state }) => ({ key: `${orders[index] ?? ''} ${outRequestNo}`, state })),
           );
