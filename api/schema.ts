@@ -9,6 +9,7 @@ import { FeedResolver } from './resolvers/feed-resolver';
 import { PaymentResolver } from './resolvers/payment-resolver';
 import { ReconciliationResolver } from './resolvers/reconciliation-resolver';
 import { SubscriptionResolver } from './resolvers/subscription-resolver';
+import { RefundResolver } from './resolvers/lists/refund-resolver';
 import { TotalsResolver } from './resolvers/lists/totals-resolver';
 import { TradeFields } from './resolvers/trade-fields';
 import { TradeResolver } from './resolvers/trade-resolver';
@@ -33,6 +34,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
       TradeResolver,
       TradeFields,
       AnomalyResolver,
+      RefundResolver,
       TotalsResolver,
       PaymentResolver,
       ReconciliationResolver,

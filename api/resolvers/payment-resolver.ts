@@ -58,8 +58,9 @@ export class PaymentResolver {
     @Ctx() context: ApiContext,
   ): Promise<RefundPayload> {
     const result = await run('Refund', checkRefund(input), context);
-    const refund = result.trade && findRefund(result.trade, input.outRequestNo);
-    return { ...payloadOf(result), refund: refund && viewRefund(refund, input.outTradeNo) };
+    const { trade } = result;
+    const refund = trade && findRefund(trade, input.outRequestNo);
+    return { ...payloadOf(result), refund: refund && viewRefund(refund, trade) };
   }
 
   @Authorized<Scope>(['CLOSE'])

@@ -36,7 +36,8 @@ export function readTradeFilter(
   };
 }
 
-function checkCount<T>(field: string, values: T[] | null | undefined): T[] | undefined {
+/** Throws `ApiError` BAD_USER_INPUT. */
+export function checkCount<T>(field: string, values: T[] | null | undefined): T[] | undefined {
   if ((values?.length ?? 0) <= MAX_FILTER_VALUES) return values ?? undefined;
   throw new ApiError('BAD_USER_INPUT', `filter.${field} has more than ${MAX_FILTER_VALUES} entries.`);
 }

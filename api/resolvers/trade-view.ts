@@ -51,7 +51,7 @@ export function viewTrade(trade: Trade, when: TradeTime = 'now'): TradeObject | 
     paidAt: trade.payment?.paidAt,
     closedAt: closed?.closedAt,
     expiresAt: opened.expiresAt,
-    refunds: trade.refunds.map((refund) => viewRefund(refund, outTradeNo, when)),
+    refunds: trade.refunds.map((refund) => viewRefund(refund, trade, when)),
     settlements: trade.settlements.map((settlement) => viewSettlement(settlement, outTradeNo, when)),
     anomalies: trade.anomalies.map((anomaly) => viewAnomaly(anomaly, { outTradeNo, trade }, when)),
     revision: trade.revision,
@@ -92,10 +92,12 @@ export function eventIdOfAnomaly(id: string): string {
   return (key?.type === 'Anomaly' ? key.names[1] : undefined) ?? id;
 }
 
-export function viewRefund(refund: DomainRefund, outTradeNo: string, when: TradeTime = 'now'): Refund {
+export function viewRefund(refund: DomainRefund, of: Trade, when: TradeTime = 'now'): Refund {
   const { outRequestNo, amountFen, state, reason, tradeNo, requestedAt, endedAt, depositBack: bank } = refund;
   return {
-    id: idInTrade('Refund', when, outTradeNo, outRequestNo),
+    id: idInTrade('Refund', when, of.opened?.outTradeNo ?? '', outRequestNo),
+    of,
+    when,
     outRequestNo,
     amount: amountFen,
     state,

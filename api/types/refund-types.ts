@@ -3,6 +3,8 @@ import { RefundState, ShareAccountType, SettlementState } from './enums';
 import { UserError } from './error-types';
 import { Node } from './node-types';
 import { Yuan, DateTime } from './scalars';
+import type { Trade } from '../../domain/trade/trade';
+import type { TradeTime } from '../request/node-id';
 import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
 import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
 
@@ -48,6 +50,10 @@ abstract class Ending {
 
 @ObjectType({ implements: Node, description: 'Money that is being returned to the buyer, or was returned.' })
 export class Refund extends Ending implements Node {
+  /** The trade that it is of, and of which time; not fields of the schema. */
+  of!: Trade;
+  when!: TradeTime;
+
   @Field(() => ID, { description: PART_ID })
   id!: string;
 

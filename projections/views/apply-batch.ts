@@ -7,7 +7,7 @@ import { initialTrade, type Trade } from '../../domain/trade/trade';
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { createChangeList, isUnfinished, type AppliedChange } from '../changes/applied-change';
 import { changedAnomalies } from '../changes/changed-anomalies';
-import { createDailyTotals } from './daily-totals';
+import { createDailyTotals } from './money/daily-totals';
 import { sortablePosition } from './list-anomalies';
 import { pairsOf } from './trades/subject-pairs';
 import { columnsOf, timeOf, type Columns } from './trades/trade-columns';

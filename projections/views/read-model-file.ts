@@ -115,6 +115,11 @@ const INDEXES = `
   CREATE INDEX trades_by_doubt ON trades (doubt_since) WHERE doubt_since IS NOT NULL;
   CREATE INDEX trades_with_anomalies ON trades (opened_at) WHERE anomalies > 0;
   CREATE INDEX trades_paid ON trades (paid_at, out_trade_no) WHERE paid_at IS NOT NULL;
+  CREATE INDEX refunds_by_time ON refunds (requested_at, out_request_no, out_trade_no) WHERE out_request_no <> '';
+  CREATE INDEX refunds_by_state ON refunds (state, requested_at, out_request_no, out_trade_no)
+    WHERE out_request_no <> '';
+  CREATE INDEX refunds_by_end ON refunds (ended_at, out_request_no, out_trade_no)
+    WHERE ended_at IS NOT NULL AND out_request_no <> '';
   CREATE INDEX refunds_ended ON refunds (ended_at, out_request_no, out_trade_no) WHERE state = 'SUCCEEDED';
   CREATE INDEX anomalies_by_time ON anomalies (position);
   CREATE INDEX anomalies_by_event ON anomalies (event_id);

@@ -13,9 +13,10 @@ import {
   type AnomalyPage,
   type AnomalyPageRequest,
 } from './list-anomalies';
-import { listTotals, type Totals, type TotalsBy } from './daily-totals';
+import { listTotals, type Totals, type TotalsBy } from './money/daily-totals';
 import type { Books } from '../../domain/bill/bill-ports';
-import { listBookedFrom } from './list-booked';
+import { listBookedFrom } from './money/list-booked';
+import { countRefunds, listRefunds, type RefundFilter, type RefundOrder, type RefundPage } from './money/list-refunds';
 import { countTrades, listTrades, type Page, type TradePage } from './trades/list-trades';
 import type { TradeFilter } from './trades/trade-filter';
 import type { TradeOrder } from './trades/trade-order';
@@ -39,6 +40,9 @@ export type ReadModel = {
   countAnomalies(filter: AnomalyFilter): Count;
   /** By the id of the event that observed it, of any stream. */
   getAnomaly(eventId: string): ListedAnomaly | undefined;
+  /** Requested here, of all trades, newest first where no order is named. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listRefunds(filter: RefundFilter, page: AnomalyPageRequest, order?: RefundOrder): RefundPage;
+  countRefunds(filter: RefundFilter, order?: RefundOrder): Count;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that are to be queried at Alipay, in case their notify is lost. Not in `listDue`. */
@@ -121,6 +125,8 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     countAnomalies: (filter) => countAnomalies(db, filter),
     getAnomaly: (eventId) => findAnomaly(db, eventId),
+    listRefunds: (filter, page, order) => listRefunds(db, filter, page, order),
+    countRefunds: (filter, order) => countRefunds(db, filter, order),
     listDue: listDueFrom(db, 'due_at'),
     listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),
@@ -160,7 +166,8 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
 
 export type { AppliedChange } from '../changes/applied-change';
 export type { ListedAnomaly } from './list-anomalies';
-export { TooManyTotalsError, type Totals, type TotalsBy } from './daily-totals';
+export { TooManyTotalsError, type Totals, type TotalsBy } from './money/daily-totals';
+export type { RefundFilter, RefundOrder } from './money/list-refunds';
 export { InvalidCursorError, InvalidPageError, MAX_PAGE_SIZE } from './list-page';
 export type { Page, TradePage } from './trades/list-trades';
 export { tradeMatcher, type TradeFilter } from './trades/trade-filter';

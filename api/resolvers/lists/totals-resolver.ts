@@ -10,7 +10,7 @@ import {
 import type { ApiContext } from '../../request/context';
 import { ApiError } from '../../request/errors';
 import { MAX_TOTALS_DAYS } from '../../request/limits';
-import { Totals, TotalsBy } from '../../types/totals-types';
+import { Totals, TotalsBy } from './totals-types';
 
 @Resolver()
 export class TotalsResolver {

@@ -24,6 +24,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     trade: { needs: ['READ'], document: '{ trade(outTradeNo: "seen_1") { state } }', watch: true },
     trades: { needs: ['READ'], document: '{ trades { nodes { state } } }' },
     tradeAsOf: { needs: ['READ'], document: '{ tradeAsOf(outTradeNo: "seen_1") { state } }' },
+    refunds: { needs: ['READ'], document: '{ refunds { nodes { amount trade { state } } } }' },
     totals: { needs: ['READ'], document: '{ totals(from: "2026-11-20", to: "2026-11-20") { netAmount } }' },
     anomalies: { needs: ['READ'], document: '{ anomalies { nodes { id } } }' },
     node: { needs: ['READ'], document: byId(nodeIdOf('Trade', 'seen_1')), watch: true },

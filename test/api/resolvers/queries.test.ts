@@ -69,6 +69,17 @@ describe('lists', () => {
     expect(numbersOf(await page({ filter }))).toEqual(numbers);
   });
 
+  test('refunds across trades, each with its order, and counted', async () => {
+    const query = `query ($filter: RefundFilter) { refunds(filter: $filter) {
+      totalCount nodes { outRequestNo outTradeNo amount trade { state } } } }`;
+    const back = { outRequestNo: 'back_1', outTradeNo: 'tea_3', amount: '10.00', trade: { state: 'TRADE_SUCCESS' } };
+    expect((await paystate.gql(query)).data.refunds).toEqual({ totalCount: 1, nodes: [back] });
+    const none = await paystate.gql(query, { filter: { states: ['REFUSED'] } });
+    expect(none.data.refunds).toEqual({ totalCount: 0, nodes: [] });
+    const { errors } = await paystate.gql(query, { filter: { amountFrom: 'ten' } });
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+  });
+
   test.each([
     ['CREATED_ASC', ['tea_1', 'tea_2', 'tea_3', 'tea_4', 'tea_5']],
     ['PAID_DESC', ['tea_3']],

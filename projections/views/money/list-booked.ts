@@ -1,7 +1,7 @@
 /** What was paid and refunded in a stretch of time by Alipay's own times: what a bill of that time must have. */
 import type Database from 'better-sqlite3';
-import type { Booked, Books } from '../../domain/bill/bill-ports';
-import { HIGHEST_TEXT } from './highest-text';
+import type { Booked, Books } from '../../../domain/bill/bill-ports';
+import { HIGHEST_TEXT } from '../highest-text';
 
 /** Each is a walk along an index, from where the page before ended. */
 export function listBookedFrom(db: Database.Database): Pick<Books, 'listPaid' | 'listRefunded'> {

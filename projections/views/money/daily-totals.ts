@@ -1,8 +1,8 @@
 /** What was paid and refunded on each day in Beijing, as Alipay's bills count it: in all, by way to pay, and by store. */
 import type Database from 'better-sqlite3';
-import { isMoneyMovedOtherwise, moneyMoved } from '../../domain/bill/money-moved';
-import type { Trade } from '../../domain/trade/trade';
-import { beijingDayOf } from '../../domain/values/beijing-time';
+import { isMoneyMovedOtherwise, moneyMoved } from '../../../domain/bill/money-moved';
+import type { Trade } from '../../../domain/trade/trade';
+import { beijingDayOf } from '../../../domain/values/beijing-time';
 
 export type DailyTotals = {
   /** Writes the difference that a batch makes. Call it inside the batch's transaction. */

@@ -1,5 +1,5 @@
 /** What a bill of a stretch of time must have, in pages: each payment and each refund once, by Alipay's own times. */
-import type { Booked, Books } from '../../../domain/bill/bill-ports';
+import type { Booked, Books } from '../../../../domain/bill/bill-ports';
 import {
   at,
   cleanUp,
@@ -9,7 +9,7 @@ import {
   paid,
   refundRequested,
   refundSucceeded,
-} from '../given-projections';
+} from '../../given-projections';
 
 afterEach(cleanUp);
 

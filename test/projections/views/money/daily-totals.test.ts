@@ -1,7 +1,7 @@
 /** What came in and what went back on each day in Beijing, as Alipay's bills count it. */
-import type { TradeEvent } from '../../../domain/events/trade-events';
-import { MAX_TOTALS } from '../../../projections/views/daily-totals';
-import { TooManyTotalsError, type Totals, type TotalsBy } from '../../../projections/views/read-model';
+import type { TradeEvent } from '../../../../domain/events/trade-events';
+import { MAX_TOTALS } from '../../../../projections/views/money/daily-totals';
+import { TooManyTotalsError, type Totals, type TotalsBy } from '../../../../projections/views/read-model';
 import {
   at,
   cleanUp,
@@ -12,7 +12,7 @@ import {
   refundRefused,
   refundRequested,
   refundSucceeded,
-} from '../given-projections';
+} from '../../given-projections';
 
 afterEach(cleanUp);
 

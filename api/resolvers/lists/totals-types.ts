@@ -1,9 +1,9 @@
 /** The schema's types for `totals`. */
 import { Field, Int, ObjectType } from 'type-graphql';
-import type { PayMethod as DomainPayMethod } from '../../domain/events/payment-events';
-import type { TotalsBy as DomainTotalsBy } from '../../projections/views/read-model';
-import { describedEnum, PayMethod } from './enums';
-import { Yuan } from './scalars';
+import type { PayMethod as DomainPayMethod } from '../../../domain/events/payment-events';
+import type { TotalsBy as DomainTotalsBy } from '../../../projections/views/read-model';
+import { describedEnum, PayMethod } from '../../types/enums';
+import { Yuan } from '../../types/scalars';
 
 export const TotalsBy = describedEnum<DomainTotalsBy>('TotalsBy', 'What totals are broken down by.', {
   DAY: 'One for each day in Beijing on which money moved, in order.',
