@@ -8,6 +8,7 @@ import { registerGraphqlHttp, type GraphqlHttp } from './graphql/graphql-http';
 import { attachGraphqlWs } from './graphql/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
+import { registerExportRoutes, type ExportRoutes } from './exports/export-routes';
 import { registerHealthRoutes } from './operations/health-routes';
 import { registerJavaDemoRoutes } from './java-demo/java-demo-routes';
 import {
@@ -68,7 +69,8 @@ export async function createApiServer(
   checkHostOfRequests(app, hostProblem);
   limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
   const served = shops.map((shop) => serve(shop, admission, processMetrics));
-  for (const shop of served) await registerShop(app, shop, apollo);
+  const exporting = { schema, slots: { running: 0 } };
+  for (const shop of served) await registerShop(app, shop, { apollo, exporting });
   registerRoot(app);
   const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
@@ -121,7 +123,10 @@ function serve({ prefix, deps }: MountedShop, admission: Admission, processMetri
   return { prefix, deps, guard, authenticator, exposition, shared: { deps, metrics, admission, authenticator } };
 }
 
-async function registerShop(app: FastifyInstance, shop: ServedShop, apollo: GraphqlHttp['apollo']): Promise<void> {
+/** What all shops share. */
+type Engines = Pick<GraphqlHttp, 'apollo'> & { exporting: Pick<ExportRoutes, 'schema' | 'slots'> };
+
+async function registerShop(app: FastifyInstance, shop: ServedShop, { apollo, exporting }: Engines): Promise<void> {
   const { prefix, deps, guard, authenticator, exposition, shared } = shop;
   const { metrics, admission } = shared;
   const register = (routes: (scope: FastifyInstance) => void) =>
@@ -135,6 +140,7 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, apollo: Grap
   // The hot route comes without any hook of the others.
   await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
   await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, prefix }));
+  await register((scope) => registerExportRoutes(scope, { ...exporting, shared, guard, authenticator }));
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);
     registerHealthRoutes(scope, deps, exposition, authenticator);

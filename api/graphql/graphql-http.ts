@@ -10,7 +10,7 @@ import type { ApiContext, SharedContext } from '../request/context';
 import { errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
 import { registerGraphiQL } from './graphiql/graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
-import type { RequestGuard } from '../request/request-guard';
+import { foreignRead, type RequestGuard } from '../request/request-guard';
 
 export type GraphqlHttp = {
   apollo: ApolloServer<ApiContext>;
@@ -116,20 +116,6 @@ async function callerOf(
 /** A browser that opens the address. Programs that ask for JSON do not name HTML. */
 function isForPeople({ headers }: FastifyRequest): boolean {
   return /text\/html/.test(headers.accept ?? '');
-}
-
-/**
- * Browsers send no Origin with a GET of the own page, nor with one that a page of another site causes without CORS. So
- * the name that the server is called by must be our own as that of a POST's page must, and Fetch Metadata, where the
- * browser sends it, must not name another site.
- */
-function foreignRead(guard: RequestGuard, headers: FastifyRequest['headers']): string | undefined {
-  const { origin, host } = headers;
-  if (origin !== undefined) return guard.originProblem(headers);
-  if (/^(cross-site|same-site)$/.test(headers['sec-fetch-site'] ?? '')) {
-    return 'Pages of other sites may not call this API.';
-  }
-  return guard.originProblem({ ...headers, origin: `http://${host ?? ''}` });
 }
 
 /** By a word in the query, without parsing it: a request that hides the word only waits in the other queue. */

@@ -94,6 +94,8 @@ export const PREFLIGHT_MAX_AGE_S = 600;
 
 /** Callers whose rates are remembered. */
 export const MAX_RATED_CALLERS = 10_000;
+/** Files that are being written at a time, of all shops: each reads a page between other work. */
+export const MAX_EXPORTS = 4;
 /** Requests of one address whose credential is not accepted; beyond it they are told to slow down. */
 export const DENIED_RATE = { perSecond: 10, burst: 100 };
 /** How long a watch token lives when its creator names no time, and at most. */

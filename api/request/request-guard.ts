@@ -34,6 +34,20 @@ export function createRequestGuard(options: {
   };
 }
 
+/**
+ * Browsers send no Origin with a GET of the own page, nor with one that a page of another site causes without CORS. So
+ * the name that the server is called by must be our own as that of a POST's page must, and Fetch Metadata, where the
+ * browser sends it, must not name another site.
+ */
+export function foreignRead(guard: RequestGuard, headers: IncomingHttpHeaders): string | undefined {
+  const { origin, host } = headers;
+  if (origin !== undefined) return guard.originProblem(headers);
+  if (/^(cross-site|same-site)$/.test(headers['sec-fetch-site'] ?? '')) {
+    return 'Pages of other sites may not call this API.';
+  }
+  return guard.originProblem({ ...headers, origin: `http://${host ?? ''}` });
+}
+
 const SANE_REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The caller's own `x-request-id` where it is sane, so that its logs and ours can be read together. */

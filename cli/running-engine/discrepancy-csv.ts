@@ -1,4 +1,5 @@
-/** Discrepancies as a file that a spreadsheet opens: UTF-8 with its mark, long numbers as text, and nothing that it would calculate. */
+/** Discrepancies as a file for a spreadsheet, from what GraphQL answered. */
+import { csvHeader, csvLines, text, type CsvColumn } from '../../api/exports/csv';
 
 export type ListedDiscrepancy = {
   kind: string;
@@ -13,36 +14,22 @@ export type ListedDiscrepancy = {
   advice: string;
 };
 
-const COLUMNS = [
-  'kind',
-  'outTradeNo',
-  'outRequestNo',
-  'tradeNo',
-  'ours',
-  'theirs',
-  'line',
-  'at',
-  'message',
-  'advice',
-] as const;
-const MARK = '\uFEFF';
-const LINE_END = '\r\n';
+/** GraphQL's amounts are plain decimal numbers already. */
+const plain = (value: string | number | null) => String(value ?? '');
+
+const COLUMNS: readonly CsvColumn<ListedDiscrepancy>[] = [
+  { name: 'kind', cell: ({ kind }) => text(kind) },
+  { name: 'outTradeNo', cell: ({ outTradeNo }) => text(outTradeNo) },
+  { name: 'outRequestNo', cell: ({ outRequestNo }) => text(outRequestNo) },
+  { name: 'tradeNo', cell: ({ tradeNo }) => text(tradeNo) },
+  { name: 'ours', cell: ({ ours }) => plain(ours) },
+  { name: 'theirs', cell: ({ theirs }) => plain(theirs) },
+  { name: 'line', cell: ({ line }) => plain(line) },
+  { name: 'at', cell: ({ at }) => text(at) },
+  { name: 'message', cell: ({ message }) => text(message) },
+  { name: 'advice', cell: ({ advice }) => text(advice) },
+];
 
 export function csvOf(found: readonly ListedDiscrepancy[]): string {
-  const lines = [COLUMNS.join(','), ...found.map((one) => COLUMNS.map((name) => cellOf(one[name])).join(','))];
-  return MARK + lines.map((line) => line + LINE_END).join('');
-}
-
-/** A number of more than fifteen digits would be rounded; a TAB behind it makes it text, as in Alipay's own bills. */
-const LONG_NUMBER = /^\d{12,}$/;
-const AMOUNT = /^-?\d+(\.\d+)?$/;
-/** What a spreadsheet interprets as a formula, also behind blanks, and in full width. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-
-function cellOf(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  if (LONG_NUMBER.test(text)) return `"${text}\t"`;
-  if (AMOUNT.test(text)) return text;
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvHeader(COLUMNS) + csvLines(COLUMNS, found);
 }

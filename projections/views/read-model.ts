@@ -165,7 +165,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
 }
 
 export type { AppliedChange } from '../changes/applied-change';
-export type { ListedAnomaly } from './list-anomalies';
+export type { AnomalyFilter, ListedAnomaly } from './list-anomalies';
 export { TooManyTotalsError, type Totals, type TotalsBy } from './money/daily-totals';
 export type { RefundFilter, RefundOrder } from './money/list-refunds';
 export { InvalidCursorError, InvalidPageError, MAX_PAGE_SIZE } from './list-page';

@@ -139,7 +139,7 @@ function readWalks(
     return db
       .prepare<unknown[], Row>(sql)
       .raw()
-      .all(...values) as Row[];
+      .all(...values);
   });
   const sign = order.endsWith('ASC') ? 1 : -1;
   if (walks.length > 1) rows.sort((a, b) => sign * compareRows(a, b));
