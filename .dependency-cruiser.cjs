@@ -59,6 +59,7 @@ module.exports = {
           '^adapters/',
           '^api/schema[.]ts$',
           '^api/request/errors[.]ts$',
+          '^api/exports/csv[.]ts$',
           PACKAGES,
         ],
         node: true,

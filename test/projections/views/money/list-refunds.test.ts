@@ -1,6 +1,6 @@
 /** Refunds across trades. */
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { openDatabase } from '../../../../sqlite/library';
 import { refundQueriesOf } from '../../../../projections/views/money/list-refunds';
 import {
   InvalidCursorError,
@@ -88,7 +88,7 @@ test('a cursor is of its own order and filter, and a page has 100 at most', () =
 });
 
 test('each order is read along one index, whatever is asked for besides', () => {
-  const db = new Database(given().file, { readonly: true });
+  const db = openDatabase(given().file, { readonly: true });
   const plansOf = (filter: RefundFilter, order: RefundOrder) =>
     refundQueriesOf(filter, order).flatMap(({ sql, values }) =>
       db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values),
