@@ -40,7 +40,7 @@ export function registerExportRoutes(app: FastifyInstance, routes: ExportRoutes)
   for (const [list, begin] of Object.entries(EXPORTS)) {
     app.get(`/export/${list}.csv`, async (request, reply) => {
       void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
-      const lines = await admit(routes, list, begin, request, reply);
+      const lines = await admit(routes, [list, begin], request, reply);
       if (!lines) return reply;
       const stream = streamOf(lines, routes.slots);
       open.add(stream);
@@ -56,8 +56,7 @@ export function registerExportRoutes(app: FastifyInstance, routes: ExportRoutes)
 /** Undefined where the request was answered already. Throws `ApiError`. */
 async function admit(
   { schema, shared, guard, authenticator, slots }: ExportRoutes,
-  list: string,
-  begin: Export,
+  [list, begin]: readonly [string, Export],
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Lines | undefined> {

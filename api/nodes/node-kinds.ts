@@ -3,7 +3,7 @@ import type { Scope } from '../../access/scopes';
 import { streamOf } from '../../domain/engine/trade-stream';
 import type { ApiContext } from '../request/context';
 import { viewKey } from '../resolvers/access-resolver';
-import { findReconciliation } from '../resolvers/reconciliation-resolver';
+import { findReconciliation } from '../resolvers/lists/reconciliation-resolver';
 import { findPastTrade, isOrderNumber } from '../resolvers/trade-resolver';
 import { viewAnomaly, viewEvent, viewTrade } from '../resolvers/trade-view';
 import { readNodeId } from '../request/node-id';

@@ -1,9 +1,8 @@
-import { Arg, Authorized, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Scope } from '../../../access/scopes';
-import type { RefundFilter, RefundOrder as DomainRefundOrder } from '../../../projections/views/read-model';
+import type { RefundFilter } from '../../../projections/views/read-model';
 import type { ApiContext } from '../../request/context';
-import { RefundFilterInput } from '../../types/inputs/refund-filter-input';
-import { describedEnum } from '../../types/enums';
+import { RefundsArgs, type RefundFilterInput } from '../../types/inputs/refund-filter-input';
 import { connectionOf, connectionType, type Connection } from '../../types/page-types';
 import { Refund } from '../../types/refund-types';
 import { TradeObject } from '../../types/trade-types';
@@ -18,17 +17,6 @@ const RefundConnection = connectionType(() => Refund, {
   takesCursor: '`after`',
 });
 
-const RefundOrder = describedEnum<DomainRefundOrder>(
-  'RefundOrder',
-  'In which order refunds are listed. A cursor is good in its own order only.',
-  {
-    REQUESTED_DESC: 'By `requestedAt`, newest first.',
-    REQUESTED_ASC: 'By `requestedAt`, oldest first.',
-    ENDED_DESC: 'By `endedAt`, latest first; what has not ended is not in the list.',
-    ENDED_ASC: 'By `endedAt`, earliest first; what has not ended is not in the list.',
-  },
-);
-
 @Resolver(() => Refund)
 export class RefundResolver {
   @Authorized<Scope>(['READ'])
@@ -38,14 +26,7 @@ export class RefundResolver {
       'others returned has no request number: `totals` counts it.',
   })
   refunds(
-    @Arg('filter', () => RefundFilterInput, { nullable: true, description: 'Which refunds; all when left out.' })
-    filter: RefundFilterInput | null | undefined,
-    @Arg('first', () => Int, { nullable: true, description: 'How many, 0 to 100; 20 when left out.' })
-    first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: 'Only refunds behind the one with this cursor.' })
-    after: string | null | undefined,
-    @Arg('order', () => RefundOrder, { nullable: true, description: 'REQUESTED_DESC when left out.' })
-    order: DomainRefundOrder | null | undefined,
+    @Args(() => RefundsArgs) { filter, first, after, order }: RefundsArgs,
     @Ctx() { deps: { readModel } }: ApiContext,
   ): Connection<Refund> {
     const [given, sorted] = [readRefundFilter(filter), order ?? undefined];

@@ -46,7 +46,7 @@ export function listRefunds(
   const walks = walksOf(filter, order);
   const cursors = cursorsOf(['refunds', order, walks], SAMPLE);
   const from = after === undefined ? undefined : cursors.decode(after);
-  const found = readWalks(db, walks, order, size + 1, from && { key: from, isBehind: true });
+  const found = readWalks(db, walks, { order, limit: size + 1, bound: from && { key: from, isBehind: true } });
   const select = db
     .prepare<[string], string>('SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ?')
     .pluck();
@@ -64,7 +64,8 @@ export function listRefunds(
       return refund ? [{ cursor: cursors.encode(row), refund, trade }] : [];
     }),
     hasNextPage: found.length > size,
-    hasPreviousPage: from !== undefined && readWalks(db, walks, order, 1, { key: from, isBehind: false }).length > 0,
+    hasPreviousPage:
+      from !== undefined && readWalks(db, walks, { order, limit: 1, bound: { key: from, isBehind: false } }).length > 0,
   };
 }
 
@@ -87,7 +88,9 @@ export function countRefunds(
 
 /** The SQL of a page behind a cursor, one query per walk; for tests of the query plans. */
 export function refundQueriesOf(filter: RefundFilter, order: RefundOrder): { sql: string; values: unknown[] }[] {
-  return walksOf(filter, order).map((walk) => queryOf(walk, order, 1, { key: SAMPLE, isBehind: true }));
+  return walksOf(filter, order).map((walk) =>
+    queryOf(walk, { order, limit: 1, bound: { key: SAMPLE, isBehind: true } }),
+  );
 }
 
 function columnOf(order: RefundOrder): 'requested_at' | 'ended_at' {
@@ -126,24 +129,19 @@ function walksOf(filter: RefundFilter, order: RefundOrder): Walk[] {
 }
 
 type Bound = { key: ListKey; isBehind: boolean };
+type Stretch = { order: RefundOrder; limit: number; bound?: Bound | undefined };
 
-function readWalks(
-  db: Database.Database,
-  walks: readonly Walk[],
-  order: RefundOrder,
-  limit: number,
-  bound?: Bound,
-): Row[] {
+function readWalks(db: Database.Database, walks: readonly Walk[], stretch: Stretch): Row[] {
   const rows = walks.flatMap((walk) => {
-    const { sql, values } = queryOf(walk, order, limit, bound);
+    const { sql, values } = queryOf(walk, stretch);
     return db
       .prepare<unknown[], Row>(sql)
       .raw()
       .all(...values);
   });
-  const sign = order.endsWith('ASC') ? 1 : -1;
+  const sign = stretch.order.endsWith('ASC') ? 1 : -1;
   if (walks.length > 1) rows.sort((a, b) => sign * compareRows(a, b));
-  return rows.slice(0, limit);
+  return rows.slice(0, stretch.limit);
 }
 
 function compareRows(a: Row, b: Row): number {
@@ -152,7 +150,7 @@ function compareRows(a: Row, b: Row): number {
   return left < right ? -1 : Number(left > right);
 }
 
-function queryOf({ along, rest }: Walk, order: RefundOrder, limit: number, bound?: Bound) {
+function queryOf({ along, rest }: Walk, { order, limit, bound }: Stretch) {
   const columns = [columnOf(order), 'out_request_no', 'out_trade_no'];
   const direction = order.endsWith('ASC') ? 'ASC' : 'DESC';
   const behind = direction === 'ASC' ? '>' : '<';

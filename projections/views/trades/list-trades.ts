@@ -72,7 +72,8 @@ export function countTrades(db: Database.Database, filter: TradeFilter, order: T
 }
 
 function countedWalkOf({ from, walk, rest }: Plan, isOrdered: Sql): CountedWalk {
-  const along = from === CANDIDATES ? 'seq IN (SELECT value FROM json_each(?))' : walk.map(([sql]) => sql).join(' AND ');
+  const along =
+    from === CANDIDATES ? 'seq IN (SELECT value FROM json_each(?))' : walk.map(([sql]) => sql).join(' AND ');
   const where = [...rest, isOrdered];
   return {
     table: 'trades',
@@ -133,7 +134,10 @@ function queryOf({ from, walk, rest }: Plan, by: OrderedBy, stretch: Stretch, li
   const marks = columns.map(() => '?').join(', ');
   const given = bounds.flatMap(([key, operator]) => (key ? [{ key, operator }] : []));
   const conditions = [...walk, ...rest];
-  const where = [...conditions.map(([sql]) => sql), ...given.map(({ operator }) => `(${columns.join(', ')}) ${operator} (${marks})`)];
+  const where = [
+    ...conditions.map(([sql]) => sql),
+    ...given.map(({ operator }) => `(${columns.join(', ')}) ${operator} (${marks})`),
+  ];
   const direction = directionOf(by, stretch);
   const order = columns.map((column) => `${column} ${direction}`).join(', ');
   return {

@@ -1,19 +1,19 @@
 import { Authorized, Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import type { Scope } from '../../access/scopes';
-import { billPeriodOf } from '../../domain/bill/bill';
-import { loadBill } from '../../domain/reconciliation/bill-stream';
+import type { Scope } from '../../../access/scopes';
+import { billPeriodOf } from '../../../domain/bill/bill';
+import { loadBill } from '../../../domain/reconciliation/bill-stream';
 import {
   adviceOnDiscrepancy,
   messageOfDiscrepancy,
   type Discrepancy as FoundDiscrepancy,
   type DiscrepancyKind as DomainDiscrepancyKind,
-} from '../../domain/bill/discrepancy';
-import type { Sums } from '../../domain/bill/match-order';
-import { stateOfReconciliation, type Reconciliation } from '../../domain/reconciliation/reconciliation';
-import { refusal } from '../../domain/trade/refusals';
-import type { ApiContext, ApiDeps } from '../request/context';
-import { ApiError } from '../request/errors';
-import { DEFAULT_DISCREPANCIES, MAX_DISCREPANCIES } from '../request/limits';
+} from '../../../domain/bill/discrepancy';
+import type { Sums } from '../../../domain/bill/match-order';
+import { stateOfReconciliation, type Reconciliation } from '../../../domain/reconciliation/reconciliation';
+import { refusal } from '../../../domain/trade/refusals';
+import type { ApiContext, ApiDeps } from '../../request/context';
+import { ApiError } from '../../request/errors';
+import { DEFAULT_DISCREPANCIES, MAX_DISCREPANCIES } from '../../request/limits';
 import {
   type Discrepancy,
   DiscrepancyConnection,
@@ -22,9 +22,9 @@ import {
   ReconcilePayload,
   ReconciliationObject,
   type BillSums,
-} from '../types/reconciliation-types';
-import { nodeIdOf } from '../request/node-id';
-import { connectionOf, type Connection } from '../types/page-types';
+} from '../../types/reconciliation-types';
+import { nodeIdOf } from '../../request/node-id';
+import { connectionOf, type Connection } from '../../types/page-types';
 
 @Resolver(() => ReconciliationObject)
 export class ReconciliationResolver {

@@ -11,16 +11,16 @@ import {
   Subscription,
   type SubscribeResolverData,
 } from 'type-graphql';
-import type { Scope } from '../../access/scopes';
-import type { ListedAnomaly } from '../../projections/views/read-model';
-import { watchAnomalies } from '../../projections/live/watch-anomalies';
-import type { ApiContext } from '../request/context';
-import { AnomalyKind } from '../types/enums';
-import { AnomaliesArgs } from '../types/inputs/list-args-types';
-import { Anomaly, TradeObject } from '../types/trade-types';
-import { viewAnomaly, viewTrade } from './trade-view';
-import { AnomalyConnection, connectionOf, type Connection } from '../types/page-types';
-import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
+import type { Scope } from '../../../access/scopes';
+import type { ListedAnomaly } from '../../../projections/views/read-model';
+import { watchAnomalies } from '../../../projections/live/watch-anomalies';
+import type { ApiContext } from '../../request/context';
+import { AnomalyKind } from '../../types/enums';
+import { AnomaliesArgs } from '../../types/inputs/list-args-types';
+import { Anomaly, TradeObject } from '../../types/trade-types';
+import { viewAnomaly, viewTrade } from '../trade-view';
+import { AnomalyConnection, connectionOf, type Connection } from '../../types/page-types';
+import type { AnomalyKind as DomainAnomalyKind } from '../../../domain/events/anomaly-events';
 
 type Kinds = DomainAnomalyKind[] | null | undefined;
 
