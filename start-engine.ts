@@ -43,7 +43,9 @@ export type EngineParts = Pick<Engine, 'store' | 'gateway' | 'clock' | 'merchant
   onStop: OnStop;
 };
 
-export type StartedEngine = Required<Pick<ApiDeps, 'engine' | 'feed' | 'changeLog' | 'telemetry' | 'logger' | 'webhooks'>> & {
+export type StartedEngine = Required<
+  Pick<ApiDeps, 'engine' | 'feed' | 'changeLog' | 'telemetry' | 'logger' | 'webhooks'>
+> & {
   readModel: ReadModel;
   projector: Projector;
   reconciler: Reconciler;

@@ -9,6 +9,7 @@ const FOLDERS = [
   'api',
   'bench',
   'cli',
+  'client',
   'deploy',
   'docs',
   'domain',
@@ -16,7 +17,9 @@ const FOLDERS = [
   'projections',
   'scripts',
   'simulator',
+  'sqlite',
   'telemetry',
+  'webhooks',
 ];
 const inRoot = (folder: string) => readdirSync(path.join(ROOT, folder), { encoding: 'utf8' });
 const below = (folder: string) =>

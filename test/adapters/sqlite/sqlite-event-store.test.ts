@@ -215,9 +215,7 @@ describe('trouble while it runs', () => {
   test('a position beyond the end belongs to another log', async () => {
     const store = await givenStore(newFile());
     const ofAnotherLog = { name: 'UnknownPositionError', message: expect.stringMatching(/beyond the end/) };
-    await expect(store.readAll('7')[Symbol.asyncIterator]().next()).rejects.toMatchObject(
-      ofAnotherLog,
-    );
+    await expect(store.readAll('7')[Symbol.asyncIterator]().next()).rejects.toMatchObject(ofAnotherLog);
     const following = store.subscribe('7', new AbortController().signal)[Symbol.asyncIterator]();
     await expect(following.next()).rejects.toMatchObject(ofAnotherLog);
     await expect(store.readAll('1x')[Symbol.asyncIterator]().next()).rejects.toThrow(TypeError);
