@@ -47,6 +47,7 @@ module.exports = {
       { files: ['^domain/', '^access/', '^webhooks/', '^projections/', '^telemetry/', PACKAGES], node: true },
       'Adapters are wired in by main.',
     ),
+    layer('client', { files: ['^node_modules/graphql-ws/'], node: false }, 'Browsers run it, and other projects.'),
     layer('simulator', { files: ['^sqlite/', PACKAGES], node: true }, 'Shared code would make both wrong together.'),
     layer(
       'cli',

@@ -13,7 +13,9 @@ const DIST = path.join(ROOT, 'dist');
 const NOTE = path.join(DIST, '.build.json');
 const COMPILER_NOTE = path.join(DIST, '.tsbuildinfo');
 const COMPILER = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-const SETTINGS = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+/** The product, and the types of what others import. */
+const PROJECTS = ['tsconfig.build.json', 'tsconfig.client.json'];
+const SETTINGS = ['tsconfig.json', ...PROJECTS, 'package-lock.json'];
 const NO_SOURCES = /^(\..*|data.*|dist|node_modules|test)$/;
 
 process.exitCode = build();
@@ -39,17 +41,23 @@ function build() {
   if (!isWhole) rmSync(COMPILER_NOTE, { force: true });
   // A build that is killed leaves no note, so the next one compiles everything.
   rmSync(NOTE, { force: true });
-  const { status, error } = spawnSync(process.execPath, [COMPILER, '-p', 'tsconfig.build.json'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  if (error) throw error;
+  const status = compile();
   if (status === null) return 1;
   const note = { passed: status === 0, sources, outputs: outputs(), compilerNote: hashOf(COMPILER_NOTE) };
   mkdirSync(DIST, { recursive: true });
   writeFileSync(NOTE, JSON.stringify(note));
   console.log(`build: ${status === 0 ? 'done' : 'FAILED'}, ${((Date.now() - beganMs) / 1000).toFixed(1)} s`);
   return status;
+}
+
+/** The first code that is not 0; null when the compiler was ended by a signal. */
+function compile() {
+  for (const project of PROJECTS.filter((name) => existsSync(path.join(ROOT, name)))) {
+    const { status, error } = spawnSync(process.execPath, [COMPILER, '-p', project], { cwd: ROOT, stdio: 'inherit' });
+    if (error) throw error;
+    if (status !== 0) return status;
+  }
+  return 0;
 }
 
 /** More than the compiler takes, and never less: every source outside test/, and what decides how it is compiled. */

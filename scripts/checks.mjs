@@ -13,6 +13,7 @@ const SOURCES = [
   'cli',
   'simulator',
   'sqlite',
+  'client',
   'bench',
   'test',
   '*.ts',

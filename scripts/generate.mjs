@@ -12,6 +12,7 @@ const GENERATED = {
   errors: script('dist/cli.js', 'errors'),
   cli: script('dist/cli.js', 'cli'),
   map: script('scripts/map.mjs'),
+  client: script('scripts/client-documents.mjs'),
 };
 
 const args = process.argv.slice(2);

@@ -22,6 +22,7 @@ const SOURCES = [
   'cli',
   'simulator',
   'sqlite',
+  'client',
   'bench',
   '*.ts',
 ];

@@ -5,7 +5,18 @@ import { cleanUp, givenProject, ROOT } from './given-project';
 
 afterEach(cleanUp);
 
-const FOLDERS = ['access', 'projections', 'telemetry', 'api', 'adapters', 'cli', 'simulator', 'sqlite', 'bench'];
+const FOLDERS = [
+  'access',
+  'projections',
+  'telemetry',
+  'api',
+  'adapters',
+  'cli',
+  'simulator',
+  'sqlite',
+  'client',
+  'bench',
+];
 const BEFORE = '# How it works\n\n<!-- map:start -->\n';
 const AFTER = '<!-- map:end -->\n\n## Rules\n';
 
