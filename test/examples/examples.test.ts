@@ -1,5 +1,6 @@
 /** The programs in examples/ against a running engine: those whose runtime is installed; the others are shown as skipped. */
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUp, givenPaystate, until, type Paystate } from '../given-paystate';
 
@@ -103,5 +104,18 @@ test.each(['graphql-ws.mjs', 'websocket.mjs'])(
     expect(await ended).toEqual({ code: 0, err: '' });
     expect(lines()[0]).toMatchObject(changed(outTradeNo, 'WAIT_BUYER_PAY'));
     expect(lines().at(-1)).toMatchObject(changed(outTradeNo, 'TRADE_SUCCESS'));
+  },
+);
+
+// The package's own client is what `npm run build` makes of it.
+(existsSync(path.join(EXAMPLES, '../dist/client/client.js')) ? test : test.skip)(
+  'given the client of this package, when it pays and watches with the token of the order, then it sees the payment',
+  async () => {
+    const { lines, ended } = start(process.execPath, 'paystate-client.mjs', 'client_1');
+    await until('it watches', () => lines().length >= 1);
+    await paystate.alipay.pay('client_1');
+    expect(await ended).toEqual({ code: 0, err: '' });
+    expect(lines()[0]).toMatchObject(changed('client_1', 'WAIT_BUYER_PAY'));
+    expect(lines().at(-1)).toMatchObject(changed('client_1', 'TRADE_SUCCESS'));
   },
 );

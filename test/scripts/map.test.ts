@@ -5,18 +5,10 @@ import { cleanUp, givenProject, ROOT } from './given-project';
 
 afterEach(cleanUp);
 
-const FOLDERS = [
-  'access',
-  'projections',
-  'telemetry',
-  'api',
-  'adapters',
-  'cli',
-  'simulator',
-  'sqlite',
-  'client',
-  'bench',
-];
+/** Those that the script draws, but for the ones that the tests fill. */
+const [, SOURCES = ''] =
+  /^const SOURCES = \[(.*?)\];$/ms.exec(readFileSync(path.join(ROOT, 'scripts/map.mjs'), 'utf8')) ?? [];
+const FOLDERS = [...SOURCES.matchAll(/'(\w+)'/g)].map(([, folder]) => folder!).filter((folder) => folder !== 'domain');
 const BEFORE = '# How it works\n\n<!-- map:start -->\n';
 const AFTER = '<!-- map:end -->\n\n## Rules\n';
 
