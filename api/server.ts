@@ -1,11 +1,13 @@
 /** The API as one HTTP server: GraphQL over HTTP and WebSocket, Alipay's notifies, health and metrics. */
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import { Registry } from 'prom-client';
 import type { ApiDeps } from './request/context';
 import { createApollo } from './graphql/apollo';
 import { registerGraphqlHttp, type GraphqlHttp } from './graphql/graphql-http';
-import { attachGraphqlWs } from './graphql/graphql-ws';
+import { createLiveOperations } from './graphql/live-operations';
+import { attachGraphqlWs } from './graphql/websocket/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerExportRoutes, type ExportRoutes } from './exports/export-routes';
@@ -68,11 +70,11 @@ export async function createApiServer(
   const hostProblem = createHostCheck([host, ...allowedHosts]);
   checkHostOfRequests(app, hostProblem);
   limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
-  const served = shops.map((shop) => serve(shop, admission, processMetrics));
+  const served = shops.map((shop) => serve(shop, { schema, admission, processMetrics }));
   const exporting = { schema, slots: { running: 0 } };
   for (const shop of served) await registerShop(app, shop, { apollo, exporting });
   registerRoot(app);
-  const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, schema, ...shop }));
+  const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
 
   let closing: Promise<void> | undefined;
@@ -115,19 +117,22 @@ function createHttp(): FastifyInstance {
 type ServedShop = ReturnType<typeof serve>;
 
 /** What the routes of one shop share. */
-function serve({ prefix, deps }: MountedShop, admission: Admission, processMetrics: Registry) {
+type Serving = { schema: GraphQLSchema; admission: Admission; processMetrics: Registry };
+
+function serve({ prefix, deps }: MountedShop, { schema, admission, processMetrics }: Serving) {
   const metrics = createMetrics({ ...deps, admission });
   const guard = createRequestGuard({ isOpen: deps.access.isOpen, allowedOrigins: deps.allowedOrigins });
   const authenticator = createAuthenticator({ ...deps, metrics });
   const exposition = createExposition(processMetrics, [deps.telemetry.registry]);
-  return { prefix, deps, guard, authenticator, exposition, shared: { deps, metrics, admission, authenticator } };
+  const shared = { deps, metrics, admission, authenticator };
+  return { prefix, deps, guard, authenticator, exposition, shared, live: createLiveOperations(schema, shared) };
 }
 
 /** What all shops share. */
 type Engines = Pick<GraphqlHttp, 'apollo'> & { exporting: Pick<ExportRoutes, 'schema' | 'slots'> };
 
 async function registerShop(app: FastifyInstance, shop: ServedShop, { apollo, exporting }: Engines): Promise<void> {
-  const { prefix, deps, guard, authenticator, exposition, shared } = shop;
+  const { prefix, deps, guard, authenticator, exposition, live, shared } = shop;
   const { metrics, admission } = shared;
   const register = (routes: (scope: FastifyInstance) => void) =>
     app.register(
@@ -139,7 +144,7 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, { apollo, ex
     );
   // The hot route comes without any hook of the others.
   await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
-  await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, prefix }));
+  await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, live, prefix }));
   await register((scope) => registerExportRoutes(scope, { ...exporting, shared, guard, authenticator }));
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);

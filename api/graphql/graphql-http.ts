@@ -8,6 +8,8 @@ import type { Caller } from '../../access/caller';
 import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
 import type { ApiContext, SharedContext } from '../request/context';
 import { errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
+import { registerEventStreams } from './event-streams';
+import type { LiveOperations } from './live-operations';
 import { registerGraphiQL } from './graphiql/graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
 import { foreignRead, type RequestGuard } from '../request/request-guard';
@@ -17,6 +19,7 @@ export type GraphqlHttp = {
   shared: SharedContext;
   guard: RequestGuard;
   authenticator: Authenticator;
+  live: LiveOperations;
   /** What stands before the paths of this shop. */
   prefix: string;
 };
@@ -41,11 +44,14 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
   // The slot of each request, for resolvers that wait without it.
   const slots = new WeakMap<FastifyRequest, ReturnType<typeof createSlot>>();
   const callers = new WeakMap<FastifyRequest, Caller>();
+  const callerOfAdmitted = (request: FastifyRequest) => {
+    const caller = callers.get(request);
+    if (!caller) throw new Error('a request was handled before it was authenticated');
+    return caller;
+  };
   const handler = fastifyApolloHandler(apollo, {
     context: async (request) => {
-      const [caller, slot] = [callers.get(request), slots.get(request)];
-      if (!caller) throw new Error('a request was handled before it was authenticated');
-      return { ...shared, requestId: request.id, caller, slot };
+      return { ...shared, requestId: request.id, caller: callerOfAdmitted(request), slot: slots.get(request) };
     },
   });
   // Its types do not allow an undefined optional field, which ours require.
@@ -68,6 +74,7 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
     }
   };
   app.route({ method: 'POST', url: '/graphql', onRequest: admit, handler: execute });
+  registerEventStreams(app, { live: options.live, shared, callerOf: callerOfAdmitted, admit });
   const sendGraphiQL = registerGraphiQL(app, prefix);
   app.route({
     method: 'GET',
@@ -80,16 +87,18 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
       return execute(request, reply);
     },
   });
-  app.options('/graphql', async (request, reply) => {
-    if (guard.isAllowedOrigin(request.headers.origin)) {
-      void reply.headers({
-        'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': 'content-type, authorization, x-request-id',
-        'access-control-max-age': PREFLIGHT_MAX_AGE_S,
-      });
-    }
-    return reply.code(204).send();
-  });
+  for (const url of ['/graphql', '/graphql/stream']) {
+    app.options(url, async (request, reply) => {
+      if (guard.isAllowedOrigin(request.headers.origin)) {
+        void reply.headers({
+          'access-control-allow-methods': 'GET, POST',
+          'access-control-allow-headers': 'content-type, authorization, last-event-id, x-request-id',
+          'access-control-max-age': PREFLIGHT_MAX_AGE_S,
+        });
+      }
+      return reply.code(204).send();
+    });
+  }
 }
 
 /** Who sends a request that may be answered. Undefined once it was refused. */

@@ -68,7 +68,9 @@ export type ApiContext = {
   /** Stored with every event that the request causes, and named in errors and logs. */
   requestId: string;
   caller: Caller;
+  /** Of an event stream that is taken up again: the position of the last event that arrived. It stands for `after`. */
+  resumeFrom?: string | undefined;
 };
 
 /** What all requests to one shop share. */
-export type SharedContext = Omit<ApiContext, 'requestId' | 'caller'>;
+export type SharedContext = Omit<ApiContext, 'requestId' | 'caller' | 'resumeFrom'>;

@@ -122,6 +122,8 @@ export const MAX_REJECTED_VERIFICATIONS = 16;
 // ----------------------------------------------------------------- WebSocket
 
 export const MAX_SOCKETS = 12_000;
+/** Event streams of all shops' callers, of each shop. */
+export const MAX_EVENT_STREAMS = 12_000;
 /** Of one key, token or person; pages of all buyers with one key would need as many. */
 export const MAX_SOCKETS_PER_CALLER = 12_000;
 /** Of the watch tokens of one order. */

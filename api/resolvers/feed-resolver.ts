@@ -21,7 +21,7 @@ import { TradeFilterInput } from '../types/inputs/trade-filter-input';
 import { viewChange, viewPastChange } from './trade-view';
 import { tradeMatcher } from '../../projections/views/read-model';
 import { readTradeFilter } from './trade-filter';
-import { readPosition } from './trade-resolver';
+import { readPosition, readResumption } from './trade-resolver';
 
 type WatchAll = { filter?: TradeFilterInput | null; after?: string | null };
 
@@ -77,7 +77,7 @@ export class FeedResolver {
     subscribe: ({ args, context }: SubscribeResolverData<unknown, WatchAll, ApiContext>) => {
       const { changeLog, feed } = context.deps;
       const { filter, after } = args;
-      const from = after == null ? undefined : readPosition('after', after);
+      const from = readResumption(context, after);
       const matches = matcherOf(filter, context);
       if (feed.followerCount() >= MAX_FEED_FOLLOWERS) {
         throw new ApiError('OVERLOADED', 'This engine feeds as many subscribers of all trades as it can.');

@@ -4,7 +4,7 @@ import type { AppliedChange } from '../../projections/views/read-model';
 import { watchTrade } from '../../projections/live/watch-trade';
 import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
-import { isOrderNumber, readPosition } from './trade-resolver';
+import { isOrderNumber, readResumption } from './trade-resolver';
 import { viewChange } from './trade-view';
 import { TradeChange } from '../types/event-types';
 
@@ -24,7 +24,7 @@ export class SubscriptionResolver {
       }
       const { readModel, feed, engine } = context.deps;
       const watched = { readModel, feed, store: engine.store, merchant: engine.merchant };
-      return watchTrade(watched, outTradeNo, after == null ? undefined : readPosition('after', after));
+      return watchTrade(watched, outTradeNo, readResumption(context, after));
     },
   })
   tradeChanged(

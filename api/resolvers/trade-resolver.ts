@@ -106,6 +106,12 @@ export function isOrderNumber(outTradeNo: string): boolean {
 }
 
 /** Throws `ApiError` BAD_USER_INPUT for what is not a position. */
+/** From where a subscription goes on: `after`, or what an event stream that is taken up again has seen. */
+export function readResumption({ resumeFrom }: ApiContext, after: string | null | undefined): string | undefined {
+  if (resumeFrom !== undefined) return readPosition('Last-Event-ID', resumeFrom);
+  return after == null ? undefined : readPosition('after', after);
+}
+
 export function readPosition(argument: string, text: string): string {
   if (text.length <= MAX_POSITION_DIGITS && /^(0|[1-9][0-9]*)$/.test(text)) return text;
   throw new ApiError(

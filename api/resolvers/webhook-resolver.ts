@@ -27,7 +27,7 @@ import {
   WebhookMessage,
   WebhookPayload,
 } from '../types/administration/webhook-types';
-import { isOrderNumber, readPosition } from './trade-resolver';
+import { isOrderNumber, readPosition, readResumption } from './trade-resolver';
 
 @Resolver()
 export class WebhookResolver {
@@ -125,7 +125,7 @@ export class WebhookResolver {
         throw new ApiError('BAD_USER_INPUT', `events must be some of ${KIND_NAMES.join(', ')}.`);
       }
       const { engine, projector } = context.deps;
-      const from = after == null ? projector.position() : readPosition('after', after);
+      const from = readResumption(context, after) ?? projector.position();
       return limited(engine, () => followMessages(engine, from, events ?? undefined));
     },
   })

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { keepAlive } from '../../../api/graphql/keep-alive';
-import { PATIENCE_MS, until } from '../../waiting';
+import { keepAlive } from '../../../../api/graphql/websocket/keep-alive';
+import { PATIENCE_MS, until } from '../../../waiting';
 
 const EVERY_MS = 100;
 

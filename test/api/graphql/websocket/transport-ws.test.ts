@@ -1,7 +1,7 @@
 /** The rules of graphql-transport-ws and our own limits of a socket, over a bare WebSocket. */
-import { WS_MESSAGES, MAX_UNACKNOWLEDGED_BYTES } from '../../../api/request/limits';
-import { longestStall, slowness, STALL_MS } from '../../given-quiet-loop';
-import { cleanUp, givenPaystate, until, within, type Paystate } from '../../given-paystate';
+import { WS_MESSAGES, MAX_UNACKNOWLEDGED_BYTES } from '../../../../api/request/limits';
+import { longestStall, slowness, STALL_MS } from '../../../given-quiet-loop';
+import { cleanUp, givenPaystate, until, within, type Paystate } from '../../../given-paystate';
 
 let paystate: Paystate;
 beforeAll(async () => {

@@ -1,13 +1,12 @@
 /** WebSockets at /graphql: who may open one, how many, how much may wait in each, and how they end. */
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { GraphQLSchema } from 'graphql';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, makeServer } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { HostProblem } from '../connections/host-names';
-import type { Authenticator } from '../request/authentication';
-import type { SharedContext } from '../request/context';
-import { maskErrors } from '../request/errors';
+import type { HostProblem } from '../../connections/host-names';
+import type { Authenticator } from '../../request/authentication';
+import type { SharedContext } from '../../request/context';
+import { maskErrors } from '../../request/errors';
 import {
   KEEP_ALIVE_MS,
   MAX_SOCKETS,
@@ -15,8 +14,9 @@ import {
   MAX_WS_BUFFERED_BYTES,
   MAX_WS_MESSAGE_BYTES,
   SOCKET_CLOSE_GRACE_MS,
-} from '../request/limits';
-import { requestIdOf, type RequestGuard } from '../request/request-guard';
+} from '../../request/limits';
+import { requestIdOf, type RequestGuard } from '../../request/request-guard';
+import type { LiveOperations } from '../live-operations';
 import { keepAlive } from './keep-alive';
 import { inOrderOfIds } from './message-order';
 import { limitSocket } from './socket-budget';
@@ -26,7 +26,7 @@ import { subscriptionProtocol } from './subscription-protocol';
 export type GraphqlWsOptions = {
   /** The path of its upgrades. */
   path: string;
-  schema: GraphQLSchema;
+  live: LiveOperations;
   shared: SharedContext;
   guard: RequestGuard;
   authenticator: Authenticator;

@@ -1,7 +1,7 @@
 /** What one client may send over its WebSocket: little before it is acknowledged, and after that no more than a page needs. */
 import type { Duplex } from 'node:stream';
 import { CloseCode } from 'graphql-ws';
-import { MAX_UNACKNOWLEDGED_BYTES, WS_BYTES, WS_MESSAGES } from '../request/limits';
+import { MAX_UNACKNOWLEDGED_BYTES, WS_BYTES, WS_MESSAGES } from '../../request/limits';
 
 const POLICY_VIOLATION = 1008;
 /** Masks and lengths of the frames that hold what is sent before the acknowledgement. */

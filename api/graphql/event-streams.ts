@@ -1,0 +1,104 @@
+/**
+ * Subscriptions as server-sent events at /graphql/stream, by the protocol of graphql-sse (distinct connections). An event that
+ * has a position bears it as its id: a client that reconnects with `Last-Event-ID` misses nothing.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '../../access/caller';
+import type { SharedContext } from '../request/context';
+import { ApiError, httpStatusOf, type ErrorCode } from '../request/errors';
+import { MAX_EVENT_STREAMS } from '../request/limits';
+import { traceOf } from '../../telemetry/spans';
+import type { SubscriptionRequest } from './documents/live-documents';
+import { beginEventStream } from './event-stream-writer';
+import { errorsOf, type LiveOperations } from './live-operations';
+
+export type EventStreams = {
+  live: LiveOperations;
+  shared: SharedContext;
+  /** Who sends a request that was admitted. */
+  callerOf(request: FastifyRequest): Caller;
+  /** Refuses a request that may not be answered, before its body is read. */
+  admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
+};
+
+/** On the scope of /graphql, whose hooks and errors are theirs, too. */
+export function registerEventStreams(app: FastifyInstance, options: EventStreams): void {
+  const { live, shared, callerOf, admit } = options;
+  /** Ends each stream without a last word, so that its client connects again. */
+  const open = new Set<() => void>();
+  app.addHook('preClose', async () => {
+    for (const cut of open) cut();
+  });
+  const answer = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+    const refuse = (code: ErrorCode, message: string, status = httpStatusOf(code)) =>
+      reply.code(status).send({ errors: live.mask([new ApiError(code, message)], request.id) });
+    if (!/text\/event-stream|\*\/\*|text\/\*/.test(request.headers.accept ?? '*/*')) {
+      return refuse('BAD_USER_INPUT', 'Subscriptions come as text/event-stream here: accept that.', 406);
+    }
+    if (open.size >= MAX_EVENT_STREAMS) return refuse('OVERLOADED', 'No more event streams now: try again later.');
+    if (!isSubscriptionRequest(payload)) {
+      return refuse('BAD_USER_INPUT', 'Send {"query": "subscription …", "variables": {…}}.');
+    }
+    const caller = callerOf(request);
+    let results;
+    try {
+      const resumeFrom = lastEventId(request);
+      const from = { requestId: request.id, caller, resumeFrom, trace: traceOf(request.headers) };
+      results = await live.subscribe(await live.open(payload, from));
+    } catch (error) {
+      const errors = live.mask(errorsOf(error), request.id);
+      const code = errors[0]?.extensions?.['code'] as ErrorCode;
+      return reply.code(httpStatusOf(code)).send({ errors });
+    }
+    reply.hijack();
+    const { raw } = reply;
+    const headers = reply.getHeaders() as Record<string, string>;
+    const stream = beginEventStream(raw, headers, (errors) => live.mask(errors, request.id));
+    open.add(stream.cut);
+    raw.once('close', () => open.delete(stream.cut));
+    live.enter(caller, { end: stream.cut, onClosed: (callback) => void raw.once('close', callback) });
+    const leaveMetrics = shared.metrics.socketOpened(() => raw.writableLength);
+    raw.once('close', leaveMetrics);
+    await stream.send(results);
+  };
+  app.route({
+    method: 'POST',
+    url: '/graphql/stream',
+    onRequest: admit,
+    handler: (request, reply) => answer(request, reply, request.body),
+  });
+  app.route({
+    method: 'GET',
+    url: '/graphql/stream',
+    onRequest: admit,
+    handler: (request, reply) => answer(request, reply, payloadOf(request.query)),
+  });
+}
+
+/** Also as a parameter of the address, as EventSource polyfills send it. */
+function lastEventId({ headers, query }: FastifyRequest): string | undefined {
+  const id = headers['last-event-id'] ?? (query as Record<string, unknown>)['lastEventId'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+}
+
+function isSubscriptionRequest(payload: unknown): payload is SubscriptionRequest {
+  if (typeof payload !== 'object' || payload === null || !('query' in payload)) return false;
+  const { query, variables, operationName } = payload as Record<string, unknown>;
+  return (
+    typeof query === 'string' &&
+    (variables == null || (typeof variables === 'object' && !Array.isArray(variables))) &&
+    (operationName == null || typeof operationName === 'string')
+  );
+}
+
+/** Of a GET: `variables` and `extensions` are JSON. Undefined where they are not. */
+function payloadOf(query: unknown): unknown {
+  const { variables, ...rest } = query as Record<string, unknown>;
+  if (variables === undefined) return rest;
+  if (typeof variables !== 'string') return undefined;
+  try {
+    return { ...rest, variables: JSON.parse(variables) as unknown };
+  } catch {
+    return undefined;
+  }
+}
