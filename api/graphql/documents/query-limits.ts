@@ -134,7 +134,7 @@ export function costOf(
 
 /** By the name of the field, or of its type and the field where that is more special. */
 const FIELD_COSTS = new Map([
-  ...['node', 'history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map(
+  ...['Query.node', 'history', 'tradeAsOf', 'tradeChanged', 'reconciliation'].map(
     (name) => [name, STREAM_READ_COST] as const,
   ),
   ['changes', LOG_READ_COST],

@@ -202,10 +202,14 @@ async function verdicts(cells: Record<string, Cell>, send: (document: string, ro
   return rows;
 }
 
-/** A watch token has a rate: as clients are told, the same is sent again a little later. */
+/** A watch token has a rate, and a busy engine refuses: as clients are told, the same is sent again a little later. */
 async function withinRate(send: () => Promise<string>): Promise<string> {
-  let verdict = 'RATE_LIMITED';
-  await until('it is within the rate', async () => (verdict = await send()) !== 'RATE_LIMITED');
+  let verdict = '';
+  const isLater = () => verdict === 'RATE_LIMITED' || verdict === 'OVERLOADED';
+  await until('it is within the rate', async () => {
+    verdict = await send();
+    return !isLater();
+  });
   return verdict;
 }
 

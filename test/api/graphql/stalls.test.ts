@@ -85,7 +85,7 @@ test('queries that wait for the read model hold no place: others are answered', 
 });
 
 test('subscriptions of one long document share it', async () => {
-  const COUNT = 1_000;
+  const COUNT = 500;
   // Each parsed by itself would take some hundred kilobytes.
   const fields = many(
     25,
@@ -98,6 +98,7 @@ test('subscriptions of one long document share it', async () => {
     return process.memoryUsage().heapUsed;
   };
   const before = heap();
+  const others = paystate.feed.subscriberCount();
   const sockets = [];
   for (let index = 0; index < COUNT / 50; index += 1) {
     const raw = paystate.rawSocket();
@@ -107,8 +108,8 @@ test('subscriptions of one long document share it', async () => {
     await until('it is acknowledged', () => raw.received[0]);
     for (let id = 0; id < 50; id += 1) raw.send({ type: 'subscribe', id: String(id), payload: { query } });
   }
-  await until('all are subscribed', () => paystate.feed.subscriberCount() === COUNT);
+  await until('all are subscribed', () => paystate.feed.subscriberCount() === others + COUNT);
   expect(heap() - before).toBeLessThan(COUNT * 64 * 1024);
   for (const socket of sockets) socket.terminate();
-  await until('all are released', () => paystate.feed.subscriberCount() === 0);
+  await until('all are released', () => paystate.feed.subscriberCount() <= others);
 });

@@ -22,14 +22,14 @@ it('a call that was requested is remembered until it is answered', () => {
   expect(trade.inFlight).toEqual([]);
 });
 
-it('an event of a newer release counts as a revision and changes nothing else', () => {
+it('an event of a newer release counts as a revision and a change, and changes nothing else', () => {
   const given = givenTrade([0, openedQr], [1, awaitingScan], [10, paid]);
   const unknown = { type: 'TradeGiftWrapped', data: {} } as unknown as TradeEvent;
 
   const trade = evolve(given, recorded(unknown, 3, 60));
 
   expect([given.revision, given.position]).toEqual([2, '3']);
-  expect(trade).toEqual({ ...given, revision: 3, position: '4' });
+  expect(trade).toEqual({ ...given, revision: 3, position: '4', changedAt: '2026-11-21T04:01:00.000Z' });
 });
 
 it('a refund that is requested again after it succeeded keeps its outcome', () => {
