@@ -2,6 +2,10 @@
 import type { Logger } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { DeliveryOptions, DeliveryRunner } from '../../webhooks/delivery/delivery-runner';
+import type { PauseReason } from '../../webhooks/webhook-events';
+
+/** Why this node pauses webhooks; by request it is a person who does. */
+const PAUSE_REASONS: readonly PauseReason[] = ['FAILED_FOR_THREE_DAYS', 'TOO_MANY_STUCK', 'GONE', 'SECRET_LOST'];
 
 export type WebhookAlarms = Pick<DeliveryOptions, 'onSent' | 'onPaused' | 'onError'> & {
   /** Shows how far the deliveries of this node are. */
@@ -22,6 +26,9 @@ export function createWebhookAlarms(logger: Logger, registry: Registry): Webhook
     labelNames: ['reason'],
     registers,
   });
+  // A rise from nothing shows only where there was a zero.
+  for (const result of ['accepted', 'failed']) attempts.inc({ result }, 0);
+  for (const reason of PAUSE_REASONS) paused.inc({ reason }, 0);
   return {
     onSent: (_webhook, { kind }) => attempts.inc({ result: kind }),
     onPaused({ webhookId, description }, reason) {
