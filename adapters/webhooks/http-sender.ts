@@ -31,8 +31,7 @@ export function createHttpSender(options: SenderOptions): HttpSender {
   const agents = { 'http:': new http.Agent(keep), 'https:': new https.Agent(keep) };
   const send = async (target: Target, message: Message, signal: AbortSignal): Promise<SendResult> => {
     const beganAt = performance.now();
-    const attempt = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const answer = await post(target, message, { ...options, agents, signal: attempt }).catch((error: unknown) => ({
+    const answer = await post(target, message, { ...options, timeoutMs, agents, signal }).catch((error: unknown) => ({
       problem: problemOf(error, timeoutMs),
     }));
     const durationMs = Math.round(performance.now() - beganAt);
@@ -48,13 +47,21 @@ export function createHttpSender(options: SenderOptions): HttpSender {
 }
 
 type Answer = { status: number; retryAfterMs: number | undefined };
-type Posting = SenderOptions & { agents: Record<'http:' | 'https:', http.Agent>; signal: AbortSignal };
+type Posting = SenderOptions & {
+  timeoutMs: number;
+  agents: Record<'http:' | 'https:', http.Agent>;
+  signal: AbortSignal;
+};
+
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
 
 /** Resolves with the head of the answer; what follows of it is read up to a bound, and dropped. */
 function post(
   target: Target,
   message: Message,
-  { agents, signal, resolve, userAgent, ...rules }: Posting,
+  { agents, signal, timeoutMs, resolve, userAgent, ...rules }: Posting,
 ): Promise<Answer> {
   const url = new URL(target.url);
   const isEncrypted = url.protocol === 'https:';
@@ -72,7 +79,14 @@ function post(
       maxHeaderSize: MAX_HEADER_BYTES,
       signal,
     });
+    // Not `AbortSignal.any` with `AbortSignal.timeout`: Node may collect such a timeout as garbage before it is over.
+    const timer = setTimeout(() => request.destroy(new TimeoutError('too late')), timeoutMs);
     request.on('error', reject);
+    request.once('close', () => {
+      clearTimeout(timer);
+      // Without a response or an error: the receiver changed the protocol (101), for example.
+      reject(new Error('closed without an answer'));
+    });
     request.once('response', (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {

@@ -1,5 +1,7 @@
 /** One attempt against receivers that misbehave: real sockets, and every one is bounded. */
 import type { LookupAddress } from 'node:dns';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createHttpSender, type HttpSender, type SenderOptions } from '../../../adapters/webhooks/http-sender';
 import { givenReceiver, type Receiver } from '../../webhooks/given-receiver';
 
@@ -41,6 +43,24 @@ it('a redirect is a failure, and is not followed', async () => {
 it('a receiver that answers nothing has a limit of time', async () => {
   receiver.answer = () => undefined;
   expect(await send()).toMatchObject({ kind: 'failed', problem: 'no answer within 0.5 s' });
+});
+
+it('the limit of time holds while the garbage is collected', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  receiver.answer = () => undefined;
+  const collecting = setInterval(collect, 50);
+  try {
+    expect(await send()).toMatchObject({ kind: 'failed', problem: 'no answer within 0.5 s' });
+  } finally {
+    clearInterval(collecting);
+  }
+});
+
+it('a receiver that changes the protocol is a failure, and does not hold the lane', async () => {
+  receiver.answer = (_received, response) =>
+    void response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: other\r\n\r\n');
+  expect(await send()).toMatchObject({ kind: 'failed', problem: 'the connection failed' });
 });
 
 it('a receiver whose head comes a byte at a time has the same limit', async () => {
