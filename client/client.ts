@@ -22,6 +22,7 @@ import {
   isRepeatable,
   outcomeOf,
   PaystateError,
+  unknownAmong,
   type NoAnswer,
   type Outcome,
   type Trade,
@@ -71,12 +72,15 @@ export function createPaystateClient(connection: Connection): PaystateClient {
     input: unknown,
     done: (payload: Payloads[Name]) => Done | undefined,
   ): Promise<Outcome<Done>> => {
-    const answer = await send<Pick<Payloads, Name>>(connection, DOCUMENTS[name], { input }, (data) =>
-      isRepeatable(data[name].userErrors),
-    );
+    const earlier = { mayBeDone: false };
+    const answer = await send<Pick<Payloads, Name>>(connection, DOCUMENTS[name], { input }, (data) => {
+      const { userErrors } = data[name];
+      earlier.mayBeDone ||= unknownAmong(userErrors) !== undefined;
+      return isRepeatable(userErrors);
+    });
     if ('noAnswer' in answer) return { outcome: 'unknown', trade: null, noAnswer: answer.noAnswer };
     const payload = answer.data[name];
-    return outcomeOf(payload, done(payload));
+    return outcomeOf(payload, done(payload), earlier.mayBeDone || answer.wasLost);
   };
   const query = async <Data>(document: string, variables: Record<string, unknown>): Promise<Data> => {
     const answer = await send<Data>(connection, document, variables);

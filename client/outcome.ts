@@ -18,7 +18,7 @@ export type NoAnswer = {
 /**
  * - `done`: it is done, now or by an earlier attempt with the same keys.
  * - `unknown`: it may have been done. Watch the trade, or call again with the same keys; start nothing else. `error` is the
- *   engine's (OUTCOME_UNKNOWN), `noAnswer` says why no answer came.
+ *   engine's (OUTCOME_UNKNOWN, or its last word where an earlier attempt may have been done), `noAnswer` says why no answer came.
  * - `refused`: it was not done, for `error`, and `error.advice` says what to do.
  */
 export type Outcome<Done> =
@@ -38,12 +38,14 @@ export class PaystateError extends Error {
 /** Advice after which the same mutation with the same keys may be sent again by itself. */
 const REPEATABLE: readonly Advice[] = ['RETRY_SAME_KEYS'];
 
+/** `mayBeDone`: by an earlier attempt. "Send it again" says nothing about that one. */
 export function outcomeOf<Done>(
   payload: { trade: Trade | null; userErrors: readonly UserError[] },
   done: Done | undefined,
+  mayBeDone: boolean,
 ): Outcome<Done> {
   const { trade, userErrors } = payload;
-  const unknown = userErrors.find(({ code }) => code === 'OUTCOME_UNKNOWN');
+  const unknown = unknownAmong(userErrors) ?? (mayBeDone && isRepeatable(userErrors) ? userErrors[0] : undefined);
   if (unknown) return { outcome: 'unknown', trade, error: unknown };
   const [error] = userErrors;
   if (error) return { outcome: 'refused', trade, error, errors: userErrors };
@@ -51,6 +53,10 @@ export function outcomeOf<Done>(
   if (!done)
     return { outcome: 'unknown', trade, noAnswer: { code: 'NO_ANSWER', message: 'an empty answer', retryable: true } };
   return { outcome: 'done', ...done };
+}
+
+export function unknownAmong(userErrors: readonly UserError[]): UserError | undefined {
+  return userErrors.find(({ code }) => code === 'OUTCOME_UNKNOWN');
 }
 
 /** Whether the engine advises to send it again. */

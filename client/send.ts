@@ -25,21 +25,25 @@ type GraphQLProblem = { message: string; extensions?: { code?: string; retryable
 type Answer<Data> = { data: Data } | { noAnswer: NoAnswer; waitMs?: number | undefined };
 
 /**
- * Answers the data. Where none comes after the last attempt, it answers why (`retryable`: the operation may have been carried
- * out). Throws PaystateError where the engine refuses the request itself.
+ * Answers the data; `wasLost`: an earlier attempt brought no answer. Where none comes after the last attempt, it answers why: the
+ * operation may have been carried out. Throws PaystateError where the engine refuses the request itself, and did so the first time:
+ * a key that is withdrawn meanwhile says nothing about an attempt before.
  */
 export async function send<Data>(
   connection: Connection,
   document: string,
   variables: Record<string, unknown>,
   isToRepeat: (data: Data) => boolean = () => false,
-): Promise<{ data: Data } | { noAnswer: NoAnswer }> {
+): Promise<{ data: Data; wasLost: boolean } | { noAnswer: NoAnswer }> {
   const { maxRetries = DEFAULT_RETRIES, signal } = connection;
+  let wasLost = false;
   for (let retry = 0; ; retry += 1) {
     const answer = await attempt<Data>(connection, document, variables);
-    if ('noAnswer' in answer && !answer.noAnswer.retryable) throw new PaystateError(answer.noAnswer);
-    const isFinal = 'data' in answer && !isToRepeat(answer.data);
-    if (isFinal || retry >= maxRetries || signal?.aborted) return answer;
+    const isRefused = 'noAnswer' in answer && !answer.noAnswer.retryable;
+    if (isRefused && !wasLost) throw new PaystateError(answer.noAnswer);
+    const isFinal = isRefused || ('data' in answer && !isToRepeat(answer.data));
+    if (isFinal || retry >= maxRetries || signal?.aborted) return { ...answer, wasLost };
+    wasLost ||= 'noAnswer' in answer;
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** retry, LONGEST_WAIT_MS);
     await pause(('waitMs' in answer && answer.waitMs) || backoffMs, signal);
   }

@@ -32,7 +32,8 @@ export type EngineClient = {
   query<Data>(document: string, variables?: Variables): Promise<Data>;
   /**
    * A mutation that its keys protect: where the engine advises to send the same keys again, or its answer is lost, it is sent
-   * again a few times, visibly. `field` is the field of `Mutation`. Answers its payload.
+   * again a few times, visibly. `field` is the field of `Mutation`. Answers its payload, with OUTCOME_UNKNOWN where an earlier
+   * attempt may have been done and the last does not tell.
    */
   mutate<Payload extends { userErrors: UserError[] }>(
     field: string,
@@ -55,17 +56,44 @@ export function engineAt(
   return {
     query: (document, variables = {}) => repeated(pausesMs, () => send('query', document, variables)),
     mutateOnce: (document, variables) => send('mutation', document, variables),
-    mutate: <Payload extends { userErrors: UserError[] }>(field: string, document: string, variables: Variables) =>
-      repeated(
-        pausesMs,
-        async () => {
+    async mutate<Payload extends { userErrors: UserError[] }>(field: string, document: string, variables: Variables) {
+      const earlier = { mayBeDone: false };
+      const attempt = async () => {
+        try {
           const payload = (await send<Record<string, Payload>>('keyed mutation', document, variables))[field];
           if (!payload) throw new Error(`the engine answers without ${field}`);
           return payload;
-        },
-        ({ userErrors }) => userErrors.find(({ advice }) => advice === 'RETRY_SAME_KEYS')?.message,
-      ),
+        } catch (error) {
+          earlier.mayBeDone ||= error instanceof EngineProblem && error.problem.mayBeDone;
+          throw error;
+        }
+      };
+      const payload = await repeated(pausesMs, attempt, ({ userErrors }) => {
+        earlier.mayBeDone ||= isInDoubt(userErrors);
+        return whyAgain(userErrors);
+      });
+      const { userErrors } = payload;
+      // "Send it again" says nothing about an attempt before.
+      const isOpen = earlier.mayBeDone && whyAgain(userErrors) !== undefined && !isInDoubt(userErrors);
+      return isOpen ? { ...payload, userErrors: [...userErrors, EARLIER_ATTEMPT] } : payload;
+    },
   };
+}
+
+const EARLIER_ATTEMPT: UserError = {
+  code: 'OUTCOME_UNKNOWN',
+  message: 'An earlier attempt of this command may have been done, or not.',
+  advice: 'RETRY_SAME_KEYS',
+  path: null,
+  alipay: null,
+};
+
+function isInDoubt(userErrors: readonly UserError[]): boolean {
+  return userErrors.some(({ code }) => code === 'OUTCOME_UNKNOWN');
+}
+
+function whyAgain(userErrors: readonly UserError[]): string | undefined {
+  return userErrors.find(({ advice }) => advice === 'RETRY_SAME_KEYS')?.message;
 }
 
 /** `again` answers why an answer asks for a repeat; the last one is taken as it is. */

@@ -93,6 +93,41 @@ describe('given a line that loses answers', () => {
   });
 });
 
+describe('given an engine that says something else at the second attempt', () => {
+  const refundedEarlier = { outTradeNo: 'client_7', outRequestNo: 'r', amount: '8.00' };
+  const busy = {
+    code: 'ALIPAY_UNAVAILABLE',
+    message: 'Alipay does not answer at the moment.',
+    advice: 'RETRY_SAME_KEYS',
+  };
+  const answerOf = (...userErrors: object[]) => ({ data: { refund: { trade: null, refund: null, userErrors } } });
+  const withdrawn = { errors: [{ message: 'no', extensions: { code: 'UNAUTHENTICATED', retryable: false } }] };
+  const openYet = answerOf({ ...busy, code: 'OUTCOME_UNKNOWN' });
+
+  test.each([
+    ['the key is withdrawn', 'no answer', withdrawn, { noAnswer: { code: 'UNAUTHENTICATED' } }],
+    ['the engine cannot do more', 'no answer', answerOf(busy), { error: { code: 'ALIPAY_UNAVAILABLE' } }],
+    ['Alipay is away', openYet, answerOf(busy), { error: { code: 'ALIPAY_UNAVAILABLE' } }],
+  ])('when %s after an attempt that may have been done, then the outcome is unknown', async (...given) => {
+    const [, first, later, says] = given;
+    let attempts = 0;
+    const engine: typeof fetch = async () => {
+      attempts += 1;
+      if (attempts === 1 && first === 'no answer') throw new TypeError('the connection broke');
+      return Response.json(attempts === 1 ? first : later);
+    };
+    const changeable = createPaystateClient({ url: 'http://engine.example/graphql', fetch: engine, maxRetries: 1 });
+    expect(await changeable.refund(refundedEarlier)).toMatchObject({ outcome: 'unknown', ...says });
+    expect(attempts).toBe(2);
+  });
+
+  test('when nothing can have been done, then it says what the engine says', async () => {
+    const unavailable: typeof fetch = async () => Response.json(answerOf(busy));
+    const client = createPaystateClient({ url: 'http://engine.example/graphql', fetch: unavailable, maxRetries: 1 });
+    expect(await client.refund(refundedEarlier)).toMatchObject({ outcome: 'refused' });
+  });
+});
+
 describe('given the token of one order', () => {
   test('when the line breaks while the order is paid, then the watcher sees it, and nothing twice', async () => {
     const opened = await client.pay(tea('client_6'));

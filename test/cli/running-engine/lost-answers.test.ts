@@ -68,6 +68,28 @@ test('an engine that is gone at the second try does not make the first one certa
   expect(way.passed()).toBe(1);
 });
 
+test('of a first answer that is lost, "send it again" at last makes nothing certain: exit code 4', async () => {
+  const busy = { code: 'ALIPAY_UNAVAILABLE', message: 'Alipay does not answer.', advice: 'RETRY_SAME_KEYS' };
+  let passed = 0;
+  const engine = createServer((incoming, reply) => {
+    passed += 1;
+    if (passed === 1) return void reply.destroy();
+    incoming.resume();
+    reply.end(JSON.stringify({ data: { refund: { refund: null, trade: null, userErrors: [busy] } } }));
+  });
+  servers.push(engine);
+  await new Promise<void>((resolve) => engine.listen(0, '127.0.0.1', resolve));
+  const env = { PORT: String((engine.address() as AddressInfo).port) };
+
+  const ended = await cli(['refund', 'tea_1', '8.00', '--out-request-no', 'r1', '--json'], env);
+
+  expect(ended.code).toBe(4);
+  const { userErrors } = JSON.parse(ended.out) as { userErrors: { code: string }[] };
+  expect(userErrors.map(({ code }) => code)).toEqual(['ALIPAY_UNAVAILABLE', 'OUTCOME_UNKNOWN']);
+  // Where no answer was lost, nothing is in doubt.
+  expect((await cli(['refund', 'tea_1', '8.00', '--json'], env)).code).toBe(1);
+});
+
 test('a key is not made twice: its lost answer ends with 4 at once', async () => {
   const paystate = await givenPaystate({ apiToken: 'a-token-of-enough-letters' });
   const way = await givenLossyWay(paystate.port, 1);
