@@ -40,3 +40,25 @@ it('of two that write at the same place one wins, within a stream and between tw
     tail = await writer.read();
   }
 });
+
+it('reads few of the snapshots that there are, and only the last once it knows it', async () => {
+  const shared = log();
+  const writer = createDeliveryLog(shared);
+  let tail: DeliveryTail = await writer.read();
+  for (let index = 0; index < 1_730; index += 1) tail = await writer.append(tail, saying(`n${index}`));
+  let read = 0;
+  const readStream: typeof shared.store.readStream = async (...args) => {
+    const events = await shared.store.readStream(...args);
+    read += events.length;
+    return events;
+  };
+  const reader = createDeliveryLog({ ...shared, store: { ...shared.store, readStream } });
+
+  expect((await reader.read()).last?.data.nodeId).toBe('n1729');
+  expect(read).toBeLessThan(30);
+  read = 0;
+  expect((await reader.read()).last?.data.nodeId).toBe('n1729');
+  await writer.append(tail, saying('one more'));
+  expect((await reader.read()).last?.data.nodeId).toBe('one more');
+  expect(read).toBeLessThan(6);
+});

@@ -8,6 +8,8 @@ import { WEBHOOK_SCHEMA_VERSIONS, type DeliveryProgressRecorded } from '../webho
 import { streamOfWebhooks, type WebhookLog } from '../webhooks';
 
 const EVENTS_PER_STREAM = 1_000;
+/** Snapshots read at most beside the last, by whoever knows none yet: each may be large. */
+const EVENTS_PER_STEP = 20;
 
 type Recorded = RecordedEvent<DeliveryProgressRecorded>;
 
@@ -32,6 +34,8 @@ export function isOfDeliveries(merchant: string, stream: string): boolean {
 export function createDeliveryLog(log: WebhookLog): DeliveryLog {
   const { store, merchant, newId } = log;
   let known = 0;
+  /** The last that was read here, of the segment `known`. */
+  let knownRevision: number | undefined;
   const readFrom = (segment: number, revision: number) =>
     readStreamOf<DeliveryProgressRecorded>(store, streamOfDeliveries(merchant, segment), revision);
   const isFull = async (segment: number) => (await readFrom(segment, EVENTS_PER_STREAM - 1)).length > 0;
@@ -51,12 +55,23 @@ export function createDeliveryLog(log: WebhookLog): DeliveryLog {
     }
     return open;
   };
+  /** Everything from a revision on is read with it: where it is not known, it is approached from the end. */
+  const lastOf = async (segment: number): Promise<Recorded | undefined> => {
+    for (let from = knownRevision ?? EVENTS_PER_STREAM - EVENTS_PER_STEP; from >= 0; from -= EVENTS_PER_STEP) {
+      const last = (await readFrom(segment, from)).at(-1);
+      if (last) return last;
+    }
+    return undefined;
+  };
   return {
     async read() {
-      known = await findOpen();
-      const events = await readFrom(known, 0);
-      if (events.length > 0 || known === 0) return { segment: known, last: events.at(-1) };
-      return { segment: known - 1, last: (await readFrom(known - 1, EVENTS_PER_STREAM - 1)).at(-1) };
+      const open = await findOpen();
+      if (open !== known) knownRevision = undefined;
+      known = open;
+      const last = await lastOf(open);
+      knownRevision = last?.revision;
+      if (last || open === 0) return { segment: open, last };
+      return { segment: open - 1, last: (await readFrom(open - 1, EVENTS_PER_STREAM - 1)).at(-1) };
     },
     async append({ segment, last }, data) {
       const isStreamFull = last !== undefined && last.revision + 1 >= EVENTS_PER_STREAM;
