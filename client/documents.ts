@@ -268,6 +268,8 @@ export type UserErrorCode =
   | 'SETTLEMENT_EXCEEDS_PAID'
   /** The shop has as many keys in use as it may have: revoke one first. */
   | 'TOO_MANY_API_KEYS'
+  /** As many requests to deliver again as may be wait for this webhook. */
+  | 'TOO_MANY_RESENDS'
   /** The shop has as many webhooks as it may have: delete one first. */
   | 'TOO_MANY_WEBHOOKS'
   /** The trade is paid, so it cannot be closed: refund it. */

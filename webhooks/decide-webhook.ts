@@ -5,7 +5,7 @@ import { DAY_MS } from '../domain/values/durations';
 import { isPlainText } from '../domain/values/text';
 import { KIND_NAMES } from './kinds';
 import type { WebhookEvent } from './webhook-events';
-import { listWebhooks, type Webhook, type Webhooks } from './webhooks';
+import { listWebhooks, MAX_RESENDS, type Webhook, type Webhooks } from './webhooks';
 
 export const MAX_WEBHOOKS = 8;
 export const MAX_DESCRIPTION_CHARACTERS = 128;
@@ -111,12 +111,22 @@ export function decideDeleteWebhook({ byId }: Webhooks, webhookId: string, now: 
   return { events: [{ type: 'WebhookDeleted', data: { webhookId, deletedAt: now.toISOString() } }] };
 }
 
-export function decideResend(webhooks: Webhooks, wanted: Resend, now: Date): Made<WebhookEvent> {
+/** `carriedOut`: requests up to this revision are, as far as it is recorded. */
+export function decideResend(
+  webhooks: Webhooks,
+  wanted: Resend,
+  { now, carriedOut }: { now: Date; carriedOut: number },
+): Made<WebhookEvent> {
   const { webhookId, afterPosition, order } = wanted;
-  if (!existing(webhooks, webhookId)) return { refusals: [notFound()] };
+  const webhook = existing(webhooks, webhookId);
+  if (!webhook) return { refusals: [notFound()] };
   if ((afterPosition === undefined) === (order === undefined)) {
     const message = 'Name either afterPosition or outTradeNo: what is to be delivered again.';
     return { refusals: [refusal('INVALID_WEBHOOK', message, { field: 'afterPosition' })] };
+  }
+  if (webhook.resends.filter(({ revision }) => revision > carriedOut).length >= MAX_RESENDS) {
+    const message = `${MAX_RESENDS} requests wait for this webhook already. Ask again a little later (once it is resumed, where it is paused), or for everything after a position.`;
+    return { refusals: [refusal('TOO_MANY_RESENDS', message)] };
   }
   const what = afterPosition === undefined ? order : { afterPosition };
   const data = { webhookId, requestedAt: now.toISOString(), ...what };

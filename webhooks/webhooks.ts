@@ -28,8 +28,8 @@ export type Webhooks = {
 
 export const noWebhooks: Webhooks = { revision: -1, byId: new Map() };
 
-/** More at once than people ask for while deliveries are held up. */
-const MAX_RESENDS = 100;
+/** Of an endpoint, not yet carried out: no more are accepted, so that the latest are all that count. */
+export const MAX_RESENDS = 100;
 
 export function evolveWebhooks({ byId }: Webhooks, event: RecordedEvent<WebhookEvent>): Webhooks {
   const { webhookId } = event.data;

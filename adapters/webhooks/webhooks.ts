@@ -87,18 +87,30 @@ export function createWebhookAdministration(options: WebhookAdministrationOption
     async resend(wanted, by, correlationId) {
       const found = await resendOf(log, wanted);
       if ('refusals' in found) return found;
-      const refusals = await change((webhooks) => decideResend(webhooks, found, now()), by.actor, correlationId);
+      const { last } = await deliveries.read();
+      const carriedOut = last?.data.endpoints[wanted.webhookId]?.carriedOut ?? -1;
+      const refusals = await change(
+        (webhooks) => decideResend(webhooks, found, { now: now(), carriedOut }),
+        by.actor,
+        correlationId,
+      );
       return refusals.length > 0 ? { refusals } : find(wanted.webhookId);
     },
   };
 }
 
-/** An order that the log does not have, or has not as far, is refused: there would be nothing to deliver. */
+/**
+ * An order that the log does not have, or has not as far, is refused: there would be nothing to deliver. Rejects with
+ * `UnknownPositionError` for a position that the log could not be read from: deliveries would not get further.
+ */
 async function resendOf(
   { store, merchant }: WebhookLog,
   { webhookId, afterPosition, outTradeNo, revision }: WantedResend,
 ): Promise<Resend | { refusals: Refusal[] }> {
-  if (outTradeNo === undefined) return { webhookId, afterPosition };
+  if (outTradeNo === undefined) {
+    if (afterPosition !== undefined) await readSomethingAfter(store, afterPosition);
+    return { webhookId, afterPosition };
+  }
   const stream = streamOf(merchant, outTradeNo);
   const last = (await store.readStream(stream, revision ?? 0)).at(-1);
   if (!last) {
@@ -107,6 +119,12 @@ async function resendOf(
   }
   const throughRevision = revision ?? last.revision;
   return { webhookId, afterPosition, order: { stream, fromRevision: revision ?? 0, throughRevision } };
+}
+
+async function readSomethingAfter(store: WebhookLog['store'], position: string): Promise<void> {
+  const batches = store.readAll(position)[Symbol.asyncIterator]();
+  await batches.next();
+  await batches.return?.();
 }
 
 /** Appends what is decided, and answers what was refused. */

@@ -137,6 +137,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     INVALID_WEBHOOK: 'A field of the webhook is not what it may be: `path` names it.',
     WEBHOOK_NOT_FOUND: 'The shop has no webhook of this id.',
     TOO_MANY_WEBHOOKS: 'The shop has as many webhooks as it may have: delete one first.',
+    TOO_MANY_RESENDS: 'As many requests to deliver again as may be wait for this webhook.',
     OUTCOME_UNKNOWN: 'The outcome at Alipay is not known. Money may have moved; the engine queries Alipay.',
     ALIPAY_REFUSED: 'Alipay definitely refused; `alipay` has its answer.',
     ALIPAY_UNAVAILABLE:

@@ -206,6 +206,8 @@ describe('people', () => {
     await until('all is told again', () => accepted('tea_1').length === 7 && accepted('early_1').length === 1);
     expect(await resend({ outTradeNo: 'nobody' })).toMatchObject([{ code: 'TRADE_NOT_FOUND' }]);
     expect(await resend({})).toMatchObject([{ code: 'INVALID_WEBHOOK' }]);
+    const beyond = await paystate.gql(RESEND, { input: { id, afterPosition: '99999999' } });
+    expect(beyond.errors).toMatchObject([{ extensions: { code: 'UNKNOWN_POSITION' } }]);
   });
 
   it('see what was sent, and nothing secret in the log of events or of the process', async () => {

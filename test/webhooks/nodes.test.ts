@@ -1,4 +1,5 @@
 /** Two nodes, one lease: one delivers at a time, and nothing is left out when it crashes, freezes or stops. */
+import { ANYBODY } from '../../access/caller';
 import { until } from '../given-paystate';
 import { givenShop, type Shop, type ShopNode } from './given-nodes';
 import { givenReceiver, type Receiver } from './given-receiver';
@@ -7,6 +8,7 @@ jest.setTimeout(60_000);
 
 let shop: Shop;
 let receiver: Receiver;
+let webhookId: string;
 /** Which node sent each message, in order. */
 let senders: string[];
 beforeEach(async () => {
@@ -17,7 +19,7 @@ beforeEach(async () => {
     senders.push(String(headers['user-agent']));
     return 204;
   };
-  receiver.secret = (await shop.createWebhook({ url: receiver.url })).secret;
+  ({ webhookId, secret: receiver.secret } = await shop.createWebhook({ url: receiver.url }));
 });
 afterEach(async () => {
   await shop.end();
@@ -106,4 +108,21 @@ it('the log does not grow while nothing happens, and little while much does', as
 
   expect(await recorded()).toBe(before);
   expect(before).toBeLessThan(40);
+});
+
+it('what was accepted to be sent again is sent, however many ask while nothing is delivered', async () => {
+  const a = shop.start('a');
+  await pay(a, 'tea_1');
+  await pay(a, 'tea_2');
+  await until('it is told', () => told('tea_1').length === 2 && told('tea_2').length === 2);
+  const resend = (outTradeNo: string) => shop.administration.resend({ webhookId, outTradeNo }, ANYBODY, 'test');
+  const pause = (paused: boolean) => shop.administration.update({ webhookId, paused }, ANYBODY, 'test');
+  await pause(true);
+  await resend('tea_1');
+  for (let index = 0; index < 99; index += 1) expect(await resend('tea_2')).not.toHaveProperty('refusals');
+
+  expect(await resend('tea_2')).toMatchObject({ refusals: [{ code: 'TOO_MANY_RESENDS' }] });
+  await pause(false);
+  await until('the first of them is told again', () => told('tea_1').length === 4);
+  await until('there is room again', async () => !('refusals' in (await resend('tea_2'))));
 });
