@@ -36,16 +36,25 @@ export function givenShop(store: EventStore = openMemoryEventStore(createMemoryL
   });
   const running = new Set<{ stop(): Promise<void> }>();
 
-  /** `name`: what its requests say as their User-Agent. */
-  const start = (name: string) => {
-    const ofNode = failingStore(store);
+  const engineOn = (log: ReturnType<typeof logOf>): Engine => ({
+    ...log,
+    gateway: { maxCallMs: 8_000, call: async (request) => answerOf(request) },
+    sleep: async () => {},
+    cache: createTradeCache(),
+  });
+  const doerOf = (engine: Engine) => (command: TradeCommand) =>
+    handleCommand(engine, command, { actor: 'test', correlationId: randomUUID() });
+
+  /**
+   * `name`: what its requests say as their User-Agent. It hears of events after `hearsAfter`, as a process does that has its views
+   * already; `failedAppends`: so many of its first appends fail.
+   */
+  const start = (
+    name: string,
+    { hearsAfter, failedAppends = 0 }: { hearsAfter?: string; failedAppends?: number } = {},
+  ) => {
+    const ofNode = failingStore(store, failedAppends);
     const log = logOf(ofNode.store);
-    const engine: Engine = {
-      ...log,
-      gateway: { maxCallMs: 8_000, call: async (request) => answerOf(request) },
-      sleep: async () => {},
-      cache: createTradeCache(),
-    };
     const send = createHttpSender({ ...RULES, timeoutMs: SEND_TIMEOUT_MS, userAgent: name });
     const deliveries = startDeliveries({
       log,
@@ -60,7 +69,7 @@ export function givenShop(store: EventStore = openMemoryEventStore(createMemoryL
     });
     const following = new AbortController();
     const follow = async () => {
-      for await (const { events } of store.subscribe(undefined, following.signal)) deliveries.notice(events);
+      for await (const { events } of store.subscribe(hearsAfter, following.signal)) deliveries.notice(events);
     };
     const followed = follow();
     const stop = async () => {
@@ -73,7 +82,7 @@ export function givenShop(store: EventStore = openMemoryEventStore(createMemoryL
     const node = {
       name,
       backlog: deliveries.backlog,
-      does: (command: TradeCommand) => handleCommand(engine, command, { actor: 'test', correlationId: randomUUID() }),
+      does: doerOf(engineOn(log)),
       /** It writes nothing more, not even that it ends. */
       kill: () => {
         ofNode.fail();
@@ -89,6 +98,8 @@ export function givenShop(store: EventStore = openMemoryEventStore(createMemoryL
   return {
     store,
     start,
+    /** On a node that delivers nothing. */
+    does: doerOf(engineOn(logOf(store))),
     administration,
     advance: (ms: number) => void (nowMs += ms),
     async createWebhook(wanted: NewWebhook) {
@@ -103,7 +114,8 @@ export function givenShop(store: EventStore = openMemoryEventStore(createMemoryL
   };
 }
 
-function failingStore(store: EventStore) {
+function failingStore(store: EventStore, failedAppends: number) {
+  let toFail = failedAppends;
   let state: 'well' | 'dead' | 'frozen' = 'well';
   let thaw: (error: Error) => void = () => {};
   const thawed = new Promise<never>((_resolve, reject) => (thaw = reject));
@@ -111,6 +123,10 @@ function failingStore(store: EventStore) {
   const wrapped: EventStore = {
     ...store,
     append: async (...args) => {
+      if (toFail > 0) {
+        toFail -= 1;
+        throw new StoreUnavailableError('the store is away for a moment');
+      }
       if (state === 'dead') throw new StoreUnavailableError('the node was killed');
       if (state === 'frozen') await thawed;
       return store.append(...args);

@@ -26,7 +26,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const pay = (node: ShopNode, outTradeNo: string) =>
+const pay = (node: Pick<ShopNode, 'does'>, outTradeNo: string) =>
   node.does({
     type: 'Pay',
     outTradeNo,
@@ -37,6 +37,11 @@ const pay = (node: ShopNode, outTradeNo: string) =>
   });
 const told = (outTradeNo: string) =>
   receiver.accepted.filter(({ body }) => body.data.outTradeNo === outTradeNo).map(({ type }) => type);
+const untilLeaseIsGivenBack = () =>
+  until('the lease is given back', async () => {
+    const last: { data: object } | undefined = (await shop.store.readStream('webhooks-main-delivery-0')).at(-1);
+    return Date.parse((last?.data as { until: string }).until) < Date.parse('2026-11-28T00:00:00Z');
+  });
 const OPENED_AND_PAID = ['trade.opened', 'trade.paid'];
 
 it('one of them delivers, whichever took the payment', async () => {
@@ -76,6 +81,20 @@ it('after a stop the other delivers at once', async () => {
   expect(new Set(senders.slice(2))).toEqual(new Set(['b']));
 });
 
+it('what came before a restart is told, though the log was away when the lease was taken', async () => {
+  const a = shop.start('a');
+  await pay(a, 'tea_1');
+  await until('it is told', () => told('tea_1').length === 2);
+  await untilLeaseIsGivenBack();
+  await a.stop();
+  await pay(shop, 'tea_2');
+  let head = '0';
+  for await (const { position } of shop.store.readAll()) head = position;
+
+  shop.start('b', { hearsAfter: head, failedAppends: 1 });
+  await until('it is told, without another event', () => told('tea_2').length === 2);
+});
+
 it('a node that cannot renew the lease stops before another may take it', async () => {
   const a = shop.start('a');
   await pay(a, 'tea_1');
@@ -99,10 +118,7 @@ it('the log does not grow while nothing happens, and little while much does', as
   for (let index = 0; index < 40; index += 1) await pay(a, `tea_${index}`);
   await until('all is told', () => receiver.accepted.length >= 80);
   const recorded = async () => (await shop.store.readStream('webhooks-main-delivery-0')).length;
-  await until('the lease is given back', async () => {
-    const last: { data: object } | undefined = (await shop.store.readStream('webhooks-main-delivery-0')).at(-1);
-    return Date.parse((last?.data as { until: string }).until) < Date.parse('2026-11-28T00:00:00Z');
-  });
+  await untilLeaseIsGivenBack();
   const before = await recorded();
   await new Promise((resolve) => setTimeout(resolve, 300));
 

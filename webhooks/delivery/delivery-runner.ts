@@ -38,8 +38,10 @@ export function startDeliveries(options: DeliveryOptions): DeliveryRunner {
   const stopping = new AbortController();
   const { signal } = stopping;
   let group: EndpointGroup | undefined;
-  /** Of the newest event that may be to be delivered; undefined: not known, before the first lease. */
-  let newest: string | undefined;
+  /** Of the newest event that may be to be delivered, of those that came to this process. */
+  let newest = '0';
+  /** Whether all that came before is delivered, or recorded as due: so since a first lease was given back in order. */
+  let isEarlierKnown = false;
   let haveWebhooksChanged = false;
   let isToLook = true;
   let nextLookMs = -Infinity;
@@ -64,12 +66,13 @@ export function startDeliveries(options: DeliveryOptions): DeliveryRunner {
   };
   const look = async () => {
     isToLook = false;
-    const { dueMs, tail } = await nextWork({ ...options, deliveries, newest });
+    const known = isEarlierKnown ? newest : undefined;
+    const { dueMs, tail } = await nextWork({ ...options, deliveries, newest: known });
     nextLookMs = dueMs;
     if (!tail || dueMs > log.clock.now().getTime()) return;
     isToLook = true;
-    newest ??= '0';
     await deliverWithLease(leaseOptions, tail);
+    isEarlierKnown = true;
   };
   const failed = (error: unknown) => {
     isToLook = true;
@@ -89,7 +92,7 @@ export function startDeliveries(options: DeliveryOptions): DeliveryRunner {
       for (const event of events) {
         const isOfWebhooks = event.stream === streamOfWebhooks(log.merchant);
         const isMessage = isToldStream(log.merchant, event.stream) && kindOf(event) !== undefined;
-        if (isMessage && newest !== undefined) newest = event.position;
+        if (isMessage) newest = event.position;
         haveWebhooksChanged = haveWebhooksChanged || isOfWebhooks;
         isToLook = isToLook || isOfWebhooks || isMessage || isOfDeliveries(log.merchant, event.stream);
         if (isOfWebhooks || isMessage) wake();
