@@ -110,7 +110,7 @@ it.each([1, 2])('seed %d', async (seed) => {
   const total = [...expected.values()].flat().length;
   const got = () => new Set(consumer.stored.map(({ id }) => id)).size;
   await until('everything arrived', () => {
-    shop.advance(2_000);
+    shop.advance(20_000);
     return got() === total;
   });
 
