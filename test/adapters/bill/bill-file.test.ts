@@ -43,6 +43,8 @@ describe('a bill of the simulated Alipay', () => {
     const { sdk, exec, advance, paid, simulator } = await givenSimulator();
     await paid('tea_1', '88.00');
     await paid('tea_2', '0.01');
+    // A bill is in the order of time, to the second.
+    await advance('1s');
     await exec('refund', { out_trade_no: 'tea_1', refund_amount: '20.00', out_request_no: 'r_1' });
     const day = new Date(simulator.clock.now().getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
     await advance('33h');
