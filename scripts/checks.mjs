@@ -2,7 +2,8 @@
 import { picked, script, tool } from './steps.mjs';
 
 const TYPES_NOTE = 'node_modules/.cache/typecheck.tsbuildinfo';
-const SOURCES = [
+/** The folders and files of the product. */
+export const PRODUCT = [
   'domain',
   'access',
   'webhooks',
@@ -15,7 +16,6 @@ const SOURCES = [
   'sqlite',
   'client',
   'bench',
-  'test',
   '*.ts',
 ];
 
@@ -23,7 +23,7 @@ const CHECKS = {
   lint: tool('eslint', '.'),
   types: tool('tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', TYPES_NOTE),
   format: tool('prettier', '--check', '--cache', '--log-level', 'warn', '.'),
-  layers: tool('depcruise', ...SOURCES),
+  layers: tool('depcruise', ...PRODUCT, 'test'),
   'dead-code': tool('knip'),
   folders: script('scripts/folders.mjs'),
 };

@@ -7,25 +7,11 @@ import { cruise } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { PRODUCT } from './checks.mjs';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const DOCUMENT = 'docs/architecture.md';
 const MARKS = ['<!-- map:start -->', '<!-- map:end -->'];
-const SOURCES = [
-  'domain',
-  'access',
-  'webhooks',
-  'projections',
-  'telemetry',
-  'api',
-  'adapters',
-  'cli',
-  'simulator',
-  'sqlite',
-  'client',
-  'bench',
-  '*.ts',
-];
 const LAYERS = ['domain', 'access', 'webhooks', 'adapters', 'projections', 'api'];
 
 const imports = await importsOfProduct();
@@ -40,7 +26,7 @@ process.exitCode = writeOrCheck(`${MARKS[0]}\n\n${diagrams.join('\n\n')}\n\n${MA
 async function importsOfProduct() {
   process.chdir(ROOT);
   const options = await extractOptions('./.dependency-cruiser.cjs');
-  const { output } = await cruise(SOURCES, {
+  const { output } = await cruise(PRODUCT, {
     ...options,
     validate: false,
     doNotFollow: { path: '^(node_modules|test)/' },

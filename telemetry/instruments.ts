@@ -1,5 +1,5 @@
 /** What the engine of one shop times and counts. docs/reference/metrics.md lists it with all other metrics. */
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { NoAnswerReason } from '../domain/ports';
 
 /** In seconds: appends and views take a millisecond, an overloaded disk takes seconds. */
@@ -81,4 +81,17 @@ export function createInstruments(registry: Registry) {
   for (const stage of NOTIFY_STAGES) instruments.notifySeconds.zero({ stage });
   for (const reason of NO_ANSWER_REASONS) instruments.alipayNoAnswer.inc({ reason }, 0);
   return instruments;
+}
+
+/** Gauges without labels of their own, each read when Prometheus reads it. */
+export function gaugesIn(registry: Registry) {
+  return (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
 }

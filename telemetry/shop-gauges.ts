@@ -8,6 +8,7 @@ import type { Projector } from '../projections/projector';
 import type { ReadModel } from '../projections/views/read-model';
 import type { DayFigures } from '../projections/figures/shop-figures';
 import type { AgreedBills } from './agreed-bills';
+import { gaugesIn } from './instruments';
 
 type Watched = {
   readModel: Pick<ReadModel, 'figures' | 'firstOpenedAtMs'>;
@@ -26,15 +27,7 @@ export function watchShop(registry: Registry, { readModel, readModelFile, projec
     ...readModel.figures(clock.now().getTime()),
     nowMs: clock.now().getTime(),
   }));
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = gaugesIn(registry);
   const secondsSince = (sinceMs: number | undefined, nowMs: number) => Math.max(0, nowMs - (sinceMs ?? nowMs)) / 1_000;
 
   gauge('paystate_in_doubt', 'Trades with an outcome in doubt', () => figures().inDoubt);

@@ -1,8 +1,9 @@
 /** Counts deliveries, and logs what becomes of webhooks: for an operator's alarm. */
 import type { Logger } from 'pino';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { DeliveryOptions, DeliveryRunner } from '../../webhooks/delivery/delivery-runner';
 import type { PauseReason } from '../../webhooks/webhook-events';
+import { gaugesIn } from '../../telemetry/instruments';
 
 /** Why this node pauses webhooks; by request it is a person who does. */
 const PAUSE_REASONS: readonly PauseReason[] = ['FAILED_FOR_THREE_DAYS', 'TOO_MANY_STUCK', 'GONE', 'SECRET_LOST'];
@@ -38,15 +39,7 @@ export function createWebhookAlarms(logger: Logger, registry: Registry): Webhook
     },
     onError: (error) => logger.error({ err: error }, 'webhooks'),
     watch(backlog) {
-      const gauge = (name: string, help: string, read: () => number) =>
-        new Gauge({
-          name,
-          help,
-          registers,
-          collect() {
-            this.set(read());
-          },
-        });
+      const gauge = gaugesIn(registry);
       gauge(
         'paystate_webhook_lanes',
         'Orders with messages that are not delivered yet, while this node delivers',

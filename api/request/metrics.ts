@@ -5,6 +5,7 @@ import type { GatewayStatus, PaymentGateway } from '../../domain/ports';
 import type { LiveFeed } from '../../projections/live/live-feed';
 import type { ReadModel } from '../../projections/views/read-model';
 import type { Telemetry } from '../../telemetry/telemetry';
+import { gaugesIn } from '../../telemetry/instruments';
 
 export type ApiMetrics = {
   /** `reason` is empty for a recorded notify. */
@@ -62,15 +63,7 @@ export function createMetrics({ readModel, feed, engine, admission, telemetry }:
     labelNames: ['code', 'reason'],
     registers,
   });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers,
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = gaugesIn(registry);
   const unsent = new Set<() => number>();
   gauge('paystate_sockets', 'Open WebSockets', () => unsent.size);
   gauge('paystate_sockets_unsent_bytes', 'What waits in all WebSockets because its reader is slow', () =>

@@ -7,7 +7,7 @@ afterEach(cleanUp);
 
 /** Those that the script draws, but for the ones that the tests fill. */
 const [, SOURCES = ''] =
-  /^const SOURCES = \[(.*?)\];$/ms.exec(readFileSync(path.join(ROOT, 'scripts/map.mjs'), 'utf8')) ?? [];
+  /^export const PRODUCT = \[(.*?)\];$/ms.exec(readFileSync(path.join(ROOT, 'scripts/checks.mjs'), 'utf8')) ?? [];
 const FOLDERS = [...SOURCES.matchAll(/'(\w+)'/g)].map(([, folder]) => folder!).filter((folder) => folder !== 'domain');
 const BEFORE = '# How it works\n\n<!-- map:start -->\n';
 const AFTER = '<!-- map:end -->\n\n## Rules\n';
