@@ -2,9 +2,8 @@
  * Thousands of payments through the whole product in this process, from GraphQL to the subscriber: what it keeps in memory
  * does not grow with them. The caches are small, so that they are full before the first look.
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { cleanUp, givenPaystate, until, type Paystate } from '../given-paystate';
+import { heapInUse } from '../memory';
 
 afterAll(cleanUp);
 
@@ -13,15 +12,10 @@ const WARM_UP = 600;
 const PAYMENTS = 3_000;
 const AT_ONCE = 16;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 /** Megabytes in use by JavaScript after all garbage is gone. */
 async function heapMb(paystate: Paystate): Promise<number> {
   paystate.log.length = 0;
-  await new Promise((resolve) => setImmediate(resolve));
-  collectGarbage();
-  return process.memoryUsage().heapUsed / 1_048_576;
+  return (await heapInUse()) / 1_048_576;
 }
 
 test(`memory is flat over ${PAYMENTS} payments, their notifies and refunds`, async () => {

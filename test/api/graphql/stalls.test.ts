@@ -2,6 +2,7 @@
 import { MAX_ERROR_CHARACTERS, MAX_ERRORS } from '../../../api/request/limits';
 import { longestStall, slowness, STALL_MS } from '../../given-quiet-loop';
 import { cleanUp, givenPaystate, until, type Paystate } from '../../given-paystate';
+import { heapInUse } from '../../memory';
 
 let paystate: Paystate;
 beforeAll(async () => {
@@ -93,11 +94,7 @@ test('subscriptions of one long document share it', async () => {
   );
   const query = `subscription { tradesChanged { ${fields.join(' ')} } } # ${'x'.repeat(1_000)}`;
   expect(query.length).toBeLessThan(4_096);
-  const heap = () => {
-    global.gc?.();
-    return process.memoryUsage().heapUsed;
-  };
-  const before = heap();
+  const before = await heapInUse();
   const others = paystate.feed.subscriberCount();
   const sockets = [];
   for (let index = 0; index < COUNT / 50; index += 1) {
@@ -109,7 +106,7 @@ test('subscriptions of one long document share it', async () => {
     for (let id = 0; id < 50; id += 1) raw.send({ type: 'subscribe', id: String(id), payload: { query } });
   }
   await until('all are subscribed', () => paystate.feed.subscriberCount() === others + COUNT);
-  expect(heap() - before).toBeLessThan(COUNT * 64 * 1024);
+  expect((await heapInUse()) - before).toBeLessThan(COUNT * 64 * 1024);
   for (const socket of sockets) socket.terminate();
   await until('all are released', () => paystate.feed.subscriberCount() <= others);
 });
