@@ -17,8 +17,11 @@ import { applyPatch } from './mutation-patch.mjs';
 const NOT_COPIED = ['.git', 'coverage', 'data', 'dist', 'node_modules', 'test-results'];
 /** Left out where a whole folder is run, not where a patch names one of them. */
 const NOT_FAST = ['test/adapters/eventstoredb', 'test/adapters/sqlite/sqlite-kill'];
-/** A bug may make a test endless. */
+/** A bug may make a test endless: it fails after this, long before the limit of the run, and says so. */
+const MAX_TEST_MS = 120_000;
 const MAX_RUN_MS = 300_000;
+/** How long a test waits for what the bug keeps from happening (test/waiting.ts). */
+const PATIENCE_MS = 30_000;
 
 /** Not the tree itself: a run that is cut short would leave its bug there. The caller removes the copy. */
 export function copyTree(from) {
@@ -52,7 +55,15 @@ export async function runTests(root, paths, names = []) {
   const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const only = names.length > 0 ? ['--testNamePattern', `(${names.map(escaped).join('|')})$`] : [];
   const cache = `--cacheDirectory=${path.join(root, '.jest-cache')}`;
-  const options = ['--runInBand', '--silent', '--json', `--outputFile=${results}`, cache, ...only];
+  const options = [
+    '--runInBand',
+    '--silent',
+    `--testTimeout=${MAX_TEST_MS}`,
+    '--json',
+    `--outputFile=${results}`,
+    cache,
+    ...only,
+  ];
   const slow = NOT_FAST.filter((start) => !paths.some((named) => named.startsWith(start)));
   await ended(root, [jest, ...paths, ...options, '--testPathIgnorePatterns', '/node_modules/', ...slow]);
   if (!existsSync(results)) throw new Error(`jest left no results for ${paths.join(' ')}`);
@@ -69,7 +80,7 @@ export async function runTests(root, paths, names = []) {
 }
 
 function ended(cwd, args) {
-  const env = { ...process.env, CRASH_PAIRS: '5' };
+  const env = { ...process.env, CRASH_PAIRS: '5', TEST_PATIENCE_MS: `${PATIENCE_MS}` };
   const child = spawn(process.execPath, args, {
     cwd,
     env,

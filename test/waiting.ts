@@ -1,8 +1,11 @@
 /** How tests wait for what comes by itself: on a condition, with one limit that only ends a test which hangs. */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 
-/** Many times what anything takes on a busy machine, and less than the time-out of a test (jest.config.cjs): the wait is what fails. */
-export const PATIENCE_MS = 180_000;
+/**
+ * Many times what anything takes on a busy machine, and less than the time-out of a test (jest.config.cjs): the wait is what fails.
+ * `TEST_PATIENCE_MS` shortens it where a wait in vain is expected: with a planted bug (scripts/mutation-run.mjs).
+ */
+export const PATIENCE_MS = Number(process.env['TEST_PATIENCE_MS'] ?? 180_000);
 
 /** So many looks follow each other at once; most conditions hold by then. Later looks leave the machine to what is waited for. */
 const QUICK_LOOKS = 10;

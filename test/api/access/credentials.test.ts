@@ -1,5 +1,5 @@
 /** Keys, watch tokens and their ends, as callers of a running engine see them. */
-import { withTimeEnough } from '../../waiting';
+import { withTimeEnough, within } from '../../waiting';
 import { cleanUp, givenPaystate, until, type GraphQLAnswer, type Json, type Paystate } from '../../given-paystate';
 
 const TOKEN = 'a-token-of-some-length';
@@ -44,7 +44,10 @@ describe('an API key', () => {
 
     await revokeKey(paystate, id);
 
-    expect(await closed).toEqual({ code: 4401, reason: 'The key was revoked' });
+    expect(await within(closed, 'the socket of the revoked key is closed')).toEqual({
+      code: 4401,
+      reason: 'The key was revoked',
+    });
     const { status, errors } = await paystate.gql('{ viewer { actor } }', {}, bearer(key));
     expect(status).toBe(401);
     expect(errors).toMatchObject([{ message: `The key ${id} was revoked.`, extensions: { code: 'UNAUTHENTICATED' } }]);
@@ -74,7 +77,10 @@ describe('an API key', () => {
       return watching.isAcknowledged && { ...watching, ...created };
     });
 
-    expect(await closed).toEqual({ code: 4401, reason: 'The credential has expired' });
+    expect(await within(closed, 'the socket of the expired key is closed')).toEqual({
+      code: 4401,
+      reason: 'The credential has expired',
+    });
     expect((await paystate.gql('{ viewer { actor } }', {}, bearer(key))).status).toBe(401);
   });
 
