@@ -38,7 +38,7 @@ function parse(part: string): Sent {
     .split('\n')
     .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1).trim()]);
   const { data, ...sent } = Object.fromEntries(fields) as Record<string, string>;
-  return { ...sent, ...(data ? { data: JSON.parse(data) as Json } : {}) };
+  return { ...sent, ...(data ? { data: JSON.parse(data) } : {}) };
 }
 
 const tradesOf = (events: Sent[]) =>
@@ -164,7 +164,7 @@ describe('given a request that is no subscription', () => {
       headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
       body: JSON.stringify(body),
     });
-    return [response.status, ((await response.json()) as Json).errors[0].extensions.code];
+    return [response.status, (await response.json()).errors[0].extensions.code];
   };
 
   test('when it is a query, then it is sent to POST /graphql', async () => {
