@@ -14,7 +14,7 @@ export type NotifyRejection =
   | 'bad-signature'
   /** For another app: perhaps genuine, but not ours to believe. */
   | 'foreign-app'
-  /** A signed text that may have been cut into parameters otherwise than Alipay did. */
+  /** The signed text can be divided into parameters in more than one way: what Alipay meant is not certain. */
   | 'ambiguous'
   | 'missing-field';
 
@@ -46,7 +46,7 @@ const DECODERS: ReadonlyMap<string, 'utf-8' | 'gb18030'> = new Map([
   ['gb18030', 'gb18030'],
 ]);
 
-/** Names, or how they begin, of the parameters that say something of a trade. */
+/** Names and prefixes of the parameters that state facts about a trade. */
 const TELLING_PARAM =
   /^(app_id|auth_app_id|biz_content|buyer_|charset|fund_bill|gmt_|invoice_|msg_method|notify_|out_|passback_|point_|receipt_|refund_|seller_|send_|total_|trade_|utc_|voucher_)/;
 

@@ -1,6 +1,6 @@
 /**
- * Stops calls to a service that fails repeatedly, and lets a few harmless calls test whether it has recovered. Knows no clock and
- * makes no calls: `guarded-gateway.ts` reports to it what happened and when to try.
+ * Stops calls to a service that fails repeatedly, and lets a few harmless calls test whether it has recovered. It has no timer and
+ * makes no calls: `guarded-gateway.ts` reports what happened, and begins each trial.
  */
 
 export type BreakerState = 'closed' | 'half-open' | 'open';
@@ -22,7 +22,7 @@ export type CircuitBreaker = {
 export type BreakerOptions = {
   /** This many failures in a row open it. */
   maxFailures: number;
-  /** Failures further apart than this are no row: nothing shows that they have one cause. */
+  /** Failures further apart than this do not count as consecutive: nothing shows that they have one cause. */
   maxPauseMs: number;
   nowMs(): number;
   onChange(state: BreakerState): void;

@@ -36,7 +36,7 @@ export type GuardOptions = {
 type Closable = { close(): Promise<void> };
 
 /**
- * Calls under way or waiting in the gateway; beyond, a call is refused: waiting longer only brings more to wait. Half of the
+ * Calls under way or waiting in the gateway; beyond, a call is refused, since a longer queue would only grow. Half of the
  * connections are left to those who wait for an answer, and most of the other half to follow-up.
  */
 const MAX_UNDER_WAY: Record<Urgency, number> = { caller: 128, 'follow-up': 32, poll: 8 };
@@ -126,7 +126,7 @@ export function createGuardedGateway(
 }
 
 /**
- * The breaker with its clock. Nobody may want a query just when it is to be tried whether Alipay is back, so a trial brings
+ * The breaker with its clock. At the time of a trial nobody may happen to send a query, so a trial sends
  * its own: `probe` reports to the breaker how it ended, and answers false when nothing could be sent.
  */
 function breakerWithTrials(

@@ -16,8 +16,9 @@ export const authorize: AuthCheckerFn<ApiContext, Scope> = ({ context, info, arg
   isAllowed(context, info, needed, args['outTradeNo']);
 
 /**
- * Every scope in `needed` is required; `outTradeNo` is the order that the field is about. Throws `ApiError` MISSING_SCOPE; behind as
- * many as an answer shows, a field that can be null is null without one. Each field of a request is reported once.
+ * The caller needs every scope in `needed`; `outTradeNo` is the order that the field is about. Throws `ApiError` MISSING_SCOPE. An answer
+ * shows at most MAX_ERRORS of them: after these, a nullable field answers false here, and null without an error. Each denied field is
+ * reported once per request.
  */
 export function isAllowed(
   context: ApiContext,
@@ -33,12 +34,12 @@ export function isAllowed(
       : problemOfWatchToken(caller, field, outTradeNo);
   if (!denied) return true;
   if (isFirst(context, field)) context.authenticator.reportMissingScope(caller, field, denied.missing);
-  // An error takes a stack, which costs more than the field; no answer shows more than these.
+  // An error captures a stack, which costs more than the field, and no answer shows more errors than these.
   if (!isNonNullType(info.returnType) && countError(context) > MAX_ERRORS) return false;
   throw new ApiError('MISSING_SCOPE', denied.message);
 }
 
-/** Of what is no field of its own, as a part of an input. Throws `ApiError` MISSING_SCOPE. */
+/** For a right that belongs to no field, such as a part of an input. Throws `ApiError` MISSING_SCOPE. */
 export function requireScope(
   { caller, authenticator }: Pick<ApiContext, 'caller' | 'authenticator'>,
   scope: Scope,

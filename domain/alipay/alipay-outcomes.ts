@@ -17,7 +17,7 @@ export type Advice =
   /** A person has to check the account, the contract or the trade. */
   | 'ASK_A_PERSON';
 
-/** What a listed code obliges to. */
+/** What follows from a listed code. */
 export type Verdict = {
   outcome: 'refused' | 'unknown';
   advice: Advice;

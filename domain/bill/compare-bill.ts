@@ -4,7 +4,7 @@
  */
 import type { Discrepancy } from './discrepancy';
 import { isWorthAsking, matchTrade, type Match } from './match-order';
-import { compareBooked } from './match-booked';
+import { findMissingInBill } from './find-missing-in-bill';
 import { addDiscrepancies, addSums, newComparison, type Comparing, type Comparison } from './match-comparison';
 import { addUnreadable, addWithheld, type Unreadable } from './match-unreadable';
 
@@ -21,8 +21,8 @@ export async function compareBill(comparing: Comparing): Promise<Comparison> {
   const { totalsProblem } = table.summary;
   if (totalsProblem !== undefined) addDiscrepancies(comparison, [{ kind: 'BILL_SUMS_DIFFER', detail: totalsProblem }]);
   await compareRows(comparing, comparison, unreadable);
-  await compareBooked(comparing, comparison, 'payments', unreadable);
-  await compareBooked(comparing, comparison, 'refunds', unreadable);
+  await findMissingInBill(comparing, comparison, 'payments', unreadable);
+  await findMissingInBill(comparing, comparison, 'refunds', unreadable);
   addWithheld(unreadable, comparison);
   return comparison;
 }

@@ -40,7 +40,7 @@ export type Discrepancy = {
   at?: string | undefined;
   /** What more there is to say: another trade number, a line that cannot be read. */
   detail?: string | undefined;
-  /** Of what is not booked here: whether Alipay answered when it was asked about it. */
+  /** Set of what is not booked here: true when Alipay was asked and answered, false when it has not answered yet. */
   asked?: boolean | undefined;
 };
 

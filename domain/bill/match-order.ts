@@ -53,6 +53,7 @@ export function isWorthAsking({ kind }: Discrepancy): boolean {
 
 function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules: MatchRules, match: Match): void {
   const own: BillRow[] = [];
+  let isCounted = rows.some(({ tradeNo }) => tradeNo === trade?.tradeNo);
   for (const row of rows) {
     const found = { ...about(row), theirsFen: row.amountFen };
     if (!trade?.opened) match.discrepancies.push({ kind: 'PAYMENT_UNKNOWN_HERE', ...found });
@@ -61,8 +62,9 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
     else if (trade.tradeNo === undefined || row.tradeNo === trade.tradeNo) own.push(row);
     else if (isRefundedSecondPayment(trade, row)) add(match.booked.payments, row.amountFen);
     else {
-      // Without any row of our own number it may be our payment all the same: it is reported once.
-      if (!rows.some(({ tradeNo }) => tradeNo === trade.tradeNo)) add(match.booked.payments, trade.paidFen);
+      // Without a row of our own number one of these may be our payment: it counts as booked, once.
+      if (!isCounted) add(match.booked.payments, trade.paidFen);
+      isCounted = true;
       const detail = `Here it is ${trade.tradeNo}.`;
       match.discrepancies.push({ kind: 'TRADE_NO_DIFFERS', ...found, oursFen: trade.paidFen, detail });
     }
@@ -74,7 +76,7 @@ function matchPayments(rows: readonly BillRow[], trade: Trade | undefined, rules
   if (theirsFen !== trade.paidFen) {
     match.discrepancies.push({ kind: 'PAYMENT_AMOUNT_DIFFERS', ...about(first), oursFen: trade.paidFen, theirsFen });
   }
-  // Of a row that differs anyway the fee would say the same once more.
+  // A fee is compared only with a row of our own payment: of another payment the row itself is the discrepancy.
   match.discrepancies.push(...own.flatMap((row) => wrongFee(row, rules)));
 }
 

@@ -10,8 +10,8 @@ export type MoneyMoved = {
 };
 
 /**
- * A second payment of the order counts from when it was returned: until then it is an anomaly, and a discrepancy of the bill. Refunds of
- * others count as far as Alipay's sums show them; several that became known together are one.
+ * A second payment of the order counts only once it was returned, on the day on which it was paid: until then it is an anomaly, and a
+ * discrepancy of the bill. Refunds that others made count as far as Alipay's sums show them; several that became known together are one.
  */
 export function moneyMoved(trade: Trade): MoneyMoved[] {
   const moved: MoneyMoved[] = [];
@@ -44,7 +44,10 @@ function secondPaidAt({ anomalies }: Trade, tradeNo: string): string | undefined
   return anomalies.find((one) => one.tradeNo === tradeNo && one.paidAt !== undefined)?.paidAt;
 }
 
-/** Each anomaly names the sum so far. What turned out to be ours was resolved by the engine, and is no longer part of the trade's sum. */
+/**
+ * Each anomaly names the sum up to then. The engine itself resolves the anomaly of a refund that turns out to be ours; such a refund is not
+ * part of `foreignRefundFen`.
+ */
 function foreignRefunds({ anomalies, foreignRefundFen }: Trade): MoneyMoved[] {
   const ofOthers = anomalies.filter(({ kind }) => kind === 'REFUND_NOT_OURS');
   const moved: MoneyMoved[] = [];
@@ -56,7 +59,7 @@ function foreignRefunds({ anomalies, foreignRefundFen }: Trade): MoneyMoved[] {
     countedFen += amountFen;
   };
   for (const one of ofOthers) if (one.resolved?.who !== 'paystate') add(one.foreignFen ?? 0, one);
-  // A part of what was explained is theirs all the same.
+  // The engine resolved anomalies as ours, and Alipay's sum still exceeds our refunds: the rest is a refund of others.
   const last = ofOthers.at(-1);
   if (last) add(foreignRefundFen, last);
   return moved;

@@ -19,7 +19,7 @@ export function returnedByCancel(trade: Trade): ReturnedByCancel | undefined {
   const { closed, paidFen, ending } = trade;
   if (closed?.reason !== 'CANCELLED' || !closed.refundedFen || paidFen === 0) return undefined;
   const earlierFen = ownRefunds(trade).reduce((fen, one) => fen + (one.state === 'SUCCEEDED' ? one.amountFen : 0), 0);
-  // What others had returned before, as far as it is known.
+  // Alipay's sum includes our refunds before the cancel, and those that others made.
   const amountFen = closed.refundedFen - earlierFen - trade.foreignRefundFen;
   return amountFen > 0 ? { amountFen, at: closed.closedAt, since: ending?.since } : undefined;
 }

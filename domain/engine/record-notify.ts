@@ -21,8 +21,8 @@ export async function recordNotify(
   const cause: Cause = { actor: 'alipay', correlationId, causationId: notify.notifyId };
   const evidence = { notifyId: notify.notifyId, params: notify.params };
   for (let attempt = 0; attempt < MAX_APPEND_ATTEMPTS; attempt += 1) {
-    // What is in memory will do to append to: if another node has written since, the append loses and the rest is read.
-    // To say that it is stored already, it will not do.
+    // The cached trade is good enough to append to: if another node has written since, the append fails and the stream is read.
+    // It is not good enough to answer that the notify is stored already: that is read from the stream.
     const known = attempt === 0 ? engine.cache.get(stream) : undefined;
     const isKnown = known?.trade.notifies.includes(notifyKey(evidence)) === true;
     const loaded = known && !isKnown ? known : await load(engine, stream);

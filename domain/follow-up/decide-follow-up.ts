@@ -14,7 +14,7 @@ import type { FactEvent, TradeEvent } from '../events/trade-events';
 import { expiryOf } from '../trade/time-limits';
 import type { AlipayMethod } from '../events/alipay-methods';
 import type { AlipayCallAnswered } from '../events/evidence-events';
-import { decideTradeCheck } from './check-trade';
+import { decideTradeCheck } from './decide-trade-check';
 
 /** The reason of an answer that follow-up records for a call whose process ended, or took too long. */
 export const ANSWER_NOT_RECORDED = 'answer-not-recorded';

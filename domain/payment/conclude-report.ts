@@ -48,7 +48,8 @@ function mismatchOf(trade: Trade, report: TradeReport, at: string, shop: ShopRul
     const detail = `The money of ${report.status} went to seller ${report.sellerId}, not to ours. Check the contract and the keys.`;
     return anomaly(trade, { kind: 'SELLER_DIFFERS', detail, observedAt: at, sellerId: report.sellerId });
   }
-  // A query names no seller: what a notify said of the seller stands, whoever has resolved the anomaly, until the setting names that seller.
+  // A query names no seller, so the seller that a notify named still counts, even where a person resolved the anomaly, until the setting
+  // names that seller.
   if (sellerId !== undefined && report.sellerId === undefined && hasForeignSeller(trade, sellerId)) return [];
   if (trade.numberWasPaid && isUnpaid(trade) && !beganAfter(report, trade.openedAt ?? at)) {
     const detail = `Alipay says that this order number was paid already when we asked for payment: ${report.tradeNo}, paid ${report.paidAt ?? 'at a time not told'}. Nothing was booked: find out whose payment that is.`;

@@ -6,7 +6,7 @@ import type { CloseCommand } from '../trade/commands';
 import { type DecideContext, type Decision, timesMade, call } from '../trade/decision';
 import { refusal, type Refusal } from '../trade/refusals';
 import { type Trade, changingCallsInFlight } from '../trade/trade';
-import { decideTradeCheck } from '../follow-up/check-trade';
+import { decideTradeCheck } from '../follow-up/decide-trade-check';
 
 export function decideClose(trade: Trade, command: CloseCommand, context: DecideContext): Decision {
   const { run } = context;

@@ -13,7 +13,7 @@ import type { FactEvent } from '../events/trade-events';
 import { orderExpiresAt, expiryOf } from '../trade/time-limits';
 import { requestedEnd } from '../trade/ending';
 import type { TradeOpened } from '../events/payment-events';
-import { decideTradeCheck } from '../follow-up/check-trade';
+import { decideTradeCheck } from '../follow-up/decide-trade-check';
 
 type Opened = TradeOpened['data'];
 

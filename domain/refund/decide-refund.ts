@@ -29,9 +29,9 @@ export function decideRefund(trade: Trade, command: RefundCommand, { now, run }:
   if (same && !run.waited) return { kind: 'wait', callId: same.callId };
   if (isToBeQueriedNow(existing, run)) return call(refundQueryCall(nameOf(trade), existing));
   const outcome = refundOutcome(trade, command.outRequestNo);
-  const mayTryAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
+  const mayBeSentAgain = existing.state === 'REFUSED' && outcome.some(({ advice }) => advice === 'RETRY_SAME_KEYS');
   const isFirstTry = !run.waited && run.calls.length === 0;
-  return mayTryAgain && isFirstTry
+  return mayBeSentAgain && isFirstTry
     ? decideNewRefund(trade, command, now, existing.tradeNo)
     : { kind: 'done', refusals: outcome };
 }
@@ -43,7 +43,7 @@ function isToBeQueriedNow({ outRequestNo, doubt }: Refund, run: Run): boolean {
   return isUnasked && did('alipay.trade.refund') && !did('alipay.trade.fastpay.refund.query');
 }
 
-/** `tradeNo` names a second payment of the order: what can go back of that, only Alipay knows. */
+/** `tradeNo` names a second payment of the order: only Alipay knows how much of it can be refunded. */
 function decideNewRefund(trade: Trade, command: RefundCommand, now: Date, tradeNo?: string): Decision {
   const impossible = tradeNo === undefined ? whyNotRefundable(trade, command) : undefined;
   if (impossible) return { kind: 'refuse', refusals: [impossible] };

@@ -28,7 +28,7 @@ const CODE_GRACE_MS = 30 * SECOND_MS;
 
 /** The moment from which nobody should be able to pay any more, by whichever of the codes and pages that were given out. */
 export function expiryOf(trade: Trade): number {
-  // A trade that exists is what all of them lead to.
+  // Every code and page of the order leads to the one trade that exists.
   const earlierEnd = trade.tradeNo === undefined ? (trade.attempt?.earlierPayableUntilMs ?? 0) : 0;
   return Math.max(earlierEnd, attemptEndOf(trade));
 }
@@ -44,6 +44,6 @@ export function attemptEndOf(trade: Trade): number {
     const attemptedAt = trade.attempt?.chosenAt ?? trade.openedAt ?? opened.expiresAt;
     return Date.parse(trade.attempt?.issuedAt ?? attemptedAt) + codeLifeMs(attemptedAt, opened) + CODE_GRACE_MS;
   }
-  // Alipay reads less than the least time-out as that: also where a page is opened in its last moment.
+  // Alipay raises a shorter time-out to the least one, so a page that is opened in its last moment lives that much longer.
   return end + (way.leastTimeoutMinutes ?? 0) * MINUTE_MS + CODE_GRACE_MS;
 }

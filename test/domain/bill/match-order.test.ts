@@ -53,6 +53,11 @@ describe('one order', () => {
     });
   });
 
+  test('under two other trade numbers is booked once', () => {
+    const rows = [payment({ tradeNo: OTHER_NO }), payment({ tradeNo: `${OTHER_NO}9` })];
+    expect(matchTrade(rows, paid, rules).booked.payments).toEqual({ count: 1, fen: 8800 });
+  });
+
   test.each<[string, BillRow[], Trade | undefined, string[]]>([
     ['unknown here', [payment(), refund()], undefined, ['PAYMENT_UNKNOWN_HERE', 'REFUND_UNKNOWN_HERE']],
     ['unpaid here', [payment()], unpaid, ['PAYMENT_NOT_BOOKED']],

@@ -1,6 +1,6 @@
 /** Why an unpaid order is closed: one rule, whoever brings the news. */
 import { closeReasonOf, requestedEnd } from '../../../domain/trade/ending';
-import { decideTradeCheck } from '../../../domain/follow-up/check-trade';
+import { decideTradeCheck } from '../../../domain/follow-up/decide-trade-check';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { factsOfNotify } from '../given/given-evidence';
 import { answered, at, awaitingScan, givenTrade, openedBarcode, openedQr } from '../given/given-trade';

@@ -1,35 +1,25 @@
-/** What a due trade itself needs: a query, or another attempt to end it. */
-import { queryCall, closeCall, cancelCall } from '../alipay/alipay-calls';
+/**
+ * When an unpaid trade is ended: a stored close or cancel request is sent as soon as Alipay knows the trade, an order whose time is over is
+ * closed or cancelled, and an order that Alipay has never seen is closed here once nobody can pay it any more.
+ */
+import { closeCall, cancelCall } from '../alipay/alipay-calls';
 import { wayToPay } from '../alipay/ways-to-pay';
-import { tradeCheckAt } from './due';
-import { type DecideContext, type Decision, timesMade, call, type Run } from '../trade/decision';
+import { type Decision, timesMade, call, type Run } from '../trade/decision';
 import { expiryOf, attemptEndOf } from '../trade/time-limits';
 import { closedUnpaid, requestedEnd } from '../trade/ending';
-import { type Trade, isOver, nameOf } from '../trade/trade';
+import type { Trade } from '../trade/trade';
 
-/** At most so many queries in one run: one to learn, one to check what a close or cancel did. */
-const MAX_QUERIES_PER_RUN = 2;
-
-/**
- * The next step about the trade itself: ask; then, where the time is over or a close is wanted, close or cancel right
- * after the answer, and ask again. Undefined when nothing is due.
- */
-export function decideTradeCheck(trade: Trade, { now, run }: DecideContext): Decision | undefined {
-  const { opened } = trade;
-  if (!opened || isOver(trade)) return undefined;
-  const queries = timesMade(run, 'alipay.trade.query');
-  const isDue = (tradeCheckAt(trade) ?? Infinity) <= now.getTime();
-  if (isDue && queries < MAX_QUERIES_PER_RUN) return call(queryCall(nameOf(trade)));
-  if (queries === 0 || trade.paidFen > 0) return undefined;
-  return decideEnd(trade, opened, run, now);
-}
-
-/** After a query in this run: end the trade if it is to be ended. */
-function decideEnd(trade: Trade, opened: NonNullable<Trade['opened']>, run: Run, now: Date): Decision | undefined {
+/** After a query in this run: the close or cancel that is sent now, or the end that is recorded here; undefined when neither is due. */
+export function decideEnd(
+  trade: Trade,
+  opened: NonNullable<Trade['opened']>,
+  run: Run,
+  now: Date,
+): Decision | undefined {
   // What stands there under our number is another order: neither ours to close, nor to refund by a cancel.
   if (trade.contentMismatch) return undefined;
   const isExpired = now.getTime() >= expiryOf(trade);
-  // An earlier code or page can still be paid: a cancel would return what comes by it, if need be long after it was sent.
+  // An earlier code or page can still be paid. Nothing may be cancelled then: a cancel that arrives late returns that payment too.
   const isShared =
     trade.attempt?.earlierPayableUntilMs !== undefined && now.getTime() < trade.attempt.earlierPayableUntilMs;
   const { endedBy } = wayToPay(opened.method);

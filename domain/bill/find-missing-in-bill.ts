@@ -11,7 +11,7 @@ const PAGE = 200;
 /** Clocks differ: what we booked so shortly before the end may stand in the next bill. */
 const EDGE_MS = MINUTE_MS;
 
-export async function compareBooked(
+export async function findMissingInBill(
   comparing: Comparing,
   comparison: Comparison,
   what: keyof Sums,
