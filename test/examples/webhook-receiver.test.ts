@@ -4,8 +4,6 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { cleanUp, givenPaystate, until, type Json } from '../given-paystate';
 
-jest.setTimeout(60_000);
-
 let end = () => {};
 afterEach(async () => {
   end();

@@ -2,8 +2,6 @@
 import { cleanUp, givenPaystate, until, type GivenOptions, type Paystate } from '../given-paystate';
 import { givenReceiver, type Receiver } from './given-receiver';
 
-jest.setTimeout(120_000);
-
 const CREATE = `mutation ($input: CreateWebhookInput!) {
   createWebhook(input: $input) { secret webhook { id url events } userErrors { code path message } } }`;
 const UPDATE = `mutation ($input: UpdateWebhookInput!) {

@@ -9,8 +9,6 @@ import { until } from '../given-paystate';
 import { messagesOfStream } from '../../webhooks/message';
 import { givenShop, type ShopNode } from './given-nodes';
 
-jest.setTimeout(300_000);
-
 const ORDERS = Number(process.env['WEBHOOK_ORDERS'] ?? 200);
 const KILLS = Number(process.env['WEBHOOK_KILLS'] ?? 40);
 

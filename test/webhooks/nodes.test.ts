@@ -4,8 +4,6 @@ import { until } from '../given-paystate';
 import { givenShop, type Shop, type ShopNode } from './given-nodes';
 import { givenReceiver, type Receiver } from './given-receiver';
 
-jest.setTimeout(60_000);
-
 let shop: Shop;
 let receiver: Receiver;
 let webhookId: string;

@@ -28,7 +28,7 @@ beforeAll(async () => {
     { input },
     asBoss,
   );
-}, 120_000);
+});
 afterAll(cleanUp);
 
 const ORDER = { totalAmount: '88.00', method: 'QR_CODE' };
@@ -126,13 +126,13 @@ describe('a list that is longer than sockets buffer', () => {
       last = appended.at(-1)!.position;
     }
     await until('the views have them', async () => paystate.projector.waitFor(last, 100));
-  }, 120_000);
+  });
 
   test('comes whole, each row once', async () => {
     const rows = await rowsOf('trades.csv?text=many_');
     expect(rows).toHaveLength(COUNT);
     expect(new Set(rows.map(({ outTradeNo }) => outTradeNo)).size).toBe(COUNT);
-  }, 60_000);
+  });
 
   /** Asks for the file and takes nothing of it. */
   const begin = () =>
@@ -151,7 +151,7 @@ describe('a list that is longer than sockets buffer', () => {
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     for (const socket of sockets) socket.destroy();
     await until('there is room again', async () => (await get('refunds.csv')).status === 200);
-  }, 60_000);
+  });
 
   test('that cannot be read to its end does not end as a whole file does', async () => {
     const { readModel } = paystate;
@@ -169,5 +169,5 @@ describe('a list that is longer than sockets buffer', () => {
     } finally {
       readModel.listTrades = list;
     }
-  }, 60_000);
+  });
 });

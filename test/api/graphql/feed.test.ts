@@ -1,8 +1,6 @@
 /** The feed as a back office reads it: pages by `changes`, then live by `tradesChanged`, through breaks and restarts. */
 import { cleanUp, givenFolder, givenPaystate, until, type Json, type Paystate } from '../../given-paystate';
 
-jest.setTimeout(120_000);
-
 afterEach(cleanUp);
 
 const CHANGE = 'position trade { outTradeNo state revision } events { type revision position }';

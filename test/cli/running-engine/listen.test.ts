@@ -3,8 +3,6 @@ import { cleanUp as endPaystate, givenPaystate } from '../../given-paystate';
 import { givenReceiver } from '../../webhooks/given-receiver';
 import { cleanUp, cli, startCli, until } from '../given-cli';
 
-jest.setTimeout(120_000);
-
 afterEach(async () => {
   cleanUp();
   await endPaystate();

@@ -52,6 +52,8 @@ export async function givenNodes(names: readonly string[], eventStore: string, s
   const settings = {
     EVENT_STORE: eventStore,
     API_AUTH: 'none',
+    // On a busy machine a payment that was not sent in time is never made: follow-up executes nothing.
+    ALIPAY_TIMEOUT_MS: '60000',
     ALIPAY_GATEWAY_URL: simulator.gatewayUrl,
     ALIPAY_APP_ID: simulator.account.appId,
     ALIPAY_SELLER_ID: simulator.account.sellerId,

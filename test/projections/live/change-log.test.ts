@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { comparePositions, UnknownPositionError, type EventBatch, type EventStore } from '../../../domain/ports';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { applyOrSkip } from '../../../projections/apply-or-skip';
+import { within } from '../../waiting';
 import { createChangeLog, type ChangeLog } from '../../../projections/live/change-log';
 import { createLiveFeed, type FeedSubscription, type LiveFeedOptions } from '../../../projections/live/live-feed';
 import type { AppliedChange } from '../../../projections/views/read-model';
@@ -310,13 +311,7 @@ describe('the end', () => {
   });
 });
 
-/** What does not come in time does not come. */
-function nextOf(watch: FeedSubscription) {
-  return Promise.race([
-    watch.next(),
-    new Promise<never>((_, reject) => setTimeout(() => reject(new Error('nothing came')), 10_000).unref()),
-  ]);
-}
+const nextOf = (watch: FeedSubscription) => within(watch.next(), 'the next change');
 
 async function* never(): AsyncGenerator<EventBatch> {
   await new Promise(() => undefined);

@@ -13,7 +13,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 /** A collection of garbage or another process may stop the loop once; a document that is expensive does so each time. */
 const TRIES = 4;
 
-jest.setTimeout(60_000 + DOCUMENTS * 1_000);
+jest.setTimeout(600_000 + DOCUMENTS * 1_000);
 
 let paystate: Paystate;
 beforeAll(async () => {
