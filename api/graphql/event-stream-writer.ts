@@ -1,10 +1,11 @@
-/** Writes the results of one subscription as server-sent events: `next` for each, and `complete` at the end. */
+/** Writes the results of one subscription into one response, in one of the formats of `stream-formats.ts`. */
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import { KEEP_ALIVE_MS } from '../request/limits';
 import { errorsOf } from './live-operations';
+import type { StreamFormat } from './stream-formats';
 
-type Mask = (errors: readonly unknown[]) => GraphQLFormattedError[];
+type Shape = { format: StreamFormat; mask: (errors: readonly unknown[]) => GraphQLFormattedError[] };
 
 export type EventStream = {
   /** Ends it without a last word: its client takes that for a lost connection, and connects again. */
@@ -16,25 +17,27 @@ export type EventStream = {
 type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
 
 /** A reader that takes nothing is cut off by the limits of connections (`idle-connections.ts`); nothing is read ahead of it. */
-export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeaders, mask: Mask): EventStream {
+export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeaders, shape: Shape): EventStream {
+  const { format, mask } = shape;
   let iterator: AsyncIterableIterator<ExecutionResult> | undefined;
   let isCut = false;
   raw.on('error', () => undefined);
   raw.writeHead(200, {
     ...headers,
-    'content-type': 'text/event-stream; charset=utf-8',
+    'content-type': format.contentType,
     'cache-control': 'no-cache, no-store',
     // nginx would keep events back.
     'x-accel-buffering': 'no',
   });
   raw.flushHeaders();
+  if (format.begin !== '') raw.write(format.begin);
   const write = (text: string) =>
     new Promise<void>((resolve) => {
       if (raw.destroyed || raw.writableEnded) return resolve();
       raw.write(text, () => resolve());
     });
   const keepAlive = setInterval(() => {
-    if (raw.writableLength === 0) void write(':\n\n');
+    if (raw.writableLength === 0) void write(format.keepAlive);
   }, KEEP_ALIVE_MS);
   const stop = () => {
     clearInterval(keepAlive);
@@ -50,8 +53,7 @@ export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeade
   const next = (result: ExecutionResult) => {
     const { data, errors } = result;
     const shown = errors ? { ...(data === undefined ? {} : { data }), errors: mask(errors) } : { data };
-    const id = positionOf(data);
-    return write(`${id === undefined ? '' : `id: ${id}\n`}event: next\ndata: ${JSON.stringify(shown)}\n\n`);
+    return write(format.result(JSON.stringify(shown), positionOf(data)));
   };
   return {
     cut,
@@ -67,7 +69,7 @@ export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeade
       } catch (error) {
         await next({ errors: [...errorsOf(error)] });
       }
-      if (!hasEnded()) raw.end('event: complete\ndata:\n\n');
+      if (!hasEnded()) raw.end(format.end);
       stop();
     },
   };

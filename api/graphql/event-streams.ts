@@ -1,6 +1,7 @@
 /**
- * Subscriptions as server-sent events at /graphql/stream, by the protocol of graphql-sse (distinct connections). An event that
- * has a position bears it as its id: a client that reconnects with `Last-Event-ID` misses nothing.
+ * Subscriptions in the response of a request: as server-sent events at /graphql/stream, by the protocol of graphql-sse (distinct
+ * connections), and as parts at /graphql, as Apollo's clients ask for them. An event that has a position bears it as its id: a
+ * client that reconnects with `Last-Event-ID` misses nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../../access/caller';
@@ -11,6 +12,7 @@ import { traceOf } from '../../telemetry/spans';
 import type { SubscriptionRequest } from './documents/live-documents';
 import { beginEventStream } from './event-stream-writer';
 import { errorsOf, type LiveOperations } from './live-operations';
+import { SERVER_SENT_EVENTS, type StreamFormat } from './stream-formats';
 
 export type EventStreams = {
   live: LiveOperations;
@@ -21,20 +23,25 @@ export type EventStreams = {
   admit(request: FastifyRequest, reply: FastifyReply): Promise<unknown>;
 };
 
-/** On the scope of /graphql, whose hooks and errors are theirs, too. */
-export function registerEventStreams(app: FastifyInstance, options: EventStreams): void {
+/** Answers a request with the results of its subscription. */
+export type AnswerWithStream = (request: FastifyRequest, reply: FastifyReply, format: StreamFormat) => Promise<unknown>;
+
+/** On the scope of /graphql, whose hooks and errors are theirs, too. What it answers is for POST /graphql. */
+export function registerEventStreams(app: FastifyInstance, options: EventStreams): AnswerWithStream {
   const { live, shared, callerOf, admit } = options;
   /** Ends each stream without a last word, so that its client connects again. */
   const open = new Set<() => void>();
   app.addHook('preClose', async () => {
     for (const cut of open) cut();
   });
-  const answer = async (request: FastifyRequest, reply: FastifyReply, payload: unknown) => {
+  const answer: AnswerWithStream = async (request, reply, format) => {
     const refuse = (code: ErrorCode, message: string, status = httpStatusOf(code)) =>
       reply.code(status).send({ errors: live.mask([new ApiError(code, message)], request.id) });
-    if (!/text\/event-stream|\*\/\*|text\/\*/.test(request.headers.accept ?? '*/*')) {
+    const isEvents = format === SERVER_SENT_EVENTS;
+    if (isEvents && !/text\/event-stream|\*\/\*|text\/\*/.test(request.headers.accept ?? '*/*')) {
       return refuse('BAD_USER_INPUT', 'Subscriptions come as text/event-stream here: accept that.', 406);
     }
+    const payload = request.method === 'GET' ? payloadOf(request.query) : request.body;
     if (open.size >= MAX_EVENT_STREAMS) return refuse('OVERLOADED', 'No more event streams now: try again later.');
     if (!isSubscriptionRequest(payload)) {
       return refuse('BAD_USER_INPUT', 'Send {"query": "subscription …", "variables": {…}}.');
@@ -53,7 +60,8 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     reply.hijack();
     const { raw } = reply;
     const headers = reply.getHeaders() as Record<string, string>;
-    const stream = beginEventStream(raw, headers, (errors) => live.mask(errors, request.id));
+    const mask = (errors: readonly unknown[]) => live.mask(errors, request.id);
+    const stream = beginEventStream(raw, headers, { format, mask });
     open.add(stream.cut);
     raw.once('close', () => open.delete(stream.cut));
     live.enter(caller, { end: stream.cut, onClosed: (callback) => void raw.once('close', callback) });
@@ -62,17 +70,12 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     await stream.send(results);
   };
   app.route({
-    method: 'POST',
+    method: ['GET', 'POST'],
     url: '/graphql/stream',
     onRequest: admit,
-    handler: (request, reply) => answer(request, reply, request.body),
+    handler: (request, reply) => answer(request, reply, SERVER_SENT_EVENTS),
   });
-  app.route({
-    method: 'GET',
-    url: '/graphql/stream',
-    onRequest: admit,
-    handler: (request, reply) => answer(request, reply, payloadOf(request.query)),
-  });
+  return answer;
 }
 
 /** Also as a parameter of the address, as EventSource polyfills send it. */

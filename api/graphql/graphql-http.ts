@@ -10,6 +10,7 @@ import type { ApiContext, SharedContext } from '../request/context';
 import { errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
 import { registerEventStreams } from './event-streams';
 import type { LiveOperations } from './live-operations';
+import { acceptsMultipartSubscription, MULTIPART_SUBSCRIPTION } from './stream-formats';
 import { registerGraphiQL } from './graphiql/graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
 import { foreignRead, type RequestGuard } from '../request/request-guard';
@@ -73,8 +74,16 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
       slot.leave();
     }
   };
-  app.route({ method: 'POST', url: '/graphql', onRequest: admit, handler: execute });
-  registerEventStreams(app, { live: options.live, shared, callerOf: callerOfAdmitted, admit });
+  const stream = registerEventStreams(app, { live: options.live, shared, callerOf: callerOfAdmitted, admit });
+  app.route({
+    method: 'POST',
+    url: '/graphql',
+    onRequest: admit,
+    handler: (request, reply) =>
+      acceptsMultipartSubscription(request.headers.accept)
+        ? stream(request, reply, MULTIPART_SUBSCRIPTION)
+        : execute(request, reply),
+  });
   const sendGraphiQL = registerGraphiQL(app, prefix);
   app.route({
     method: 'GET',
@@ -87,6 +96,10 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
       return execute(request, reply);
     },
   });
+  answerPreflights(app, guard);
+}
+
+function answerPreflights(app: FastifyInstance, guard: RequestGuard): void {
   for (const url of ['/graphql', '/graphql/stream']) {
     app.options(url, async (request, reply) => {
       if (guard.isAllowedOrigin(request.headers.origin)) {

@@ -1,5 +1,5 @@
 /**
- * What subscriptions share, over WebSocket and as event streams: who may begin one, how many run, the documents that they
+ * What subscriptions share, over WebSocket and as streams: who may begin one, how many run, the documents that they
  * hold, and what is shown of errors. Beside them stand the two ways to carry them: `websocket/` and `event-streams.ts`.
  */
 import {
@@ -108,11 +108,11 @@ export function errorsOf(error: unknown): readonly GraphQLError[] {
 
 const TOO_MANY_CARRIERS = 'This credential has opened newer connections';
 
-/** Over WebSocket and event streams nothing else runs. */
+/** Over WebSocket and as streams nothing else runs. */
 function assertSubscription({ operation }: OperationDefinitionNode): void {
   if (operation === OperationTypeNode.SUBSCRIPTION) return;
   throw new ApiError(
     'BAD_USER_INPUT',
-    `Only subscriptions run over WebSocket and event streams: send a ${operation} with POST /graphql.`,
+    `Only subscriptions run over WebSocket and as streams: send a ${operation} with POST /graphql, and accept JSON.`,
   );
 }
