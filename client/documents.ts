@@ -222,7 +222,7 @@ export type TradeState =
 export type UserErrorCode =
   /** Alipay definitely refused; `alipay` has its answer. */
   | 'ALIPAY_REFUSED'
-  /** Alipay does not answer at the moment, or the call rate is used up. Nothing was sent, nothing was booked. */
+  /** Alipay does not answer at the moment, or the call rate is used up. Nothing was sent, nothing was booked, and no earlier request is open; otherwise the code is OUTCOME_UNKNOWN. */
   | 'ALIPAY_UNAVAILABLE'
   /** This anomaly was resolved before, with other content; `message` says by whom and why. */
   | 'ANOMALY_ALREADY_SETTLED'

@@ -102,9 +102,9 @@ type Querying = {
 async function query(querying: Querying, outTradeNo: string, entry: UnstoredNotify): Promise<void> {
   const command = { type: 'Sync', outTradeNo, isUnattended: true } as const;
   const caller = { actor: 'follow-up', correlationId: randomUUID() };
-  const { refusals } = await handleCommand(querying.engine, command, caller);
+  const { refusals, denied } = await handleCommand(querying.engine, command, caller);
   querying.storeAnswers += 1;
-  querying.isPaused = refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE');
+  querying.isPaused = denied !== undefined;
   if (querying.isPaused) return;
   // An order that was never opened here is left to Alipay's repeats: there is nothing to compare a query's answer with.
   const isUnknown = refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');

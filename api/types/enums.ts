@@ -141,7 +141,7 @@ export const UserErrorCode = describedEnum<RefusalCode>(
     OUTCOME_UNKNOWN: 'The outcome at Alipay is not known. Money may have moved; the engine queries Alipay.',
     ALIPAY_REFUSED: 'Alipay definitely refused; `alipay` has its answer.',
     ALIPAY_UNAVAILABLE:
-      'Alipay does not answer at the moment, or the call rate is used up. Nothing was sent, nothing was booked.',
+      'Alipay does not answer at the moment, or the call rate is used up. Nothing was sent, nothing was booked, and no earlier request is open; otherwise the code is OUTCOME_UNKNOWN.',
   },
 );
 

@@ -3,7 +3,7 @@ import type { TradeCache } from './trade-cache';
 import type { AnomalyKind } from '../events/anomaly-events';
 import type { RecordedEvent } from '../events/recorded-event';
 import type { Policy } from '../payment/shop-rules';
-import type { EventStore, PaymentGateway, Clock } from '../ports';
+import type { Clock, Denial, EventStore, PaymentGateway } from '../ports';
 import type { TradeCommand } from '../trade/commands';
 import type { Refusal } from '../trade/refusals';
 import type { Trade } from '../trade/trade';
@@ -30,8 +30,11 @@ export type Engine = {
   observeCommand?: CommandObserver | undefined;
 };
 
-/** `trade` as of its last event. */
-export type CommandResult = { trade: Trade; refusals: Refusal[] };
+/**
+ * `trade` as of its last event. `denied`: the command ended because a call might not be made now, whatever its caller is told of the
+ * trade (`admit-call.ts`); for those who give many commands and pause then.
+ */
+export type CommandResult = { trade: Trade; refusals: Refusal[]; denied?: Denial };
 
 /** Answers or throws what `run` does, and changes nothing of it. */
 export type CommandObserver = (

@@ -2,7 +2,7 @@
  * How a command is carried out: load, fold, decide; append the intent; call; append the answer and the facts that follow
  * from it. The intent is durable before the request leaves, so a crash at any point leaves a question, never a gap.
  */
-import { admitCall, urgencyOf } from './admit-call';
+import { notSent, urgencyOf, whyDenied } from './admit-call';
 import { decide } from './decide';
 import type { DecideContext, Decision, Run } from '../trade/decision';
 import type { TradeCommand } from '../trade/commands';
@@ -35,10 +35,15 @@ async function carryOut(engine: Engine, command: TradeCommand, caller: Caller): 
     if (decision.kind === 'done' || decision.kind === 'refuse') {
       return { trade: loaded.trade, refusals: decision.refusals };
     }
+    if (decision.kind === 'not-sent') {
+      return { trade: loaded.trade, refusals: notSent(decision.why, command, loaded.trade, run) };
+    }
     const urgency = urgencyOf(command, loaded.trade, context);
     if (decision.kind === 'call') {
-      const denied = await admitCall(engine.gateway, decision.request.method, urgency, run);
-      if (denied) return { trade: loaded.trade, refusals: [denied] };
+      const denied = await engine.gateway.admit?.(decision.request.method, urgency);
+      if (denied) {
+        return { trade: loaded.trade, refusals: notSent(whyDenied(denied), command, loaded.trade, run), denied };
+      }
     }
     const next = await take(engine, { loaded, run }, decision, caller);
     if (next === 'lost-the-race') {

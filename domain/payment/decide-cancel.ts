@@ -42,8 +42,7 @@ export function decideCancel(trade: Trade, { outTradeNo }: CancelCommand, { run 
   // It became so meanwhile, and the cancel is known to have done nothing: the reason is said.
   if (impossible && !isBeingCancelled(trade)) return { kind: 'done', refusals: [impossible] };
   // A query that was not answered is no ground to move money on.
-  if (trade.lastQuery?.saw === undefined && (cancels === 0 || !isEndUnderWay(trade)))
-    return { kind: 'done', refusals: [nothingSent()] };
+  if (trade.lastQuery?.saw === undefined && (cancels === 0 || !isEndUnderWay(trade))) return nothingSent;
   if (impossible || trade.lastQuery?.saw === undefined || cancels >= MAX_CANCELS) return unknownYet;
   if (cancels > 0 && trade.lastQuery.saw === 'NOT_EXIST') {
     // A payment that was lost may still arrive: then the buyer has begun.
@@ -57,10 +56,10 @@ export function isPayableThoughClosed({ paidFen, contentMismatch, lastQuery }: T
   return paidFen === 0 && !contentMismatch && lastQuery?.saw === 'WAIT_BUYER_PAY';
 }
 
-function nothingSent(): Refusal {
-  const message = 'Alipay did not say how the trade stands, so no further cancel was sent. Send the same again.';
-  return refusal('ALIPAY_UNAVAILABLE', message);
-}
+const nothingSent: Decision = {
+  kind: 'not-sent',
+  why: 'Alipay did not say how the trade stands, so no further cancel was sent.',
+};
 
 /** Follow-up goes on with it. */
 function isEndUnderWay(trade: Trade): boolean {

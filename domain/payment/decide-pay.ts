@@ -90,7 +90,7 @@ function decideSwitch(trade: Trade, opened: Opened, command: PayCommand, context
     return timesMade(run, 'alipay.trade.close') > 0 ? unknownYet : call(closeCall(opened));
   }
   if (trade.doubt || requestedEnd(trade) !== 'NONE') return unknownYet;
-  if (trade.lastQuery?.saw === undefined) return { kind: 'done', refusals: [nothingSwitched()] };
+  if (trade.lastQuery?.saw === undefined) return nothingSwitched;
   if (trade.lastQuery.saw !== 'NOT_EXIST') return unknownYet;
   const order = orderOf(command, context);
   const fact: FactEvent = { type: 'PayMethodSwitched', data: { ...order, from: opened.method } };
@@ -103,10 +103,10 @@ const MUST_STAY: readonly string[] = ['subject', 'totalAmount'];
 const unknownYet: Decision = { kind: 'done', refusals: [outcomeUnknown('the earlier attempt')] };
 
 /** Nothing was sent that changes anything, so nothing is due that would find it out. */
-function nothingSwitched(): Refusal {
-  const message = 'Alipay did not say how the order stands, so the way to pay is as before. Send the same again.';
-  return refusal('ALIPAY_UNAVAILABLE', message);
-}
+const nothingSwitched: Decision = {
+  kind: 'not-sent',
+  why: 'Alipay did not say how the order stands, so the way to pay is as before.',
+};
 
 function alreadyPaid({ method }: Opened): Refusal {
   return refusal('TRADE_ALREADY_PAID', `The order is paid already, by ${method}: there is nothing left to pay.`);
@@ -148,7 +148,8 @@ function conflictingFields(opened: Opened, command: PayCommand): Refusal[] {
   });
 }
 
-function payOutcome(trade: Trade): Refusal[] {
+/** What is known of the payment of an opened order: nothing to refuse where it is paid, or can be paid by what was handed out. */
+export function payOutcome(trade: Trade): Refusal[] {
   const { opened, closed } = trade;
   if (trade.state === 'TRADE_CLOSED' && closed?.reason === 'PAYMENT_REFUSED') {
     const { code, subCode, subMsg } = closed;

@@ -125,8 +125,8 @@ async function compare(work: Reconciling, run: Run, tables: Tables): Promise<Com
     },
     async ask(outTradeNo, doubted) {
       const caller = { actor: 'reconciliation', correlationId: run.runId };
-      const { trade, refusals } = await handleCommand(engine, { type: 'Sync', outTradeNo, doubted }, caller);
-      const isUnanswered = refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE' || code === 'OUTCOME_UNKNOWN');
+      const { trade, refusals, denied } = await handleCommand(engine, { type: 'Sync', outTradeNo, doubted }, caller);
+      const isUnanswered = denied !== undefined || refusals.some(({ code }) => code === 'OUTCOME_UNKNOWN');
       return isUnanswered ? undefined : trade;
     },
   });

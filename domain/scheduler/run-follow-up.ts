@@ -103,8 +103,8 @@ export function startFollowUp(
 async function handle({ engine, lanes, rests, onError }: Handling, outTradeNo: string, lane: Lane): Promise<void> {
   try {
     const caller = { actor: 'follow-up', correlationId: engine.newId() };
-    const { trade, refusals } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
-    if (refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE')) {
+    const { trade, denied } = await handleCommand(engine, { type: 'FollowUp', outTradeNo }, caller);
+    if (denied) {
       lane.isPaused = true;
       lane.walk.requeue(outTradeNo);
     } else if ((nextDueAt(trade) ?? Infinity) <= engine.clock.now().getTime()) rests.begin(outTradeNo);

@@ -22,6 +22,8 @@ export type Decision =
   | { kind: 'refuse'; refusals: Refusal[] }
   /** Nothing (more) to do. The refusals say what the caller has to know about the outcome. */
   | { kind: 'done'; refusals: Refusal[] }
+  /** Alipay did not say what it has to say before anything (more) is sent. `why`: a sentence for the caller. */
+  | { kind: 'not-sent'; why: string }
   /** Another handler has this call in its hands: wait for its answer, then decide again. */
   | { kind: 'wait'; callId: string }
   /** Append, then decide again. */

@@ -220,5 +220,5 @@ it('a cancel that found nothing, and whose last query is lost when others have s
   };
   const { trade, refusals } = await node.does(cancel);
   expect(trade.state).toBe('TRADE_SUCCESS');
-  expect(refusals).toMatchObject([{ code: 'ALIPAY_UNAVAILABLE', advice: 'RETRY_SAME_KEYS' }]);
+  expect(refusals).toMatchObject([{ code: 'OUTCOME_UNKNOWN', advice: 'RETRY_SAME_KEYS' }]);
 });

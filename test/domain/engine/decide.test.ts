@@ -53,6 +53,8 @@ function inWords(decision: Decision): string {
       return ['record', ...decision.events.map(({ type }) => type)].join(' ');
     case 'wait':
       return `wait ${decision.callId}`;
+    case 'not-sent':
+      return decision.kind;
     default:
       return [decision.kind, ...decision.refusals.map(({ code, advice }) => `${code}/${advice}`)].join(' ');
   }

@@ -30,6 +30,7 @@ const plain: History = {
   rules: {},
   latePayment: 'keep',
   weather: { faults: [], storeOutage: 0, crash: 0 },
+  denials: 0,
   orders: [
     {
       method: 'QR_CODE',
@@ -121,6 +122,13 @@ describe('at the end of a history', () => {
     promisesAreDue() {
       const result = { trade: trade(), refusals: [refusal('OUTCOME_UNKNOWN', '')] };
       world.journal.commands.push({ id: 'command 9', command: { type: 'Close', outTradeNo: 'o0' }, result });
+    },
+    nothingOpenIsCalledUntouched() {
+      const result = { trade: { ...trade(), inFlight: [] }, refusals: [refusal('ALIPAY_UNAVAILABLE', '')] };
+      const [first] = result.trade.refunds;
+      result.trade = { ...result.trade, refunds: [{ ...first!, state: 'UNKNOWN' }] };
+      const refund = { type: 'Refund' as const, outTradeNo: 'o0', outRequestNo: first!.outRequestNo, amountFen: 2200 };
+      world.journal.commands.push({ id: 'command 9', command: refund, result });
     },
     answersStand() {
       const command = { type: 'Close' as const, outTradeNo: 'o0' };

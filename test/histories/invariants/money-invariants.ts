@@ -4,7 +4,16 @@ import { formatYuan, parseWireAmount } from '../../../domain/values/money';
 import { nextDueAt } from '../../../domain/follow-up/due';
 import { parseNode } from '../../../domain/alipay/judge-answer';
 import { refundedFen } from '../../../domain/trade/account';
-import { initialTrade, type Refund, type Settlement, type Trade } from '../../../domain/trade/trade';
+import type { TradeCommand } from '../../../domain/trade/commands';
+import { requestedEnd } from '../../../domain/trade/ending';
+import {
+  initialTrade,
+  isInDoubt,
+  isUnpaid,
+  type Refund,
+  type Settlement,
+  type Trade,
+} from '../../../domain/trade/trade';
 import { MAX_LATENESS_MS } from '../stage/core-gateway';
 import { wasInterferedWith } from '../world/journal';
 import { transferredFen } from '../stage/stage';
@@ -176,6 +185,29 @@ const promisesAreDue: FinalInvariant = ({ journal }) =>
     return [`${id} (${command.type} ${command.outTradeNo}) was answered WAIT_FOR_STATE, and nothing is due`];
   });
 
+/** "Nothing was changed, send the same again" is answered only where nothing of what was asked for is open. */
+const nothingOpenIsCalledUntouched: FinalInvariant = ({ journal }) =>
+  journal.commands.flatMap(({ id, command, result }) => {
+    const isSaid = result?.refusals.some(({ code }) => code === 'ALIPAY_UNAVAILABLE');
+    const open = isSaid ? openOf(result!.trade, command) : undefined;
+    return open ? [`${id} (${command.type} ${command.outTradeNo}) was answered "nothing was changed": ${open}`] : [];
+  });
+
+/** What of a command's subject is open, in words. */
+function openOf(trade: Trade, command: TradeCommand): string | undefined {
+  if (command.type === 'Refund' || command.type === 'Settle') {
+    const parts = command.type === 'Refund' ? trade.refunds : trade.settlements;
+    const part = parts.find(({ outRequestNo }) => outRequestNo === command.outRequestNo);
+    return part && part.state !== 'SUCCEEDED' && part.state !== 'REFUSED' ? `it is ${part.state}` : undefined;
+  }
+  if (trade.doubt) return `${trade.doubt.state} is in doubt`;
+  const isEnding = isUnpaid(trade) && requestedEnd(trade) !== 'NONE';
+  if (isEnding && command.type !== 'Sync') return `a ${requestedEnd(trade)} is under way`;
+  if (command.type === 'Sync') return isInDoubt(trade) ? 'it is in doubt' : undefined;
+  const isRepeated = command.type === 'Pay' && trade.opened?.method === command.method && isUnpaid(trade);
+  return isRepeated ? `it is opened, and ${trade.state}` : undefined;
+}
+
 /** No caller received ok, or a final state, that the ledger contradicted ten minutes later. */
 const answersStand: FinalInvariant = ({ journal }) =>
   journal.commands.flatMap(({ id, command, contradiction }) =>
@@ -193,5 +225,6 @@ export const MONEY_INVARIANTS = {
   whatIsResolvedIsNotSentAgain,
   foreignRefundsAreReported,
   promisesAreDue,
+  nothingOpenIsCalledUntouched,
   answersStand,
 };

@@ -314,4 +314,6 @@ export const historyArbitrary: fc.Arbitrary<History> = fc.record({
   steps: fc
     .tuple(beginningOf(0), beginningOf(1), fc.array(steps, { maxLength: MAX_STEPS, size: 'max' }))
     .map(([first, second, rest]) => [...first, ...second, ...rest.flat()]),
+  // The last to be drawn: what a seed draws besides stays as it was.
+  denials: weighted<number>([4, fc.constant(0)], [1, fc.constant(0.1)], [1, fc.constant(0.5)]),
 });

@@ -19,6 +19,8 @@ export type History = {
   latePayment: 'keep' | 'refund';
   orders: OrderPlan[];
   steps: Step[];
+  /** The chance that a call may not be made now, for the rate or the breaker, until the faults end. */
+  denials: number;
 };
 
 /** What goes wrong by chance until the faults end. */
@@ -139,11 +141,11 @@ export function shareOf(totalFen: number, percent: number): number {
 }
 
 export function describeHistory(history: History): string[] {
-  const { nodes, skewMs, hasReadSide, rules, weather, latePayment, orders, steps } = history;
+  const { nodes, skewMs, hasReadSide, rules, weather, latePayment, orders, steps, denials } = history;
   return [
     `nodes ${nodes}, clocks off by ${skewMs.slice(0, nodes).join(' and ')} ms${hasReadSide ? ', with a read side' : ''}`,
     `rules ${JSON.stringify(rules)}; a late payment: ${latePayment}`,
-    `weather: store outage ${weather.storeOutage}, crash ${weather.crash}`,
+    `weather: store outage ${weather.storeOutage}, crash ${weather.crash}, calls denied ${denials}`,
     ...weather.faults.map((rule) => `  ${describeRule(rule)}`),
     ...orders.map((order, index) => `order ${index}: ${JSON.stringify(order)}`),
     ...steps.map(({ waitMs, act }) => `+${describeMs(waitMs).padEnd(9)} ${describeAct(act)}`),

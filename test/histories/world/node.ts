@@ -102,7 +102,15 @@ export function createNode(parts: NodeParts): EngineNode {
         append: (stream, expected, events) => through('append', () => store.append(stream, expected, events)),
         readStream: (stream, from) => through('readStream', () => store.readStream(stream, from)),
       },
-      gateway: { maxCallMs: gateway.maxCallMs, call: (request) => through('call', () => gateway.call(request)) },
+      gateway: {
+        maxCallMs: gateway.maxCallMs,
+        call: (request) => through('call', () => gateway.call(request)),
+        admit: async (method) => {
+          if (isCalm() || noise(`${name} is denied ${method}`) >= history.denials) return undefined;
+          count(journal, 'call denied');
+          return 'unavailable';
+        },
+      },
       clock: { now: () => new Date(stage.clockMs() + skewMs) },
       merchant: 'main',
       sellerId: stage.sellerId,

@@ -3,6 +3,7 @@
  * functions. `engine-steps.test.ts` holds them against `handleCommand` itself.
  */
 import type { TradeCommand } from '../../../domain/trade/commands';
+import { notSent } from '../../../domain/engine/admit-call';
 import { concludeAnswer, concludeNotify, judgeOnTrade } from '../../../domain/engine/conclude';
 import { decide } from '../../../domain/engine/decide';
 import type { ShopRules } from '../../../domain/payment/shop-rules';
@@ -73,8 +74,12 @@ function goOn(from: World, handler: Handler): World {
     const decision = decide(world.trade, handler.command, { now: new Date(world.nowMs), merchant: 'main', run });
     switch (decision.kind) {
       case 'done':
-      case 'refuse': {
-        const answer = { who: handler.who, command: handler.command, refusals: decision.refusals, trade: world.trade };
+      case 'refuse':
+      case 'not-sent': {
+        const { who, command } = handler;
+        const refusals =
+          decision.kind === 'not-sent' ? notSent(decision.why, command, world.trade, run) : decision.refusals;
+        const answer = { who, command, refusals, trade: world.trade };
         return { ...world, happened: { ...world.happened, answers: [...world.happened.answers, answer] } };
       }
       case 'record':
