@@ -80,7 +80,7 @@ export function createPaystateClient(connection: Connection): PaystateClient {
     });
     if ('noAnswer' in answer) return { outcome: 'unknown', trade: null, noAnswer: answer.noAnswer };
     const payload = answer.data[name];
-    return outcomeOf(payload, done(payload), earlier.mayBeDone || answer.wasLost || payload.trade?.inDoubt === true);
+    return outcomeOf(payload, done(payload), earlier.mayBeDone || answer.wasLost);
   };
   const query = async <Data>(document: string, variables: Record<string, unknown>): Promise<Data> => {
     const answer = await send<Data>(connection, document, variables);

@@ -38,7 +38,7 @@ export class PaystateError extends Error {
 /** Advice after which the same mutation with the same keys may be sent again by itself. */
 const REPEATABLE: readonly Advice[] = ['RETRY_SAME_KEYS'];
 
-/** `mayBeDone`: by an earlier attempt, of this call or of one before: the trade is in doubt. "Send it again" says nothing about that one. */
+/** `mayBeDone`: by an earlier attempt of this call. "Send it again" says nothing about that one. */
 export function outcomeOf<Done>(
   payload: { trade: Trade | null; userErrors: readonly UserError[] },
   done: Done | undefined,

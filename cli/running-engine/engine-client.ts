@@ -35,7 +35,7 @@ export type EngineClient = {
    * again a few times, visibly. `field` is the field of `Mutation`. Answers its payload, with OUTCOME_UNKNOWN where an earlier
    * attempt may have been done and the last does not tell.
    */
-  mutate<Payload extends { userErrors: UserError[]; trade?: { inDoubt: boolean } | null }>(
+  mutate<Payload extends { userErrors: UserError[] }>(
     field: string,
     document: string,
     variables: Variables,
@@ -56,11 +56,7 @@ export function engineAt(
   return {
     query: (document, variables = {}) => repeated(pausesMs, () => send('query', document, variables)),
     mutateOnce: (document, variables) => send('mutation', document, variables),
-    async mutate<Payload extends { userErrors: UserError[]; trade?: { inDoubt: boolean } | null }>(
-      field: string,
-      document: string,
-      variables: Variables,
-    ) {
+    async mutate<Payload extends { userErrors: UserError[] }>(field: string, document: string, variables: Variables) {
       const earlier = { mayBeDone: false };
       const attempt = async () => {
         try {
@@ -76,10 +72,9 @@ export function engineAt(
         earlier.mayBeDone ||= isInDoubt(userErrors);
         return whyAgain(userErrors);
       });
-      const { userErrors, trade } = payload;
-      // "Send it again" says nothing about an attempt before, of this command or of an earlier one.
-      const isOpen =
-        (earlier.mayBeDone || trade?.inDoubt === true) && whyAgain(userErrors) !== undefined && !isInDoubt(userErrors);
+      const { userErrors } = payload;
+      // "Send it again" says nothing about an attempt before.
+      const isOpen = earlier.mayBeDone && whyAgain(userErrors) !== undefined && !isInDoubt(userErrors);
       return isOpen ? { ...payload, userErrors: [...userErrors, EARLIER_ATTEMPT] } : payload;
     },
   };

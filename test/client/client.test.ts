@@ -121,16 +121,6 @@ describe('given an engine that says something else at the second attempt', () =>
     expect(attempts).toBe(2);
   });
 
-  test('when the trade is in doubt since an earlier call, then the outcome is unknown', async () => {
-    const inDoubt = { data: { cancel: { trade: { inDoubt: true }, userErrors: [busy] } } };
-    const unavailable: typeof fetch = async () => Response.json(inDoubt);
-    const away = createPaystateClient({ url: 'http://engine.example/graphql', fetch: unavailable, maxRetries: 0 });
-    expect(await away.cancel({ outTradeNo: 'client_7' })).toMatchObject({
-      outcome: 'unknown',
-      trade: { inDoubt: true },
-    });
-  });
-
   test('when nothing can have been done, then it says what the engine says', async () => {
     const unavailable: typeof fetch = async () => Response.json(answerOf(busy));
     const client = createPaystateClient({ url: 'http://engine.example/graphql', fetch: unavailable, maxRetries: 1 });
