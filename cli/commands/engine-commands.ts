@@ -10,9 +10,9 @@ import { listed, several, someOf, time, wholeNumber } from '../terminal/values';
 export const watch = () =>
   withEngineOptions(
     command('watch', {
-      summary: 'show an order live, from when it is opened; Ctrl-C ends it',
+      summary: 'show an order live, from when it is opened until it is over',
       details:
-        'By the GraphQL subscription tradeChanged. Over a restart of the engine it connects again and misses nothing. A watch token of the order (`paystate watch-token`) is enough: it shows states and sums, not the events.',
+        'By the GraphQL subscription tradeChanged. It ends with 0 when the order is TRADE_CLOSED or TRADE_FINISHED and nothing of it is in doubt; a paid order goes on, since it can be refunded: Ctrl-C ends it. Over a restart of the engine it connects again and misses nothing. A watch token of the order (`paystate watch-token`) is enough: it shows states and sums, not the events.',
       examples: ['paystate watch tea_1'],
     })
       .argument('<outTradeNo>', "the shop's own number of the order")

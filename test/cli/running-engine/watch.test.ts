@@ -41,6 +41,11 @@ async function givenEngine() {
         query: `mutation ($input: PayInput!) { pay(input: $input) { userErrors { message } } }`,
         variables: { input: { outTradeNo, totalAmount: '88.00', subject: 'Tea', method: 'QR_CODE' } },
       }),
+    refundAll: (outTradeNo: string) =>
+      post(`${paystate.url}/graphql`, {
+        query: `mutation ($input: RefundInput!) { refund(input: $input) { userErrors { message } } }`,
+        variables: { input: { outTradeNo, outRequestNo: 'all', amount: '88.00' } },
+      }),
     pay: (outTradeNo: string) => post(`${paystate.simulator!.url}/control/pay`, { out_trade_no: outTradeNo }),
   };
 }
@@ -52,7 +57,7 @@ describe('paystate watch', () => {
     const engine = await givenEngine();
     const watching = startCli(['watch', 'tea_1'], engine.env);
     await until('it watches', () =>
-      watching.printed().includes('watching tea_1, from when it is opened; Ctrl-C ends it\n'),
+      watching.printed().includes('watching tea_1, from when it is opened until it is over; Ctrl-C ends it\n'),
     );
     await until('it says that it waits', () => watching.printed().includes('no order tea_1 is opened here yet'));
     await engine.open('tea_1');
@@ -91,6 +96,26 @@ describe('paystate watch', () => {
     watching.child.kill('SIGINT');
     const { out } = await watching.ended;
     expect(linesWith(out, 'TradePaid:')).toBe(1);
+  });
+
+  test('ends by itself when the order is over, and at once where it is over already', async () => {
+    const engine = await givenEngine();
+    await engine.open('tea_3');
+    await engine.pay('tea_3');
+    const watching = startCli(['watch', 'tea_3'], engine.env);
+    await until('the payment is shown', () => watching.printed().includes('TRADE_SUCCESS  paid 88.00'));
+
+    await engine.refundAll('tea_3');
+
+    expect(await watching.ended).toMatchObject({
+      code: 0,
+      signal: null,
+      out: expect.stringContaining('TRADE_CLOSED  paid 88.00 refunded 88.00'),
+    });
+    expect(await cli(['watch', 'tea_3', '--json'], engine.env)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^\{.*"state":"TRADE_CLOSED".*\}\n$/),
+    });
   });
 
   test('a wrong token is told: exit code 5', async () => {
