@@ -35,6 +35,8 @@ export type GivenOptions = {
   dataDir?: string | undefined;
   /** Instead of the adapter that talks to the simulator. */
   gateway?: PaymentGateway | undefined;
+  /** Opens the log that several engines share; a SQLite file of its own when undefined. */
+  openStore?: (() => EventStore) | undefined;
   /** A port put before the real store: one that fails, or counts. */
   wrapStore?: ((store: EventStore) => EventStore) | undefined;
   /** Whether due work is done by itself; default false, so that a test decides when Alipay is called. */
@@ -122,7 +124,8 @@ export async function givenPaystate(options: GivenOptions = {}) {
   closings.push(() => simulator.close());
   const log: Record<string, unknown>[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void log.push(JSON.parse(line)) });
-  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+  const store: EventStore =
+    options.openStore?.() ?? (await openSqliteEventStore({ file: path.join(dataDir, 'events.db') }));
   closings.push(() => store.close());
   // Alipay is told the engine's address before the engine listens.
   const port = await freePort();
