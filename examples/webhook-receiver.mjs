@@ -3,7 +3,18 @@ import express from 'express';
 import { Webhook } from 'standardwebhooks';
 
 const port = Number(process.env.PORT || 3000);
-const webhook = new Webhook(process.env.WEBHOOK_SECRET);
+const webhook = webhookOf(process.env.WEBHOOK_SECRET);
+
+function webhookOf(secret) {
+  try {
+    return new Webhook(secret);
+  } catch {
+    console.error(
+      'Set WEBHOOK_SECRET to the secret of the webhook, whsec_…: createWebhook answers it, and `npx paystate listen` prints it.',
+    );
+    process.exit(2);
+  }
+}
 
 /** In a shop: a table with a unique key, written in the same transaction as what the message causes. */
 const seen = new Set();

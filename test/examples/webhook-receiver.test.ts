@@ -1,8 +1,10 @@
 /** The receiver of the examples, told by a running engine: it verifies, drops repeats, and refuses what is not signed. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { cleanUp, givenPaystate, until, type Json } from '../given-paystate';
+
+const FILE = path.join(__dirname, '..', '..', 'examples', 'webhook-receiver.mjs');
 
 let end = () => {};
 afterEach(async () => {
@@ -41,10 +43,20 @@ it('prints each message once, and refuses what is not signed', async () => {
   ]);
 });
 
+it.each([
+  ['no secret', {}],
+  ['an empty one', { WEBHOOK_SECRET: '' }],
+  ['what is no secret', { WEBHOOK_SECRET: '???' }],
+])('with %s says what to set, in a sentence: exit code 2', (_what, secret) => {
+  const env = { PATH: process.env['PATH'], PORT: '0', ...secret };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [FILE], { env, encoding: 'utf8' });
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^Set WEBHOOK_SECRET .*\n$/);
+});
+
 function start(secret: string): Json[] {
-  const file = path.join(__dirname, '..', '..', 'examples', 'webhook-receiver.mjs');
   const env = { PATH: process.env['PATH'], PORT: '0', WEBHOOK_SECRET: secret };
-  const child = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [FILE], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   end = () => void child.kill();
   const printed: Json[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => printed.push(JSON.parse(line)));
