@@ -24,7 +24,7 @@ const MAX_COPIES = 4;
 
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => !arg.startsWith('--'));
-const isWanted = ({ name }) => wanted.length === 0 || wanted.some((start) => name.startsWith(start));
+const isWanted = ({ name }) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}-`));
 const patches = readPatches(path.join(ROOT, 'test', 'mutations')).filter(isWanted);
 process.exitCode = (args.includes('--trial') ? tryAll() : await checkAll()) ? 0 : 1;
 
