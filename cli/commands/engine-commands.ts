@@ -34,7 +34,7 @@ export const listen = () =>
     command('listen', {
       summary: 'forward what webhooks would be sent to an address of this machine',
       details:
-        'Signed with the secret that it prints, which is the same at each start with the same key. For developing a receiver; scope READ.',
+        'Signed with the secret that it prints, which is the same at each start with the same key. It begins with what comes after its start, and over a broken connection or a restart of the engine it misses nothing. For developing a receiver; scope READ.',
       examples: ['paystate listen --forward-to http://127.0.0.1:3000/webhooks --events trade.paid'],
     })
       .needs('--forward-to <address>', 'where to, on this machine')

@@ -17,6 +17,8 @@ type Problem = {
   mayBeDone: boolean;
   exitCode: number;
   retryAfterMs?: number;
+  /** Nobody answered at all. */
+  isAway?: true;
 };
 
 /** A mutation whose answer is lost ends as one in doubt. */
@@ -50,7 +52,7 @@ export function problemOfConnection(error: unknown, url: string): Problem {
   // A port that fetch refuses by itself has no code.
   if (NEVER_SENT.includes(code) || said === 'bad port') {
     const message = `no engine answers at ${url}: ${IS_IT_RUNNING}`;
-    return { message, mayPass: false, mayBeDone: false, exitCode: EXIT.NOT_TAKEN };
+    return { message, mayPass: false, mayBeDone: false, exitCode: EXIT.NOT_TAKEN, isAway: true };
   }
   const why = name === 'TimeoutError' ? 'not in time' : `the connection broke${code === '' ? '' : `, ${code}`}`;
   return {
@@ -58,6 +60,7 @@ export function problemOfConnection(error: unknown, url: string): Problem {
     mayPass: true,
     mayBeDone: true,
     exitCode: EXIT.NOT_TAKEN,
+    isAway: true,
   };
 }
 

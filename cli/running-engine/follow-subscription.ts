@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { note } from '../terminal/output';
 import { CommandError, EXIT } from '../terminal/usage-error';
 import type { EngineAddress } from './engine-address';
-import { IS_IT_RUNNING } from './engine-problem';
+import { EngineProblem, IS_IT_RUNNING } from './engine-problem';
 
 const FIRST_PAUSE_MS = 250;
 const MAX_PAUSE_MS = 5_000;
@@ -31,6 +31,8 @@ export type Followed = {
   field: string;
   /** From where a second connection begins, if the first brought nothing. */
   start?: string | undefined;
+  /** Asked for the position before the first connection; where it is left out, that begins with what is there. */
+  begin?: (() => Promise<string>) | undefined;
   /** When nothing came although the engine answers. */
   onNothing?: (() => void) | undefined;
 };
@@ -60,9 +62,14 @@ type State = { after: string | undefined; isAway: boolean; pauseMs: number };
 /** One connection, until it breaks. */
 async function* followOnce<Item extends { position: string }>(
   url: string,
-  { address, query, variables, field, start, onNothing }: Followed,
+  { address, query, variables, field, start, begin, onNothing }: Followed,
   state: State,
 ): AsyncGenerator<Item, Problem> {
+  try {
+    state.after ??= await begin?.();
+  } catch (error) {
+    return problemOfBeginning(error);
+  }
   let waiting: NodeJS.Timeout | undefined;
   const { client, end } = connect(url, address.apiToken, () => {
     if (state.isAway) note(`${url}: connected again`);
@@ -89,6 +96,12 @@ async function* followOnce<Item extends { position: string }>(
     clearTimeout(waiting);
     end();
   }
+}
+
+function problemOfBeginning(error: unknown): Problem {
+  if (!(error instanceof EngineProblem)) throw error;
+  const { message, isAway, exitCode } = error.problem;
+  return isAway ? { message } : { message, exitCode };
 }
 
 function connect(url: string, apiToken: string | undefined, onConnected: () => void) {

@@ -5,7 +5,8 @@ import { createHttpSender, type HttpSender } from '../../adapters/webhooks/http-
 import type { EngineOptions } from '../terminal/command';
 import { note, say } from '../terminal/output';
 import { UsageError } from '../terminal/usage-error';
-import { engineAddress } from './engine-address';
+import { engineAddress, type EngineAddress } from './engine-address';
+import { engineAt } from './engine-client';
 import { followSubscription } from './follow-subscription';
 
 const forwardLimitMs = 15_000;
@@ -15,6 +16,10 @@ type Message = { id: string; event: string; body: string; position: string };
 
 const QUERY = `subscription ($events: [String!], $after: String) {
   webhookMessages(events: $events, after: $after) { id event body position } }`;
+
+const HEAD = '{ changes(first: 0) { latest } }';
+/** The position of a log that has nothing yet. */
+const BEFORE_ALL = '0';
 
 export type ListenOptions = EngineOptions & { forwardTo: string; events?: string[] | undefined };
 
@@ -27,11 +32,22 @@ export async function listen({ forwardTo, events, ...options }: ListenOptions): 
   const secret = secretOf(address.apiToken);
   const send = createHttpSender({ allowedNetworks: LOOPBACK, timeoutMs: forwardLimitMs, userAgent: 'paystate-listen' });
   note(`forwarding to ${forwardTo}; Ctrl-C ends it\nthe receiver verifies with ${secret}`);
-  const followed = { address, query: QUERY, variables: { events }, field: 'webhookMessages' };
+  const begin = async () => {
+    const position = await headOf(address);
+    note(`listening from position ${position} of the log`);
+    return position;
+  };
+  const followed = { address, query: QUERY, variables: { events }, field: 'webhookMessages', begin };
   for await (const message of followSubscription<Message>(followed)) {
     await forward(send, { url: forwardTo, secrets: [secret] }, message);
   }
   return 0;
+}
+
+/** Asked for once: what comes from then on is not lost by a connection that breaks before its first message. */
+async function headOf(address: EngineAddress): Promise<string> {
+  const { changes } = await engineAt(address, { pausesMs: [] }).query<{ changes: { latest: string | null } }>(HEAD);
+  return changes.latest ?? BEFORE_ALL;
 }
 
 /** One line: the kind, the order, and what was answered. */
