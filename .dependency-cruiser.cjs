@@ -62,6 +62,7 @@ module.exports = {
           '^api/schema[.]ts$',
           '^api/request/errors[.]ts$',
           '^api/exports/csv[.]ts$',
+          '^client/',
           PACKAGES,
         ],
         node: true,

@@ -33,7 +33,7 @@ export function followTrade({
   outTradeNo,
   withEvents,
   onNotOpened,
-}: FollowedTrade): AsyncGenerator<Change, never> {
+}: FollowedTrade): AsyncGenerator<Change, void> {
   return followSubscription<Change>({
     address,
     query: queryOf(withEvents),
