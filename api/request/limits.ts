@@ -50,7 +50,6 @@ export const DEFAULT_HISTORY_EVENTS = 50;
 export const MAX_HISTORY_EVENTS = 100;
 export const DEFAULT_CHANGES = 20;
 export const DEFAULT_DISCREPANCIES = 50;
-export const MAX_DISCREPANCIES = 100;
 /** Days in Beijing. */
 export const MAX_TOTALS_DAYS = 366;
 /** Values of one list in a filter. */

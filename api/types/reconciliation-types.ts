@@ -4,10 +4,7 @@ import type {
   Discrepancy as FoundDiscrepancy,
   DiscrepancyKind as DomainDiscrepancyKind,
 } from '../../domain/bill/discrepancy';
-import type {
-  Reconciliation as DomainReconciliation,
-  ReconciliationState as DomainReconciliationState,
-} from '../../domain/reconciliation/reconciliation';
+import type { ReconciliationState as DomainReconciliationState } from '../../domain/reconciliation/reconciliation';
 import { describedEnum } from './enums';
 import { DateTime, Yuan } from './scalars';
 import { UserError } from './error-types';
@@ -113,8 +110,8 @@ export const DiscrepancyConnection = connectionType(() => Discrepancy, {
     "The comparison of one bill of Alipay with our books. While it runs again, the figures are the last result's.",
 })
 export class ReconciliationObject implements Node {
-  /** What it was made from; not a field of the schema. */
-  source!: DomainReconciliation;
+  /** Position of the last event that it was folded from; undefined where it is the read model's. Not a field of the schema. */
+  foldedAt?: string | undefined;
 
   @Field(() => ID, { description: 'Opaque, one for each bill: comparing it again keeps it.' })
   id!: string;
@@ -185,6 +182,14 @@ export class ReconciliationObject implements Node {
   })
   awaitingNextBill?: number | undefined;
 }
+
+export const ReconciliationConnection = connectionType(() => ReconciliationObject, {
+  name: 'Reconciliation',
+  one: 'a reconciliation',
+  many: 'reconciliations',
+  order: 'newest day first; a month lies behind its first day',
+  takesCursor: '`after`',
+});
 
 @InputType({ description: 'A bill to compare with our books.' })
 export class ReconcileInput {

@@ -20,7 +20,7 @@ export type BillStream = {
   last: RecordedEvent<BillEvent> | undefined;
 };
 
-function streamOfBill(merchant: string, date: string): string {
+export function streamOfBill(merchant: string, date: string): string {
   return `bill-${merchant}-${date}`;
 }
 

@@ -22,7 +22,11 @@ export type Reconciliation = {
   problem?: string;
   bill?: BillImported['data'];
   /** Of the last run that compared the bill; where `ending` is FAILED it may not be the whole truth. */
-  result?: BillReconciled['data'] & { listed: readonly Discrepancy[] };
+  result?: BillReconciled['data'] & {
+    listed: readonly Discrepancy[];
+    /** The run whose list that is: where it is `unchanged`, one before. */
+    listedRunId: string;
+  };
   /** Of the run that is under way. */
   found: readonly Discrepancy[];
 };
@@ -72,7 +76,7 @@ export function evolveReconciliation(
         ending: 'DONE',
         // Where Alipay was not asked about everything, a failure stands right behind.
         failures: event.data.unasked ? before.failures : 0,
-        result: { ...event.data, listed: listOf(before, event.data) },
+        result: { ...event.data, ...listOf(before, event.data) },
         found: [],
       };
     case 'ReconciliationFailed': {
@@ -85,8 +89,11 @@ export function evolveReconciliation(
   }
 }
 
-function listOf(before: Reconciliation, { unchanged }: BillReconciled['data']): readonly Discrepancy[] {
-  return unchanged ? (before.result?.listed ?? []) : before.found;
+type List = Pick<NonNullable<Reconciliation['result']>, 'listed' | 'listedRunId'>;
+
+function listOf({ found, result }: Reconciliation, { unchanged, runId }: BillReconciled['data']): List {
+  if (!unchanged) return { listed: found, listedRunId: runId };
+  return { listed: result?.listed ?? [], listedRunId: result?.listedRunId ?? runId };
 }
 
 /** Undefined when nobody has asked for this bill. */

@@ -7,6 +7,7 @@ import { initialTrade, type Trade } from '../../domain/trade/trade';
 import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { createChangeList, isUnfinished, type AppliedChange } from '../changes/applied-change';
 import { changedAnomalies } from '../changes/changed-anomalies';
+import { createReconciliationWriter } from './bills/write-reconciliations';
 import { createDailyTotals } from './money/daily-totals';
 import { sortablePosition } from './list-anomalies';
 import { pairsOf } from './trades/subject-pairs';
@@ -39,7 +40,7 @@ export function createBatchWriter(
   { maxEntries = CACHE_LIMITS.maxEntries, maxBytes = CACHE_LIMITS.maxBytes }: Partial<CacheLimits> = {},
 ): BatchWriter {
   const sql = prepareStatements(db);
-  const dailyTotals = createDailyTotals(db);
+  const [dailyTotals, reconciliations] = [createDailyTotals(db), createReconciliationWriter(db, merchant)];
   const cache = createWeighedCache<StoredTrade>({ maxEntries, maxBytes });
   const prefix = `trade-${merchant}-`;
   /** What the cache was read under. Should another process have written, the cache is stale. */
@@ -54,18 +55,16 @@ export function createBatchWriter(
     return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
   };
 
-  const fold = (batch: EventBatch, checkpoint: string | null): Folded => {
+  const fold = (events: readonly RecordedEvent[]): Folded => {
     const { changes, add } = createChangeList();
     const changed = new Map<string, ChangedTrade>();
-    for (const event of batch.events) {
-      if (checkpoint !== null && comparePositions(event.position, checkpoint) <= 0) continue;
+    for (const event of events) {
       if (!event.stream.startsWith(prefix)) continue;
       const outTradeNo = event.stream.slice(prefix.length);
       let entry = changed.get(outTradeNo);
       if (!entry) {
         const stored = find(outTradeNo);
-        entry = { outTradeNo, stored, trade: stored?.trade ?? initialTrade, events: [] };
-        changed.set(outTradeNo, entry);
+        changed.set(outTradeNo, (entry = { outTradeNo, stored, trade: stored?.trade ?? initialTrade, events: [] }));
       }
       entry.trade = evolve(entry.trade, event);
       entry.events.push(event);
@@ -77,7 +76,9 @@ export function createBatchWriter(
   const applyInTransaction = db.transaction((batch: EventBatch) => {
     const progress = sql.progress.get() as Progress;
     if (progress.checkpoint !== cachedAt) cache.clear();
-    const { changed, changes } = fold(batch, progress.checkpoint);
+    const events = eventsAfter(batch.events, progress.checkpoint);
+    reconciliations.add(events);
+    const { changed, changes } = fold(events);
     const written = changed.map((entry) => ({ ...entry, now: writeTrade(sql, entry, progress) }));
     dailyTotals.add(changed.map(({ stored, trade }) => ({ before: stored?.trade ?? initialTrade, after: trade })));
     const isAhead = progress.checkpoint === null || comparePositions(batch.position, progress.checkpoint) > 0;
@@ -89,7 +90,7 @@ export function createBatchWriter(
 
   const skipInTransaction = db.transaction((event: RecordedEvent, error: string) => {
     const progress = sql.progress.get() as Progress;
-    if (progress.checkpoint !== null && comparePositions(event.position, progress.checkpoint) <= 0) return;
+    if (eventsAfter([event], progress.checkpoint).length === 0) return;
     sql.insertPoison.run(event.position, event.stream, event.id, event.type, error);
     const first_event = progress.first_event ?? nameOf(event);
     sql.saveProgress.run({ ...progress, first_event, checkpoint: event.position, poison: progress.poison + 1 });
@@ -109,6 +110,11 @@ export function createBatchWriter(
       skipInTransaction.immediate(event, error instanceof Error ? (error.stack ?? error.message) : String(error));
     },
   };
+}
+
+/** What was applied already is not applied again. */
+function eventsAfter(events: RecordedEvent[], checkpoint: string | null): RecordedEvent[] {
+  return checkpoint === null ? events : events.filter(({ position }) => comparePositions(position, checkpoint) > 0);
 }
 
 /** Nobody is told of a stream that has neither an order nor an anomaly; a part of an append may turn out to have one. */

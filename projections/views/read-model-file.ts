@@ -8,7 +8,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'n
 import { openDatabase } from '../../sqlite/library';
 
 /** Raise it with every change of a table, of an index, or of what is written into them. */
-export const VIEWS_VERSION = 16;
+export const VIEWS_VERSION = 17;
 
 /** "PSRM" in SQLite's header: a file without it was written by another program, and is never deleted. */
 export const APPLICATION_ID = 0x5053524d;
@@ -23,6 +23,9 @@ const APPLICATION_ID_OFFSET_BYTES = 68;
  *
  * `anomalies` has a row for each anomaly of any stream, opened here or not. `position` is that of the event that observed it,
  * padded with zeros so that text sorts as numbers do. Its content stands in the folded trade.
+ *
+ * `reconciliations` has a row for each bill that was requested, ordered by its first day. The differences stand beside them:
+ * of the run whose list counts, and of the one under way.
  *
  * `subject_pairs` holds every pair of adjacent characters of a subject as one word (`subject-pairs.ts`).
  */
@@ -80,6 +83,20 @@ const TABLES = `
     refund_fen INTEGER NOT NULL,
     PRIMARY KEY (dimension, beijing_day, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE reconciliations (
+    date TEXT NOT NULL UNIQUE,
+    first_day TEXT NOT NULL,
+    json TEXT NOT NULL,
+    listed_by_kind TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE discrepancies (
+    date TEXT NOT NULL,
+    run_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    json TEXT NOT NULL,
+    PRIMARY KEY (date, run_id, number)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE poison (
     position TEXT PRIMARY KEY,
     stream TEXT NOT NULL,
@@ -125,6 +142,8 @@ const INDEXES = `
   CREATE INDEX anomalies_by_event ON anomalies (event_id);
   CREATE INDEX anomalies_by_state ON anomalies (resolved, position);
   CREATE INDEX anomalies_by_kind ON anomalies (kind, resolved, position);
+  CREATE INDEX reconciliations_by_day ON reconciliations (first_day, date);
+  CREATE INDEX discrepancies_by_kind ON discrepancies (date, run_id, kind, number);
   CREATE INDEX trades_due ON trades (due_at) WHERE due_at IS NOT NULL;
   CREATE INDEX trades_to_query ON trades (query_at) WHERE query_at IS NOT NULL;
 `;
@@ -183,7 +202,7 @@ export function emptyReadModel(db: Database.Database, merchant: string): void {
   db.transaction(() => {
     // The tables of the text index go with it.
     ['trades', 'trade_json', 'subject_pairs', 'refunds', 'anomalies', 'daily_totals'].forEach(drop);
-    ['poison', 'progress'].forEach(drop);
+    ['reconciliations', 'discrepancies', 'poison', 'progress'].forEach(drop);
     createTables(db, merchant);
     db.exec(INDEXES);
   }).immediate();

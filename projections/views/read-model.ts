@@ -13,6 +13,13 @@ import {
   type AnomalyPage,
   type AnomalyPageRequest,
 } from './list-anomalies';
+import { listDiscrepancies, type DiscrepancyPage, type DiscrepancyRequest } from './bills/list-discrepancies';
+import {
+  countReconciliations,
+  listReconciliations,
+  type BillFilter,
+  type ReconciliationPage,
+} from './bills/list-reconciliations';
 import { listTotals, type Totals, type TotalsBy } from './money/daily-totals';
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './money/list-booked';
@@ -43,6 +50,11 @@ export type ReadModel = {
   /** Requested here, of all trades, newest first where no order is named. Throws `InvalidCursorError` and `InvalidPageError`. */
   listRefunds(filter: RefundFilter, page: AnomalyPageRequest, order?: RefundOrder): RefundPage;
   countRefunds(filter: RefundFilter, order?: RefundOrder): Count;
+  /** Bills that were requested, newest day first. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listReconciliations(filter: BillFilter, page: AnomalyPageRequest): ReconciliationPage;
+  countReconciliations(filter: BillFilter): Count;
+  /** Of the bill of a day or month. Throws `InvalidCursorError` and `InvalidPageError`. */
+  listDiscrepancies(date: string, page: DiscrepancyRequest): DiscrepancyPage;
   /** Trades due at `nowMs` (milliseconds since 1970). Costs what it lists, however many are due. */
   listDue: ListDue;
   /** Waiting orders that are to be queried at Alipay, in case their notify is lost. Not in `listDue`. */
@@ -127,6 +139,9 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     getAnomaly: (eventId) => findAnomaly(db, eventId),
     listRefunds: (filter, page, order) => listRefunds(db, filter, page, order),
     countRefunds: (filter, order) => countRefunds(db, filter, order),
+    listReconciliations: (filter, page) => listReconciliations(db, filter, page),
+    countReconciliations: (filter) => countReconciliations(db, filter),
+    listDiscrepancies: (date, page) => listDiscrepancies(db, date, page),
     listDue: listDueFrom(db, 'due_at'),
     listWaiting: listDueFrom(db, 'query_at'),
     ...listBookedFrom(db),
@@ -167,6 +182,7 @@ function listDueFrom(db: Database.Database, column: 'due_at' | 'query_at'): List
 export type { AppliedChange } from '../changes/applied-change';
 export type { AnomalyFilter, ListedAnomaly } from './list-anomalies';
 export { TooManyTotalsError, type Totals, type TotalsBy } from './money/daily-totals';
+export type { BillFilter } from './bills/list-reconciliations';
 export type { RefundFilter, RefundOrder } from './money/list-refunds';
 export { InvalidCursorError, InvalidPageError, MAX_PAGE_SIZE } from './list-page';
 export type { Page, TradePage } from './trades/list-trades';

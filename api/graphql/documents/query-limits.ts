@@ -143,7 +143,7 @@ const FIELD_COSTS = new Map([
   ['watchToken', WATCH_TOKEN_COST],
   ['totalCount', COUNT_COST],
   ['totalCountIsExact', COUNT_COST],
-  // Lists in memory: their length is known.
+  // Lists whose length is known.
   ...['TradeEventConnection', 'DiscrepancyConnection'].flatMap((list) => [
     [`${list}.totalCount`, 1] as const,
     [`${list}.totalCountIsExact`, 1] as const,

@@ -1,30 +1,25 @@
-import { Authorized, Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Args, Authorized, Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Scope } from '../../../access/scopes';
 import { billPeriodOf } from '../../../domain/bill/bill';
 import { loadBill } from '../../../domain/reconciliation/bill-stream';
-import {
-  adviceOnDiscrepancy,
-  messageOfDiscrepancy,
-  type Discrepancy as FoundDiscrepancy,
-  type DiscrepancyKind as DomainDiscrepancyKind,
-} from '../../../domain/bill/discrepancy';
-import type { Sums } from '../../../domain/bill/match-order';
-import { stateOfReconciliation, type Reconciliation } from '../../../domain/reconciliation/reconciliation';
 import { refusal } from '../../../domain/trade/refusals';
+import type { BillFilter } from '../../../projections/views/read-model';
 import type { ApiContext, ApiDeps } from '../../request/context';
 import { ApiError } from '../../request/errors';
-import { DEFAULT_DISCREPANCIES, MAX_DISCREPANCIES } from '../../request/limits';
+import { DEFAULT_DISCREPANCIES } from '../../request/limits';
+import { DiscrepanciesArgs, ReconciliationsArgs } from '../../types/inputs/list-args-types';
 import {
   type Discrepancy,
   DiscrepancyConnection,
-  DiscrepancyKind,
   ReconcileInput,
   ReconcilePayload,
+  ReconciliationConnection,
   ReconciliationObject,
-  type BillSums,
 } from '../../types/reconciliation-types';
-import { nodeIdOf } from '../../request/node-id';
 import { connectionOf, type Connection } from '../../types/page-types';
+import { reachPosition } from '../reach-position';
+import { readDay } from './beijing-day';
+import { viewDiscrepancy, viewReconciliation } from './reconciliation-view';
 
 @Resolver(() => ReconciliationObject)
 export class ReconciliationResolver {
@@ -42,6 +37,24 @@ export class ReconciliationResolver {
       throw new ApiError('BAD_USER_INPUT', 'date must be a day like "2026-11-20" or a month like "2026-11".');
     }
     return findReconciliation(deps, date);
+  }
+
+  @Authorized<Scope>(['READ'])
+  @Query(() => ReconciliationConnection, {
+    description: 'The bills that were requested and how each compares with our books, newest day first, in pages.',
+  })
+  reconciliations(
+    @Args(() => ReconciliationsArgs) { first, after, ...days }: ReconciliationsArgs,
+    @Ctx() { deps }: ApiContext,
+  ): Connection<ReconciliationObject> {
+    const filter = readBillFilter(days);
+    const request = { first: first ?? undefined, after: after ?? undefined };
+    const page = deps.readModel.listReconciliations(filter, request);
+    const edges = page.edges.flatMap(({ cursor, date, reconciliation }) => {
+      const node = viewReconciliation(deps, date, reconciliation);
+      return node ? [{ cursor, node }] : [];
+    });
+    return connectionOf({ ...page, edges }, () => deps.readModel.countReconciliations(filter));
   }
 
   @Authorized<Scope>(['OPERATE'])
@@ -65,87 +78,35 @@ export class ReconciliationResolver {
   @FieldResolver(() => DiscrepancyConnection, {
     description: 'The differences, in pages: at most the first 10,000 of `discrepancyCount` are listed.',
   })
-  discrepancies(
-    @Root() { source }: ReconciliationObject,
-    @Arg('kinds', () => [DiscrepancyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
-    kinds: DomainDiscrepancyKind[] | null | undefined,
-    @Arg('first', () => Int, { nullable: true, description: 'How many, 0 to 100; 50 when left out.' })
-    first: number | null | undefined,
-    @Arg('after', () => String, { nullable: true, description: 'Only those behind the one with this cursor.' })
-    after: string | null | undefined,
-  ): Connection<Discrepancy> {
-    const size = first ?? DEFAULT_DISCREPANCIES;
-    if (size < 0 || size > MAX_DISCREPANCIES) {
-      throw new ApiError('BAD_USER_INPUT', `discrepancies gives 0 to ${MAX_DISCREPANCIES} at once, not ${size}.`);
-    }
-    const { listed = [], runId = '' } = source.result ?? {};
-    const matching = kinds?.length ? listed.filter(({ kind }) => kinds.includes(kind)) : listed;
-    const from = after == null ? 0 : decodeCursor(after, runId) + 1;
-    const edges = matching
-      .slice(from, from + size)
-      .map((found, index) => ({ cursor: encodeCursor(from + index, runId), node: viewDiscrepancy(found) }));
-    const page = { edges, hasNextPage: matching.length > from + size, hasPreviousPage: from > 0 };
-    const isExact = listed.length === (source.result?.discrepancies ?? 0);
-    return connectionOf(page, () => ({ count: matching.length, isExact }));
+  async discrepancies(
+    @Root() { date, foldedAt }: ReconciliationObject,
+    @Args(() => DiscrepanciesArgs) { kinds, first, after }: DiscrepanciesArgs,
+    @Ctx() context: ApiContext,
+  ): Promise<Connection<Discrepancy>> {
+    if (foldedAt !== undefined) await reachPosition(context, foldedAt);
+    const page = context.deps.readModel.listDiscrepancies(date, {
+      kinds: kinds ?? undefined,
+      first: first ?? DEFAULT_DISCREPANCIES,
+      after: after ?? undefined,
+    });
+    const edges = page.edges.map(({ cursor, discrepancy }) => ({ cursor, node: viewDiscrepancy(discrepancy) }));
+    return connectionOf({ ...page, edges }, () => page.count);
   }
 }
 
-/** Undefined for what is no day and no month, and for a bill that was not requested. */
+/** From the log, which is never behind. Undefined for what is no day and no month, and for a bill that was not requested. */
 export async function findReconciliation(
-  { engine, reconciler }: Pick<ApiDeps, 'engine' | 'reconciler'>,
+  deps: Pick<ApiDeps, 'engine' | 'reconciler'>,
   date: string,
 ): Promise<ReconciliationObject | undefined> {
   if (!billPeriodOf(date)) return undefined;
-  const { reconciliation } = await loadBill(engine, date);
-  const state = stateOfReconciliation(reconciliation, engine.clock.now().getTime());
-  const id = nodeIdOf('Reconciliation', date);
-  return state && { ...fieldsOf(reconciliation), id, date, state, progress: reconciler?.progressOf(date) };
+  const { reconciliation, last } = await loadBill(deps.engine, date);
+  const found = viewReconciliation(deps, date, reconciliation);
+  return found && Object.assign(found, { foldedAt: last?.position });
 }
 
-function fieldsOf(source: Reconciliation) {
-  const { startedAt, startedBy, problem, nextTryAt, bill, result } = source;
-  return {
-    source,
-    startedAt,
-    startedBy,
-    problem,
-    nextTryAt,
-    importedAt: bill?.importedAt,
-    fileSha256: bill?.sha256,
-    rows: bill?.rows,
-    alipay: bill && viewSums(bill.sums),
-    fees: bill?.feeFen,
-    reconciledAt: result?.reconciledAt,
-    ours: result && viewSums(result.booked),
-    discrepancyCount: result?.discrepancies,
-    asked: result?.asked,
-    repaired: result?.repaired,
-    awaitingNextBill: result?.awaitingNextBill,
-  };
-}
-
-function viewSums({ payments, refunds }: Sums): BillSums {
-  return {
-    paymentCount: payments.count,
-    paymentAmount: payments.fen,
-    refundCount: refunds.count,
-    refundAmount: refunds.fen,
-  };
-}
-
-function viewDiscrepancy(found: FoundDiscrepancy): Discrepancy {
-  const { oursFen, theirsFen, detail: _detail, ...rest } = found;
-  const [message, advice] = [messageOfDiscrepancy(found), adviceOnDiscrepancy(found.kind)];
-  return { ...rest, ours: oursFen, theirs: theirsFen, message, advice };
-}
-
-/** The list of another run is another list. */
-function encodeCursor(index: number, runId: string): string {
-  return Buffer.from(`${runId}.${index}`).toString('base64url');
-}
-
-function decodeCursor(cursor: string, runId: string): number {
-  const [of, index = ''] = Buffer.from(cursor, 'base64url').toString('latin1').split('.');
-  if (of === runId && /^\d{1,6}$/.test(index)) return Number(index);
-  throw new ApiError('BAD_USER_INPUT', 'after is not a cursor of this list: the bill may have been compared again.');
+/** Throws `ApiError` BAD_USER_INPUT. */
+export function readBillFilter({ from, to }: Pick<ReconciliationsArgs, 'from' | 'to'>): BillFilter {
+  for (const [argument, day] of Object.entries({ from, to })) if (day != null) readDay(argument, day);
+  return { from: from ?? undefined, to: to ?? undefined };
 }

@@ -10,6 +10,7 @@ import {
 import type { ApiContext } from '../../request/context';
 import { ApiError } from '../../request/errors';
 import { MAX_TOTALS_DAYS } from '../../request/limits';
+import { readDay } from './beijing-day';
 import { Totals, TotalsBy } from './totals-types';
 
 @Resolver()
@@ -37,7 +38,7 @@ export function readTotals(
   to: string,
   by: DomainTotalsBy | undefined,
 ): Totals[] {
-  const days = (dayMs('to', to) - dayMs('from', from)) / DAY_MS + 1;
+  const days = (readDay('to', to) - readDay('from', from)) / DAY_MS + 1;
   if (days < 1) throw new ApiError('BAD_USER_INPUT', 'to is a day before from.');
   if (days > MAX_TOTALS_DAYS) {
     throw new ApiError('BAD_USER_INPUT', `totals are of ${MAX_TOTALS_DAYS} days at most, not ${days}.`);
@@ -57,11 +58,4 @@ export function readTotals(
     if (error instanceof TooManyTotalsError) throw new ApiError('BAD_USER_INPUT', `${error.message}.`);
     throw error;
   }
-}
-
-/** Midnight in UTC: only differences count. */
-function dayMs(argument: string, text: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
-  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)) return ms;
-  throw new ApiError('BAD_USER_INPUT', `${argument} must be a day in Beijing, written like "2026-11-20".`);
 }

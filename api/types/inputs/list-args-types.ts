@@ -1,8 +1,10 @@
 /** The arguments of the lists. */
 import { ArgsType, Field, Int } from 'type-graphql';
 import type { AnomalyKind as DomainAnomalyKind } from '../../../domain/events/anomaly-events';
+import type { DiscrepancyKind as DomainDiscrepancyKind } from '../../../domain/bill/discrepancy';
 import type { TradeOrder as DomainTradeOrder } from '../../../projections/views/read-model';
 import { AnomalyKind, TradeOrder } from '../enums';
+import { DiscrepancyKind } from '../reconciliation-types';
 import { TradeFilterInput } from './trade-filter-input';
 
 @ArgsType()
@@ -48,4 +50,37 @@ export class AnomaliesArgs {
     description: 'True: only those that somebody has dealt with. False: only open ones. All when left out.',
   })
   resolved?: boolean | null;
+}
+
+@ArgsType()
+export class ReconciliationsArgs {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only bills whose first day in Beijing is this one ("2026-11-01") or later.',
+  })
+  from?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only bills whose first day in Beijing is this one ("2026-11-30") or earlier.',
+  })
+  to?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many, 0 to 100; 20 when left out.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only reconciliations behind the one with this cursor.' })
+  after?: string | null;
+}
+
+@ArgsType()
+export class DiscrepanciesArgs {
+  @Field(() => [DiscrepancyKind], { nullable: true, description: 'Only these; all when left out or empty.' })
+  kinds?: DomainDiscrepancyKind[] | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many, 0 to 100; 50 when left out.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only those behind the one with this cursor.' })
+  after?: string | null;
 }

@@ -29,6 +29,7 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     anomalies: { needs: ['READ'], document: '{ anomalies { nodes { id } } }' },
     node: { needs: ['READ'], document: byId(nodeIdOf('Trade', 'seen_1')), watch: true },
     changes: { needs: ['READ'], document: '{ changes { nodes { position } } }' },
+    reconciliations: { needs: ['READ'], document: '{ reconciliations { nodes { state } } }' },
     reconciliation: { needs: ['READ'], document: '{ reconciliation(date: "2026-11-20") { state } }' },
   },
   mutation: {
