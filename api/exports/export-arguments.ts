@@ -1,4 +1,4 @@
-/** The parameters of an export: the arguments of the list of the same name in the schema, by the schema's own rules. */
+/** The parameters of an export: the arguments of the lists in the schema that it is made of, by the schema's own rules. */
 import {
   coerceInputValue,
   getNamedType,
@@ -6,6 +6,8 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
+  type GraphQLArgument,
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
@@ -14,18 +16,19 @@ import { ApiError } from '../request/errors';
 /** A file has all pages. */
 const PAGING = new Set(['first', 'after', 'last', 'before']);
 
+/** A field of the schema, such as `Query.trades`. */
+export type ListField = `${string}.${string}`;
+
 /**
- * `states=A,B&createdFrom=…&order=…` as the arguments of `Query.<list>`: the fields of `filter` stand beside the other arguments.
- * Throws `ApiError` BAD_USER_INPUT for a name that the list does not have, a value that is none, and one that is given twice.
+ * `states=A,B&createdFrom=…&order=…` as the arguments of the fields; those of `filter` stand beside the others. Throws `ApiError`
+ * BAD_USER_INPUT for a name that no field has, a value that is none, and one that is given twice.
  */
 export function readExportArguments(
   schema: GraphQLSchema,
-  list: string,
+  fields: readonly ListField[],
   params: URLSearchParams,
 ): Record<string, unknown> {
-  const field = schema.getQueryType()?.getFields()[list];
-  if (!field) throw new Error(`the schema has no list ${list}`);
-  const args = field.args.filter(({ name }) => !PAGING.has(name));
+  const args = fields.flatMap((field) => argumentsOf(schema, field)).filter(({ name }) => !PAGING.has(name));
   const filter = args.find(({ name }) => name === 'filter');
   const filterType = filter && getNamedType(filter.type);
   const filterFields = isInputObjectType(filterType) ? filterType.getFields() : {};
@@ -34,7 +37,7 @@ export function readExportArguments(
   for (const name of new Set(params.keys())) {
     const argument = name === 'filter' ? undefined : args.find((one) => one.name === name);
     const type = argument?.type ?? filterFields[name]?.type;
-    if (!type) throw new ApiError('BAD_USER_INPUT', `${list} has no parameter ${name.slice(0, 64)}.`);
+    if (!type) throw new ApiError('BAD_USER_INPUT', `This file has no parameter ${name.slice(0, 64)}.`);
     (argument ? given : givenFilter)[name] = literalOf(type, name, params.getAll(name));
   }
   const values = filter && Object.keys(givenFilter).length > 0 ? { ...given, filter: givenFilter } : given;
@@ -46,6 +49,14 @@ export function readExportArguments(
     });
   }
   return coerced;
+}
+
+function argumentsOf(schema: GraphQLSchema, field: ListField): readonly GraphQLArgument[] {
+  const [typeName = '', name = ''] = field.split('.');
+  const type = schema.getType(typeName);
+  const found = isObjectType(type) ? type.getFields()[name] : undefined;
+  if (!found) throw new Error(`the schema has no field ${field}`);
+  return found.args;
 }
 
 function literalOf(type: GraphQLInputType, name: string, values: string[]): unknown {

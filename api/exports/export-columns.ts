@@ -1,6 +1,7 @@
 /** The columns of each file, named as the fields of the schema. */
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { Refund } from '../types/refund-types';
+import type { Discrepancy, ReconciliationObject } from '../types/reconciliation-types';
 import type { Totals } from '../resolvers/lists/totals-types';
 import { amount, beijingColumn, count, text, type CsvColumn } from './csv';
 
@@ -67,4 +68,47 @@ export const TOTALS_COLUMNS: readonly CsvColumn<Totals>[] = [
   { name: 'refundCount', cell: ({ refundCount }) => count(refundCount) },
   { name: 'refundAmount', cell: ({ refundAmount }) => amount(refundAmount) },
   { name: 'netAmount', cell: ({ netAmount }) => amount(netAmount) },
+];
+
+export const RECONCILIATION_COLUMNS: readonly CsvColumn<ReconciliationObject>[] = [
+  { name: 'date', cell: ({ date }) => text(date) },
+  { name: 'state', cell: ({ state }) => text(state) },
+  { name: 'discrepancyCount', cell: ({ discrepancyCount }) => count(discrepancyCount) },
+  { name: 'alipay.paymentCount', cell: ({ alipay }) => count(alipay?.paymentCount) },
+  { name: 'alipay.paymentAmount', cell: ({ alipay }) => amount(alipay?.paymentAmount) },
+  { name: 'alipay.refundCount', cell: ({ alipay }) => count(alipay?.refundCount) },
+  { name: 'alipay.refundAmount', cell: ({ alipay }) => amount(alipay?.refundAmount) },
+  { name: 'ours.paymentCount', cell: ({ ours }) => count(ours?.paymentCount) },
+  { name: 'ours.paymentAmount', cell: ({ ours }) => amount(ours?.paymentAmount) },
+  { name: 'ours.refundCount', cell: ({ ours }) => count(ours?.refundCount) },
+  { name: 'ours.refundAmount', cell: ({ ours }) => amount(ours?.refundAmount) },
+  { name: 'fees', cell: ({ fees }) => amount(fees) },
+  { name: 'rows', cell: ({ rows }) => count(rows) },
+  { name: 'asked', cell: ({ asked }) => count(asked) },
+  { name: 'repaired', cell: ({ repaired }) => count(repaired) },
+  { name: 'awaitingNextBill', cell: ({ awaitingNextBill }) => count(awaitingNextBill) },
+  { name: 'problem', cell: ({ problem }) => text(problem) },
+  { name: 'startedBy', cell: ({ startedBy }) => text(startedBy) },
+  beijingColumn('startedAt', ({ startedAt }) => startedAt),
+  beijingColumn('importedAt', ({ importedAt }) => importedAt),
+  beijingColumn('reconciledAt', ({ reconciledAt }) => reconciledAt),
+  beijingColumn('nextTryAt', ({ nextTryAt }) => nextTryAt),
+  { name: 'fileSha256', cell: ({ fileSha256 }) => text(fileSha256) },
+];
+
+/** `date`: of its bill. */
+export type BillDiscrepancy = { date: string; found: Discrepancy };
+
+export const DISCREPANCY_COLUMNS: readonly CsvColumn<BillDiscrepancy>[] = [
+  { name: 'date', cell: ({ date }) => text(date) },
+  { name: 'kind', cell: ({ found }) => text(found.kind) },
+  { name: 'outTradeNo', cell: ({ found }) => text(found.outTradeNo) },
+  { name: 'outRequestNo', cell: ({ found }) => text(found.outRequestNo) },
+  { name: 'tradeNo', cell: ({ found }) => text(found.tradeNo) },
+  { name: 'ours', cell: ({ found }) => amount(found.ours) },
+  { name: 'theirs', cell: ({ found }) => amount(found.theirs) },
+  { name: 'line', cell: ({ found }) => count(found.line) },
+  beijingColumn('at', ({ found }) => found.at),
+  { name: 'message', cell: ({ found }) => text(found.message) },
+  { name: 'advice', cell: ({ found }) => text(found.advice) },
 ];

@@ -37,10 +37,10 @@ export function registerExportRoutes(app: FastifyInstance, routes: ExportRoutes)
   app.addHook('preClose', async () => {
     for (const stream of open) stream.destroy();
   });
-  for (const [list, begin] of Object.entries(EXPORTS)) {
+  for (const [list, file] of Object.entries(EXPORTS)) {
     app.get(`/export/${list}.csv`, async (request, reply) => {
       void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
-      const lines = await admit(routes, [list, begin], request, reply);
+      const lines = await admit(routes, [list, file], request, reply);
       if (!lines) return reply;
       const stream = streamOf(lines, routes.slots);
       open.add(stream);
@@ -56,7 +56,7 @@ export function registerExportRoutes(app: FastifyInstance, routes: ExportRoutes)
 /** Undefined where the request was answered already. Throws `ApiError`. */
 async function admit(
   { schema, shared, guard, authenticator, slots }: ExportRoutes,
-  [list, begin]: readonly [string, Export],
+  [list, { fields, begin }]: readonly [string, Export],
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Lines | undefined> {
@@ -69,7 +69,7 @@ async function admit(
   }
   const context: ApiContext = { ...shared, requestId: request.id, caller };
   requireScope(context, 'READ', `/export/${list}.csv`);
-  const args = readExportArguments(schema, list, new URLSearchParams(queryOf(request)));
+  const args = readExportArguments(schema, fields, new URLSearchParams(queryOf(request)));
   const lines = begin(args, context);
   if (slots.running < MAX_EXPORTS && !shared.admission.isFull('query')) return lines;
   void reply.header('retry-after', '1');
@@ -80,7 +80,8 @@ async function admit(
 function streamOf(lines: Lines, slots: ExportSlots): Readable {
   async function* read() {
     for (const page of lines) {
-      yield page;
+      // What is read may have no line to write.
+      if (page !== '') yield page;
       await nextTurn();
     }
   }

@@ -1,11 +1,9 @@
 /** What can be exported: which list, with which columns, and how its rows are read, a page at a time. */
 import 'reflect-metadata';
-import {
-  type AnomalyFilter,
-  type ReadModel,
-  type RefundOrder,
-  type TradeOrder,
-} from '../../projections/views/read-model';
+import type { DiscrepancyKind } from '../../domain/bill/discrepancy';
+import type { AnomalyFilter, RefundOrder, TotalsBy, TradeOrder } from '../../projections/views/read-model';
+import { readBillFilter } from '../resolvers/lists/reconciliation-resolver';
+import { viewDiscrepancy, viewReconciliation } from '../resolvers/lists/reconciliation-view';
 import { readRefundFilter } from '../resolvers/lists/refund-resolver';
 import { readTotals } from '../resolvers/lists/totals-resolver';
 import { readTradeFilter } from '../resolvers/trade-filter';
@@ -13,71 +11,130 @@ import { viewAnomaly, viewRefund, viewTrade } from '../resolvers/trade-view';
 import type { ApiContext } from '../request/context';
 import type { RefundFilterInput } from '../types/inputs/refund-filter-input';
 import type { TradeFilterInput } from '../types/inputs/trade-filter-input';
-import type { TotalsBy } from '../../projections/views/read-model';
 import { csvHeader, csvLines, type CsvColumn } from './csv';
-import { ANOMALY_COLUMNS, BUYER_COLUMNS, REFUND_COLUMNS, TOTALS_COLUMNS, TRADE_COLUMNS } from './export-columns';
+import type { ListField } from './export-arguments';
+import {
+  ANOMALY_COLUMNS,
+  BUYER_COLUMNS,
+  DISCREPANCY_COLUMNS,
+  RECONCILIATION_COLUMNS,
+  REFUND_COLUMNS,
+  TOTALS_COLUMNS,
+  TRADE_COLUMNS,
+  type BillDiscrepancy,
+} from './export-columns';
 
 /** A file in pieces: the header, then the lines of a page each. Nothing is read before it is asked for. */
 export type Lines = Generator<string, void>;
 
-/** Throws `ApiError` for arguments that are wrong, before anything is written. */
-export type Export = (args: Record<string, unknown>, context: ApiContext) => Lines;
+export type Export = {
+  /** The lists in the schema whose arguments it takes. */
+  fields: readonly ListField[];
+  /** Throws `ApiError` for arguments that are wrong, before anything is written. */
+  begin(args: Record<string, unknown>, context: ApiContext): Lines;
+};
 
 const PAGE = 100;
 
-/** By the name of the list in the schema, whose arguments it takes. */
+/** By the name of the file. */
 export const EXPORTS: Readonly<Record<string, Export>> = {
-  trades(args, context) {
-    const { readModel } = context.deps;
-    const filter = readTradeFilter(args['filter'] as TradeFilterInput | undefined, context);
-    const order = args['order'] as TradeOrder | undefined;
-    const mayReadBuyers = context.caller.scopes.has('READ_BUYER');
-    return pages(mayReadBuyers ? [...TRADE_COLUMNS, ...BUYER_COLUMNS] : TRADE_COLUMNS, (after) => {
-      const page = readModel.listTrades(filter, { first: PAGE, after }, order);
-      return toPage(page, ({ trade }) => viewTrade(trade));
-    });
-  },
-  refunds(args, { deps: { readModel } }) {
-    const filter = readRefundFilter(args['filter'] as RefundFilterInput | undefined);
-    const order = args['order'] as RefundOrder | undefined;
-    return pages(REFUND_COLUMNS, (after) => {
-      const page = readModel.listRefunds(filter, { first: PAGE, after }, order);
-      return toPage(page, ({ refund, trade }) => viewRefund(refund, trade));
-    });
-  },
-  anomalies(args, { deps: { readModel } }) {
-    const filter = { kinds: args['kinds'] ?? undefined, resolved: args['resolved'] ?? undefined } as AnomalyFilter;
-    return pages(ANOMALY_COLUMNS, (after) => {
-      const page: ReturnType<ReadModel['listAnomalies']> = readModel.listAnomalies(filter, { first: PAGE, after });
-      return toPage(page, ({ anomaly, ...of }) => viewAnomaly(anomaly, of));
-    });
-  },
-  totals(args, { deps: { readModel } }) {
-    const [from, to, by] = [args['from'], args['to'], args['by'] ?? undefined] as [
-      string,
-      string,
-      TotalsBy | undefined,
-    ];
-    const rows = readTotals(readModel, from, to, by);
-    return pages(TOTALS_COLUMNS, () => ({ rows }));
-  },
+  trades: { fields: ['Query.trades'], begin: exportTrades },
+  refunds: { fields: ['Query.refunds'], begin: exportRefunds },
+  anomalies: { fields: ['Query.anomalies'], begin: exportAnomalies },
+  totals: { fields: ['Query.totals'], begin: exportTotals },
+  reconciliations: { fields: ['Query.reconciliations'], begin: exportReconciliations },
+  discrepancies: { fields: ['Query.reconciliations', 'Reconciliation.discrepancies'], begin: exportDiscrepancies },
 };
 
-type RowPage<Row> = { rows: Row[]; next?: string | undefined };
+type Begin = Export['begin'];
 
-function toPage<Edge extends { cursor: string }, Row>(
-  { edges, hasNextPage }: { edges: Edge[]; hasNextPage: boolean },
-  view: (edge: Edge) => Row | undefined,
-): RowPage<Row> {
-  return { rows: edges.flatMap((edge) => view(edge) ?? []), next: hasNextPage ? edges.at(-1)?.cursor : undefined };
+function exportTrades(...[args, context]: Parameters<Begin>): Lines {
+  const { readModel } = context.deps;
+  const filter = readTradeFilter(args['filter'] as TradeFilterInput | undefined, context);
+  const order = args['order'] as TradeOrder | undefined;
+  const mayReadBuyers = context.caller.scopes.has('READ_BUYER');
+  const read = (after: string | undefined) => readModel.listTrades(filter, { first: PAGE, after }, order);
+  const columns = mayReadBuyers ? [...TRADE_COLUMNS, ...BUYER_COLUMNS] : TRADE_COLUMNS;
+  return linesOf(
+    columns,
+    rowsOf(read, ({ trade }) => viewTrade(trade)),
+  );
 }
 
-function* pages<Row>(columns: readonly CsvColumn<Row>[], read: (after: string | undefined) => RowPage<Row>): Lines {
-  yield csvHeader(columns);
-  for (let after: string | undefined; ;) {
-    const { rows, next } = read(after);
-    yield csvLines(columns, rows);
-    if (next === undefined) return;
-    after = next;
+function exportRefunds(...[args, { deps }]: Parameters<Begin>): Lines {
+  const filter = readRefundFilter(args['filter'] as RefundFilterInput | undefined);
+  const order = args['order'] as RefundOrder | undefined;
+  const read = (after: string | undefined) => deps.readModel.listRefunds(filter, { first: PAGE, after }, order);
+  return linesOf(
+    REFUND_COLUMNS,
+    rowsOf(read, ({ refund, trade }) => viewRefund(refund, trade)),
+  );
+}
+
+function exportAnomalies(...[args, { deps }]: Parameters<Begin>): Lines {
+  const filter = { kinds: args['kinds'] ?? undefined, resolved: args['resolved'] ?? undefined } as AnomalyFilter;
+  const read = (after: string | undefined) => deps.readModel.listAnomalies(filter, { first: PAGE, after });
+  return linesOf(
+    ANOMALY_COLUMNS,
+    rowsOf(read, ({ anomaly, ...of }) => viewAnomaly(anomaly, of)),
+  );
+}
+
+function exportTotals(...[args, { deps }]: Parameters<Begin>): Lines {
+  const [from, to] = [args['from'], args['to']] as [string, string];
+  const rows = readTotals(deps.readModel, from, to, (args['by'] ?? undefined) as TotalsBy | undefined);
+  return linesOf(TOTALS_COLUMNS, [rows]);
+}
+
+function exportReconciliations(...[args, { deps }]: Parameters<Begin>): Lines {
+  const filter = readBillFilter(args);
+  const read = (after: string | undefined) => deps.readModel.listReconciliations(filter, { first: PAGE, after });
+  return linesOf(
+    RECONCILIATION_COLUMNS,
+    rowsOf(read, ({ date, reconciliation }) => viewReconciliation(deps, date, reconciliation)),
+  );
+}
+
+/** Bill after bill. Those that agree are not looked into. */
+function exportDiscrepancies(...[args, { deps }]: Parameters<Begin>): Lines {
+  const { readModel } = deps;
+  const filter = readBillFilter(args);
+  const kinds = (args['kinds'] ?? undefined) as DiscrepancyKind[] | undefined;
+  function* rows(): Generator<BillDiscrepancy[], void> {
+    for (const bills of pagesOf((after) => readModel.listReconciliations(filter, { first: PAGE, after }))) {
+      for (const { date, reconciliation } of bills) {
+        if (!reconciliation.result?.discrepancies) continue;
+        for (const edges of pagesOf((after) => readModel.listDiscrepancies(date, { kinds, first: PAGE, after }))) {
+          yield edges.map(({ discrepancy }) => ({ date, found: viewDiscrepancy(discrepancy) }));
+        }
+      }
+      yield [];
+    }
   }
+  return linesOf(DISCREPANCY_COLUMNS, rows());
+}
+
+type Page<Edge> = { edges: Edge[]; hasNextPage: boolean };
+type ReadPage<Edge> = (after: string | undefined) => Page<Edge>;
+
+/** What each page of a list has, up to its end. */
+function* pagesOf<Edge extends { cursor: string }>(read: ReadPage<Edge>): Generator<Edge[], void> {
+  for (let after: string | undefined; ;) {
+    const { edges, hasNextPage } = read(after);
+    yield edges;
+    after = edges.at(-1)?.cursor;
+    if (!hasNextPage || after === undefined) return;
+  }
+}
+
+function* rowsOf<Edge extends { cursor: string }, Row>(
+  read: ReadPage<Edge>,
+  view: (edge: Edge) => Row | undefined,
+): Generator<Row[], void> {
+  for (const edges of pagesOf(read)) yield edges.flatMap((edge) => view(edge) ?? []);
+}
+
+function* linesOf<Row>(columns: readonly CsvColumn<Row>[], pages: Iterable<readonly Row[]>): Lines {
+  yield csvHeader(columns);
+  for (const rows of pages) yield csvLines(columns, rows);
 }

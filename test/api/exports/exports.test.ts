@@ -4,6 +4,7 @@ import { MAX_EXPORTS } from '../../../api/request/limits';
 import { streamOf } from '../../../domain/engine/trade-stream';
 import { sealEvents } from '../../../domain/engine/seal-events';
 import type { TradeEvent } from '../../../domain/events/trade-events';
+import { givenBill } from '../given-bill';
 import { cleanUp, givenPaystate, until, type Paystate } from '../../given-paystate';
 
 const TOKEN = 'a-token-of-some-length';
@@ -75,7 +76,37 @@ test('refunds, anomalies and totals', async () => {
   ]);
 });
 
+describe('bills', () => {
+  const orders = Array.from({ length: 250 }, (_, index) => `elsewhere_${index}`);
+  beforeAll(async () => {
+    await givenBill(paystate, '2026-10-30', 'run_1', ['=1+1']);
+    await givenBill(paystate, '2026-10-31', 'run_2', []);
+    await givenBill(paystate, '2026-11-01', 'run_3', orders);
+    const listed = async () =>
+      (await paystate.gql('{ reconciliations { totalCount } }', {}, asBoss)).data.reconciliations.totalCount;
+    await until('the views have them', async () => (await listed()) === 3);
+  });
+
+  test('are listed with their figures, newest day first', async () => {
+    expect(await rowsOf('reconciliations.csv?to=2026-10-31')).toMatchObject([
+      { date: '2026-10-31', state: 'DONE', discrepancyCount: '0', 'ours.paymentAmount': '0.00' },
+      { date: '2026-10-30', state: 'DONE', discrepancyCount: '1', startedBy: 'a test', 'alipay.paymentAmount': '' },
+    ]);
+  });
+
+  test('differ in what one file lists, across bills and pages', async () => {
+    const rows = await rowsOf('discrepancies.csv');
+    expect(rows.map(({ outTradeNo }) => outTradeNo)).toEqual([...orders, `"'=1+1"`]);
+    expect(rows.at(-1)).toMatchObject({ date: '2026-10-30', kind: 'PAYMENT_UNKNOWN_HERE', ours: '', theirs: '88.00' });
+    expect(await rowsOf('discrepancies.csv?to=2026-10-31&kinds=FEE_DIFFERS,PAYMENT_UNKNOWN_HERE')).toHaveLength(1);
+    expect(await rowsOf('discrepancies.csv?kinds=FEE_DIFFERS')).toEqual([]);
+  });
+});
+
 test.each([
+  ['a kind that is none', 'discrepancies.csv?kinds=DIFFERS', 'kinds'],
+  ['a day that is none', 'reconciliations.csv?from=2026-11', 'from'],
+  ['a kind of a whole bill', 'reconciliations.csv?kinds=FEE_DIFFERS', 'kinds'],
   ['a name that the list does not have', 'trades.csv?colour=red', 'colour'],
   ['a page', 'trades.csv?first=1', 'first'],
   ['a state that is none', 'trades.csv?states=PAID', 'states'],
