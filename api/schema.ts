@@ -6,6 +6,7 @@ import { NodeResolver } from './nodes/node-resolver';
 import { AccessResolver } from './resolvers/access-resolver';
 import { AnomalyResolver } from './resolvers/lists/anomaly-resolver';
 import { FeedResolver } from './resolvers/feed-resolver';
+import { PastTradesResolver } from './resolvers/lists/past-trades-resolver';
 import { PaymentResolver } from './resolvers/payment-resolver';
 import { ReconciliationResolver } from './resolvers/lists/reconciliation-resolver';
 import { SubscriptionResolver } from './resolvers/subscription-resolver';
@@ -36,6 +37,7 @@ export function apiSchema(): Promise<GraphQLSchema> {
       AnomalyResolver,
       RefundResolver,
       TotalsResolver,
+      PastTradesResolver,
       PaymentResolver,
       ReconciliationResolver,
       SubscriptionResolver,

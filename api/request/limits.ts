@@ -31,6 +31,8 @@ export const MAX_QUERY_COST = 10_000;
 export const STREAM_READ_COST = 20;
 /** What a page of changes costs, in fields: a part of the log is read, and the streams of its trades. */
 export const LOG_READ_COST = 200;
+/** What a page of the past costs, in fields: up to 200 streams are read for it. */
+export const PAST_PAGE_COST = 1_000;
 /** What totals cost, in fields: a year by store reads thousands of rows. */
 export const TOTALS_COST = 1_000;
 /** What a next step costs, in fields: a page of Alipay's is signed for it. */

@@ -1,6 +1,7 @@
 import { Authorized, Arg, Args, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import { foldTrade } from '../../domain/engine/evolve';
+import { eventsUntil } from '../../domain/events/past-events';
 import type { ApiContext, ApiDeps } from '../request/context';
 import { ApiError } from '../request/errors';
 import { TradesArgs } from '../types/inputs/list-args-types';
@@ -91,12 +92,7 @@ export async function findPastTrade(
   revision: number | undefined,
 ): Promise<TradeObject | undefined> {
   const events = await engine.store.readStream(streamOf(engine.merchant, outTradeNo));
-  const untilMs = at?.getTime() ?? Infinity;
-  // A clock may step back: the first event that is too late ends the history, whatever follows it.
-  const end = events.findIndex(
-    (event) => Date.parse(event.metadata.recordedAt) > untilMs || event.revision > (revision ?? Infinity),
-  );
-  const trade = foldTrade(end < 0 ? events : events.slice(0, end));
+  const trade = foldTrade(eventsUntil(events, { at, revision }));
   return viewTrade(trade, { revision: trade.revision });
 }
 

@@ -14,7 +14,12 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the first item; null for an empty page.' })
   startCursor?: string | undefined;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last item; null for an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where the next page begins, for `after`. Cursor of the last item; null for an empty page. In `changes` and `tradesAsOf`, which ' +
+      'look through more than they list, of the last one that was looked at.',
+  })
   endCursor?: string | undefined;
 }
 
@@ -86,18 +91,20 @@ export type ListedPage<Item> = {
   edges: readonly Edge<Item>[];
   hasNextPage: boolean;
   hasPreviousPage: boolean;
+  /** Where the next page begins, if not behind the last item. */
+  endCursor?: string | undefined;
 };
 
 /** `count` is called once at most, and only where the answer needs it. */
 export function connectionOf<Item>(
-  { edges, hasNextPage, hasPreviousPage }: ListedPage<Item>,
+  { edges, hasNextPage, hasPreviousPage, endCursor = edges.at(-1)?.cursor }: ListedPage<Item>,
   count: () => Count,
 ): Connection<Item> {
   let counted: Count | undefined;
   return {
     edges,
     nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor: edges.at(-1)?.cursor },
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges[0]?.cursor, endCursor },
     get totalCount() {
       return (counted ??= count()).count;
     },

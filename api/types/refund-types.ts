@@ -26,7 +26,8 @@ export class DepositBack {
   bankAckAt?: string | undefined;
 }
 
-const PART_ID = 'Opaque: made of the numbers of the trade and its own. Of a trade that `tradeAsOf` gives, another one.';
+const PART_ID =
+  'Opaque: made of the numbers of the trade and its own. Of a trade that `tradeAsOf` or `tradesAsOf` gives, another one.';
 
 /** How a refund or a settlement ended; its own type is not part of the schema. */
 @ObjectType({ description: 'How it ended.' })

@@ -42,7 +42,7 @@ export class Anomaly implements Node {
 
   @Field(() => ID, {
     description:
-      'Its name, for `resolveAnomaly`: the UUID of the event that observed it. In a trade that `tradeAsOf` gives, another id, which is good there as well.',
+      'Its name, for `resolveAnomaly`: the UUID of the event that observed it. In a trade that `tradeAsOf` or `tradesAsOf` gives, another id, which is good there as well.',
   })
   id!: string;
 
@@ -114,7 +114,7 @@ export class TradeObject implements Node {
 
   @Field(() => ID, {
     description:
-      'Opaque. The same for as long as the trade exists; a trade that `tradeAsOf` gives for a moment or a revision has another, with its revision.',
+      'Opaque. The same for as long as the trade exists; a trade that `tradeAsOf` or `tradesAsOf` gives for a moment or a revision has another, with its revision.',
   })
   id!: string;
 

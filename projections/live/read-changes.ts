@@ -4,13 +4,12 @@
  */
 import { comparePositions, type EventStore } from '../../domain/ports';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
-import { evolve } from '../../domain/engine/evolve';
 import { streamOf } from '../../domain/engine/trade-stream';
 import { initialTrade, type Trade } from '../../domain/trade/trade';
 import { createGate } from '../../domain/values/gate';
 import { createWeighedCache } from '../../domain/values/lru-cache';
 import { belongsTo, isUnfinished, type AppliedChange } from '../changes/applied-change';
-import type { ReadModel } from '../views/read-model';
+import { foldApplicable, type PoisonList } from '../changes/fold-applicable';
 
 export type ChangeReader = {
   /**
@@ -35,7 +34,7 @@ export type ChangeReaderDeps = {
   store: Pick<EventStore, 'readAll' | 'readStream'>;
   merchant: string;
   /** Knows what the views were made without. */
-  readModel: Pick<ReadModel, 'isPoison'>;
+  readModel: PoisonList;
 };
 
 export function createChangeReader({ store, merchant, readModel }: ChangeReaderDeps): ChangeReader {
@@ -49,13 +48,13 @@ export function createChangeReader({ store, merchant, readModel }: ChangeReaderD
     if (first.revision === 0) return { trade: initialTrade, revision: -1 };
     const events = await store.readStream(first.stream);
     const earlier = events.filter(({ revision }) => revision < first.revision);
-    return { trade: applicable(readModel, initialTrade, earlier).trade, revision: first.revision - 1 };
+    return { trade: foldApplicable(readModel, initialTrade, earlier).trade, revision: first.revision - 1 };
   };
   /** Undefined where all of the append was poison. */
   const fold = async (append: readonly RecordedEvent[]): Promise<AppliedChange | undefined> => {
     const [first, last] = [append[0], append.at(-1)];
     if (!first || !last) return undefined;
-    const { trade, events } = applicable(readModel, (await before(first)).trade, append);
+    const { trade, events } = foldApplicable(readModel, (await before(first)).trade, append);
     cache.set(first.stream, { trade, revision: last.revision }, (last.revision + 1) * BYTES_PER_EVENT);
     const position = events.at(-1)?.position;
     if (position === undefined) return undefined;
@@ -111,24 +110,4 @@ function appendsOf(events: readonly RecordedEvent[]): RecordedEvent[][] {
     else appends.push([event]);
   }
   return appends;
-}
-
-/** The fold as the views have it: without what was skipped as poison. */
-function applicable(
-  readModel: ChangeReaderDeps['readModel'],
-  before: Trade,
-  events: readonly RecordedEvent[],
-): { trade: Trade; events: RecordedEvent[] } {
-  let trade = before;
-  const applied = events.filter((event) => {
-    if (readModel.isPoison(event.position)) return false;
-    try {
-      trade = evolve(trade, event);
-      return true;
-    } catch {
-      // The projector finds it too, and reports it.
-      return false;
-    }
-  });
-  return { trade, events: applied };
 }

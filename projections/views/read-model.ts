@@ -24,9 +24,11 @@ import { listTotals, type Totals, type TotalsBy } from './money/daily-totals';
 import type { Books } from '../../domain/bill/bill-ports';
 import { listBookedFrom } from './money/list-booked';
 import { countRefunds, listRefunds, type RefundFilter, type RefundOrder, type RefundPage } from './money/list-refunds';
+import { listOpened, type LastingFilter, type OpenedTrade } from './trades/list-opened';
 import { countTrades, listTrades, type Page, type TradePage } from './trades/list-trades';
 import type { TradeFilter } from './trades/trade-filter';
 import type { TradeOrder } from './trades/trade-order';
+import type { ListKey } from './list-page';
 import { readFiguresFrom, type ShopFigures } from '../figures/shop-figures';
 import { emptyReadModel, openReadModelFile } from './read-model-file';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
@@ -42,6 +44,8 @@ export type ReadModel = {
   listTrades(filter: TradeFilter, page: Page, order?: TradeOrder): TradePage;
   /** How many match, on all pages together: exact up to 10,000 rows that had to be read. */
   countTrades(filter: TradeFilter, order?: TradeOrder): Count;
+  /** Newest first, those behind a place in the list: what `tradesAsOf` looks through. */
+  listOpened(filter: LastingFilter, from: { behind: ListKey | undefined; limit: number }): OpenedTrade[];
   /** Of every stream, opened here or not, newest first. Throws `InvalidCursorError` and `InvalidPageError`. */
   listAnomalies(filter: AnomalyFilter, page: AnomalyPageRequest): AnomalyPage;
   countAnomalies(filter: AnomalyFilter): Count;
@@ -134,6 +138,7 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
     },
     listTrades: (filter, page, order) => listTrades(db, filter, page, order),
     countTrades: (filter, order) => countTrades(db, filter, order),
+    listOpened: (filter, from) => listOpened(db, filter, from),
     listAnomalies: (filter, page) => listAnomalies(db, filter, page),
     countAnomalies: (filter) => countAnomalies(db, filter),
     getAnomaly: (eventId) => findAnomaly(db, eventId),

@@ -5,6 +5,7 @@ import type { DiscrepancyKind as DomainDiscrepancyKind } from '../../../domain/b
 import type { TradeOrder as DomainTradeOrder } from '../../../projections/views/read-model';
 import { AnomalyKind, TradeOrder } from '../enums';
 import { DiscrepancyKind } from '../reconciliation-types';
+import { DateTime } from '../scalars';
 import { TradeFilterInput } from './trade-filter-input';
 
 @ArgsType()
@@ -32,6 +33,24 @@ export class TradesArgs {
 
   @Field(() => TradeOrder, { nullable: true, description: 'CREATED_DESC when left out.' })
   order?: DomainTradeOrder | null;
+}
+
+@ArgsType()
+export class PastTradesArgs {
+  @Field(() => DateTime, { description: 'Only events recorded at or before this moment count.' })
+  at!: Date;
+
+  @Field(() => TradeFilterInput, {
+    nullable: true,
+    description: 'Which trades, by how they were at that moment; all that had been opened when left out.',
+  })
+  filter?: TradeFilterInput | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many at most, 0 to 100; 20 when left out.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only trades behind the place of this cursor.' })
+  after?: string | null;
 }
 
 @ArgsType()

@@ -24,7 +24,7 @@ export type TradePage = {
 /** Which part of the list, and which way it is walked: bounds are keys of the list, `at…` are inclusive. */
 type Stretch = { behind?: ListKey; before?: ListKey; atOrBehind?: ListKey; atOrBefore?: ListKey; isBackward?: boolean };
 type Query = { sql: string; values: unknown[] };
-type Found = { seq: number; key: ListKey };
+export type FoundTrade = { seq: number; key: ListKey };
 
 /**
  * Throws `InvalidCursorError` and `InvalidPageError`. The cost of a page does not depend on how far down it is. A trade that has
@@ -104,9 +104,9 @@ function sizeOf({ first, last }: Page): { size: number; isBackward: boolean } {
 }
 
 /** Finds once what the filter matches, and returns a function that reads stretches of it. */
-function prepareWalk(db: Database.Database, filter: TradeFilter, by: OrderedBy) {
+export function prepareWalk(db: Database.Database, filter: TradeFilter, by: OrderedBy) {
   const plans = planOf(db, filter, by);
-  return (stretch: Stretch, limit: number): Found[] => {
+  return (stretch: Stretch, limit: number): FoundTrade[] => {
     const found = plans.flatMap((plan) => {
       const { sql, values } = queryOf(plan, by, stretch, limit);
       const rows = db.prepare<unknown[], [number, ...ListKey]>(sql).raw();

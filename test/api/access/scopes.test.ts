@@ -24,6 +24,10 @@ const ROOTS: Record<Operation, Record<string, Cell>> = {
     trade: { needs: ['READ'], document: '{ trade(outTradeNo: "seen_1") { state } }', watch: true },
     trades: { needs: ['READ'], document: '{ trades { nodes { state } } }' },
     tradeAsOf: { needs: ['READ'], document: '{ tradeAsOf(outTradeNo: "seen_1") { state } }' },
+    tradesAsOf: {
+      needs: ['READ'],
+      document: '{ tradesAsOf(at: "2100-01-01T00:00:00Z") { nodes { state } } }',
+    },
     refunds: { needs: ['READ'], document: '{ refunds { nodes { amount trade { state } } } }' },
     totals: { needs: ['READ'], document: '{ totals(from: "2026-11-20", to: "2026-11-20") { netAmount } }' },
     anomalies: { needs: ['READ'], document: '{ anomalies { nodes { id } } }' },
@@ -108,6 +112,10 @@ const WITHIN: Record<string, Cell> = {
   'TradeFilter.buyerId': {
     needs: ['READ', 'READ_BUYER'],
     document: '{ trades(filter: { buyerId: "2088" }) { nodes { state } } }',
+  },
+  'TradeFilter.buyerId of the past': {
+    needs: ['READ', 'READ_BUYER'],
+    document: '{ tradesAsOf(at: "2100-01-01T00:00:00Z", filter: { buyerId: "2088" }) { nodes { state } } }',
   },
   'Trade.watchToken': { needs: ['READ', 'PAY'], document: inTrade('watchToken') },
   'Trade.history': { needs: ['READ'], document: inTrade('history { nodes { type } }') },
