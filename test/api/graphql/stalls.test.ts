@@ -1,4 +1,5 @@
 /** Requests that were once expensive, or held what others need: each with its bound. */
+import { WebSocket } from 'ws';
 import { MAX_ERROR_CHARACTERS, MAX_ERRORS } from '../../../api/request/limits';
 import { longestStall, slowness, STALL_MS } from '../../given-quiet-loop';
 import { cleanUp, givenPaystate, until, type Paystate } from '../../given-paystate';
@@ -81,12 +82,14 @@ test('queries that wait for the read model hold no place: others are answered', 
   );
   expect(others.map(({ data }) => data?.trade.state)).toEqual(others.map(() => 'WAIT_BUYER_PAY'));
   release();
-  const codes = (await Promise.all(waiting)).map(({ errors }) => errors?.[0]?.extensions['code']);
-  expect(new Set(codes)).toEqual(new Set(['READ_MODEL_BEHIND']));
+  const answers = await Promise.all(waiting);
+  const told = answers.map(({ status, errors }) => [status, errors?.[0]?.extensions['code']].join(' '));
+  expect(new Set(told)).toEqual(new Set(['503 READ_MODEL_BEHIND']));
 });
 
 test('subscriptions of one long document share it', async () => {
   const COUNT = 500;
+  const EACH = 50;
   // Each parsed by itself would take some hundred kilobytes.
   const fields = many(
     25,
@@ -96,16 +99,21 @@ test('subscriptions of one long document share it', async () => {
   expect(query.length).toBeLessThan(4_096);
   const before = await heapInUse();
   const others = paystate.feed.subscriberCount();
-  const sockets = [];
-  for (let index = 0; index < COUNT / 50; index += 1) {
+  const isOpen = (raw: ReturnType<Paystate['rawSocket']>) => raw.socket.readyState <= WebSocket.OPEN;
+  const subscribeMany = async (total: number) => {
     const raw = paystate.rawSocket();
-    sockets.push(raw.socket);
-    await new Promise((resolve) => raw.socket.once('open', resolve));
-    raw.send({ type: 'connection_init' });
-    await until('it is acknowledged', () => raw.received[0]);
-    for (let id = 0; id < 50; id += 1) raw.send({ type: 'subscribe', id: String(id), payload: { query } });
+    raw.socket.once('open', () => raw.send({ type: 'connection_init' }));
+    await until('it is acknowledged', () => raw.received[0] ?? !isOpen(raw));
+    for (let id = 0; id < EACH; id += 1) raw.send({ type: 'subscribe', id: String(id), payload: { query } });
+    await until('all are subscribed', () => paystate.feed.subscriberCount() === others + total || !isOpen(raw));
+    return raw;
+  };
+  const sockets = [];
+  while (sockets.length < COUNT / EACH) {
+    const raw = await subscribeMany((sockets.length + 1) * EACH);
+    // A busy machine may read `connection_init` too late: the server closes the socket, and another takes its place.
+    if (isOpen(raw)) sockets.push(raw.socket);
   }
-  await until('all are subscribed', () => paystate.feed.subscriberCount() === others + COUNT);
   expect((await heapInUse()) - before).toBeLessThan(COUNT * 64 * 1024);
   for (const socket of sockets) socket.terminate();
   await until('all are released', () => paystate.feed.subscriberCount() <= others);
