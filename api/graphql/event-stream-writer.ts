@@ -10,6 +10,8 @@ type Shape = { format: StreamFormat; mask: (errors: readonly unknown[]) => Graph
 export type EventStream = {
   /** Ends it without a last word: its client takes that for a lost connection, and connects again. */
   cut(): void;
+  /** Ends it with an error and `complete`: its client takes the subscription for ended, and does not connect again. */
+  fail(error: unknown): void;
   /** Resolves when all is sent, or the reader is gone. Never rejects. */
   send(results: Results): Promise<void>;
 };
@@ -20,7 +22,7 @@ type Results = AsyncIterableIterator<ExecutionResult> | ExecutionResult;
 export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeaders, shape: Shape): EventStream {
   const { format, mask } = shape;
   let iterator: AsyncIterableIterator<ExecutionResult> | undefined;
-  let isCut = false;
+  let isEnded = false;
   raw.on('error', () => undefined);
   raw.writeHead(200, {
     ...headers,
@@ -44,11 +46,11 @@ export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeade
     void iterator?.return?.();
   };
   raw.once('close', stop);
-  const hasEnded = () => isCut || raw.destroyed;
-  const cut = () => {
-    isCut = true;
+  const hasEnded = () => isEnded || raw.destroyed;
+  const end = (lastWord?: string) => {
+    isEnded = true;
     stop();
-    raw.end();
+    raw.end(lastWord);
   };
   const next = (result: ExecutionResult) => {
     const { data, errors } = result;
@@ -56,7 +58,12 @@ export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeade
     return write(format.result(JSON.stringify(shown), positionOf(data)));
   };
   return {
-    cut,
+    cut: () => end(),
+    fail(error) {
+      if (hasEnded()) return;
+      void next({ errors: [...errorsOf(error)] });
+      end(format.end);
+    },
     async send(results: Results) {
       if (Symbol.asyncIterator in results) iterator = results;
       if (hasEnded()) return stop();
@@ -69,8 +76,8 @@ export function beginEventStream(raw: ServerResponse, headers: OutgoingHttpHeade
       } catch (error) {
         await next({ errors: [...errorsOf(error)] });
       }
-      if (!hasEnded()) raw.end(format.end);
-      stop();
+      if (hasEnded()) stop();
+      else end(format.end);
     },
   };
 }

@@ -64,7 +64,12 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     const stream = beginEventStream(raw, headers, { format, mask });
     open.add(stream.cut);
     raw.once('close', () => open.delete(stream.cut));
-    live.enter(caller, { end: stream.cut, onClosed: (callback) => void raw.once('close', callback) });
+    live.enter(caller, {
+      // With another credential its client goes on; a client that came back after a newer one would end that in turn.
+      end: (reason, message) =>
+        reason === 'credential' ? stream.cut() : stream.fail(new ApiError('TOO_MANY_CONNECTIONS', message)),
+      onClosed: (callback) => void raw.once('close', callback),
+    });
     const leaveMetrics = shared.metrics.socketOpened(() => raw.writableLength);
     raw.once('close', leaveMetrics);
     await stream.send(results);

@@ -40,6 +40,10 @@ export const GUIDANCE = {
   RATE_LIMITED: retry(
     'Send requests more slowly: wait for the time that Retry-After names, then send the same keys again.',
   ),
+  TOO_MANY_CONNECTIONS: guide(
+    'ASK_A_PERSON',
+    'This credential has opened newer connections, and its oldest was ended: close those that nobody needs before another is opened.',
+  ),
   INTERNAL: retry('Report the request id. A mutation may be sent again with the same keys.'),
 } as const satisfies Record<string, Guidance>;
 
@@ -59,6 +63,7 @@ const HTTP_STATUS: Partial<Record<ErrorCode, number>> = {
   FORBIDDEN: 403,
   REQUEST_TOO_LARGE: 413,
   RATE_LIMITED: 429,
+  TOO_MANY_CONNECTIONS: 429,
   INTERNAL: 500,
   READ_MODEL_BEHIND: 503,
   STORE_UNAVAILABLE: 503,

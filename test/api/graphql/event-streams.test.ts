@@ -128,6 +128,47 @@ describe('given a credential', () => {
     expect((await openStream(paystate, { query: ALL }, bearer(key))).status).toBe(401);
   });
 
+  test('when a watch token opens too many streams, then the oldest is told and does not come back, and the others stay', async () => {
+    const paystate = await givenPaystate({ apiToken: TOKEN });
+    const { data } = await paystate.gql(
+      'mutation { pay(input: {outTradeNo: "sse_7", totalAmount: "88.00", subject: "Tea", method: QR_CODE}) { trade { watchToken } } }',
+      {},
+      bearer(TOKEN),
+    );
+    const query = 'subscription { tradeChanged(outTradeNo: "sse_7") { position trade { state } } }';
+    const connections: number[] = [];
+    const client = createClient({
+      url: `${paystate.url}/graphql/stream`,
+      headers: bearer(data.pay.trade.watchToken),
+      // More come at once than a watch token may send; one that were to come back would be soon there.
+      retry: () => new Promise((resolve) => setTimeout(resolve, 300)),
+      retryAttempts: 100,
+    });
+    const watches = [];
+    for (let index = 0; index < 11; index += 1) {
+      const connecting = () => (connections[index] = (connections[index] ?? 0) + 1);
+      const watch = client.iterate<Json>({ query }, { connecting });
+      expect((await within(watch.next(), 'the state at first')).value).not.toHaveProperty('errors');
+      watches.push(watch);
+    }
+    const [oldest, ...others] = watches;
+    expect(await within(oldest!.next(), 'the error')).toMatchObject({
+      value: { errors: [{ extensions: { code: 'TOO_MANY_CONNECTIONS', retryable: false, advice: 'ASK_A_PERSON' } }] },
+    });
+    expect(await within(oldest!.next(), 'the end')).toMatchObject({ done: true });
+    const [connectionsOfOldest] = connections;
+    await paystate.alipay.pay('sse_7');
+    for (const watch of others) {
+      let state;
+      while (state !== 'TRADE_SUCCESS') {
+        const { value } = await within(watch.next(), 'the payment');
+        state = value.data.tradeChanged.trade.state;
+      }
+    }
+    expect(connections[0]).toBe(connectionsOfOldest);
+    client.dispose();
+  });
+
   test('when a watch token opens another order, then the answer says so, and the stream is complete', async () => {
     const paystate = await givenPaystate({ apiToken: TOKEN });
     const { data } = await paystate.gql(
