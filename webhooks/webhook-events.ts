@@ -127,17 +127,44 @@ export type EndpointProgress = {
   attempts: Attempt[];
 };
 
+/** By the id of the webhook. */
+export type Endpoints = Readonly<Record<string, EndpointProgress>>;
+
 /**
- * Of the streams `webhooks-<merchant>-delivery-<n>`, of which the last event says everything. The node that wrote it delivers until
- * `until`, and no other does: the expected revision is the lock.
+ * Of the streams `webhooks-<merchant>-delivery-<n>`: everything, whatever was recorded before. The node that wrote the last event
+ * delivers until `until`, and no other does: the expected revision is the lock.
  */
 export type DeliveryProgressRecorded = Event<
   'DeliveryProgressRecorded',
-  { nodeId: string; until: string; endpoints: Record<string, EndpointProgress> }
+  { nodeId: string; until: string; endpoints: Endpoints }
+>;
+
+/** What became of an endpoint since the record before. Lanes that are not named are as they were; the latest attempts stay. */
+export type ProgressChange = EndpointProgress & {
+  /** Streams of the lanes that are done. */
+  ended: string[];
+  /** So many of the oldest attempts are forgotten. */
+  droppedAttempts: number;
+};
+
+/** By the id of the webhook; those that are not named are as they were. */
+export type ProgressChanges = { changed: Readonly<Record<string, ProgressChange>>; removed: string[] };
+
+/** As `DeliveryProgressRecorded`, when little has changed since the event before. */
+export type DeliveryProgressChanged = Event<
+  'DeliveryProgressChanged',
+  ProgressChanges & {
+    nodeId: string;
+    until: string;
+    /** Revision of the last `DeliveryProgressRecorded`, in the same stream. */
+    wholeAt: number;
+  }
 >;
 
 /** The version of its content that each type is written in. */
-export const WEBHOOK_SCHEMA_VERSIONS: Readonly<Record<(WebhookEvent | DeliveryProgressRecorded)['type'], number>> = {
+export const WEBHOOK_SCHEMA_VERSIONS: Readonly<
+  Record<(WebhookEvent | DeliveryProgressRecorded | DeliveryProgressChanged)['type'], number>
+> = {
   WebhookCreated: 1,
   WebhookUpdated: 1,
   WebhookSecretRotated: 1,
@@ -146,4 +173,5 @@ export const WEBHOOK_SCHEMA_VERSIONS: Readonly<Record<(WebhookEvent | DeliveryPr
   WebhookDeleted: 1,
   WebhookResendRequested: 1,
   DeliveryProgressRecorded: 1,
+  DeliveryProgressChanged: 1,
 };

@@ -37,8 +37,8 @@ export function createWebhookAdministration(options: WebhookAdministrationOption
     problemOfUrl: (url) => problemOfUrl(url, rules),
   };
   const list = async (): Promise<ListedWebhook[]> => {
-    const [webhooks, { last }] = await Promise.all([readWebhooks(log), deliveries.read()]);
-    return listWebhooks(webhooks).map((webhook) => ({ webhook, progress: last?.data.endpoints[webhook.webhookId] }));
+    const [webhooks, { endpoints }] = await Promise.all([readWebhooks(log), deliveries.read()]);
+    return listWebhooks(webhooks).map((webhook) => ({ webhook, progress: endpoints[webhook.webhookId] }));
   };
   const find = async (webhookId: string): Promise<ListedWebhook> => {
     const found = (await list()).find(({ webhook }) => webhook.webhookId === webhookId);
@@ -87,8 +87,8 @@ export function createWebhookAdministration(options: WebhookAdministrationOption
     async resend(wanted, by, correlationId) {
       const found = await resendOf(log, wanted);
       if ('refusals' in found) return found;
-      const { last } = await deliveries.read();
-      const carriedOut = last?.data.endpoints[wanted.webhookId]?.carriedOut ?? -1;
+      const { endpoints } = await deliveries.read();
+      const carriedOut = endpoints[wanted.webhookId]?.carriedOut ?? -1;
       const refusals = await change(
         (webhooks) => decideResend(webhooks, found, { now: now(), carriedOut }),
         by.actor,

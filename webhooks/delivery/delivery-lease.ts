@@ -46,7 +46,7 @@ export type LeaseOptions = Omit<GroupOptions, 'mayStart' | 'store' | 'clock' | '
 export async function deliverWithLease(options: LeaseOptions, tail: DeliveryTail): Promise<void> {
   const { log, deliveries, nodeId, times } = options;
   const nowMs = () => log.clock.now().getTime();
-  const known = tail.last?.data.endpoints ?? {};
+  const known = tail.endpoints;
   const until = (ms: number) => new Date(ms).toISOString();
   let untilMs = nowMs() + times.leaseMs;
   const taken = await deliveries.append(tail, { nodeId, until: until(untilMs), endpoints: known });

@@ -1,26 +1,43 @@
 /**
- * How far deliveries are, in the log: one snapshot after the other, of which the last says everything. Streams of a thousand follow
- * each other, so that the last is found without reading all of them.
+ * How far deliveries are, in the log: now and then a record of everything, and after it what changed. Streams of a thousand events
+ * follow each other, each of which begins with a record of everything, so that the end is found without reading all of them.
  */
 import { expectedAfter, readStreamOf, sealFor } from '../../access/decided-stream';
 import type { NewEvent, RecordedEvent } from '../../domain/events/recorded-event';
-import { WEBHOOK_SCHEMA_VERSIONS, type DeliveryProgressRecorded } from '../webhook-events';
+import {
+  WEBHOOK_SCHEMA_VERSIONS,
+  type DeliveryProgressChanged,
+  type DeliveryProgressRecorded,
+  type Endpoints,
+} from '../webhook-events';
 import { streamOfWebhooks, type WebhookLog } from '../webhooks';
+import { applyChanges, changesBetween } from './progress-changes';
 
 const EVENTS_PER_STREAM = 1_000;
-/** Snapshots read at most beside the last, by whoever knows none yet: each may be large. */
+/** Events read at most beside the last, by whoever knows none yet: each may be large. */
 const EVENTS_PER_STEP = 20;
 
-type Recorded = RecordedEvent<DeliveryProgressRecorded>;
+type ProgressEvent = DeliveryProgressRecorded | DeliveryProgressChanged;
+type Recorded = RecordedEvent<ProgressEvent>;
 
-/** The end of what is known: where the next snapshot goes. */
-export type DeliveryTail = { segment: number; last: Recorded | undefined };
+/** The end of what is known: where the next record goes, and what is recorded. */
+export type DeliveryTail = {
+  segment: number;
+  last: Recorded | undefined;
+  endpoints: Endpoints;
+  /** Revision of the last record of everything, and the characters of what was recorded after it. */
+  wholeAt: number;
+  changedSize: number;
+};
 
 export type DeliveryLog = {
   /** Rejects with `StoreUnavailableError`. */
   read(): Promise<DeliveryTail>;
-  /** Rejects with `WrongExpectedRevisionError` when another node wrote since `tail`, and with `StoreUnavailableError`. */
-  append(tail: DeliveryTail, data: DeliveryProgressRecorded['data']): Promise<DeliveryTail>;
+  /**
+   * Records everything, or what changed since `tail`. Rejects with `WrongExpectedRevisionError` when another node wrote since, and with
+   * `StoreUnavailableError`.
+   */
+  append(tail: DeliveryTail, now: DeliveryProgressRecorded['data']): Promise<DeliveryTail>;
 };
 
 export function streamOfDeliveries(merchant: string, segment: number): string {
@@ -33,17 +50,16 @@ export function isOfDeliveries(merchant: string, stream: string): boolean {
 
 export function createDeliveryLog(log: WebhookLog): DeliveryLog {
   const { store, merchant, newId } = log;
-  let known = 0;
-  /** The last that was read here, of the segment `known`. */
-  let knownRevision: number | undefined;
+  /** What was read here last. */
+  let known = emptyTail(0);
   const readFrom = (segment: number, revision: number) =>
-    readStreamOf<DeliveryProgressRecorded>(store, streamOfDeliveries(merchant, segment), revision);
+    readStreamOf<ProgressEvent>(store, streamOfDeliveries(merchant, segment), revision);
   const isFull = async (segment: number) => (await readFrom(segment, EVENTS_PER_STREAM - 1)).length > 0;
 
   /** The first that is not full: those before it are. */
   const findOpen = async (): Promise<number> => {
-    let full = known - 1;
-    let open = known;
+    let full = known.segment - 1;
+    let open = known.segment;
     for (let step = 1; await isFull(open); step *= 2) {
       full = open;
       open += step;
@@ -57,32 +73,72 @@ export function createDeliveryLog(log: WebhookLog): DeliveryLog {
   };
   /** Everything from a revision on is read with it: where it is not known, it is approached from the end. */
   const lastOf = async (segment: number): Promise<Recorded | undefined> => {
-    for (let from = knownRevision ?? EVENTS_PER_STREAM - EVENTS_PER_STEP; from >= 0; from -= EVENTS_PER_STEP) {
+    for (let from = EVENTS_PER_STREAM - 1; from >= 0; from -= EVENTS_PER_STEP) {
       const last = (await readFrom(segment, from)).at(-1);
       if (last) return last;
     }
-    return undefined;
+    // Fewer than the smallest step.
+    return (await readFrom(segment, 0)).at(-1);
+  };
+  /** What follows what is known of the segment, or all that counts of it. */
+  const newsOf = async (segment: number): Promise<Recorded[]> => {
+    if (known.segment === segment && known.last) return (await readFrom(segment, known.last.revision)).slice(1);
+    const last = await lastOf(segment);
+    if (!last) return [];
+    return last.type === 'DeliveryProgressChanged' ? readFrom(segment, last.data.wholeAt) : [last];
+  };
+  const tailOf = async (segment: number): Promise<DeliveryTail> => {
+    const news = await newsOf(segment);
+    known = news.reduce(after, known.segment === segment ? known : emptyTail(segment));
+    return known;
   };
   return {
     async read() {
       const open = await findOpen();
-      if (open !== known) knownRevision = undefined;
-      known = open;
-      const last = await lastOf(open);
-      knownRevision = last?.revision;
-      if (last || open === 0) return { segment: open, last };
-      return { segment: open - 1, last: (await readFrom(open - 1, EVENTS_PER_STREAM - 1)).at(-1) };
+      const tail = await tailOf(open);
+      return tail.last || open === 0 ? tail : tailOf(open - 1);
     },
-    async append({ segment, last }, data) {
-      const isStreamFull = last !== undefined && last.revision + 1 >= EVENTS_PER_STREAM;
-      const stream = streamOfDeliveries(merchant, isStreamFull ? segment + 1 : segment);
-      const revision = last && !isStreamFull ? last.revision : -1;
-      const place = { stream, revision, last: isStreamFull ? undefined : last };
+    async append(tail, now) {
+      const begun = tail.last && tail.last.revision + 1 < EVENTS_PER_STREAM ? tail : undefined;
+      const segment = begun || !tail.last ? tail.segment : tail.segment + 1;
+      const stream = streamOfDeliveries(merchant, segment);
+      const revision = begun?.last?.revision ?? -1;
+      const place = { stream, revision, last: begun?.last };
       const cause = { actor: 'webhooks', correlationId: newId() };
-      const events = [{ type: 'DeliveryProgressRecorded', data } as const];
-      const sealed = sealFor<DeliveryProgressRecorded>(log, WEBHOOK_SCHEMA_VERSIONS, place, events, cause);
+      const event = (begun && changeWorthIt(begun, now)) ?? ({ type: 'DeliveryProgressRecorded', data: now } as const);
+      const sealed = sealFor<ProgressEvent>(log, WEBHOOK_SCHEMA_VERSIONS, place, [event], cause);
       await store.append(stream, expectedAfter(revision), sealed as unknown as NewEvent[]);
-      return { segment: isStreamFull ? segment + 1 : segment, last: sealed[0] };
+      return sealed.reduce(after, begun ?? emptyTail(segment));
     },
   };
+}
+
+function emptyTail(segment: number): DeliveryTail {
+  return { segment, last: undefined, endpoints: {}, wholeAt: -1, changedSize: 0 };
+}
+
+function after(tail: DeliveryTail, event: Recorded): DeliveryTail {
+  const { segment } = tail;
+  if (event.type === 'DeliveryProgressRecorded') {
+    return { segment, last: event, endpoints: event.data.endpoints, wholeAt: event.revision, changedSize: 0 };
+  }
+  const endpoints = applyChanges(tail.endpoints, event.data);
+  return { ...tail, last: event, endpoints, changedSize: tail.changedSize + sizeOf(event.data) };
+}
+
+/**
+ * Undefined when everything is no longer than what changed since it was last recorded: so all records are at most twice as long as what
+ * changed, and whoever begins to read has little more to read than everything.
+ */
+function changeWorthIt(
+  { endpoints, wholeAt, changedSize }: DeliveryTail,
+  now: DeliveryProgressRecorded['data'],
+): DeliveryProgressChanged | undefined {
+  const { nodeId, until } = now;
+  const data = { nodeId, until, wholeAt, ...changesBetween(endpoints, now.endpoints) };
+  return changedSize + sizeOf(data) < sizeOf(now) ? { type: 'DeliveryProgressChanged', data } : undefined;
+}
+
+function sizeOf(data: object): number {
+  return JSON.stringify(data).length;
 }

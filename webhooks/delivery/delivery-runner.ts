@@ -5,6 +5,7 @@
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 import { comparePositions, WrongExpectedRevisionError } from '../../domain/ports';
 import { isToldStream, kindOf } from '../kinds';
+import type { Endpoints } from '../webhook-events';
 import { isDelivered, lastRequestOf, listWebhooks, readWebhooks, streamOfWebhooks, type Webhook } from '../webhooks';
 import {
   CLOCK_DIFFERENCE_MS,
@@ -14,7 +15,7 @@ import {
   type LeaseOptions,
 } from './delivery-lease';
 import { createDeliveryLog, isOfDeliveries, type DeliveryLog, type DeliveryTail } from './delivery-log';
-import type { EndpointGroup, Endpoints } from './endpoint-group';
+import type { EndpointGroup } from './endpoint-group';
 import { dueAtMs, MAX_LANES } from './endpoint-progress';
 
 export type DeliveryOptions = Pick<
@@ -117,7 +118,7 @@ async function nextWork(looking: Looking): Promise<{ dueMs: number; tail?: Deliv
   const tail = await deliveries.read();
   const last = tail.last?.data;
   const othersUntilMs = last && last.nodeId !== nodeId ? Date.parse(last.until) + CLOCK_DIFFERENCE_MS : -Infinity;
-  const dueMs = Math.min(...webhooks.map((webhook) => workOf(webhook, last?.endpoints ?? {}, newest)));
+  const dueMs = Math.min(...webhooks.map((webhook) => workOf(webhook, tail.endpoints, newest)));
   return { dueMs: Math.max(othersUntilMs, dueMs), tail };
 }
 

@@ -1,10 +1,8 @@
 /** The endpoints that this node delivers to while it holds the lease. */
 import type { DecidedWriter } from '../../access/decided-stream';
-import type { EndpointProgress, PauseReason, WebhookEvent } from '../webhook-events';
+import type { EndpointProgress, Endpoints, PauseReason, WebhookEvent } from '../webhook-events';
 import { isDelivered, listWebhooks, readWebhooks, type Webhook, type WebhookLog, type Webhooks } from '../webhooks';
 import { newProgress, startEndpoint, type EndpointOptions, type EndpointRunner } from './endpoint-runner';
-
-export type Endpoints = Readonly<Record<string, EndpointProgress>>;
 
 export type GroupOptions = EndpointOptions & {
   log: WebhookLog;

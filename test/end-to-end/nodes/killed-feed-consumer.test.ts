@@ -28,11 +28,17 @@ const RESTARTS = 2;
 /** Payments wait for a consumer that is further behind, so that it is killed while they happen. */
 const MAX_BEHIND = 600;
 
+jest.setTimeout(7_200_000);
+
 let standIn: StandIn;
+/** What the test has begun, ended also where it fails. */
+let ends: (() => unknown)[];
 beforeEach(async () => {
   standIn = await startStandIn();
+  ends = [];
 });
 afterEach(async () => {
+  for (const end of ends.reverse()) await end();
   await cleanUp();
   await standIn.stop();
 });
@@ -162,6 +168,11 @@ test(`${KILLS} kills during ${ORDERS} payments and as many refunds (seed ${SEED}
   const consuming = runConsumer(consumer, { nodes, random: seeded(SEED + 1_000), stop: stopping.signal });
   let refused: unknown;
   consuming.catch((error: unknown) => (refused = error));
+  ends.push(
+    () => consumer.close(),
+    () => consuming.catch(() => undefined),
+    () => stopping.abort(),
+  );
   const log = nodes.openStore();
   let made = 0;
   const following = new AbortController();
@@ -170,6 +181,11 @@ test(`${KILLS} kills during ${ORDERS} payments and as many refunds (seed ${SEED}
       made += events.filter(({ metadata }) => metadata.appendContinues !== true).length;
     }
   })();
+  ends.push(
+    () => log.close(),
+    () => counting.catch(() => undefined),
+    () => following.abort(),
+  );
   const failWhereRefused = () => {
     if (refused !== undefined) throw refused as Error;
   };
@@ -195,9 +211,4 @@ test(`${KILLS} kills during ${ORDERS} payments and as many refunds (seed ${SEED}
   expect(expected.length).toBeGreaterThanOrEqual(ORDERS * CHANGES_PER_ORDER);
   expect(total).toBe(KILLS);
   expect(new Set([...kills.keys()].flatMap((key) => key.split(' '))).size).toBe(WAYS.length + MOMENTS.length);
-
-  following.abort();
-  await counting;
-  await log.close();
-  consumer.close();
 });
