@@ -4,7 +4,7 @@ import { refusal, type Refusal } from '../domain/trade/refusals';
 import { DAY_MS } from '../domain/values/durations';
 import { isPlainText } from '../domain/values/text';
 import { KIND_NAMES } from './kinds';
-import type { WebhookEvent } from './webhook-events';
+import type { Anchor, WebhookEvent } from './webhook-events';
 import { listWebhooks, MAX_RESENDS, type Webhook, type Webhooks } from './webhooks';
 
 export const MAX_WEBHOOKS = 8;
@@ -28,6 +28,8 @@ export type WebhookChange = {
 export type Resend = {
   webhookId: string;
   afterPosition?: string | undefined;
+  /** The first event after `afterPosition`; undefined where there is none. */
+  anchor?: Anchor | undefined;
   order?: { stream: string; fromRevision: number; throughRevision: number } | undefined;
 };
 
@@ -117,7 +119,7 @@ export function decideResend(
   wanted: Resend,
   { now, carriedOut }: { now: Date; carriedOut: number },
 ): Made<WebhookEvent> {
-  const { webhookId, afterPosition, order } = wanted;
+  const { webhookId, afterPosition, anchor, order } = wanted;
   const webhook = existing(webhooks, webhookId);
   if (!webhook) return { refusals: [notFound()] };
   if ((afterPosition === undefined) === (order === undefined)) {
@@ -128,7 +130,7 @@ export function decideResend(
     const message = `${MAX_RESENDS} requests wait for this webhook already. Ask again a little later (once it is resumed, where it is paused), or for everything after a position.`;
     return { refusals: [refusal('TOO_MANY_RESENDS', message)] };
   }
-  const what = afterPosition === undefined ? order : { afterPosition };
+  const what = afterPosition === undefined ? order : { afterPosition, ...(anchor ? { anchor } : {}) };
   const data = { webhookId, requestedAt: now.toISOString(), ...what };
   return { events: [{ type: 'WebhookResendRequested', data }] };
 }

@@ -69,6 +69,8 @@ export type WebhookResendRequested = Event<
     webhookId: string;
     requestedAt: string;
     afterPosition?: string | undefined;
+    /** The first event after it: found again in a copy of the log, where positions are others. Undefined: there was none. */
+    anchor?: Anchor | undefined;
     /** Of one order: its stream, and which of its revisions. */
     stream?: string | undefined;
     fromRevision?: number | undefined;
@@ -113,11 +115,14 @@ export type Attempt = {
   problem?: string | undefined;
 };
 
+/** An event by what it is in every copy of the log, with its position in this one. */
+export type Anchor = { stream: string; revision: number; position: string };
+
 /** How far an endpoint is: everything up to `position` is delivered, except what `lanes` name. */
 export type EndpointProgress = {
   position: string;
   /** The last event that was passed: found again in a copy of the log, where positions are others. */
-  anchor?: { stream: string; revision: number; position: string } | undefined;
+  anchor?: Anchor | undefined;
   /** Requests of the stream of endpoints are carried out up to this revision. */
   carriedOut: number;
   lanes: Lane[];

@@ -13,7 +13,7 @@ import {
   type WebhookMaker,
 } from '../../webhooks/decide-webhook';
 import { createDeliveryLog } from '../../webhooks/delivery/delivery-log';
-import type { WebhookEvent } from '../../webhooks/webhook-events';
+import type { Anchor, WebhookEvent } from '../../webhooks/webhook-events';
 import type { ListedWebhook, WantedResend, WebhookAdministration } from '../../webhooks/webhook-port';
 import { listWebhooks, readWebhooks, type WebhookLog, type Webhooks } from '../../webhooks/webhooks';
 import { problemOfUrl, type AddressRules } from './receiver-address';
@@ -108,8 +108,8 @@ async function resendOf(
   { webhookId, afterPosition, outTradeNo, revision }: WantedResend,
 ): Promise<Resend | { refusals: Refusal[] }> {
   if (outTradeNo === undefined) {
-    if (afterPosition !== undefined) await readSomethingAfter(store, afterPosition);
-    return { webhookId, afterPosition };
+    const anchor = afterPosition === undefined ? undefined : await firstAfter(store, afterPosition);
+    return { webhookId, afterPosition, anchor };
   }
   const stream = streamOf(merchant, outTradeNo);
   const last = (await store.readStream(stream, revision ?? 0)).at(-1);
@@ -121,10 +121,14 @@ async function resendOf(
   return { webhookId, afterPosition, order: { stream, fromRevision: revision ?? 0, throughRevision } };
 }
 
-async function readSomethingAfter(store: WebhookLog['store'], position: string): Promise<void> {
-  const batches = store.readAll(position)[Symbol.asyncIterator]();
-  await batches.next();
-  await batches.return?.();
+async function firstAfter(store: WebhookLog['store'], after: string): Promise<Anchor | undefined> {
+  for await (const { events } of store.readAll(after)) {
+    const [first] = events;
+    if (!first) continue;
+    const { stream, revision, position } = first;
+    return { stream, revision, position };
+  }
+  return undefined;
 }
 
 /** Appends what is decided, and answers what was refused. */

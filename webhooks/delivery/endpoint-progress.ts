@@ -2,7 +2,6 @@
  * How far one endpoint is, and what is tried next. Each order is a lane of its own: its events are delivered one after the other,
  * and one that is not accepted holds its own lane, no other. Pure: it is told the time and what happened.
  */
-import { comparePositions } from '../../domain/ports';
 import type { Attempt, EndpointProgress, Lane, PauseReason } from '../webhook-events';
 import { GIVE_UP_AFTER_MS, MAX_RETRY_AFTER_MS, retryDelayMs } from './schedule';
 
@@ -27,8 +26,8 @@ export type EndpointState = {
   offer(stream: string, revision: number): boolean;
   /** As `offer`, of several events, and beyond the limit: a person asked for it. */
   offerAnyway(stream: string, fromRevision: number, throughRevision: number): void;
-  /** The log is read again from there, if it was read further. Answers where it goes on. */
-  rewind(afterPosition: string): string;
+  /** The log is read again from there. */
+  rewind(to: Pick<EndpointProgress, 'position' | 'anchor'>): void;
   /** A lane that is to be tried now, of those that `isBusy` does not name; `busy` counts these. */
   nextLane(nowMs: number, isBusy: (stream: string) => boolean, busy: number): Lane | undefined;
   /** Of a lane that was at `from`, everything before `next` is accepted, or not wanted. */
@@ -68,9 +67,8 @@ export function createEndpointState(from: EndpointProgress, random: () => number
       return hasRoom;
     },
     offerAnyway,
-    rewind(afterPosition) {
-      if (comparePositions(afterPosition, position) < 0) [position, anchor] = [afterPosition, undefined];
-      return position;
+    rewind(to) {
+      ({ position, anchor } = to);
     },
     nextLane(nowMs, isBusy, busy) {
       if (nowMs < restUntilMs(rest) || (isDead(rest) && busy > 0)) return undefined;

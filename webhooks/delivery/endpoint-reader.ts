@@ -4,7 +4,7 @@ import { isToldStream, kindOf } from '../kinds';
 import type { Webhook } from '../webhooks';
 import { isTold } from './endpoint-lanes';
 import type { EndpointState } from './endpoint-progress';
-import { findPlace } from './find-place';
+import { createReadingStart, type AnchoredPlace } from './reading-start';
 
 export type ReaderOptions = {
   store: Pick<EventStore, 'readStream' | 'readAll' | 'subscribe'>;
@@ -19,8 +19,8 @@ export type LogReader = {
   onRoom(): void;
   /** True once after so much was read that it is worth recording. */
   takeChanged(): boolean;
-  /** Reads on from there. */
-  goTo(position: string): void;
+  /** Reads again from there, if it has read further. `onFound`: that is so from now on. */
+  goBackTo(place: AnchoredPlace, onFound: () => void): void;
   stop(): Promise<void>;
 };
 
@@ -36,7 +36,7 @@ export function startReader(
 ): LogReader {
   const stopping = new AbortController();
   let reading = new AbortController();
-  let goingTo: string | undefined;
+  const start = createReadingStart(store, state);
   let isCaughtUp = false;
   let unrecordedEvents = 0;
   let hasChanged = false;
@@ -46,16 +46,12 @@ export function startReader(
   const offer = async (stream: string, revision: number, signal: AbortSignal) => {
     while (!signal.aborted && !state.offer(stream, revision)) {
       onNews();
-      await new Promise<void>((resolve) => {
-        onRoom = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
+      await untilCalled(signal, (call) => (onRoom = call));
     }
     hasChanged = true;
   };
   const read = async (signal: AbortSignal) => {
-    const after = goingTo ?? (await findPlace(store, state.place(), current().startPosition));
-    goingTo = undefined;
+    const after = await start.find(current().startPosition);
     for await (const batch of store.subscribe(after, signal)) {
       isCaughtUp = false;
       for (const event of batch.events) {
@@ -83,7 +79,7 @@ export function startReader(
   const running = run();
 
   return {
-    isDone: () => isCaughtUp || state.isFull(),
+    isDone: () => !start.isAsked() && (isCaughtUp || state.isFull()),
     onRoom: () => onRoom(),
     takeChanged() {
       const isSo = hasChanged || unrecordedEvents >= EVENTS_WORTH_RECORDING;
@@ -91,8 +87,9 @@ export function startReader(
       if (isSo) unrecordedEvents = 0;
       return isSo;
     },
-    goTo(position) {
-      goingTo = position;
+    goBackTo(place, onFound) {
+      start.goBackTo(place, onFound);
+      isCaughtUp = false;
       reading.abort();
     },
     async stop() {
@@ -101,6 +98,18 @@ export function startReader(
       await running;
     },
   };
+}
+
+/** Resolves when `call` is called, or the signal aborts, and leaves nothing with the signal. */
+function untilCalled(signal: AbortSignal, hand: (call: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const call = () => {
+      signal.removeEventListener('abort', call);
+      resolve();
+    };
+    signal.addEventListener('abort', call);
+    hand(call);
+  });
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

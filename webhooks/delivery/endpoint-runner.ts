@@ -32,32 +32,44 @@ export function startEndpoint(options: EndpointOptions, from: Webhook, progress:
   const state = createEndpointState(progress);
   let webhook = from;
   let wasAsked = false;
+  /** Requests up to this revision are taken up; they are carried out once the reader has found all places it goes back to. */
+  let takenUp = state.place().carriedOut;
+  let placesToFind = 0;
   const current = () => webhook;
-
-  /** Carries out what was asked since; answers where the log is to be read from again, if it is. */
-  const carryOut = (latest: Webhook): string | undefined => {
-    webhook = latest;
-    const { carriedOut } = state.place();
-    let goTo: string | undefined;
-    for (const { revision, stream, fromRevision = 0, throughRevision = 0, afterPosition } of latest.resends) {
-      if (revision <= carriedOut) continue;
-      if (stream !== undefined) state.offerAnyway(stream, fromRevision, throughRevision);
-      if (afterPosition !== undefined) goTo = state.rewind(afterPosition);
-    }
-    if ((latest.resumedRevision ?? -1) > carriedOut) state.resume();
-    wasAsked = wasAsked || lastRequestOf(latest) > carriedOut;
-    state.carriedOut(lastRequestOf(latest));
-    return goTo;
+  const recordIfCarriedOut = () => {
+    if (placesToFind > 0 || takenUp <= state.place().carriedOut) return;
+    state.carriedOut(takenUp);
+    wasAsked = true;
   };
-  carryOut(from);
+
   const lanes = startLanes(options, state, { current, onRoom: () => reader.onRoom() });
   const reader = startReader(options, state, { current, onNews: () => lanes.pump() });
+  const onFound = () => {
+    placesToFind -= 1;
+    recordIfCarriedOut();
+  };
+  /** Carries out what was asked since. */
+  const carryOut = (latest: Webhook) => {
+    webhook = latest;
+    for (const { revision, stream, fromRevision = 0, throughRevision = 0, ...again } of latest.resends) {
+      if (revision <= takenUp) continue;
+      if (stream !== undefined) state.offerAnyway(stream, fromRevision, throughRevision);
+      const { afterPosition, anchor } = again;
+      // Without an anchor there was nothing after it.
+      if (afterPosition === undefined || !anchor) continue;
+      placesToFind += 1;
+      reader.goBackTo({ position: afterPosition, anchor }, onFound);
+    }
+    if ((latest.resumedRevision ?? -1) > takenUp) state.resume();
+    takenUp = Math.max(takenUp, lastRequestOf(latest));
+    recordIfCarriedOut();
+  };
+  carryOut(from);
 
   return {
     state,
     update(latest) {
-      const goTo = carryOut(latest);
-      if (goTo !== undefined) reader.goTo(goTo);
+      carryOut(latest);
       lanes.pump();
     },
     pump: lanes.pump,

@@ -1,4 +1,4 @@
-/** Where reading the log goes on: at the position that was recorded, or where that is in a copy of the log. */
+/** Where reading the log goes on: at a position that was recorded, or where that is in a copy of the log. */
 import { comparePositions, type EventStore } from '../../domain/ports';
 import type { EndpointProgress } from '../webhook-events';
 
@@ -8,17 +8,19 @@ import type { EndpointProgress } from '../webhook-events';
  */
 const COPY_DISORDER_EVENTS = 4_096;
 
-/** Never before `startPosition`, which is that of the endpoint's creation in this log. Rejects with `StoreUnavailableError`. */
+export type Place = Pick<EndpointProgress, 'position' | 'anchor'>;
+
+/** `anchor` is an event close to the position. In a copy never before `earliest` of it. Rejects with `StoreUnavailableError`. */
 export async function findPlace(
   store: Pick<EventStore, 'readStream' | 'readAll'>,
-  { position, anchor }: Pick<EndpointProgress, 'position' | 'anchor'>,
-  startPosition: string,
+  { position, anchor }: Place,
+  earliest: string,
 ): Promise<string> {
   if (!anchor) return position;
   const [event] = await store.readStream(anchor.stream, anchor.revision);
   if (event?.position === anchor.position) return position;
   const found = event && (await longBefore(store, event.position));
-  return found !== undefined && comparePositions(found, startPosition) > 0 ? found : startPosition;
+  return found !== undefined && comparePositions(found, earliest) > 0 ? found : earliest;
 }
 
 /** Undefined: from the beginning. */
