@@ -5,7 +5,7 @@
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
 const PRODUCT = '^(domain|access|webhooks|projections|telemetry|api|adapters|cli|simulator)/';
 const ENTRIES =
-  '^(main|cli)[.]ts$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$|^test/telemetry/dashboard/page[.]mjs$';
+  '^(main|cli)[.]ts$|^console/(main[.]tsx|build/.+[.]mjs)$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$|^test/telemetry/dashboard/page[.]mjs$';
 /** A folder for one subject, below a layer. */
 const FOLDER = '^(domain|projections|api|adapters|simulator)/[^/]+$';
 const PACKAGES = '^node_modules/';
@@ -47,6 +47,11 @@ module.exports = {
       'api',
       { files: ['^domain/', '^access/', '^webhooks/', '^projections/', '^telemetry/', PACKAGES], node: true },
       'Adapters are wired in by main.',
+    ),
+    layer(
+      'console',
+      { files: [PACKAGES], node: true },
+      'It runs in the browser and knows the engine by its schema only: the documents beside each page.',
     ),
     layer('client', { files: ['^node_modules/graphql-ws/'], node: false }, 'Browsers run it, and other projects.'),
     layer('simulator', { files: ['^sqlite/', PACKAGES], node: true }, 'Shared code would make both wrong together.'),

@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
@@ -7,7 +8,7 @@ export default defineConfig(
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -56,7 +57,17 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   {
-    files: ['client/documents.ts'], // generated
+    files: ['console/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat['recommended']],
+    rules: {
+      // Beside a page's few lines stand its elements.
+      'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
+      // Waiting for the engine begins in an effect, and so does showing that it is waited for.
+      'react-hooks/set-state-in-effect': 'off',
+    },
+  },
+  {
+    files: ['client/documents.ts', 'console/**/documents.ts'], // generated
     rules: { 'max-lines': 'off' },
   },
   {

@@ -10,6 +10,7 @@ import { tightenDataFolder } from './adapters/runtime/private-files';
 import { VERSION } from './adapters/runtime/version';
 import { lockEventFile } from './adapters/sqlite/sqlite-event-file';
 import { startMetricsServer, type MountedMetrics } from './api/operations/metrics-server';
+import { readConsoleFiles } from './api/operations/console/console-files';
 import { createApiServer } from './api/server';
 import type { Clock } from './domain/ports';
 import { openWorkOfOthers } from './projections/other-merchants';
@@ -28,6 +29,9 @@ export type Paystate = {
   /** Ends what was begun, closes subscriptions with a code, and resolves when all is on disk. */
   stop(): Promise<void>;
 };
+
+/** Compiled, this file lies in it. */
+const DIST = path.basename(__dirname) === 'dist' ? __dirname : path.join(__dirname, 'dist');
 
 type Closing = { what: string; close: Parameters<OnStop>[1] };
 
@@ -86,7 +90,9 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Om
     eventStore: config.eventStore === 'sqlite' ? 'sqlite' : 'eventstoredb',
     eventFile: config.eventStore === 'sqlite' ? path.join(config.dataDir, 'events.db') : undefined,
   });
-  const api = await createApiServer(shops, { host: config.host, port, allowedHosts, processMetrics });
+  const consoleFiles = readConsoleFiles(path.join(DIST, 'console'));
+  if (!consoleFiles) logger.warn('the console was not built (npm run build): / leads to GraphiQL');
+  const api = await createApiServer(shops, { host: config.host, port, allowedHosts, processMetrics, consoleFiles });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.
   for (const shop of shops) shop.startDueWork();

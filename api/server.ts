@@ -9,6 +9,8 @@ import { registerGraphqlHttp, type GraphqlHttp } from './graphql/graphql-http';
 import { createLiveOperations } from './graphql/live-operations';
 import { attachGraphqlWs } from './graphql/websocket/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
+import type { ConsoleFiles } from './operations/console/console-files';
+import { registerConsole } from './operations/console/console-routes';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerExportRoutes, type ExportRoutes } from './exports/export-routes';
 import { registerHealthRoutes } from './operations/health-routes';
@@ -41,6 +43,8 @@ export type ApiServerOptions = {
   allowedHosts?: readonly string[] | undefined;
   /** What /metrics of each shop shows beside its own; nothing when undefined. */
   processMetrics?: Registry | undefined;
+  /** The pages for people; undefined: they were not built, and `/` leads to GraphiQL. */
+  consoleFiles?: ConsoleFiles | undefined;
 };
 
 export type ApiServer = {
@@ -56,7 +60,7 @@ export type MountedShop = { prefix: string; deps: ApiDeps };
 
 export async function createApiServer(
   shops: readonly MountedShop[],
-  { host, port, allowedHosts = [], processMetrics = new Registry() }: ApiServerOptions,
+  { host, port, allowedHosts = [], processMetrics = new Registry(), consoleFiles }: ApiServerOptions,
 ): Promise<ApiServer> {
   const [main] = shops;
   if (!main) throw new Error('an API without a shop');
@@ -72,8 +76,8 @@ export async function createApiServer(
   limitIdleConnections(app.server, { maxIdle: MAX_IDLE_CONNECTIONS, stalledMs: STALLED_RESPONSE_MS });
   const served = shops.map((shop) => serve(shop, { schema, admission, processMetrics }));
   const exporting = { schema, slots: { running: 0 } };
-  for (const shop of served) await registerShop(app, shop, { apollo, exporting });
-  registerRoot(app);
+  for (const shop of served) await registerShop(app, shop, { apollo, exporting, consoleFiles });
+  answerOtherPaths(app);
   const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
 
@@ -129,9 +133,13 @@ function serve({ prefix, deps }: MountedShop, { schema, admission, processMetric
 }
 
 /** What all shops share. */
-type Engines = Pick<GraphqlHttp, 'apollo'> & { exporting: Pick<ExportRoutes, 'schema' | 'slots'> };
+type Engines = Pick<GraphqlHttp, 'apollo'> & { exporting: Pick<ExportRoutes, 'schema' | 'slots'> } & Pick<
+    ApiServerOptions,
+    'consoleFiles'
+  >;
 
-async function registerShop(app: FastifyInstance, shop: ServedShop, { apollo, exporting }: Engines): Promise<void> {
+async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Engines): Promise<void> {
+  const { apollo, exporting, consoleFiles } = engines;
   const { prefix, deps, guard, authenticator, exposition, live, shared } = shop;
   const { metrics, admission } = shared;
   const register = (routes: (scope: FastifyInstance) => void) =>
@@ -149,18 +157,19 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, { apollo, ex
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);
     registerHealthRoutes(scope, deps, exposition, authenticator);
+    if (consoleFiles) registerConsole(scope, consoleFiles, prefix);
+    else scope.get('/', async (_request, reply) => reply.redirect(`${prefix}/graphql`, 302));
   });
   const { javaDemoRoutes: access } = deps;
   if (access === undefined) return;
   await register((scope) => registerJavaDemoRoutes(scope, { shared, guard, authenticator, access }));
 }
 
-function registerRoot(app: FastifyInstance): void {
-  app.get('/', async (_request, reply) => reply.redirect('/graphql', 302));
+function answerOtherPaths(app: FastifyInstance): void {
   app.setNotFoundHandler(async (_request, reply) =>
     reply
       .code(404)
-      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; open it in a browser for GraphiQL.' }),
+      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; the console is at / in a browser.' }),
   );
 }
 

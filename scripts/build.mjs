@@ -1,12 +1,13 @@
 /**
  * `npm run build`, and before `npm start`: compiles the product into dist/ where something has changed since the last build,
- * and says so. Files are compared by content, so a checkout or a copy with other times changes nothing. What was compiled is
+ * and says so; then the console. Files are compared by content, so a checkout or a copy with other times changes nothing. What was compiled is
  * noted in dist/, and goes when dist/ goes.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 const ROOT = path.join(import.meta.dirname, '..');
 const DIST = path.join(ROOT, 'dist');
@@ -16,9 +17,10 @@ const COMPILER = path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 /** The product, and the types of what others import. */
 const PROJECTS = ['tsconfig.build.json', 'tsconfig.client.json'];
 const SETTINGS = ['tsconfig.json', ...PROJECTS, 'package-lock.json'];
-const NO_SOURCES = /^(\..*|data.*|dist|node_modules|test)$/;
+/** Not the compiler's: the console has its own build, which runs behind this one. */
+const NO_SOURCES = /^(\..*|console|data.*|dist|node_modules|test)$/;
 
-process.exitCode = build();
+process.exitCode = build() || (await buildConsole());
 
 function build() {
   const sources = hashesOfSources();
@@ -48,6 +50,14 @@ function build() {
   writeFileSync(NOTE, JSON.stringify(note));
   console.log(`build: ${status === 0 ? 'done' : 'FAILED'}, ${((Date.now() - beganMs) / 1000).toFixed(1)} s`);
   return status;
+}
+
+/** console/ builds itself. */
+async function buildConsole() {
+  const file = path.join(ROOT, 'console', 'build', 'build-console.mjs');
+  if (!existsSync(file)) return 0;
+  const console = await import(pathToFileURL(file).href);
+  return console.buildConsole();
 }
 
 /** The first code that is not 0; null when the compiler was ended by a signal. */
@@ -84,7 +94,7 @@ function filesBelow(folder) {
 }
 
 function outputs() {
-  return existsSync(DIST) ? filesBelow(DIST).filter((name) => name.endsWith('.js')) : [];
+  return existsSync(DIST) ? filesBelow(DIST).filter((name) => /^(?!console\/).+\.js$/.test(name)) : [];
 }
 
 function hashOf(file) {

@@ -15,6 +15,7 @@ export const PRODUCT = [
   'simulator',
   'sqlite',
   'client',
+  'console',
   'bench',
   '*.ts',
 ];
@@ -22,6 +23,7 @@ export const PRODUCT = [
 const CHECKS = {
   lint: tool('eslint', '.'),
   types: tool('tsc', '--noEmit', '--incremental', '--tsBuildInfoFile', TYPES_NOTE),
+  'types-console': tool('tsc', '--noEmit', '-p', 'console'),
   format: tool('prettier', '--check', '--cache', '--log-level', 'warn', '.'),
   layers: tool('depcruise', ...PRODUCT, 'test'),
   'dead-code': tool('knip'),

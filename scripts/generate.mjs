@@ -13,6 +13,7 @@ const GENERATED = {
   cli: script('dist/cli.js', 'cli'),
   map: script('scripts/map.mjs'),
   client: script('scripts/client-documents.mjs'),
+  console: script('console/build/console-documents.mjs'),
 };
 
 const args = process.argv.slice(2);

@@ -1,6 +1,6 @@
 /**
  * `npm test`: all checks, the build, the generated files, and every test. Options go to jest: `npm test -- --json`. With the
- * name of a suite (`load`, `eventstoredb`) or of tests as jest takes them (`test/domain/refund`) only those tests run.
+ * name of a suite (`load`, `console`, `eventstoredb`) or of tests as jest takes them (`test/domain/refund`) only those tests run.
  */
 import { checkSteps } from './checks.mjs';
 import { runAlone, runSteps, script, tool } from './steps.mjs';
@@ -8,6 +8,8 @@ import { runAlone, runSteps, script, tool } from './steps.mjs';
 const SUITES = {
   // Ratios of speed: they want the machine for themselves, so `npm test` leaves them out (jest.config.cjs).
   load: ['--testPathIgnorePatterns', 'node_modules', '--runInBand', 'test/load'],
+  // In Chromium; without one they are skipped.
+  console: ['test/console'],
   // On the stand-in, or on the EventStoreDB that TEST_ESDB_URL names.
   eventstoredb: ['test/adapters/eventstoredb', 'test/eventstoredb', 'test/end-to-end/nodes/several-nodes'],
 };

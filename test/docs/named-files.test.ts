@@ -10,6 +10,7 @@ const FOLDERS = [
   'bench',
   'cli',
   'client',
+  'console',
   'deploy',
   'docs',
   'domain',

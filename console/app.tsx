@@ -1,0 +1,40 @@
+import { I18nProvider } from 'react-aria-components';
+import { BrowserRouter } from 'react-router';
+import { ErrorNotice } from './parts/notices/error-notice';
+import { Skeleton } from './parts/notices/skeleton';
+import { SessionProvider, useSession } from './session/session';
+import { SHOP_PREFIX } from './session/shop';
+import { SignIn } from './session/sign-in';
+import { Header } from './shell/header/header';
+import { Shell } from './shell/shell';
+import { LOCALES, useLanguage } from './words/language';
+import styles from './app.module.css';
+
+export function App() {
+  return (
+    <I18nProvider locale={LOCALES[useLanguage()]}>
+      <BrowserRouter basename={SHOP_PREFIX === '' ? '/' : SHOP_PREFIX}>
+        <SessionProvider>
+          <Content />
+        </SessionProvider>
+      </BrowserRouter>
+    </I18nProvider>
+  );
+}
+
+/** Where somebody is stays in the address, so that signing in leads back to it. */
+function Content() {
+  const { state, retry } = useSession();
+  if (state.kind === 'signed-in') return <Shell />;
+  return (
+    <>
+      <Header />
+      {state.kind === 'signed-out' && <SignIn reason={state.reason} />}
+      {state.kind !== 'signed-out' && (
+        <main className={styles['waiting']}>
+          {state.kind === 'asking' ? <Skeleton /> : <ErrorNotice error={state.error} onRetry={retry} />}
+        </main>
+      )}
+    </>
+  );
+}

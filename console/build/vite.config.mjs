@@ -1,0 +1,34 @@
+/**
+ * How the console is bundled: by `npm run build`, or served while one works on it (`npx vite console --config
+ * console/build/vite.config.mjs`, beside a running engine at port 10086, whose api it passes on).
+ */
+import { defineConfig } from 'vite';
+
+const ENGINE = process.env.ENGINE_URL ?? 'http://127.0.0.1:10086';
+/** React Aria brings its few words in 34 languages, of which the console speaks two. */
+const UNSPOKEN =
+  /[\\/]react-(aria|stately|aria-components)[\\/].*[\\/]intl[\\/].*[\\/](?!en-US|zh-CN)[a-z]{2}-[A-Z]{2}\.\w+$/;
+
+const spokenLanguages = {
+  name: 'spoken-languages',
+  enforce: 'pre',
+  load: { filter: { id: UNSPOKEN }, handler: () => 'export default {};' },
+};
+
+export default defineConfig({
+  // The api puts the shop's own prefix before it.
+  base: './',
+  plugins: [spokenLanguages],
+  build: {
+    target: ['chrome111', 'safari16.4', 'firefox114'],
+    // Nothing inline: the policy of the page allows our own files only.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      // Packages mark what runs in browsers only; all of this does.
+      onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
+    },
+  },
+  css: { modules: { localsConvention: 'camelCaseOnly' } },
+  server: { proxy: { '^(/m/[a-z0-9]+)?/(graphql|export|healthz|readyz)': { target: ENGINE, ws: true } } },
+});

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
+import styles from './dialog.module.css';
+
+type Props = { onClose: () => void; label?: string; place?: 'middle' | 'top'; children: ReactNode };
+
+/** Over the page, until it is closed: by Esc, by a press beside it, or by what is in it. */
+export function Dialog({ onClose, label, place = 'middle', children }: Props) {
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable
+      onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
+      className={`${styles['overlay']} ${styles[place]}`}
+    >
+      <Modal className={styles['modal'] ?? ''}>
+        <AriaDialog {...(label === undefined ? {} : { 'aria-label': label })} className={styles['dialog'] ?? ''}>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

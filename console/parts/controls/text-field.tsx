@@ -1,0 +1,37 @@
+import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components';
+import styles from './text-field.module.css';
+
+type Props = {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: string | undefined;
+  /** What is wrong with it; undefined: nothing. */
+  problem?: string | undefined;
+  type?: 'text' | 'password';
+  autoFocus?: boolean;
+};
+
+/** A text with its label above, and below what it is for or what is wrong with it. */
+export function TextField({ label, value, onChange, hint, problem, type = 'text', autoFocus = false }: Props) {
+  return (
+    <AriaTextField
+      value={value}
+      onChange={onChange}
+      type={type}
+      isInvalid={problem !== undefined}
+      autoFocus={autoFocus}
+      autoComplete="off"
+      className={styles['field'] ?? ''}
+    >
+      <Label>{label}</Label>
+      <Input className={styles['input'] ?? ''} spellCheck={false} autoCapitalize="off" />
+      {hint !== undefined && (
+        <Text slot="description" className={styles['hint'] ?? ''}>
+          {hint}
+        </Text>
+      )}
+      <FieldError className={styles['problem'] ?? ''}>{problem}</FieldError>
+    </AriaTextField>
+  );
+}

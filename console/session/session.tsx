@@ -1,0 +1,105 @@
+/** Who is at the console: whether the engine asks for a credential, and what the one of this tab allows. */
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Provider, type Client, type CombinedError } from 'urql';
+import type { Connection } from './connection';
+import { forgetCredential, storeCredential, storedCredential } from './credential';
+import { ViewerDocument, type ViewerQuery } from './documents';
+import { codeOf, openEngine, sentenceOf } from './engine';
+
+export type Viewer = ViewerQuery['viewer'];
+export type Scope = Viewer['scopes'][number];
+
+type State =
+  | { kind: 'asking' }
+  /** `reason`: why a credential was not accepted, in the engine's words; '' where it gave none. */
+  | { kind: 'signed-out'; reason: string | undefined }
+  | { kind: 'failed'; error: CombinedError }
+  | { kind: 'signed-in'; viewer: Viewer; client: Client; connection: Connection };
+
+type Session = {
+  state: State;
+  /** Undefined: the engine needs none. */
+  hasCredential: boolean;
+  signIn(credential: string): void;
+  signOut(): void;
+  retry(): void;
+};
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [credential, setCredential] = useState(storedCredential);
+  const [attempt, setAttempt] = useState(0);
+  const [state, setState] = useState<State>({ kind: 'asking' });
+
+  useEffect(() => {
+    let isOver = false;
+    const leave = (reason: string | undefined) => {
+      if (isOver) return;
+      isOver = true;
+      opened.close();
+      forgetCredential();
+      setState({ kind: 'signed-out', reason });
+    };
+    const opened = openEngine(credential, (reason = '') => leave(credential === undefined ? undefined : reason));
+    setState({ kind: 'asking' });
+    const ask = async () => {
+      const { data, error } = await opened.client.query(ViewerDocument, {}).toPromise();
+      if (isOver) return;
+      if (data) {
+        if (credential !== undefined) storeCredential(credential, data.viewer.merchant);
+        const { client } = opened;
+        setState({ kind: 'signed-in', viewer: data.viewer, client, connection: opened.connection() });
+      } else if (error && codeOf(error) === 'MISSING_SCOPE') leave(sentenceOf(error));
+      else if (error) setState({ kind: 'failed', error });
+    };
+    void ask();
+    return () => {
+      isOver = true;
+      opened.close();
+    };
+  }, [credential, attempt]);
+
+  const retry = useCallback(() => setAttempt((count) => count + 1), []);
+  const session = useMemo<Session>(
+    () => ({
+      state,
+      hasCredential: credential !== undefined,
+      signIn(given) {
+        setCredential(given);
+        retry();
+      },
+      signOut() {
+        forgetCredential();
+        setCredential(undefined);
+        retry();
+      },
+      retry,
+    }),
+    [state, credential, retry],
+  );
+  return (
+    <SessionContext.Provider value={session}>
+      {state.kind === 'signed-in' ? <Provider value={state.client}>{children}</Provider> : children}
+    </SessionContext.Provider>
+  );
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('outside of SessionProvider');
+  return session;
+}
+
+/** Below the sign-in only: who is signed in, and over which line. */
+export function useSignedIn(): { viewer: Viewer; connection: Connection } {
+  const { state } = useSession();
+  if (state.kind !== 'signed-in') throw new Error('nobody is signed in');
+  return state;
+}
+
+/** Whether the credential allows all of these. */
+export function useMay(...scopes: readonly Scope[]): boolean {
+  const { viewer } = useSignedIn();
+  return scopes.every((scope) => viewer.scopes.includes(scope));
+}

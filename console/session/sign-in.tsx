@@ -1,0 +1,73 @@
+import { useState, type FormEvent } from 'react';
+import { Form } from 'react-aria-components';
+import { Button } from '../parts/controls/button';
+import { Page } from '../parts/page';
+import { TextField } from '../parts/controls/text-field';
+import { defineWords, useWords } from '../words/language';
+import { isSendable } from './credential';
+import { useSession } from './session';
+import { SHOP_PREFIX } from './shop';
+import styles from './sign-in.module.css';
+
+const words = defineWords({
+  en: {
+    title: 'Sign in',
+    shop: (shop: string) => `Shop ${shop}`,
+    label: 'API key or token',
+    hint: 'Kept in this tab only, until it is closed.',
+    notAccepted: 'This key is not accepted any more.',
+    notSendable: 'A key has no blanks and no letters but plain ones. Copy it whole.',
+    signIn: 'Sign in',
+    where: 'Whoever keeps the keys of the shop creates one for you. The first of all is API_TOKEN of the engine.',
+  },
+  zh: {
+    title: '登录',
+    shop: (shop: string) => `商户 ${shop}`,
+    label: 'API 密钥或令牌',
+    hint: '仅保存在此标签页中，关闭后即清除。',
+    notAccepted: '该密钥已失效。',
+    notSendable: '密钥不含空格和特殊字符，请完整复制。',
+    signIn: '登录',
+    where: '请向本店的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
+  },
+});
+
+/** `reason`: why the last credential was not accepted; '' where nobody said why; undefined: there was none. */
+export function SignIn({ reason }: { reason: string | undefined }) {
+  const say = useWords(words);
+  const { signIn } = useSession();
+  const [secret, setSecret] = useState('');
+  const [problem, setProblem] = useState(reason === '' ? say.notAccepted : reason);
+  const shop = SHOP_PREFIX.replace('/m/', '');
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const given = secret.trim().replace(/^Bearer\s+/i, '');
+    if (isSendable(given)) signIn(given);
+    else setProblem(say.notSendable);
+  };
+  return (
+    <main className={styles['place']}>
+      <Page title={say.title}>
+        {shop !== '' && <p>{say.shop(shop)}</p>}
+        <Form onSubmit={submit} className={styles['form'] ?? ''}>
+          <TextField
+            label={say.label}
+            hint={say.hint}
+            type="password"
+            value={secret}
+            onChange={(value) => {
+              setSecret(value);
+              setProblem(undefined);
+            }}
+            problem={problem}
+            autoFocus
+          />
+          <Button type="submit" look="main">
+            {say.signIn}
+          </Button>
+        </Form>
+        <p className={styles['where']}>{say.where}</p>
+      </Page>
+    </main>
+  );
+}

@@ -1,0 +1,163 @@
+/// <reference lib="dom" />
+/**
+ * The console in a real Chromium, before a real engine with its simulated Alipay. Where no Chromium is found (CHROMIUM, or
+ * `chromium` on the PATH) the tests are skipped, and say so.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import path from 'node:path';
+import axe from 'axe-core';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { givenProduct, type Product } from '../end-to-end/given-product';
+import { PATIENCE_MS } from '../waiting';
+
+export const ROOT = path.join(__dirname, '..', '..');
+export const PICTURES = path.join(ROOT, 'test-results', 'console');
+
+const CHROMIUM = chromiumOf(process.env);
+
+/** `describe`, but skipped where there is no browser. */
+export const describeInBrowser = (name: string, tests: () => void): void => {
+  if (CHROMIUM !== undefined) return describe(name, tests);
+  const reason = 'skipped: no Chromium (install `chromium`, or name it with CHROMIUM)';
+  console.warn(`${name}: ${reason}`);
+  describe.skip(`${name} (${reason})`, tests);
+};
+
+export type Look = {
+  language?: 'zh-CN' | 'en-US';
+  theme?: 'light' | 'dark';
+  width?: number;
+  height?: number;
+  /** Kept in the tab as if somebody had signed in with it. */
+  credential?: string;
+};
+
+/** A page of the console that remembers what it complained about. */
+export type ConsolePage = {
+  page: Page;
+  /** Errors on the console, exceptions, violations of the policy, requests to elsewhere. */
+  complaints: string[];
+  /** What axe finds wrong, in a line each. */
+  violations(): Promise<string[]>;
+  picture(name: string): Promise<void>;
+};
+
+export type Console = {
+  product: Product;
+  /** A window of its own, at a path of the console. */
+  open(where: string, look?: Look): Promise<ConsolePage>;
+  /** Sends an operation with a credential, as a program does; throws on an error. */
+  ask(credential: string, query: string, variables?: object): Promise<Record<string, unknown>>;
+  stop(): Promise<void>;
+};
+
+export async function givenConsole(env: Record<string, string> = {}): Promise<Console> {
+  buildConsole();
+  const product = await givenProduct(env);
+  const browser = await launch();
+  return {
+    product,
+    open: (where, look = {}) => open(browser, product.url, where, look),
+    async ask(credential, query, variables = {}) {
+      const response = await fetch(`${product.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${credential}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = await response.json();
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    async stop() {
+      await browser.close();
+      await product.stop();
+    },
+  };
+}
+
+/** The present source, if it is not built already. */
+export function buildConsole(): void {
+  const { status, stderr } = spawnSync(process.execPath, ['console/build/build-console.mjs'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the console cannot be built: ${stderr}`);
+}
+
+/** What the build listed, and the bytes of each file as a browser receives them. */
+export function builtFiles() {
+  const folder = path.join(ROOT, 'dist', 'console');
+  const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+  return { folder, html: read('index.html'), list: JSON.parse(read('console.json')) };
+}
+
+function launch(): Promise<Browser> {
+  if (CHROMIUM === undefined) throw new Error('no Chromium');
+  // In containers tests run as root, where Chromium has no sandbox.
+  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+async function open(browser: Browser, url: string, where: string, look: Look): Promise<ConsolePage> {
+  const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential } = look;
+  const options: BrowserContextOptions = { locale: language, colorScheme: theme, viewport: { width, height } };
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE_MS);
+  if (credential !== undefined) await context.addInitScript(keepCredential, credential);
+  await context.addInitScript(reportViolations);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
+  page.on('request', (request) => {
+    const to = request.url();
+    if (!to.startsWith(url) && !to.startsWith('data:')) complaints.push(`request to elsewhere: ${to}`);
+  });
+  await page.goto(`${url}${where}`);
+  return {
+    page,
+    complaints,
+    async violations() {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate(() =>
+        (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+        }),
+      );
+      return violations.flatMap(({ id, nodes }) =>
+        nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
+      );
+    },
+    async picture(name) {
+      await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
+    },
+  };
+}
+
+/** Runs in the page. */
+function reportViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    console.error(`policy: ${violatedDirective} ${blockedURI}`);
+  });
+}
+
+/** Runs in the page. */
+function keepCredential(secret: string): void {
+  if (sessionStorage.getItem('paystate.credentials') !== null) return;
+  sessionStorage.setItem('paystate.credentials', JSON.stringify({ '': { secret, shop: 'main' } }));
+}
+
+function chromiumOf({ CHROMIUM: named, PATH: folders = '' }: NodeJS.ProcessEnv): string | undefined {
+  const candidates =
+    named === undefined ? folders.split(path.delimiter).map((one) => path.join(one, 'chromium')) : [named];
+  return candidates.find((file) => {
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

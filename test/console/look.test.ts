@@ -1,0 +1,41 @@
+/** Every page in both languages, both themes, on a desk and on a phone: nothing is cut, and axe finds nothing. */
+import { givenPaid, PAY, qrOrder, REFUND } from '../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console, type Look } from './given-console';
+
+const PAGES = [
+  ['trades', '/trades', 'tea_paid'],
+  ['trade', '/trades/tea_paid', 'tea_paid'],
+] as const;
+const LOOKS: readonly (readonly [string, Look])[] = [
+  ['1280-light-en', { language: 'en-US', theme: 'light' }],
+  ['1280-dark-zh', { language: 'zh-CN', theme: 'dark' }],
+  ['390-light-zh', { language: 'zh-CN', theme: 'light', width: 390, height: 844 }],
+  ['390-dark-en', { language: 'en-US', theme: 'dark', width: 390, height: 844 }],
+];
+
+describeInBrowser('given some orders', () => {
+  let given: Console;
+  beforeAll(async () => {
+    given = await givenConsole();
+    const { product } = given;
+    await product.gql(PAY, { input: { ...qrOrder('tea_open').input, subject: '明前龙井 250 g' } });
+    await givenPaid(product, 'tea_paid');
+    await givenPaid(product, 'tea_of_a_long_number_2026_11_28_0000000001', '99999999.00');
+    await product.gql(REFUND, { input: { outTradeNo: 'tea_paid', outRequestNo: 'r1', amount: '20.00' } });
+  });
+  afterAll(() => given.stop());
+
+  describe.each(LOOKS)('%s', (name, look) => {
+    it.each(PAGES)('the page %s is whole and accessible', async (page, where, text) => {
+      const shown = await given.open(where, look);
+      await shown.page.getByText(text, { exact: false }).first().waitFor();
+      await shown.page.locator('main time').first().waitFor();
+      await shown.picture(`${page}-${name}`);
+
+      expect(await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      expect(await shown.page.locator('html').getAttribute('lang')).toBe(look.language === 'zh-CN' ? 'zh-CN' : 'en');
+      expect(await shown.violations()).toEqual([]);
+      expect(shown.complaints).toEqual([]);
+    });
+  });
+});
