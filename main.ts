@@ -30,7 +30,7 @@ function readyLine(config: Config, { url, simulator }: Paystate): string {
     config.eventStore === 'sqlite'
       ? ''
       : `  log: ${withoutPassword(config.eventStore)} (${url}/readyz says whether it answers)`;
-  return `paystate ready  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}${log}`;
+  return `paystate ready  console: ${url}/  GraphQL: ${url}/graphql  ${alipay}  data: ${config.dataDir}${log}`;
 }
 
 function stopOnSignal(paystate: Paystate, onError: (error: unknown) => void): void {

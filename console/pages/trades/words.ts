@@ -15,7 +15,7 @@ export const tradesWords = defineWords({
     more: 'Load more',
     end: 'All are shown',
     none: 'No orders yet',
-    noneHow: 'An order appears here the moment it is opened, by the API or with New payment.',
+    noneHow: 'An order appears here the moment it is opened.',
     noMatch: 'No order matches',
     noMatchHow:
       'Search takes the beginning of an order number or of Alipay’s number, a whole refund number, or a part of the subject.',
@@ -35,7 +35,7 @@ export const tradesWords = defineWords({
     more: '加载更多',
     end: '已全部显示',
     none: '还没有订单',
-    noneHow: '通过接口或“发起收款”创建订单后，会立即显示在这里。',
+    noneHow: '订单创建后会立即显示在这里。',
     noMatch: '没有符合条件的订单',
     noMatchHow: '可按订单号或支付宝交易号开头、完整的退款单号，或商品名称的一部分查找。',
     clear: '显示全部订单',
