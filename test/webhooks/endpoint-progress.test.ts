@@ -45,7 +45,7 @@ it('after three days without success the endpoint is given up', () => {
   const state = given();
   state.offer('a', 0);
   failForThreeDays(state, 'a');
-  expect(state.verdict()).toBe('FAILED_FOR_THREE_DAYS');
+  expect(state.pauseReason()).toBe('FAILED_FOR_THREE_DAYS');
 });
 
 it('three days without the engine are not three days of trying', () => {
@@ -53,7 +53,7 @@ it('three days without the engine are not three days of trying', () => {
   state.offer('a', 0);
   state.failed('a', { problem: 'HTTP 500' }, 0);
   state.failed('a', { problem: 'HTTP 500' }, 80 * HOUR_MS);
-  expect(state.verdict()).toBeUndefined();
+  expect(state.pauseReason()).toBeUndefined();
 });
 
 it('a lane that fails for three days beside others that are accepted is given up alone, until it is resumed', () => {
@@ -65,7 +65,7 @@ it('a lane that fails for three days beside others that are accepted is given up
     state.delivered('good', 0, 1);
   });
 
-  expect(state.verdict()).toBeUndefined();
+  expect(state.pauseReason()).toBeUndefined();
   expect(state.snapshot().lanes).toMatchObject([{ stream: 'bad', next: 0, pausedAt: expect.any(String) }]);
   expect(isNext(state, 1_000 * HOUR_MS)).toBeUndefined();
   state.resume();
@@ -76,7 +76,7 @@ it('too many that were given up pause the endpoint', () => {
   const lanes = Array.from({ length: MAX_PAUSED_LANES + 1 }, (_, index) => ({
     ...{ stream: `s${index}`, next: 0, last: 0, failures: 20, pausedAt: '2026-11-28T00:00:00Z' },
   }));
-  expect(given({ ...EMPTY, lanes }).verdict()).toBe('TOO_MANY_STUCK');
+  expect(given({ ...EMPTY, lanes }).pauseReason()).toBe('TOO_MANY_STUCK');
 });
 
 it('takes up no more orders than it remembers, and events of those that it does', () => {

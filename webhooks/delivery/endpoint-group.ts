@@ -60,7 +60,7 @@ export function createEndpointGroup(options: GroupOptions, known: Endpoints): En
     },
     async pauseWhatFails() {
       const failing = [...runners].flatMap(([id, runner]) => {
-        const reason = runner.verdict();
+        const reason = runner.pauseReason();
         return reason === undefined ? [] : [{ id, reason }];
       });
       for (const { id, reason } of failing) await pause(options, id, reason);

@@ -26,7 +26,7 @@ export type LaneWorker = {
   /** True once after something was sent. */
   takeChanged(): boolean;
   /** Why the endpoint is to be paused, if it is: nothing more is sent. */
-  ending(): PauseReason | undefined;
+  pauseReason(): PauseReason | undefined;
   stop(): Promise<void>;
 };
 
@@ -43,22 +43,22 @@ export function startLanes(
   const busy = new Map<string, Promise<void>>();
   const stopping = new AbortController();
   const { signal } = stopping;
-  let ending: PauseReason | undefined;
+  let pauseReason: PauseReason | undefined;
   let hasChanged = false;
 
   /** True: it was accepted. Whoever holds the lease after a stop sends it again, and the result belongs to nobody. */
   const sendOne = async (stream: string, message: Message): Promise<boolean> => {
     const webhook = current();
     const secrets = options.secretsOf(webhook) ?? [];
-    if (secrets.length === 0) ending = 'SECRET_LOST';
-    if (ending) return false;
+    if (secrets.length === 0) pauseReason = 'SECRET_LOST';
+    if (pauseReason) return false;
     const at = clock.now().toISOString();
     const result = await options.send({ url: webhook.url, secrets }, message, signal);
     if (signal.aborted) return false;
     hasChanged = true;
     options.onSent(webhook, result);
     note(state, { stream, message, at }, result, clock.now().getTime());
-    if (result.kind === 'failed' && result.isGone) ending = 'GONE';
+    if (result.kind === 'failed' && result.isGone) pauseReason = 'GONE';
     return result.kind === 'accepted';
   };
   const deliver = async ({ stream, next, last }: Lane) => {
@@ -66,7 +66,7 @@ export function startLanes(
     let from = next;
     for (const message of await messagesOfStream(store, merchant, stream, range)) {
       if (!isTold(current(), message.kind)) continue;
-      if (signal.aborted || ending || !mayStart()) return;
+      if (signal.aborted || pauseReason || !mayStart()) return;
       if (!(await sendOne(stream, message))) return;
       state.delivered(stream, from, message.revision + 1);
       from = message.revision + 1;
@@ -87,7 +87,7 @@ export function startLanes(
     busy.set(lane.stream, done);
   };
   const pump = () => {
-    while (!signal.aborted && !ending && busy.size < MAX_AT_ONCE && mayStart()) {
+    while (!signal.aborted && !pauseReason && busy.size < MAX_AT_ONCE && mayStart()) {
       const lane = state.nextLane(clock.now().getTime(), (stream) => busy.has(stream), busy.size);
       if (lane) begin(lane);
       else return;
@@ -97,7 +97,7 @@ export function startLanes(
     pump,
     isBusy: () => busy.size > 0,
     takeChanged: () => hasChanged && !(hasChanged = false),
-    ending: () => ending,
+    pauseReason: () => pauseReason,
     async stop() {
       stopping.abort();
       await Promise.allSettled(busy.values());

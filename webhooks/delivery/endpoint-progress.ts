@@ -9,9 +9,9 @@ import { GIVE_UP_AFTER_MS, MAX_RETRY_AFTER_MS, retryDelayMs } from './schedule';
 export const MAX_LANES = 256;
 /** Of these, orders that are not tried again because three days were not enough; with more, the endpoint is paused. */
 export const MAX_PAUSED_LANES = 32;
-/** Different orders that fail without any success between them: then the endpoint fails, and not its orders. */
+/** So many orders that fail without a success between them show that the endpoint fails, not a message. */
 const FAILED_LANES_OF_DEAD = 3;
-/** Three days in which the engine did not run, or its clock was moved, are not three days of trying. */
+/** Nothing is given up after fewer attempts: the engine may not have run for three days, or its clock may have been moved. */
 const MIN_TRIES = 10;
 /** Attempts that are remembered for people. */
 const MAX_ATTEMPTS_SHOWN = 20;
@@ -37,7 +37,7 @@ export type EndpointState = {
   failed(stream: string, failure: Failure, nowMs: number): void;
   remember(attempt: Attempt): void;
   /** Why the endpoint is to be paused, if it is. */
-  verdict(): PauseReason | undefined;
+  pauseReason(): PauseReason | undefined;
   /** Three days begin anew, and everything is due. */
   resume(): void;
   /** Everything that was asked up to this revision is carried out. */
@@ -76,7 +76,7 @@ export function createEndpointState(from: EndpointProgress, random: () => number
     },
     delivered(stream, at, next) {
       const lane = lanes.get(stream);
-      // Elsewhere meanwhile: it was asked to begin again.
+      // A resend has moved the lane back since the attempt began: its place stays.
       if (lane?.next !== at) return;
       lane.next = next;
       if (lane.next > lane.last) lanes.delete(stream);
@@ -105,7 +105,7 @@ export function createEndpointState(from: EndpointProgress, random: () => number
     remember(attempt) {
       attempts = [...attempts, attempt].slice(-MAX_ATTEMPTS_SHOWN);
     },
-    verdict: () => (isGivenUp ? 'FAILED_FOR_THREE_DAYS' : hasTooManyPaused(lanes) ? 'TOO_MANY_STUCK' : undefined),
+    pauseReason: () => (isGivenUp ? 'FAILED_FOR_THREE_DAYS' : hasTooManyPaused(lanes) ? 'TOO_MANY_STUCK' : undefined),
     resume() {
       [rest, isGivenUp] = [undefined, false];
       for (const lane of [...lanes.values()]) lanes.set(lane.stream, withoutFailures(lane));

@@ -14,7 +14,7 @@ export type EndpointRunner = {
   /** Begins what is due; called whenever time has passed. */
   pump(): void;
   /** Why the endpoint is to be paused, if it is. */
-  verdict(): PauseReason | undefined;
+  pauseReason(): PauseReason | undefined;
   /** Nothing is being sent, all of the log is read, and nothing is due before `ms`. */
   isIdleUntil(ms: number): boolean;
   /** True once after something changed that is worth recording. */
@@ -73,7 +73,7 @@ export function startEndpoint(options: EndpointOptions, from: Webhook, progress:
       lanes.pump();
     },
     pump: lanes.pump,
-    verdict: () => lanes.ending() ?? state.verdict(),
+    pauseReason: () => lanes.pauseReason() ?? state.pauseReason(),
     isIdleUntil: (ms) => !lanes.isBusy() && reader.isDone() && state.dueAtMs() > ms,
     takeChanged() {
       const isSo = [lanes.takeChanged(), reader.takeChanged(), wasAsked].includes(true);

@@ -11,10 +11,10 @@ const RETRY_DELAYS_MS = [
   2 * HOUR_MS,
   4 * HOUR_MS,
 ] as const;
-/** So much shorter at most, so that what failed together is not tried together for ever. */
+/** A delay is shortened at random by up to this share, so that deliveries which failed together are not retried together. */
 const JITTER = 0.1;
 
-/** What is not accepted for so long is paused. */
+/** An endpoint that accepts nothing for so long is paused; so is the lane of an order whose message it does not accept for so long. */
 export const GIVE_UP_AFTER_MS = 3 * DAY_MS;
 
 /** How long after the `failures`-th failure in a row (from 1 on) the next attempt is due; `random` from 0 to 1. */
