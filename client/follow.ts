@@ -44,6 +44,7 @@ export async function* follow<Item extends { position: string }>(
 ): AsyncGenerator<Item, void, void> {
   const { signal, onLost, onConnected } = options;
   let { after } = options;
+  requireWebSocket(options.webSocketImpl);
   const connected = () => {
     after ??= options.afterConnected;
     onConnected?.();
@@ -68,6 +69,13 @@ export async function* follow<Item extends { position: string }>(
     await pause(reconnectInMs, signal);
     waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   }
+}
+
+/** Throws PaystateError where there is none: to connect again would not help. */
+function requireWebSocket(webSocketImpl: unknown): void {
+  if (webSocketImpl !== undefined || 'WebSocket' in globalThis) return;
+  const message = 'This Node has no WebSocket: pass webSocketImpl, the WebSocket of the package ws.';
+  throw new PaystateError({ code: 'BAD_USER_INPUT', message, retryable: false });
 }
 
 async function* oneConnection<Item extends { position: string }>(

@@ -41,6 +41,7 @@ export function findingsOf(keys: readonly ListedKey[], nowMs: number): Finding[]
       'not used for 90 days: revoke what nobody needs',
     ),
   ].filter((found) => found !== undefined);
+  if (live.length === 0) return [ok(WHAT, 'none is in use')];
   return doubtful.length > 0 ? doubtful : [ok(WHAT, `${live.length} in use, each with an end, none with ADMIN`)];
 }
 

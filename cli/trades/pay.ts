@@ -56,8 +56,8 @@ async function sayOpened(trade: Opened, { isSimulated }: EngineAddress, isWaitin
   sayTrade(trade);
   if (!trade.nextStep) return;
   await sayNextStep(trade.nextStep);
-  if (!isWaiting) note(`  follow it: paystate watch ${trade.outTradeNo}`);
-  if (isSimulated) note(`  the simulated buyer pays: paystate simulate pay ${trade.outTradeNo}`);
+  if (!isWaiting) note(`  follow it: npx paystate watch ${trade.outTradeNo}`);
+  if (isSimulated) note(`  the simulated buyer pays: npx paystate simulate pay ${trade.outTradeNo}`);
 }
 
 const PAID = ['TRADE_SUCCESS', 'TRADE_FINISHED'];

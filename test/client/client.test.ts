@@ -49,6 +49,13 @@ describe('given an engine that answers', () => {
   });
 });
 
+/** Node has one of its own from 22 on. */
+const whereNoneIs = 'WebSocket' in globalThis ? test.skip : test;
+whereNoneIs('given no WebSocket, when an order is watched, then it throws at once and says what to pass', async () => {
+  const watching = watchTrade({ url: `${paystate.url}/graphql`, watchToken: TOKEN, outTradeNo: 'client_1' });
+  await expect(watching.next()).rejects.toThrow('pass webSocketImpl');
+});
+
 describe('given a line that loses answers', () => {
   /** Passes requests on and loses the first `lost` answers: what was asked for has been done all the same. */
   async function givenLossyLine(lost: number): Promise<{ url: string; bodies: string[] }> {

@@ -48,7 +48,7 @@ test('pay shows the code, --wait ends when a simulated buyer has paid, with a ke
   await until('it waits', () => waiting.printed().includes('waiting until tea_1 is paid'));
   expect(waiting.printed()).toMatch(/^tea_1 {2}WAIT_BUYER_PAY {2}88\.00 by QR_CODE {2}Green tea\n/m);
   expect(waiting.printed()).toMatch(/[▀▄█]{5}.*\n.*scan it with Alipay: http:\S+, until 20\S+Z/su);
-  expect(waiting.printed()).toContain('the simulated buyer pays: paystate simulate pay tea_1');
+  expect(waiting.printed()).toContain('the simulated buyer pays: npx paystate simulate pay tea_1');
 
   expect(await run('simulate', 'scan', 'tea_1')).toMatchObject({
     code: 0,
