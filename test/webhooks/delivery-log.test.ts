@@ -62,3 +62,22 @@ it('reads few of the snapshots that there are, and only the last once it knows i
   expect((await reader.read()).last?.data.nodeId).toBe('one more');
   expect(read).toBeLessThan(6);
 });
+
+it('says the same to those who read at the same moment', async () => {
+  const shared = log();
+  const writer = createDeliveryLog(shared);
+  const lane = (index: number) => ({ stream: `trade-main-${index}`, next: 0, last: 3, failures: 2 });
+  const lanes = Array.from({ length: 50 }, (_, index) => lane(index));
+  const made = { kind: 'payment.succeeded', stream: 'trade-main-0', at: '2026-11-28T00:00:00Z', durationMs: 3 };
+  const attempt = (messageId: string) => ({ ...made, messageId });
+  const known = (...ids: string[]) => ({ position: '7', carriedOut: -1, lanes, attempts: ids.map(attempt) });
+  const recording = (...ids: string[]) => ({ ...saying('n'), endpoints: { hook: known(...ids) } });
+  const tail = await writer.append(await writer.read(), recording('one', 'two'));
+  const reader = createDeliveryLog(shared);
+  await reader.read();
+
+  const changed = await writer.append(tail, recording('two', 'three'));
+  expect(changed.last?.type).toBe('DeliveryProgressChanged');
+  const tails = await Promise.all([reader.read(), reader.read()]);
+  for (const { endpoints } of [...tails, await reader.read()]) expect(endpoints).toEqual(changed.endpoints);
+});

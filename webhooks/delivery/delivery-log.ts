@@ -80,17 +80,19 @@ export function createDeliveryLog(log: WebhookLog): DeliveryLog {
     // Fewer than the smallest step.
     return (await readFrom(segment, 0)).at(-1);
   };
-  /** What follows what is known of the segment, or all that counts of it. */
-  const newsOf = async (segment: number): Promise<Recorded[]> => {
-    if (known.segment === segment && known.last) return (await readFrom(segment, known.last.revision)).slice(1);
+  /** What follows `since` in the segment, or all that counts of it. */
+  const newsOf = async ({ segment, last: since }: DeliveryTail): Promise<Recorded[]> => {
+    if (since) return (await readFrom(segment, since.revision)).slice(1);
     const last = await lastOf(segment);
     if (!last) return [];
     return last.type === 'DeliveryProgressChanged' ? readFrom(segment, last.data.wholeAt) : [last];
   };
   const tailOf = async (segment: number): Promise<DeliveryTail> => {
-    const news = await newsOf(segment);
-    known = news.reduce(after, known.segment === segment ? known : emptyTail(segment));
-    return known;
+    // Another read may end meanwhile: what follows is applied to what it follows, not to what is known by then.
+    const since = known.segment === segment ? known : emptyTail(segment);
+    const tail = (await newsOf(since)).reduce(after, since);
+    known = tail;
+    return tail;
   };
   return {
     async read() {
