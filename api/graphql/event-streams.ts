@@ -4,6 +4,7 @@
  * client that reconnects with `Last-Event-ID` misses nothing.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../../access/caller';
 import type { SharedContext } from '../request/context';
 import { ApiError, httpStatusOf, type ErrorCode } from '../request/errors';
@@ -31,7 +32,9 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
   const { live, shared, callerOf, admit } = options;
   /** Ends each stream without a last word, so that its client connects again. */
   const open = new Set<() => void>();
+  let isStopping = false;
   app.addHook('preClose', async () => {
+    isStopping = true;
     for (const cut of open) cut();
   });
   const answer: AnswerWithStream = async (request, reply, format) => {
@@ -59,6 +62,10 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     }
     reply.hijack();
     const { raw } = reply;
+    // Its client has gone while it waited for this: nothing would tell so again, and it would stay for ever.
+    if (raw.destroyed) return endUnsent(results);
+    // Admitted before the stop, begun after it: nothing ends its connection but this.
+    if (isStopping) void reply.header('connection', 'close');
     const headers = reply.getHeaders() as Record<string, string>;
     const mask = (errors: readonly unknown[]) => live.mask(errors, request.id);
     const stream = beginEventStream(raw, headers, { format, mask });
@@ -72,6 +79,7 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     });
     const leaveMetrics = shared.metrics.socketOpened(() => raw.writableLength);
     raw.once('close', leaveMetrics);
+    if (isStopping) stream.cut();
     await stream.send(results);
   };
   app.route({
@@ -81,6 +89,10 @@ export function registerEventStreams(app: FastifyInstance, options: EventStreams
     handler: (request, reply) => answer(request, reply, SERVER_SENT_EVENTS),
   });
   return answer;
+}
+
+async function endUnsent(results: AsyncIterableIterator<ExecutionResult> | ExecutionResult): Promise<void> {
+  if (Symbol.asyncIterator in results) await results.return?.();
 }
 
 /** Also as a parameter of the address, as EventSource polyfills send it. */
