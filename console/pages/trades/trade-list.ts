@@ -24,7 +24,12 @@ export function withChange(list: TradeList, changed: TradeRow, isMatch: boolean)
   return { ...list, arrived: newestFirst([changed, ...arrived]).slice(0, MAX_ARRIVED) };
 }
 
-/** Shows what has arrived. */
+/** Whether `arrived` has all that is new: orders that are left out would be missing between those that are shown. */
+export function hasAllArrived({ arrived }: TradeList): boolean {
+  return arrived.length < MAX_ARRIVED;
+}
+
+/** Shows what has arrived, where that is all that is new. */
 export function withArrived(list: TradeList): TradeList {
   return { ...list, rows: newestFirst([...list.arrived, ...list.rows]), arrived: [] };
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type CombinedError } from 'urql';
 import { TradesChangedDocument, TradesDocument, type TradeFilter } from './documents';
-import { withArrived, withChange, withPage, type TradeList } from './trade-list';
+import { hasAllArrived, withArrived, withChange, withPage, type TradeList } from './trade-list';
 
 const PAGE = 50;
 
@@ -84,13 +84,14 @@ export function useTradeList(filter: TradeFilter): LiveTradeList {
     void load();
   }, [client, key, endCursor, isLoadingMore]);
 
+  const reload = () => setAttempt((count) => count + 1);
   return {
     list,
     readAtMs,
     error,
     isLoadingMore,
     loadMore,
-    showArrived: () => setList((before) => before && withArrived(before)),
-    reload: () => setAttempt((count) => count + 1),
+    showArrived: () => (list && hasAllArrived(list) ? setList((before) => before && withArrived(before)) : reload()),
+    reload,
   };
 }
