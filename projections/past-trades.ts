@@ -70,9 +70,12 @@ export async function listPastTrades(
   };
 }
 
+/** Later moments have a longer year, and would sort as text before all others. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** Opened at that moment or before, with what cannot have been otherwise then. */
 function lastingOf({ createdFrom, createdTo, amountFromFen, amountToFen }: TradeFilter, at: Date): LastingFilter {
-  const justAfter = new Date(at.getTime() + 1);
+  const justAfter = new Date(Math.min(at.getTime() + 1, LAST_MS));
   return {
     createdFrom,
     createdTo: createdTo && createdTo < justAfter ? createdTo : justAfter,

@@ -174,3 +174,13 @@ test('a rare filter ends a page before it is full, and the pages together find a
   expect(pages).toEqual([[`tea_${count - 3}`], [], ['tea_3']]);
   expect(Math.max(...read)).toBeLessThanOrEqual(MAX_PAGE_STREAMS);
 }, 60_000);
+
+it('lists all trades at the last moment that can be written, too', async () => {
+  const { store, readModel } = await given(STORY);
+  const deps = { store, merchant: 'main', readModel };
+  for (const moment of [Date.parse('9999-12-31T23:59:59.999Z'), 8_640_000_000_000_000]) {
+    const page = await listPastTrades(deps, { at: new Date(moment), filter: {} });
+    expect(page.edges.length).toBe(3);
+    expect(page.count()).toEqual({ count: 3, isExact: true });
+  }
+});
