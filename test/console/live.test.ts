@@ -51,6 +51,20 @@ describeInBrowser('given an open list', () => {
     await page.getByText('Waiting for payment').waitFor();
   });
 
+  it('when that happens behind a line that was lost, then the page shows its history, too', async () => {
+    const { product } = given;
+    const { page } = await given.open('/trades/later');
+    await page.getByText('No such order').waitFor();
+    await page.getByText('Live').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(/Reconnecting since/).waitFor();
+    await product.gql(PAY, qrOrder('later'));
+    await page.context().setOffline(false);
+
+    await page.getByText('Waiting for payment').waitFor();
+    await page.getByRole('listitem').getByText('Opened', { exact: true }).waitFor();
+  });
+
   it('when ⌘K is pressed, then an order opens by its number', async () => {
     const { page, violations } = await given.open('/trades');
     await page.getByRole('link', { name: 'first' }).waitFor();

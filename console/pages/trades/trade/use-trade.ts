@@ -17,6 +17,8 @@ export type TradeHead = TradeHeadFragment;
 /** `trade` null: it was not opened here. */
 export type KnownTrade = { trade: TradeHead | null; events: readonly EventLine[]; readAtMs: number };
 
+/** Of an order that is not opened yet: without a position its first message would bring the state that it has by then, and no event. */
+const BEFORE_ALL = '0';
 /** Of a hundred events each; the longest history of an ordinary order has thirty. */
 const MAX_PAGES = 20;
 
@@ -34,8 +36,8 @@ export function useTrade(outTradeNo: string) {
       setError(read.error);
       if (!read.known) return;
       setKnown(read.known);
-      const after = read.known.trade?.position;
-      const variables = { outTradeNo, ...(after === undefined ? {} : { after }) };
+      const after = read.known.trade?.position ?? BEFORE_ALL;
+      const variables = { outTradeNo, after };
       const live = client.subscription(TradeChangedDocument, variables).subscribe(({ data, error: failed }) => {
         if (failed) setError(failed);
         if (data) setKnown((before) => before && withChange(before, data.tradeChanged));
