@@ -82,11 +82,15 @@ function isOpen(requested: Pick<Refund | Settlement, 'state'> | undefined): bool
   return requested !== undefined && requested.state !== 'SUCCEEDED' && requested.state !== 'REFUSED';
 }
 
-/** An opened order can be paid: a repeat of its payment is answered what is known of it. */
+/**
+ * An opened order can be paid: a repeat of its payment is answered what is known of it. Another way to pay it waits for what is open, as
+ * it does when Alipay answers (`decideSwitch`): also for an end that is requested.
+ */
 function openPayment({ method }: PayCommand, trade: Trade): Refusal[] | undefined {
   if (!trade.opened) return undefined;
   if (trade.opened.method === method) return payOutcome(trade);
-  return isTradeOpen(trade) ? [outcomeUnknown('the earlier attempt')] : undefined;
+  const isEnding = isUnpaid(trade) && requestedEnd(trade) !== 'NONE';
+  return isEnding || isTradeOpen(trade) ? [outcomeUnknown('the earlier attempt')] : undefined;
 }
 
 function openEnding({ type }: CloseCommand | CancelCommand, trade: Trade): Refusal[] | undefined {
