@@ -2,7 +2,8 @@
  * `npm run generate`: writes the files that are made from the code and committed; with `--check` (in CI) it compares them. With
  * names (`npm run generate -- schema`) only those.
  */
-import { picked, runAlone, runSteps, script } from './steps.mjs';
+import path from 'node:path';
+import { picked, ROOT, runAlone, runSteps, script } from './steps.mjs';
 
 /** Each takes `--write` and `--check`. */
 const GENERATED = {
@@ -23,4 +24,7 @@ const wanted = picked(
   args.filter((arg) => arg !== '--check'),
 );
 const steps = wanted.map(([name, command]) => ({ name, command: [...command, flag] }));
-process.exitCode = (await runAlone(script('scripts/build.mjs'))) && (await runSteps([steps])) ? 0 : 1;
+// What is made of texts alone needs no build, which in turn may need what is made of them.
+const needsBuild = steps.some(({ command }) => command.some((part) => part.startsWith(path.join(ROOT, 'dist'))));
+const isBuilt = !needsBuild || (await runAlone(script('scripts/build.mjs')));
+process.exitCode = isBuilt && (await runSteps([steps])) ? 0 : 1;
