@@ -2,10 +2,13 @@
 import { givenPaid, PAY, qrOrder, REFUND } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type Look } from './given-console';
 
-const PAGES = [
-  ['trades', '/trades', 'tea_paid'],
-  ['trade', '/trades/tea_paid', 'tea_paid'],
-] as const;
+/** Its name, its path, a text on it, and what shows that it has come. */
+const PAGES: readonly (readonly [name: string, where: string, text: string, sign: string])[] = [
+  ['trades', '/trades', 'tea_paid', 'main time'],
+  ['trade', '/trades/tea_paid', 'tea_paid', 'main time'],
+  ['new', '/new', 'paystate', 'main form'],
+  ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
+];
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['1280-light-en', { language: 'en-US', theme: 'light' }],
   ['1280-dark-zh', { language: 'zh-CN', theme: 'dark' }],
@@ -26,10 +29,10 @@ describeInBrowser('given some orders', () => {
   afterAll(() => given.stop());
 
   describe.each(LOOKS)('%s', (name, look) => {
-    it.each(PAGES)('the page %s is whole and accessible', async (page, where, text) => {
+    it.each(PAGES)('the page %s is whole and accessible', async (page, where, text, sign) => {
       const shown = await given.open(where, look);
       await shown.page.getByText(text, { exact: false }).first().waitFor();
-      await shown.page.locator('main time').first().waitFor();
+      await shown.page.locator(sign).first().waitFor();
       await shown.picture(`${page}-${name}`);
 
       expect(await shown.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);

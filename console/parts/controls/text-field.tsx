@@ -9,16 +9,20 @@ type Props = {
   /** What is wrong with it; undefined: nothing. */
   problem?: string | undefined;
   type?: 'text' | 'password';
+  /** Which keys a phone shows. */
+  inputMode?: 'text' | 'decimal' | 'numeric';
   autoFocus?: boolean;
 };
 
 /** A text with its label above, and below what it is for or what is wrong with it. */
-export function TextField({ label, value, onChange, hint, problem, type = 'text', autoFocus = false }: Props) {
+export function TextField({ label, value, onChange, hint, problem, ...how }: Props) {
+  const { type = 'text', inputMode = 'text', autoFocus = false } = how;
   return (
     <AriaTextField
       value={value}
       onChange={onChange}
       type={type}
+      inputMode={inputMode}
       isInvalid={problem !== undefined}
       autoFocus={autoFocus}
       autoComplete="off"

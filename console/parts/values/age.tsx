@@ -28,7 +28,7 @@ let nowMs = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
 
 /** Now, in milliseconds since 1970, by whole seconds. */
-function useNow(): number {
+export function useNow(): number {
   return useSyncExternalStore(listen, () => nowMs);
 }
 

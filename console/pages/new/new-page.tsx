@@ -1,0 +1,84 @@
+/** A payment is taken: how much, for what, and how the buyer pays. */
+import { useState, type FormEvent } from 'react';
+import { Form, Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
+import { Button } from '../../parts/controls/button';
+import { TextField } from '../../parts/controls/text-field';
+import { ErrorNotice } from '../../parts/notices/error-notice';
+import { Page } from '../../parts/page';
+import { useWords } from '../../words/language';
+import { methodWords } from '../../words/states';
+import type { PayMethod } from './documents';
+import { extraFieldOf, METHODS, proposedNumber, type Entered, type Field } from './order';
+import { usePay } from './use-pay';
+import { newWords } from './words';
+import styles from './new-page.module.css';
+
+export default function NewPage() {
+  const say = useWords(newWords);
+  const { send, isSending, problems, error } = usePay();
+  const [entered, setEntered] = useState<Entered>(() => ({
+    amount: '',
+    subject: '',
+    outTradeNo: proposedNumber(),
+    authCode: '',
+    buyerOpenId: '',
+    method: 'QR_CODE',
+  }));
+  const extra = extraFieldOf(entered.method);
+  const field = (name: Field) => ({
+    value: entered[name],
+    onChange: (value: string) => setEntered((before) => ({ ...before, [name]: value })),
+    problem: problems[name],
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void send(entered);
+  };
+  return (
+    <Page title={say.title}>
+      <Form onSubmit={submit} className={styles['form'] ?? ''}>
+        <TextField label={say.amount} inputMode="decimal" autoFocus {...field('amount')} />
+        <TextField label={say.subject} hint={say.subjectHint} {...field('subject')} />
+        <Methods chosen={entered.method} onChoose={(method) => setEntered((before) => ({ ...before, method }))} />
+        {extra === 'authCode' && (
+          <TextField
+            key={extra}
+            label={say.authCode}
+            hint={say.authCodeHint}
+            inputMode="numeric"
+            autoFocus
+            {...field(extra)}
+          />
+        )}
+        {extra === 'buyerOpenId' && <TextField label={say.buyer} hint={say.buyerHint} {...field(extra)} />}
+        <TextField label={say.orderNo} hint={say.orderNoHint} {...field('outTradeNo')} />
+        {error && <ErrorNotice error={error} onRetry={() => void send(entered)} />}
+        <Button type="submit" look="main" isDisabled={isSending}>
+          {isSending ? say.sending : say.send}
+        </Button>
+      </Form>
+    </Page>
+  );
+}
+
+function Methods({ chosen, onChoose }: { chosen: PayMethod; onChoose: (method: PayMethod) => void }) {
+  const say = useWords(newWords);
+  const names = useWords(methodWords);
+  return (
+    <RadioGroup
+      value={chosen}
+      onChange={(method) => onChoose(method as PayMethod)}
+      orientation="horizontal"
+      className={styles['methods'] ?? ''}
+    >
+      <Label>{say.method}</Label>
+      <div className={styles['choices']}>
+        {METHODS.map((method) => (
+          <RadioField key={method} value={method}>
+            <RadioButton className={styles['choice'] ?? ''}>{names[method]}</RadioButton>
+          </RadioField>
+        ))}
+      </div>
+    </RadioGroup>
+  );
+}

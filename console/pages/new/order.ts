@@ -1,0 +1,52 @@
+/** What is entered for a payment, and what of it goes to the engine. */
+import { beijingTime } from '../../parts/values/when';
+import type { PayInput, PayMethod } from './documents';
+
+/** In the order in which they are offered. */
+export const METHODS: readonly PayMethod[] = ['QR_CODE', 'BARCODE', 'PAGE', 'WAP', 'JSAPI', 'APP'];
+
+export type Entered = Record<'amount' | 'subject' | 'outTradeNo' | 'authCode' | 'buyerOpenId', string> & {
+  method: PayMethod;
+};
+
+export type Field = Exclude<keyof Entered, 'method'>;
+
+/** Where the engine names the field of an error. */
+export const FIELD_OF_INPUT: Readonly<Record<string, Field>> = {
+  totalAmount: 'amount',
+  subject: 'subject',
+  outTradeNo: 'outTradeNo',
+  authCode: 'authCode',
+  buyerOpenId: 'buyerOpenId',
+};
+
+/** By its time and chance, so that two tills do not propose the same. */
+export function proposedNumber(): string {
+  const time = beijingTime(Date.now()).replace(/\D/g, '');
+  const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `pay_${time}_${String(chance % 10_000).padStart(4, '0')}`;
+}
+
+/** "88", "88.5" and "1,088.50" as the engine writes them; undefined: it is no amount. */
+export function yuanOf(text: string): string | undefined {
+  const [, whole, decimals = ''] = /^(\d{1,9})(?:\.(\d{0,2}))?$/.exec(text.trim().replace(/[,，¥￥]/g, '')) ?? [];
+  return whole === undefined ? undefined : `${BigInt(whole)}.${decimals.padEnd(2, '0')}`;
+}
+
+/** Which other field the way to pay takes. */
+export function extraFieldOf(method: PayMethod): 'authCode' | 'buyerOpenId' | undefined {
+  if (method === 'BARCODE') return 'authCode';
+  return method === 'JSAPI' ? 'buyerOpenId' : undefined;
+}
+
+export function payInputOf(entered: Entered, totalAmount: string): PayInput {
+  const { method, subject, outTradeNo } = entered;
+  const extra = extraFieldOf(method);
+  return {
+    method,
+    totalAmount,
+    subject: subject.trim(),
+    outTradeNo: outTradeNo.trim(),
+    ...(extra === undefined ? {} : { [extra]: entered[extra].replace(/\s/g, '') }),
+  };
+}

@@ -1,0 +1,39 @@
+/** Sends a payment, and keeps what was wrong with it. */
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useMutation, type CombinedError } from 'urql';
+import { useWords } from '../../words/language';
+import { PayDocument, type PayMutation } from './documents';
+import { extraFieldOf, FIELD_OF_INPUT, payInputOf, yuanOf, type Entered, type Field } from './order';
+import { newWords } from './words';
+
+type Problems = Partial<Record<Field, string>>;
+
+export function usePay() {
+  const say = useWords(newWords);
+  const navigate = useNavigate();
+  const [{ fetching }, pay] = useMutation(PayDocument);
+  const [problems, setProblems] = useState<Problems>({});
+  const [error, setError] = useState<CombinedError | PayMutation['pay']['userErrors'][number]>();
+
+  const send = async (entered: Entered) => {
+    if (fetching) return;
+    const totalAmount = yuanOf(entered.amount);
+    const extra = extraFieldOf(entered.method);
+    const missing = (['subject', 'outTradeNo', ...(extra ? [extra] : [])] as const).filter(
+      (field) => entered[field].trim() === '',
+    );
+    const found: Problems = Object.fromEntries(missing.map((field) => [field, say.needed]));
+    if (totalAmount === undefined) found.amount = say.notAnAmount;
+    setProblems(found);
+    setError(undefined);
+    if (totalAmount === undefined || missing.length > 0) return;
+    const { data, error: failed } = await pay({ input: payInputOf(entered, totalAmount) });
+    const refusal = data?.pay.userErrors[0];
+    const field = FIELD_OF_INPUT[refusal?.path?.at(-1) ?? ''];
+    if (refusal && field) setProblems({ [field]: refusal.message });
+    else if (failed ?? refusal) setError(failed ?? refusal);
+    else void navigate(`/new/${encodeURIComponent(entered.outTradeNo.trim())}`);
+  };
+  return { send, isSending: fetching, problems, error };
+}

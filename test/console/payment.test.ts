@@ -1,0 +1,91 @@
+/** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
+import { PAY, qrOrder, tradeOf, eventually } from '../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from './given-console';
+
+describeInBrowser('given the page for a new payment', () => {
+  let given: Console;
+  beforeAll(async () => {
+    given = await givenConsole();
+  });
+  afterAll(() => given.stop());
+
+  const numberOf = (url: string) => new URL(url).pathname.split('/').at(-1)!;
+
+  it('when somebody fills it in and the buyer pays in the simulated wallet, then the page says paid', async () => {
+    const { page, complaints } = await given.open('/');
+    await page.getByRole('link', { name: 'New payment' }).first().click();
+    await page.getByLabel('Amount in yuan').fill('88.5');
+    await page.getByLabel('What is sold').fill('Longjing 龙井');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    expect(await page.getByRole('timer').innerText()).toMatch(/^(2:00:00|1:59:\d\d) left$/);
+
+    const [wallet] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: 'Pay in the simulated wallet' }).click(),
+    ]);
+    await wallet.getByRole('button', { name: 'Pay ¥88.50' }).click();
+    await page.getByRole('heading', { name: 'Paid' }).waitFor();
+
+    expect(await tradeOf(given.product, numberOf(page.url()))).toMatchObject({
+      state: 'TRADE_SUCCESS',
+      totalAmount: '88.50',
+      paidAmount: '88.50',
+    });
+    expect(await page.getByRole('img', { name: 'QR code of this payment' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('when a scanner types the code of the wallet, then the payment is sent without another press', async () => {
+    const { page } = await given.open('/new', { language: 'zh-CN' });
+    await page.getByLabel('金额（元）').fill('12');
+    await page.getByLabel('商品名称').fill('茶');
+    await page.getByText('付款码', { exact: true }).click();
+    // As a keyboard wedge does: into the field that has the focus, with Enter at the end.
+    await page.getByLabel('买家付款码').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('280000000000000010');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '已付款' }).waitFor();
+
+    expect(await tradeOf(given.product, numberOf(page.url()))).toMatchObject({ paidAmount: '12.00' });
+  });
+
+  it('when the amount is none, then that is said, and nothing is sent', async () => {
+    const { page, violations } = await given.open('/new');
+    await page.getByLabel('Amount in yuan').fill('1.005');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByLabel('Order number').fill('half_a_fen');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByText('An amount has digits').waitFor();
+
+    expect(await violations()).toEqual([]);
+    expect(await tradeOf(given.product, 'half_a_fen')).toBeNull();
+  });
+
+  it('when the number is used up, then the refusal and its advice stand there as sentences', async () => {
+    await given.product.gql(PAY, qrOrder('tea_used'));
+    const { page, violations } = await given.open('/new');
+    await page.getByLabel('Amount in yuan').fill('1');
+    await page.getByLabel('What is sold').fill('Something else');
+    await page.getByLabel('Order number').fill('tea_used');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByText('This order number is used up').or(page.locator('[slot=errorMessage]')).waitFor();
+
+    expect(await violations()).toEqual([]);
+    expect(await tradeOf(given.product, 'tea_used')).toMatchObject({ totalAmount: '88.00' });
+  });
+
+  it('when the engine restarts meanwhile, then the page goes on to paid', async () => {
+    await given.product.gql(PAY, qrOrder('tea_restart'));
+    const { page } = await given.open('/new/tea_restart');
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    await given.product.restart();
+    await eventually('the simulator is back', async () => {
+      const { trades } = await given.product.ledger();
+      return trades.length > 0;
+    });
+    await given.product.control('POST /control/pay', { out_trade_no: 'tea_restart' });
+
+    await page.getByRole('heading', { name: 'Paid' }).waitFor();
+  });
+});
