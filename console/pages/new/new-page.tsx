@@ -53,7 +53,7 @@ export default function NewPage() {
         {extra === 'buyerOpenId' && <TextField label={say.buyer} hint={say.buyerHint} {...field(extra)} />}
         <TextField label={say.orderNo} hint={say.orderNoHint} {...field('outTradeNo')} />
         {error && <ErrorNotice error={error} onRetry={() => void send(entered)} />}
-        <Button type="submit" look="main" isDisabled={isSending}>
+        <Button type="submit" look="main">
           {isSending ? say.sending : say.send}
         </Button>
       </Form>

@@ -27,12 +27,6 @@ export function proposedNumber(): string {
   return `pay_${time}_${String(chance % 10_000).padStart(4, '0')}`;
 }
 
-/** "88", "88.5" and "1,088.50" as the engine writes them; undefined: it is no amount. */
-export function yuanOf(text: string): string | undefined {
-  const [, whole, decimals = ''] = /^(\d{1,9})(?:\.(\d{0,2}))?$/.exec(text.trim().replace(/[,，¥￥]/g, '')) ?? [];
-  return whole === undefined ? undefined : `${BigInt(whole)}.${decimals.padEnd(2, '0')}`;
-}
-
 /** Which other field the way to pay takes. */
 export function extraFieldOf(method: PayMethod): 'authCode' | 'buyerOpenId' | undefined {
   if (method === 'BARCODE') return 'authCode';

@@ -2,9 +2,10 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation, type CombinedError } from 'urql';
+import { enteredYuan } from '../../parts/values/fen';
 import { useWords } from '../../words/language';
 import { PayDocument, type PayMutation } from './documents';
-import { extraFieldOf, FIELD_OF_INPUT, payInputOf, yuanOf, type Entered, type Field } from './order';
+import { extraFieldOf, FIELD_OF_INPUT, payInputOf, type Entered, type Field } from './order';
 import { newWords } from './words';
 
 type Problems = Partial<Record<Field, string>>;
@@ -18,7 +19,7 @@ export function usePay() {
 
   const send = async (entered: Entered) => {
     if (fetching) return;
-    const totalAmount = yuanOf(entered.amount);
+    const totalAmount = enteredYuan(entered.amount);
     const extra = extraFieldOf(entered.method);
     const missing = (['subject', 'outTradeNo', ...(extra ? [extra] : [])] as const).filter(
       (field) => entered[field].trim() === '',

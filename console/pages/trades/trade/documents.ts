@@ -35,6 +35,17 @@ export type PayMethod =
   /** Alipay's cashier in a phone's browser, which opens the wallet (alipay.trade.wap.pay). */
   | 'WAP';
 
+/** Where a refund stands. */
+export type RefundState =
+  /** It ended without money: Alipay refused, or does not know it. `refusal` names the reason. */
+  | 'REFUSED'
+  /** Requested from Alipay, no answer yet. Its amount is reserved. */
+  | 'REQUESTED'
+  /** The money went back to the buyer. */
+  | 'SUCCEEDED'
+  /** In doubt: Alipay may have returned the money, and is queried until it answers. Its amount stays reserved. */
+  | 'UNKNOWN';
+
 /** Where a trade stands, in Alipay's own words; CREATED is ours. */
 export type TradeState =
   /** Opened here; Alipay has not yet confirmed that a buyer can pay. */
@@ -70,6 +81,7 @@ export type TradeHeadFragment = {
   operatorId: string | null;
   position: string;
   revision: number;
+  refunds: Array<{ outRequestNo: string; amount: string; state: RefundState; requestedAt: string }>;
   anomalies: Array<{ id: string; detail: string; advice: string; resolvedAt: string | null }>;
 };
 
@@ -121,6 +133,7 @@ export type TradeQuery = {
       }>;
       pageInfo: { endCursor: string | null; hasNextPage: boolean };
     };
+    refunds: Array<{ outRequestNo: string; amount: string; state: RefundState; requestedAt: string }>;
     anomalies: Array<{ id: string; detail: string; advice: string; resolvedAt: string | null }>;
   } | null;
 };
@@ -155,6 +168,7 @@ export type TradeChangedSubscription = {
       operatorId: string | null;
       position: string;
       revision: number;
+      refunds: Array<{ outRequestNo: string; amount: string; state: RefundState; requestedAt: string }>;
       anomalies: Array<{ id: string; detail: string; advice: string; resolvedAt: string | null }>;
     };
     events: Array<{
@@ -199,6 +213,19 @@ export const TradeHeadFragmentDoc = {
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'position' } },
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refunds' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'state' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'requestedAt' } },
+              ],
+            },
+          },
           {
             kind: 'Field',
             name: { kind: 'Name', value: 'anomalies' },
@@ -350,6 +377,19 @@ export const TradeDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
           {
             kind: 'Field',
+            name: { kind: 'Name', value: 'refunds' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'state' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'requestedAt' } },
+              ],
+            },
+          },
+          {
+            kind: 'Field',
             name: { kind: 'Name', value: 'anomalies' },
             selectionSet: {
               kind: 'SelectionSet',
@@ -473,6 +513,19 @@ export const TradeChangedDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'position' } },
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refunds' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'state' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'requestedAt' } },
+              ],
+            },
+          },
           {
             kind: 'Field',
             name: { kind: 'Name', value: 'anomalies' },

@@ -5,12 +5,15 @@ import { Age } from '../../../parts/values/age';
 import { EmptyState } from '../../../parts/notices/empty-state';
 import { ErrorNotice } from '../../../parts/notices/error-notice';
 import { Money } from '../../../parts/values/money';
+import { MoneyBar } from '../../../parts/values/money-bar';
 import { Page } from '../../../parts/page';
 import { Skeleton } from '../../../parts/notices/skeleton';
 import { AnomalyBadge, DoubtBadge, StateBadge } from '../../../parts/values/state-badge';
 import { When } from '../../../parts/values/when';
 import { useWords } from '../../../words/language';
 import { methodWords } from '../../../words/states';
+import { TradeActions } from './actions/trade-actions';
+import { DoubtBanner } from './doubt-banner';
 import { Timeline } from './timeline';
 import { useTrade, type KnownTrade, type TradeHead } from './use-trade';
 import { tradeWords } from './words';
@@ -32,6 +35,7 @@ export default function TradePage() {
           <span className={styles['number']}>{outTradeNo}</span>
         </>
       }
+      actions={known?.trade && <TradeActions trade={known.trade} />}
     >
       {error && <ErrorNotice error={error} onRetry={retry} />}
       {!known && !error && <Skeleton />}
@@ -65,8 +69,11 @@ function Trade({ known, trade }: { known: KnownTrade; trade: TradeHead }) {
             <Age sinceMs={known.readAtMs} />
           </p>
         </div>
-        <Amounts trade={trade} />
+        <div className={styles['amounts']}>
+          <MoneyBar parts={trade} paid={trade.paidAmount} />
+        </div>
       </section>
+      <DoubtBanner trade={trade} events={known.events} />
       {open.map(({ id, detail, advice }) => (
         <section key={id} className={styles['anomaly']} aria-label={say.openAnomaly}>
           <p lang="en">{detail}</p>
@@ -84,28 +91,6 @@ function Trade({ known, trade }: { known: KnownTrade; trade: TradeHead }) {
         </section>
       </div>
     </>
-  );
-}
-
-function Amounts({ trade }: { trade: TradeHead }) {
-  const say = useWords(tradeWords);
-  const amounts = [
-    [say.paid, trade.paidAmount],
-    [say.refunded, trade.refundedAmount],
-    [say.reserved, trade.reservedAmount],
-    [say.refundable, trade.refundableAmount],
-  ] as const;
-  return (
-    <dl className={styles['amounts']}>
-      {amounts.map(([name, yuan]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <Money yuan={yuan} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -5,10 +5,6 @@ export const tradeWords = defineWords({
     back: 'Trades',
     order: (outTradeNo: string) => `Order ${outTradeNo}`,
     total: 'To be paid',
-    paid: 'Paid',
-    refunded: 'Refunded',
-    reserved: 'Being refunded',
-    refundable: 'Can be refunded',
     history: 'History',
     facts: 'Facts',
     method: 'Way to pay',
@@ -29,10 +25,6 @@ export const tradeWords = defineWords({
     back: '交易',
     order: (outTradeNo: string) => `订单 ${outTradeNo}`,
     total: '应付',
-    paid: '实付',
-    refunded: '已退款',
-    reserved: '退款中',
-    refundable: '可退款',
     history: '历史记录',
     facts: '订单信息',
     method: '支付方式',
@@ -48,6 +40,29 @@ export const tradeWords = defineWords({
     noneHow: '此处没有该订单号；创建后会自动显示。',
     by: (actor: string) => `操作者 ${actor}`,
     openAnomaly: '未处理的异常',
+  },
+});
+
+export const doubtWords = defineWords({
+  en: {
+    title: 'In doubt',
+    refund: (outRequestNo: string) => `Whether refund ${outRequestNo} went back to the buyer is not known:`,
+    payment: 'Whether this order is paid or closed at Alipay is not known',
+    other: 'Whether Alipay did what was last asked of it is not known',
+    since: 'since',
+    next: 'The engine asks Alipay by itself until it answers; nothing is lost.',
+    lastAsked: 'Last asked at',
+    leave: 'Do not take or return this money in another way meanwhile.',
+  },
+  zh: {
+    title: '结果待确认',
+    refund: (outRequestNo: string) => `退款 ${outRequestNo} 是否已退回买家尚未确认：`,
+    payment: '该订单在支付宝是否已付款或已关闭尚未确认',
+    other: '支付宝是否已执行上一次请求尚未确认',
+    since: '自',
+    next: '系统会自动向支付宝查询，直到得到结果，不会丢失。',
+    lastAsked: '上次查询：',
+    leave: '在此期间请勿以其他方式收款或退款。',
   },
 });
 

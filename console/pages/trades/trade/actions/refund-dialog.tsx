@@ -1,0 +1,98 @@
+/** A refund in two steps: how much and why; then what is left before and after, and the press that sends it. */
+import { useState } from 'react';
+import { TextField } from '../../../../parts/controls/text-field';
+import { enteredYuan, fenOf, yuanOfFen } from '../../../../parts/values/fen';
+import { MoneyBar } from '../../../../parts/values/money-bar';
+import { grouped } from '../../../../parts/values/money';
+import { useWords } from '../../../../words/language';
+import type { TradeHead } from '../use-trade';
+import { ConfirmDialog } from './confirm-dialog';
+import { RefundDocument } from './documents';
+import { refundNumberFor } from './refund-number';
+import { useErrand } from './use-errand';
+import { actionWords } from './words';
+import styles from './actions.module.css';
+
+type Props = { trade: TradeHead; onClose: () => void };
+
+export function RefundDialog({ trade: shown, onClose }: Props) {
+  const say = useWords(actionWords);
+  // As it was when the dialog opened: what is confirmed does not change under the hand.
+  const [trade] = useState(shown);
+  const [outRequestNo] = useState(() => refundNumberFor(shown));
+  const [amount, setAmount] = useState(trade.refundableAmount);
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isChecked, setChecked] = useState(false);
+  const errand = useErrand(RefundDocument);
+  const yuan = enteredYuan(amount);
+  const check = () => {
+    const found = problemOf(yuan, trade.refundableAmount, say);
+    setProblem(found);
+    setChecked(found === undefined);
+  };
+  const send = async () => {
+    const { outTradeNo } = trade;
+    const why = reason.trim() === '' ? {} : { reason: reason.trim() };
+    const input = { outTradeNo, outRequestNo, amount: yuan ?? '', ...why };
+    if (await errand.send({ input })) onClose();
+  };
+  const back = () => {
+    errand.forget();
+    setChecked(false);
+  };
+  const title = say.refundOf(trade.outTradeNo);
+  if (isChecked && yuan !== undefined)
+    return (
+      <ConfirmDialog
+        title={title}
+        confirm={say.refundNow(grouped(yuan))}
+        back={{ text: say.back, onPress: back }}
+        errand={errand}
+        onConfirm={() => void send()}
+        onClose={onClose}
+      >
+        <BeforeAndAfter trade={trade} yuan={yuan} />
+        <p>{say.refundHow}</p>
+        <p className={styles['number']}>{say.number(outRequestNo)}</p>
+      </ConfirmDialog>
+    );
+  return (
+    <ConfirmDialog title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
+      <TextField
+        label={say.amount}
+        hint={say.left(grouped(trade.refundableAmount))}
+        inputMode="decimal"
+        value={amount}
+        onChange={setAmount}
+        problem={problem}
+        autoFocus
+      />
+      <TextField label={say.reason} hint={say.reasonHint} value={reason} onChange={setReason} />
+      <p className={styles['number']}>{say.number(outRequestNo)}</p>
+    </ConfirmDialog>
+  );
+}
+
+function problemOf(yuan: string | undefined, left: string, say: (typeof actionWords)['en']): string | undefined {
+  if (yuan === undefined) return say.notAnAmount;
+  if (fenOf(yuan) === 0n) return say.nothing;
+  return fenOf(yuan) > fenOf(left) ? say.tooMuch(grouped(left)) : undefined;
+}
+
+function BeforeAndAfter({ trade, yuan }: { trade: TradeHead; yuan: string }) {
+  const say = useWords(actionWords);
+  const after = {
+    ...trade,
+    refundableAmount: yuanOfFen(fenOf(trade.refundableAmount) - fenOf(yuan)),
+    refundedAmount: yuanOfFen(fenOf(trade.refundedAmount) + fenOf(yuan)),
+  };
+  return (
+    <>
+      <h3 className={styles['step']}>{say.before}</h3>
+      <MoneyBar parts={trade} />
+      <h3 className={styles['step']}>{say.after}</h3>
+      <MoneyBar parts={after} />
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+/** What may be done with an order: as the credential and the state of the order allow. */
+import { useState } from 'react';
+import { Button } from '../../../../parts/controls/button';
+import { beijingTime } from '../../../../parts/values/when';
+import { grouped } from '../../../../parts/values/money';
+import { isZero } from '../../../../parts/values/fen';
+import { useMay } from '../../../../session/session';
+import { useWords } from '../../../../words/language';
+import type { TradeHead } from '../use-trade';
+import { ConfirmDialog } from './confirm-dialog';
+import { CancelDocument, CloseDocument, SyncDocument } from './documents';
+import { permittedActions, type Action } from './permitted';
+import { RefundDialog } from './refund-dialog';
+import { useErrand } from './use-errand';
+import { actionWords } from './words';
+import styles from './actions.module.css';
+
+export function TradeActions({ trade }: { trade: TradeHead }) {
+  const say = useWords(actionWords);
+  const [begun, setBegun] = useState<Action>();
+  const allowed: Record<Action, boolean> = {
+    refund: useMay('REFUND'),
+    close: useMay('CLOSE'),
+    cancel: useMay('CLOSE', 'REFUND'),
+  };
+  const maySync = useMay('OPERATE');
+  const end = () => setBegun(undefined);
+  return (
+    <>
+      {permittedActions(trade)
+        .filter((action) => allowed[action])
+        .map((action) => (
+          <Button key={action} look={action === 'refund' ? 'main' : 'plain'} onPress={() => setBegun(action)}>
+            {say[action]}
+          </Button>
+        ))}
+      {maySync && <Sync outTradeNo={trade.outTradeNo} />}
+      {begun === 'refund' && <RefundDialog trade={trade} onClose={end} />}
+      {begun === 'close' && <CloseDialog trade={trade} onClose={end} />}
+      {begun === 'cancel' && <CancelDialog trade={trade} onClose={end} />}
+    </>
+  );
+}
+
+type DialogProps = { trade: TradeHead; onClose: () => void };
+
+function CloseDialog({ trade: { outTradeNo, totalAmount }, onClose }: DialogProps) {
+  const say = useWords(actionWords);
+  const errand = useErrand(CloseDocument);
+  const send = async () => {
+    if (await errand.send({ input: { outTradeNo } })) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={say.closeTitle(outTradeNo)}
+      confirm={say.closeNow}
+      errand={errand}
+      onConfirm={() => void send()}
+      onClose={onClose}
+    >
+      <p>{say.closeHow(grouped(totalAmount))}</p>
+    </ConfirmDialog>
+  );
+}
+
+function CancelDialog({ trade: { outTradeNo, totalAmount, paidAmount }, onClose }: DialogProps) {
+  const say = useWords(actionWords);
+  const errand = useErrand(CancelDocument);
+  const send = async () => {
+    if (await errand.send({ input: { outTradeNo } })) onClose();
+  };
+  return (
+    <ConfirmDialog
+      title={say.cancelTitle(outTradeNo)}
+      confirm={say.cancelNow}
+      errand={errand}
+      onConfirm={() => void send()}
+      onClose={onClose}
+    >
+      <p>{isZero(paidAmount) ? say.cancelUnpaid(grouped(totalAmount)) : say.cancelPaid(grouped(paidAmount))}</p>
+    </ConfirmDialog>
+  );
+}
+
+/** One press; what Alipay answers, the trade shows. */
+function Sync({ outTradeNo }: { outTradeNo: string }) {
+  const say = useWords(actionWords);
+  const errand = useErrand(SyncDocument);
+  const [askedAt, setAskedAt] = useState<number>();
+  const send = async () => {
+    if (await errand.send({ input: { outTradeNo } })) setAskedAt(Date.now());
+  };
+  return (
+    <>
+      <Button onPress={() => void send()}>{errand.isSending ? say.syncing : say.sync}</Button>
+      <span role="status" className={styles['asked']}>
+        {askedAt !== undefined && say.synced(beijingTime(askedAt).slice(11))}
+      </span>
+      {errand.error && (
+        <ConfirmDialog
+          title={say.sync}
+          confirm={say.sync}
+          errand={errand}
+          onConfirm={() => void send()}
+          onClose={errand.forget}
+        >
+          {null}
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}

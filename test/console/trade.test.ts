@@ -1,0 +1,152 @@
+/** One order, and what may be done with it: by clicks, with the engine's own words for what it refuses. */
+import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from './given-console';
+
+const TOKEN = 'the-bootstrap-token-of-the-tests';
+
+describeInBrowser('given the page of an order', () => {
+  let given: Console;
+  beforeAll(async () => {
+    given = await givenConsole();
+  });
+  afterAll(() => given.stop());
+
+  const opened = async (outTradeNo: string, language: 'en-US' | 'zh-CN' = 'en-US') =>
+    given.open(`/trades/${outTradeNo}`, { language });
+
+  it('when half of it is refunded by clicks, then the second press sends it, and what is left shows', async () => {
+    await givenPaid(given.product, 'tea_half');
+    const { page, violations, complaints, picture } = await opened('tea_half');
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('¥88.00 can be refunded.').waitFor();
+    await dialog.getByLabel('Amount in yuan').fill('44');
+    await dialog.getByLabel('Reason').fill('half of it was wet');
+    const number = /number (\w+)\./.exec(await dialog.innerText())![1]!;
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('After this refund').waitFor();
+    await picture('refund-1280-light-en');
+    expect(await violations()).toEqual([]);
+    expect(await given.product.executed('alipay.trade.refund', 'tea_half')).toBe(0);
+    await dialog.getByRole('button', { name: 'Refund ¥44.00' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('definition').filter({ hasText: '44.00' }).nth(1).waitFor();
+
+    expect(await tradeOf(given.product, 'tea_half')).toMatchObject({
+      refundableAmount: '44.00',
+      refunds: [{ outRequestNo: number, amount: '44.00', state: 'SUCCEEDED' }],
+    });
+    expect(complaints).toEqual([]);
+  });
+
+  it('when more is entered than is left, then that is said, and nothing is sent', async () => {
+    await givenPaid(given.product, 'tea_more', '10.00');
+    const { page } = await opened('tea_more', 'zh-CN');
+    await page.getByRole('button', { name: '退款', exact: true }).click();
+    await page.getByLabel('金额（元）').fill('10.01');
+    await page.getByRole('button', { name: '下一步' }).click();
+
+    await page.getByText('超过可退金额 ¥10.00。').waitFor();
+  });
+
+  it('when the answer is lost, then the dialog and the page say so, and Alipay asked again tells the outcome', async () => {
+    await givenPaid(given.product, 'tea_doubt');
+    const away = ['alipay.trade.refund', 'alipay.trade.fastpay.refund.query', 'alipay.trade.query', 'notify'];
+    await given.product.control('POST /control/faults', {
+      rules: away.map((method) => ({ method, fault: method === 'notify' ? 'notify-lost' : 'answer-lost', times: 4 })),
+    });
+    const { page, violations, picture } = await opened('tea_doubt');
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Amount in yuan').fill('20');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Refund ¥20.00' }).click();
+    await dialog.getByRole('alert').waitFor();
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'In doubt' }).getByText('is not known').waitFor();
+    await picture('doubt-1280-light-en');
+    expect(await violations()).toEqual([]);
+    // Nobody begins a second refund meanwhile.
+    expect(await page.getByRole('button', { name: 'Refund', exact: true }).count()).toBe(0);
+    await given.product.control('DELETE /control/faults');
+    await page.getByRole('button', { name: 'Ask Alipay' }).click();
+    await page.getByRole('region', { name: 'In doubt' }).waitFor({ state: 'detached' });
+
+    const { trades } = await given.product.ledger();
+    const { refunded_amount: refunded } = trades.find(({ out_trade_no: no }) => no === 'tea_doubt')!;
+    expect(await tradeOf(given.product, 'tea_doubt')).toMatchObject({ inDoubt: false, refundedAmount: refunded });
+  });
+
+  it('when the page is loaded again before a refund is sent, then it keeps its number', async () => {
+    await givenPaid(given.product, 'tea_number');
+    const { page } = await opened('tea_number');
+    const number = async () => {
+      await page.getByRole('button', { name: 'Refund', exact: true }).click();
+      return /number (\w+)\./.exec(await page.getByRole('dialog').innerText())![1]!;
+    };
+    const first = await number();
+    await page.reload();
+
+    expect(await number()).toBe(first);
+  });
+
+  it('when a paid order is cancelled by clicks, then it is closed', async () => {
+    await givenPaid(given.product, 'tea_cancel');
+    const { page } = await opened('tea_cancel');
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await page.getByText('All of the ¥88.00 goes back').waitFor();
+    await page.getByRole('button', { name: 'Cancel this order' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('Closed (cancelled)').waitFor();
+
+    expect(await page.getByRole('button', { name: /^(Refund|Close|Cancel)$/ }).count()).toBe(0);
+  });
+
+  it('when Alipay cannot close it yet, then the refusal stays in the dialog with its advice', async () => {
+    await given.product.gql(PAY, qrOrder('tea_close'));
+    const { page, violations } = await opened('tea_close');
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Close this order' }).click();
+    await page.getByRole('alert').getByText('TRADE_NOT_STARTED').waitFor();
+
+    expect(await violations()).toEqual([]);
+    expect(await page.getByRole('dialog').count()).toBe(1);
+  });
+});
+
+describeInBrowser('given keys of few scopes', () => {
+  let given: Console;
+  beforeAll(async () => {
+    given = await givenConsole({ API_TOKEN: TOKEN });
+    await given.ask(TOKEN, PAY, qrOrder('tea_1'));
+    await given.product.control('POST /control/pay', { out_trade_no: 'tea_1' });
+    await eventually('tea_1 is paid', async () => {
+      const { trade } = (await given.ask(TOKEN, `{ trade(outTradeNo: "tea_1") { state } }`)) as {
+        trade: { state: string };
+      };
+      return trade.state === 'TRADE_SUCCESS';
+    });
+  });
+  afterAll(() => given.stop());
+
+  it.each([
+    [['READ'], []],
+    [['READ', 'OPERATE'], ['Ask Alipay']],
+    [['READ', 'CLOSE'], []],
+    [
+      ['READ', 'REFUND', 'CLOSE'],
+      ['Refund', 'Cancel'],
+    ],
+  ])('when a key has %j, then of the actions it is offered %j', async (scopes, offered) => {
+    const { createApiKey } = (await given.ask(
+      TOKEN,
+      `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }`,
+      { input: { name: 'few', scopes } },
+    )) as { createApiKey: { key: string } };
+    const { page } = await given.open('/trades/tea_1', { credential: createApiKey.key });
+    await page.getByText('Alipay no.').waitFor();
+
+    expect(await page.locator('main header').getByRole('button').allInnerTexts()).toEqual(offered);
+  });
+});
