@@ -103,6 +103,32 @@ describeInBrowser('given the page of an order', () => {
     expect(await page.getByRole('button', { name: /^(Refund|Close|Cancel)$/ }).count()).toBe(0);
   });
 
+  it('when the slider is dragged back, then the page is the trade as of that revision, without actions', async () => {
+    await givenPaid(given.product, 'tea_past');
+    const { page, violations, picture } = await opened('tea_past');
+    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.getByText('As of revision 0,').waitFor({ timeout: 8_000 });
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('As of revision 1,').waitFor({ timeout: 8_000 });
+    const { tradeAsOf } = await given.product.gql(
+      `{ tradeAsOf(outTradeNo: "tea_past", revision: 1) { state paidAmount history { nodes { revision } } } }`,
+    );
+    await page.getByText('Opened', { exact: true }).first().waitFor();
+    await page.locator('main dl').waitFor();
+    await picture('past-1280-light-en');
+
+    expect(new URL(page.url()).search).toBe('?rev=1');
+    expect(tradeAsOf.state).toBe('CREATED');
+    expect(await page.locator('main dl dd').first().innerText()).toBe(`¥${tradeAsOf.paidAmount}`);
+    expect(await page.locator('main ol > li').count()).toBe(tradeAsOf.history.nodes.length);
+    expect(await page.locator('main header').getByRole('button').count()).toBe(0);
+    expect(await violations()).toEqual([]);
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
+  });
+
   it('when Alipay cannot close it yet, then the refusal stays in the dialog with its advice', async () => {
     await given.product.gql(PAY, qrOrder('tea_close'));
     const { page, violations } = await opened('tea_close');

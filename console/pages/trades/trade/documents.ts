@@ -73,6 +73,7 @@ export type TradeHeadFragment = {
   reservedAmount: string;
   refundableAmount: string;
   createdAt: string;
+  changedAt: string;
   paidAt: string | null;
   closedAt: string | null;
   expiresAt: string | null;
@@ -114,6 +115,7 @@ export type TradeQuery = {
     reservedAmount: string;
     refundableAmount: string;
     createdAt: string;
+    changedAt: string;
     paidAt: string | null;
     closedAt: string | null;
     expiresAt: string | null;
@@ -160,6 +162,7 @@ export type TradeChangedSubscription = {
       reservedAmount: string;
       refundableAmount: string;
       createdAt: string;
+      changedAt: string;
       paidAt: string | null;
       closedAt: string | null;
       expiresAt: string | null;
@@ -205,6 +208,7 @@ export const TradeHeadFragmentDoc = {
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
@@ -367,6 +371,7 @@ export const TradeDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
@@ -505,6 +510,7 @@ export const TradeChangedDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },

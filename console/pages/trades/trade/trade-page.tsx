@@ -14,6 +14,9 @@ import { useWords } from '../../../words/language';
 import { methodWords } from '../../../words/states';
 import { TradeActions } from './actions/trade-actions';
 import { DoubtBanner } from './doubt-banner';
+import type { PastHeadFragment } from './past/documents';
+import { PastBanner, RevisionSlider } from './past/revision-slider';
+import { usePast } from './past/use-past';
 import { Timeline } from './timeline';
 import { useTrade, type KnownTrade, type TradeHead } from './use-trade';
 import { tradeWords } from './words';
@@ -23,6 +26,7 @@ export default function TradePage() {
   const say = useWords(tradeWords);
   const { outTradeNo = '' } = useParams();
   const { known, error, retry } = useTrade(outTradeNo);
+  const past = usePast(outTradeNo, known?.trade?.revision);
   return (
     <Page
       title={say.order(outTradeNo)}
@@ -35,46 +39,42 @@ export default function TradePage() {
           <span className={styles['number']}>{outTradeNo}</span>
         </>
       }
-      actions={known?.trade && <TradeActions trade={known.trade} />}
+      actions={known?.trade && past.revision === undefined && <TradeActions trade={known.trade} />}
     >
       {error && <ErrorNotice error={error} onRetry={retry} />}
+      {past.error && <ErrorNotice error={past.error} />}
       {!known && !error && <Skeleton />}
       {known && known.trade === null && (
         <EmptyState title={say.none}>
           <p>{say.noneHow}</p>
         </EmptyState>
       )}
-      {known?.trade && <Trade known={known} trade={known.trade} />}
+      {known?.trade && <Trade known={known} trade={known.trade} time={past} />}
     </Page>
   );
 }
 
-function Trade({ known, trade }: { known: KnownTrade; trade: TradeHead }) {
+type Time = ReturnType<typeof usePast>;
+
+function Trade({ known, trade, time }: { known: KnownTrade; trade: TradeHead; time: Time }) {
   const say = useWords(tradeWords);
+  const { revision, past, show } = time;
+  const isPast = revision !== undefined;
+  const head = isPast ? past : trade;
+  const event = isPast ? known.events.find((one) => one.revision === revision) : undefined;
+  const events = isPast ? known.events.filter((one) => one.revision <= revision) : known.events;
   const open = trade.anomalies.filter(({ resolvedAt }) => resolvedAt === null);
   return (
     <>
+      {event && <PastBanner event={event} onNow={() => show(trade.revision)} />}
       <section className={styles['head']}>
-        <div className={styles['what']}>
-          <p className={styles['badges']}>
-            <StateBadge state={trade.state} closeReason={trade.closeReason} />
-            {trade.inDoubt && <DoubtBadge />}
-            {open.length > 0 && <AnomalyBadge />}
-          </p>
-          <p>{trade.subject}</p>
-        </div>
-        <div className={styles['total']}>
-          <Money yuan={trade.totalAmount} size="title" />
-          <p className={styles['age']}>
-            <Age sinceMs={known.readAtMs} />
-          </p>
-        </div>
-        <div className={styles['amounts']}>
-          <MoneyBar parts={trade} paid={trade.paidAmount} />
-        </div>
+        {head && (
+          <Head head={head} hasAnomaly={!isPast && open.length > 0} readAtMs={isPast ? undefined : known.readAtMs} />
+        )}
+        <RevisionSlider latest={trade.revision} revision={revision} onShow={show} />
       </section>
-      <DoubtBanner trade={trade} events={known.events} />
-      {open.map(({ id, detail, advice }) => (
+      {!isPast && <DoubtBanner trade={trade} events={known.events} />}
+      {(isPast ? [] : open).map(({ id, detail, advice }) => (
         <section key={id} className={styles['anomaly']} aria-label={say.openAnomaly}>
           <p lang="en">{detail}</p>
           <p lang="en">{advice}</p>
@@ -83,12 +83,49 @@ function Trade({ known, trade }: { known: KnownTrade; trade: TradeHead }) {
       <div className={styles['columns']}>
         <section className={styles['panel']}>
           <h2>{say.history}</h2>
-          <Timeline events={known.events} />
+          <Timeline events={events} />
         </section>
-        <section className={styles['panel']}>
-          <h2>{say.facts}</h2>
-          <Facts trade={trade} />
-        </section>
+        {!isPast && (
+          <section className={styles['panel']}>
+            <h2>{say.facts}</h2>
+            <Facts trade={trade} />
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** As it is now, or as it was: `readAtMs` undefined. */
+function Head({
+  head,
+  hasAnomaly,
+  readAtMs,
+}: {
+  head: PastHeadFragment;
+  hasAnomaly: boolean;
+  readAtMs?: number | undefined;
+}) {
+  return (
+    <>
+      <div className={styles['what']}>
+        <p className={styles['badges']}>
+          <StateBadge state={head.state} closeReason={head.closeReason} />
+          {head.inDoubt && <DoubtBadge />}
+          {hasAnomaly && <AnomalyBadge />}
+        </p>
+        <p>{head.subject}</p>
+      </div>
+      <div className={styles['total']}>
+        <Money yuan={head.totalAmount} size="title" />
+        {readAtMs !== undefined && (
+          <p className={styles['age']}>
+            <Age sinceMs={readAtMs} />
+          </p>
+        )}
+      </div>
+      <div className={styles['amounts']}>
+        <MoneyBar parts={head} paid={head.paidAmount} />
       </div>
     </>
   );
