@@ -5,7 +5,7 @@ import { describeAct, outTradeNoOf, type History } from '../plan/history';
 import { FINAL_INVARIANTS } from '../invariants/invariants';
 import { count, wasInterferedWith } from './journal';
 import { READ_INVARIANTS } from '../invariants/read-invariants';
-import { doubtStaysVisible, STANDING_INVARIANTS, type Sight } from '../invariants/standing-invariants';
+import { doubtStaysVisible, ownLedger, STANDING_INVARIANTS, type Sight } from '../invariants/standing-invariants';
 import { HistoryRunsHotError } from '../stage/virtual-time';
 import { createWorld, type CreateStage, type World } from './world';
 import { DAY_MS, HOUR_MS } from '../../../domain/values/durations';
@@ -72,7 +72,7 @@ async function letSettle(world: World, history: History): Promise<void> {
   await alipay.refresh();
   for (const no of orderNumbers(world, history)) {
     const trade = world.books.tradeOf(no);
-    const ledger = alipay.ledgerOf(no);
+    const ledger = ownLedger({ trade, ledger: alipay.ledgerOf(no) });
     const wasChangedByOthers =
       wasInterferedWith(world.journal, no, 'console-refund') || ledger?.status === 'TRADE_FINISHED';
     if (!trade.opened || !wasChangedByOthers || trade.state === ledger?.status) continue;
