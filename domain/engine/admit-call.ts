@@ -84,22 +84,27 @@ function isOpen(requested: Pick<Refund | Settlement, 'state'> | undefined): bool
 
 /**
  * An opened order can be paid: a repeat of its payment is answered what is known of it. Another way to pay it waits for what is open, as
- * it does when Alipay answers (`decideSwitch`): also for an end that is requested.
+ * it does when Alipay answers (`decideSwitch`).
  */
 function openPayment({ method }: PayCommand, trade: Trade): Refusal[] | undefined {
   if (!trade.opened) return undefined;
   if (trade.opened.method === method) return payOutcome(trade);
-  const isEnding = isUnpaid(trade) && requestedEnd(trade) !== 'NONE';
-  return isEnding || isTradeOpen(trade) ? [outcomeUnknown('the earlier attempt')] : undefined;
+  return isTradeOpen(trade) || isEnding(trade) ? [outcomeUnknown('the earlier attempt')] : undefined;
 }
 
+/** A stored close may end an order whose cancel is asked for, but only the cancel returns what is paid meanwhile. */
 function openEnding({ type }: CloseCommand | CancelCommand, trade: Trade): Refusal[] | undefined {
   const what = type === 'Close' ? 'close' : 'cancel';
   if (trade.state === 'TRADE_CLOSED') return [notConfirmed(what)];
   const requested = requestedEnd(trade);
   const isStored = type === 'Close' ? requested !== 'NONE' : requested === 'CANCEL' || isBeingCancelled(trade);
   if (isStored && (isUnpaid(trade) || isTradeOpen(trade))) return [outcomeUnknown(`the ${what}`)];
-  return isTradeOpen(trade) ? [sendAgain()] : undefined;
+  return isTradeOpen(trade) || isEnding(trade) ? [sendAgain()] : undefined;
+}
+
+/** A close or a cancel of the trade is stored, and follow-up goes on with it. */
+function isEnding(trade: Trade): boolean {
+  return isUnpaid(trade) && requestedEnd(trade) !== 'NONE';
 }
 
 /** What became of an attempt to pay or to end the trade is not known. */

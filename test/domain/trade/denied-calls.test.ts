@@ -106,6 +106,7 @@ const cases: [what: string, () => Promise<Node>, second: number, answers: [Trade
       [close, WAIT],
       [payQr, 'OUTCOME_UNKNOWN/NEW_ORDER'],
       [toPage, WAIT],
+      [cancel, AGAIN],
     ],
   ],
   [
