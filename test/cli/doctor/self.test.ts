@@ -121,8 +121,8 @@ describe('API keys', () => {
     ['without an end', { expiresAt: null }, /^note 1 without an end/],
     ['never used in 90 days', { createdAt: '2026-03-01T00:00:00Z' }, /^note 1 not used for 90 days/],
     ['old, and in use', { createdAt: '2025-01-01T00:00:00Z', lastUsedAt: '2026-05-25T00:00:00Z' }, /^ok 1 in use/],
-    ['revoked', { scopes: ['ADMIN'], expiresAt: null, revokedAt: '2026-05-02T00:00:00Z' }, /^ok 0 in use/],
-    ['expired', { scopes: ['ADMIN'], expiresAt: '2026-05-31T00:00:00Z' }, /^ok 0 in use/],
+    ['revoked', { scopes: ['ADMIN'], expiresAt: null, revokedAt: '2026-05-02T00:00:00Z' }, /^ok none is in use/],
+    ['expired', { scopes: ['ADMIN'], expiresAt: '2026-05-31T00:00:00Z' }, /^ok none is in use/],
   ])('%s', (_, more, expected) => {
     const found = findingsOf([key(more)], NOW).map(({ verdict, says }) => `${verdict} ${says}`);
     expect(found).toEqual([expect.stringMatching(expected)]);
