@@ -59,7 +59,7 @@ describe('the command', () => {
       expect.stringMatching(/^ok {7}METRICS_PORT: not set/),
       expect.stringMatching(/^ok {7}DATA_DIR: /),
       expect.stringMatching(/^ok {7}credential: a token with every scope, and API keys/),
-      expect.stringMatching(/^ok {7}API keys: 0 in use/),
+      expect.stringMatching(/^ok {7}API keys: none is in use/),
       expect.stringMatching(/^ok {7}private key: RSA, 2048 bits; .*应用公钥.* must end in \S{24}$/),
       expect.stringMatching(/^ok {7}Alipay's public key: RSA, 2048 bits/),
       expect.stringMatching(/^note {5}environment: 127.0.0.1 is neither/),

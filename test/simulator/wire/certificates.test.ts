@@ -85,8 +85,9 @@ test('what was encrypted with another key is refused', async () => {
   const { sdkWith } = await givenCertificateMode();
   const sdk = sdkWith();
   sdk.config.encryptKey = Buffer.from('another key 0000').toString('base64');
+  // Of 256 other keys one gives a padding that fits, and then a text that is no JSON.
   expect(await exec(sdk, 'query', NO_SUCH, true)).toMatchObject({
-    sub_code: expect.stringMatching(/^isv.decryption-error/),
+    sub_code: expect.stringMatching(/^isv.(decryption-error|illegal-json)/),
   });
 });
 
