@@ -57,6 +57,8 @@ export async function runTests(root, paths, names = []) {
   const cache = `--cacheDirectory=${path.join(root, '.jest-cache')}`;
   const options = [
     '--runInBand',
+    // A test that fails may leave its nodes running.
+    '--forceExit',
     '--silent',
     `--testTimeout=${MAX_TEST_MS}`,
     '--json',
