@@ -44,40 +44,48 @@ export function TradeActions({ trade }: { trade: TradeHead }) {
 
 type DialogProps = { trade: TradeHead; onClose: () => void };
 
-function CloseDialog({ trade: { outTradeNo, totalAmount }, onClose }: DialogProps) {
+function CloseDialog({ trade, onClose }: DialogProps) {
   const say = useWords(actionWords);
   const errand = useErrand(CloseDocument);
-  const send = async () => {
-    if (await errand.send({ input: { outTradeNo } })) onClose();
-  };
   return (
-    <ConfirmDialog
-      title={say.closeTitle(outTradeNo)}
+    <EndDialog
+      title={say.closeTitle(trade.outTradeNo)}
       confirm={say.closeNow}
-      errand={errand}
-      onConfirm={() => void send()}
-      onClose={onClose}
-    >
-      <p>{say.closeHow(grouped(totalAmount))}</p>
-    </ConfirmDialog>
+      how={say.closeHow(grouped(trade.totalAmount))}
+      {...{ trade, errand, onClose }}
+    />
   );
 }
 
-function CancelDialog({ trade: { outTradeNo, totalAmount, paidAmount }, onClose }: DialogProps) {
+function CancelDialog({ trade, onClose }: DialogProps) {
   const say = useWords(actionWords);
   const errand = useErrand(CancelDocument);
+  const { outTradeNo, totalAmount, paidAmount } = trade;
+  return (
+    <EndDialog
+      title={say.cancelTitle(outTradeNo)}
+      confirm={say.cancelNow}
+      how={isZero(paidAmount) ? say.cancelUnpaid(grouped(totalAmount)) : say.cancelPaid(grouped(paidAmount))}
+      {...{ trade, errand, onClose }}
+    />
+  );
+}
+
+type EndErrand = ReturnType<typeof useErrand<{ input: { outTradeNo: string } }>>;
+
+function EndDialog({
+  trade: { outTradeNo },
+  errand,
+  onClose,
+  how,
+  ...texts
+}: DialogProps & { errand: EndErrand; title: string; confirm: string; how: string }) {
   const send = async () => {
     if (await errand.send({ input: { outTradeNo } })) onClose();
   };
   return (
-    <ConfirmDialog
-      title={say.cancelTitle(outTradeNo)}
-      confirm={say.cancelNow}
-      errand={errand}
-      onConfirm={() => void send()}
-      onClose={onClose}
-    >
-      <p>{isZero(paidAmount) ? say.cancelUnpaid(grouped(totalAmount)) : say.cancelPaid(grouped(paidAmount))}</p>
+    <ConfirmDialog {...texts} errand={errand} onConfirm={() => void send()} onClose={onClose}>
+      <p>{how}</p>
     </ConfirmDialog>
   );
 }
