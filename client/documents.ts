@@ -1,4 +1,4 @@
-/** Made by `npm run generate -- client` of documents.graphql: change that file. */
+/** Made by `npm run generate -- client` of documents.graphql beside it: change that file. */
 
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };

@@ -13,8 +13,8 @@ const GENERATED = {
   errors: script('dist/cli.js', 'errors'),
   cli: script('dist/cli.js', 'cli'),
   map: script('scripts/map.mjs'),
-  client: script('scripts/client-documents.mjs'),
-  console: script('console/build/console-documents.mjs'),
+  client: script('scripts/typed-documents.mjs', 'client'),
+  console: script('scripts/typed-documents.mjs', 'console'),
 };
 
 const args = process.argv.slice(2);
