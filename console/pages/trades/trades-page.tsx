@@ -1,11 +1,11 @@
 /** All orders, newest first, live. */
-import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { Age } from '../../parts/values/age';
 import { Button } from '../../parts/controls/button';
 import { EmptyState } from '../../parts/notices/empty-state';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
+import { More } from '../../parts/table/more';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { useWords } from '../../words/language';
 import { Filters, useFilter } from './filters';
@@ -35,7 +35,7 @@ export default function TradesPage() {
       {!list && !error && <Skeleton rows={12} />}
       {list && <Arrived live={live} />}
       {list && list.rows.length > 0 && <TradeTable rows={list.rows} />}
-      {list && list.rows.length > 0 && <More live={live} />}
+      {list && list.rows.length > 0 && <More {...live} hasMore={list.hasMore} />}
       {list?.rows.length === 0 && (isFiltered ? <NoMatch /> : <None />)}
     </Page>
   );
@@ -58,32 +58,6 @@ function Arrived({ live: { list, showArrived } }: { live: LiveTradeList }) {
         >
           {count < MAX_ARRIVED ? text : text.replace(String(count), `${count}+`)}
         </Button>
-      )}
-    </div>
-  );
-}
-
-/** Further rows come when the end of the list is near, or at a press. */
-function More({ live: { list, isLoadingMore, loadMore } }: { live: LiveTradeList }) {
-  const say = useWords(tradesWords);
-  const end = useRef<HTMLDivElement>(null);
-  const hasMore = list?.hasMore ?? false;
-  useEffect(() => {
-    if (!end.current || !hasMore) return;
-    const observer = new IntersectionObserver(([entry]) => (entry?.isIntersecting ? loadMore() : undefined), {
-      rootMargin: '600px',
-    });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [hasMore, loadMore]);
-  return (
-    <div ref={end} className={styles['more']}>
-      {hasMore ? (
-        <Button onPress={loadMore} isDisabled={isLoadingMore}>
-          {say.more}
-        </Button>
-      ) : (
-        <p>{say.end}</p>
       )}
     </div>
   );

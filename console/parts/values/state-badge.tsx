@@ -1,4 +1,5 @@
 /** Where a trade stands: a word, a shape and a colour, so that none of them is needed alone. */
+import type { ReactNode } from 'react';
 import { closedWords, stateWords } from '../../words/states';
 import { useWords } from '../../words/language';
 import styles from './state-badge.module.css';
@@ -27,6 +28,11 @@ export function DoubtBadge() {
 
 export function AnomalyBadge() {
   return <Badge meaning="anomaly">{useWords(stateWords).ANOMALY}</Badge>;
+}
+
+/** Several beside each other, where there is room. */
+export function Badges({ children }: { children: ReactNode }) {
+  return <span className={styles['badges']}>{children}</span>;
 }
 
 /** For the states of other things: `meaning` chooses colour and shape. */
