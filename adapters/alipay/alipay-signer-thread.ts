@@ -2,6 +2,7 @@
  * The thread that signs requests with Alipay's SDK. An RSA-2048 signature takes 1.3 ms of a core and the SDK makes it
  * synchronously: on the main thread it would stall every other request. Started by `alipay-signer.ts`.
  */
+import { createPrivateKey } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { AlipaySdk } from 'alipay-sdk';
 import type { SignJob, SignReply, SignerMessage, SignerThreadData } from './alipay-signer';
@@ -15,6 +16,9 @@ const sdk = new AlipaySdk({
   ...(certSns === undefined ? {} : { appCertSn: certSns.app, alipayRootCertSn: certSns.root }),
   ...(encryptKey === undefined ? {} : { encryptKey }),
 });
+// The SDK hands this to `Sign.sign` as it is, which takes a key object as well as a PEM text. With a text, Node parses the
+// key and checks its primes anew for every signature: two thirds of the time that one takes.
+sdk.config.privateKey = createPrivateKey(privateKeyPem) as unknown as string;
 
 /** What the SDK's `exec` leaves to the body. */
 const IN_BODY: ReadonlySet<string> = new Set(['biz_content', 'encrypt_type']);
