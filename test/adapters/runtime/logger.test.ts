@@ -1,0 +1,60 @@
+/** What a line of the log never contains, however it was thrown at the logger. */
+import fc from 'fast-check';
+import { createLogger } from '../../../adapters/runtime/logger';
+
+const SECRET = 'marked-secret';
+const secretField = fc.constantFrom(
+  'authorization',
+  'privateKey',
+  'authCode',
+  'buyer_id',
+  'subject',
+  'params',
+  'content',
+);
+const secretValue = fc.constantFrom<unknown>(SECRET, [SECRET], { deep: SECRET }, new Error(SECRET));
+const name = fc.constantFrom('reason', 'call', 'fields', 'err', 'list', '0');
+
+/** Something with secrets in it, beneath up to four other names, lists and errors. */
+const holder = fc
+  .tuple(fc.dictionary(secretField, secretValue, { minKeys: 1 }), fc.array(fc.tuple(name, fc.nat(2)), { maxLength: 4 }))
+  .map(([secrets, way]) => way.reduce<object>((inner, [key, kind]) => around(key, kind, inner), secrets));
+
+function around(key: string, kind: number, inner: object): object {
+  if (kind === 0) return [inner];
+  return kind === 1 ? Object.assign(new Error('an error'), { [key]: inner }) : { [key]: inner, beside: 'kept' };
+}
+
+function linesOf(write: (logger: ReturnType<typeof createLogger>) => void): string {
+  const lines: string[] = [];
+  write(createLogger('info', { write: (line) => void lines.push(line) }));
+  return lines.join('');
+}
+
+test('no secret field is written, at any level, in lists, in errors and in their causes', () => {
+  fc.assert(
+    fc.property(holder, (fields) => {
+      const line = linesOf((logger) => {
+        logger.info({ fields }, 'fields');
+        logger.warn({ ...fields }, 'spread');
+        logger.error({ err: Object.assign(new Error('an error'), { fields }) }, 'error');
+        logger.error({ err: new Error('an error', { cause: Object.assign(new Error('its cause'), fields) }) }, 'cause');
+      });
+      expect(line).not.toContain(SECRET);
+    }),
+  );
+});
+
+test('what is no secret is written as it is, and what is logged stays as it was', () => {
+  const at = new Date('2026-03-01T00:30:00Z');
+  const call = { method: 'alipay.trade.pay', params: { subject: 'Tea' }, at };
+  const line = linesOf((logger) => logger.info({ requestId: 'r1', call, err: new TypeError('wrong') }, 'a call'));
+  expect(JSON.parse(line)).toMatchObject({
+    level: 'info',
+    msg: 'a call',
+    requestId: 'r1',
+    call: { method: 'alipay.trade.pay', params: '[redacted]', at: at.toISOString() },
+    err: { type: 'TypeError', message: 'wrong' },
+  });
+  expect(call.params).toEqual({ subject: 'Tea' });
+});
