@@ -180,9 +180,13 @@ function createTurnWatch(): () => boolean {
   };
 }
 
-/** A burst may wait. In a standing queue, a request whose expected wait is too long is refused. */
-function isTooSlow({ waiting, paceMs, standingSinceMs, limits: { targetWaitMs } }: Lane): boolean {
-  if (waiting.size < MIN_WAITING || waiting.size * paceMs <= targetWaitMs) return false;
+/**
+ * A burst may wait. In a standing queue, a request whose expected wait is too long is refused, unless all that are here may
+ * run at once: then the queue is no more than the turns that they take on one thread.
+ */
+function isTooSlow({ waiting, running, paceMs, standingSinceMs, limits }: Lane): boolean {
+  if (waiting.size < MIN_WAITING || running + waiting.size < limits.maxRunning) return false;
+  if (waiting.size * paceMs <= limits.targetWaitMs) return false;
   return performance.now() - standingSinceMs > STANDING_AFTER_MS;
 }
 

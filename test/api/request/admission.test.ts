@@ -57,7 +57,7 @@ test('whoever has waited too long is refused, and holds no place', async () => {
 });
 
 test('a burst may wait, but when it goes on, whoever would wait too long is refused before it does', async () => {
-  const admission = given({ maxRunning: 1_000, maxWaiting: 1_000, targetWaitMs: 100 });
+  const admission = given({ maxRunning: 32, maxWaiting: 1_000, targetWaitMs: 100 });
   const work = async () => {
     if (!(await admission.enter('query'))) return false;
     workFor(4);
@@ -75,6 +75,20 @@ test('a burst may wait, but when it goes on, whoever would wait too long is refu
   expect(admission.counts().query.waiting).toBeGreaterThanOrEqual(32);
   const taken = (await Promise.all(all)).filter(Boolean).length;
   expect(taken).toBeGreaterThan(32);
+});
+
+test('as many callers as may run at once are never refused, however slow each is and for however long', async () => {
+  const admission = given({ maxRunning: 64, maxWaiting: 1_000, targetWaitMs: 1 });
+  const until = performance.now() + 1_500;
+  const caller = async () => {
+    while (performance.now() < until) {
+      if (!(await admission.enter('query'))) return false;
+      workFor(2);
+      admission.leave('query');
+    }
+    return true;
+  };
+  expect(await Promise.all(Array.from({ length: 64 }, caller))).not.toContain(false);
 });
 
 test('kinds take turns: a flood of one does not keep another waiting', async () => {
