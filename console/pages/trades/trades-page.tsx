@@ -1,10 +1,10 @@
 /** All orders, newest first, live. */
 import { Link } from 'react-router';
 import { Age } from '../../parts/values/age';
-import { Button } from '../../parts/controls/button';
 import { EmptyState } from '../../parts/notices/empty-state';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
+import { Arrived } from '../../parts/table/arrived';
 import { More } from '../../parts/table/more';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { useWords } from '../../words/language';
@@ -33,7 +33,7 @@ export default function TradesPage() {
       <Filters />
       {error && <ErrorNotice error={error} onRetry={live.reload} />}
       {!list && !error && <Skeleton rows={12} />}
-      {list && <Arrived live={live} />}
+      {list && <ArrivedTrades live={live} />}
       {list && list.rows.length > 0 && <TradeTable rows={list.rows} />}
       {list && list.rows.length > 0 && <More {...live} hasMore={list.hasMore} />}
       {list?.rows.length === 0 && (isFiltered ? <NoMatch /> : <None />)}
@@ -41,26 +41,11 @@ export default function TradesPage() {
   );
 }
 
-/** New rows wait until somebody wants them: the list keeps its place. */
-function Arrived({ live: { list, showArrived } }: { live: LiveTradeList }) {
+function ArrivedTrades({ live: { list, showArrived } }: { live: LiveTradeList }) {
   const say = useWords(tradesWords);
   const count = list?.arrived.length ?? 0;
-  const text = say.arrived(count);
-  return (
-    <div role="status" className={styles['arrived']} hidden={count === 0}>
-      {count > 0 && (
-        <Button
-          look="main"
-          onPress={() => {
-            showArrived();
-            scrollTo({ top: 0 });
-          }}
-        >
-          {count < MAX_ARRIVED ? text : text.replace(String(count), `${count}+`)}
-        </Button>
-      )}
-    </div>
-  );
+  const text = say.arrived(count < MAX_ARRIVED ? String(count) : `${count}+`);
+  return <Arrived text={count === 0 ? '' : text} onShow={showArrived} />;
 }
 
 function None() {

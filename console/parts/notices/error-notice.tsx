@@ -12,7 +12,7 @@ const words = defineWords({
 });
 
 /** As in `userErrors` of a mutation. */
-type UserError = { code: string; message: string; advice: keyof (typeof adviceWords)['en'] };
+export type UserError = { code: string; message: string; advice: keyof (typeof adviceWords)['en'] };
 
 type Props = {
   error: CombinedError | UserError;

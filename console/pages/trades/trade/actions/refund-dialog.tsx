@@ -1,15 +1,15 @@
 /** A refund in two steps: how much and why; then what is left before and after, and the press that sends it. */
 import { useState } from 'react';
 import { TextField } from '../../../../parts/controls/text-field';
+import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
+import { useErrand } from '../../../../parts/errands/use-errand';
 import { enteredYuan, fenOf, yuanOfFen } from '../../../../parts/values/fen';
 import { MoneyBar } from '../../../../parts/values/money-bar';
 import { grouped } from '../../../../parts/values/money';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../use-trade';
-import { ConfirmDialog } from './confirm-dialog';
 import { RefundDocument } from './documents';
 import { refundNumberFor } from './refund-number';
-import { useErrand } from './use-errand';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 

@@ -1,17 +1,17 @@
 /** What may be done with an order: as the credential and the state of the order allow. */
 import { useState } from 'react';
 import { Button } from '../../../../parts/controls/button';
+import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
+import { useErrand } from '../../../../parts/errands/use-errand';
 import { beijingTime } from '../../../../parts/values/when';
 import { grouped } from '../../../../parts/values/money';
 import { isZero } from '../../../../parts/values/fen';
 import { useMay } from '../../../../session/session';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../use-trade';
-import { ConfirmDialog } from './confirm-dialog';
 import { CancelDocument, CloseDocument, SyncDocument } from './documents';
 import { permittedActions, type Action } from './permitted';
 import { RefundDialog } from './refund-dialog';
-import { useErrand } from './use-errand';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 

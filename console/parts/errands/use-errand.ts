@@ -1,13 +1,14 @@
-/** Sends what somebody asked for, and keeps why it was not simply done. What has become of the money, the trade itself tells. */
+/** Sends what somebody asked for, and keeps why it was not simply done. What has become of the money, the page itself tells. */
 import { useState } from 'react';
 import { useMutation, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
-import type { RefusalFragment } from './documents';
+import type { UserError } from '../notices/error-notice';
 
-type Answer = { done: { userErrors: readonly RefusalFragment[] } };
+/** The mutation under the name `done`. */
+type Answer = { done: { userErrors: readonly UserError[] } };
 
 export function useErrand<Variables extends AnyVariables>(document: TypedDocumentNode<Answer, Variables>) {
   const [{ fetching }, execute] = useMutation(document);
-  const [error, setError] = useState<CombinedError | RefusalFragment>();
+  const [error, setError] = useState<CombinedError | UserError>();
   /** Whether it was done without a complaint. */
   const send = async (variables: Variables): Promise<boolean> => {
     if (fetching) return false;

@@ -2,26 +2,29 @@
 import type { ReactNode } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import type { CombinedError } from 'urql';
-import { Button } from '../../../../parts/controls/button';
-import { Dialog } from '../../../../parts/controls/dialog';
-import { ErrorNotice } from '../../../../parts/notices/error-notice';
-import { useWords } from '../../../../words/language';
-import type { RefusalFragment } from './documents';
-import { actionWords } from './words';
+import { defineWords, useWords } from '../../words/language';
+import { Button } from '../controls/button';
+import { Dialog } from '../controls/dialog';
+import { ErrorNotice, type UserError } from '../notices/error-notice';
+
+const words = defineWords({
+  en: { leave: 'Leave it', sending: 'On its way …' },
+  zh: { leave: '不操作', sending: '正在提交…' },
+});
 
 type Props = {
   title: string;
   /** On the button that sends it. */
   confirm: string;
   back?: { text: string; onPress: () => void };
-  errand: { isSending: boolean; error: CombinedError | RefusalFragment | undefined };
+  errand: { isSending: boolean; error: CombinedError | UserError | undefined };
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 };
 
 export function ConfirmDialog({ title, confirm, back, errand, onConfirm, onClose, children }: Props) {
-  const say = useWords(actionWords);
+  const say = useWords(words);
   const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
   return (
     <Dialog onClose={onClose}>

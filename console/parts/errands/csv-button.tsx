@@ -1,0 +1,53 @@
+/** Saves the list that is shown as a file: all of it, not only the rows that were read. */
+import { useState } from 'react';
+import { Heading } from 'react-aria-components';
+import type { CombinedError } from 'urql';
+import { downloadCsv } from '../../session/download';
+import { defineWords, useWords } from '../../words/language';
+import { Button } from '../controls/button';
+import { Dialog } from '../controls/dialog';
+import { ErrorNotice } from '../notices/error-notice';
+import styles from './csv-button.module.css';
+
+const words = defineWords({
+  en: { save: 'CSV', saving: 'Saving …', failed: 'The file was not saved', close: 'Close' },
+  zh: { save: '导出 CSV', saving: '正在导出…', failed: '文件未保存', close: '关闭' },
+});
+
+/** `params`: the arguments of the list; undefined and empty lists are left out. */
+type Props = { list: string; params: Readonly<Record<string, string | boolean | readonly string[] | undefined>> };
+
+export function CsvButton({ list, params }: Props) {
+  const say = useWords(words);
+  const [isSaving, setSaving] = useState(false);
+  const [error, setError] = useState<CombinedError>();
+  const save = async () => {
+    if (isSaving) return;
+    setSaving(true);
+    setError(await downloadCsv(list, addressOf(params)));
+    setSaving(false);
+  };
+  return (
+    <>
+      <Button onPress={() => void save()}>{isSaving ? say.saving : say.save}</Button>
+      {error && (
+        <Dialog onClose={() => setError(undefined)}>
+          <div className={styles['failed']}>
+            <Heading slot="title">{say.failed}</Heading>
+            <ErrorNotice error={error} onRetry={() => void save()} />
+            <footer>
+              <Button onPress={() => setError(undefined)}>{say.close}</Button>
+            </footer>
+          </div>
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function addressOf(params: Props['params']): URLSearchParams {
+  const given = Object.entries(params).filter(
+    ([, value]) => value !== undefined && !(Array.isArray(value) && !value.length),
+  );
+  return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}
