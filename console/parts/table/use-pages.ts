@@ -1,17 +1,22 @@
 /** A list of the engine, read page by page from its beginning. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
+import { useClient, type CombinedError, type TypedDocumentNode } from 'urql';
 
 const PAGE = 50;
+
+/** The variables of a list's document that say which page. */
+type Paging = { first: number; after?: string | null | undefined };
 
 type Connection<Row> = {
   nodes: readonly Row[];
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
 };
 
-export type Pages<Row> = {
+export type Pages<Row, Result = unknown> = {
   /** Undefined until the first page is there. */
   rows: readonly Row[] | undefined;
+  /** All that came with the first page. */
+  first: Result | undefined;
   hasMore: boolean;
   /** When the first page was read, in milliseconds since 1970. */
   readAtMs: number;
@@ -22,19 +27,21 @@ export type Pages<Row> = {
   reload: () => void;
 };
 
-type State<Row> = Pick<Pages<Row>, 'rows' | 'hasMore' | 'readAtMs' | 'error'> & { endCursor: string | null };
+type State<Row, Result> = Pick<Pages<Row, Result>, 'rows' | 'first' | 'hasMore' | 'readAtMs' | 'error'> & {
+  endCursor: string | null;
+};
 
 /**
  * `document`: a query with `$first` and `$after`; `variables`: its others, compared by their content; `pick`: the
  * connection in its result, a function that stays the same.
  */
-export function usePages<Result, Row>(
-  document: TypedDocumentNode<Result, AnyVariables>,
-  variables: object,
+export function usePages<Result, Row, Variables extends Paging>(
+  document: TypedDocumentNode<Result, Variables>,
+  variables: Omit<Variables, keyof Paging>,
   pick: (result: Result) => Connection<Row>,
-): Pages<Row> {
+): Pages<Row, Result> {
   const client = useClient();
-  const [state, setState] = useState<State<Row>>(() => nothingYet());
+  const [state, setState] = useState<State<Row, Result>>(() => nothingYet());
   const [isLoadingMore, setLoadingMore] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(variables);
@@ -44,12 +51,13 @@ export function usePages<Result, Row>(
   const read = useCallback(
     async (after: string | null) => {
       const present = generation.current;
-      const asked = { ...(JSON.parse(key) as object), first: PAGE, after };
+      const asked = { ...(JSON.parse(key) as object), first: PAGE, after } as Variables;
       const { data, error } = await client.query(document, asked).toPromise();
       if (generation.current !== present) return;
       if (!data) return setState((before) => ({ ...before, error }));
       const { nodes, pageInfo } = pick(data);
       setState((before) => ({
+        first: after === null ? data : before.first,
         rows: after === null ? nodes : [...(before.rows ?? []), ...nodes],
         hasMore: pageInfo.hasNextPage,
         endCursor: pageInfo.endCursor,
@@ -77,4 +85,11 @@ export function usePages<Result, Row>(
   return { ...state, isLoadingMore, loadMore, reload };
 }
 
-const nothingYet = () => ({ rows: undefined, hasMore: false, endCursor: null, readAtMs: Date.now(), error: undefined });
+const nothingYet = () => ({
+  rows: undefined,
+  first: undefined,
+  hasMore: false,
+  endCursor: null,
+  readAtMs: Date.now(),
+  error: undefined,
+});
