@@ -91,7 +91,7 @@ async function start(config: Config, logger: Logger, onStop: OnStop): Promise<Om
     eventFile: config.eventStore === 'sqlite' ? path.join(config.dataDir, 'events.db') : undefined,
   });
   const consoleFiles = readConsoleFiles(path.join(DIST, 'console'));
-  if (!consoleFiles) logger.warn('the console was not built (npm run build): / leads to GraphiQL');
+  if (!consoleFiles) logger.warn('the console was not built (npm run build): there are no pages for people');
   const api = await createApiServer(shops, { host: config.host, port, allowedHosts, processMetrics, consoleFiles });
   const { url } = await api.listen();
   // From here in reverse: no new work, then what is running ends, then the files are closed.

@@ -43,7 +43,7 @@ export type ApiServerOptions = {
   allowedHosts?: readonly string[] | undefined;
   /** What /metrics of each shop shows beside its own; nothing when undefined. */
   processMetrics?: Registry | undefined;
-  /** The pages for people; undefined: they were not built, and `/` leads to GraphiQL. */
+  /** The pages for people; undefined: they were not built. */
   consoleFiles?: ConsoleFiles | undefined;
 };
 
@@ -152,13 +152,13 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
     );
   // The hot route comes without any hook of the others.
   await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
-  await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, live, prefix }));
+  const graphiqlPath = consoleFiles && `${prefix}/graphiql`;
+  await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, live, graphiqlPath }));
   await register((scope) => registerExportRoutes(scope, { ...exporting, shared, guard, authenticator }));
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);
     registerHealthRoutes(scope, deps, exposition, authenticator);
     if (consoleFiles) registerConsole(scope, consoleFiles, prefix);
-    else scope.get('/', async (_request, reply) => reply.redirect(`${prefix}/graphql`, 302));
   });
   const { javaDemoRoutes: access } = deps;
   if (access === undefined) return;

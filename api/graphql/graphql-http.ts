@@ -1,4 +1,4 @@
-/** GraphQL over HTTP: GET and POST /graphql through Apollo, GraphiQL for browsers, CORS for the origins that are allowed. */
+/** GraphQL over HTTP: GET and POST /graphql through Apollo, browsers to GraphiQL, CORS for the origins that are allowed. */
 import type { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +11,6 @@ import { errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/
 import { registerEventStreams } from './event-streams';
 import type { LiveOperations } from './live-operations';
 import { acceptsMultipartSubscription, MULTIPART_SUBSCRIPTION } from './stream-formats';
-import { registerGraphiQL } from './graphiql/graphiql-page';
 import { PREFLIGHT_MAX_AGE_S } from '../request/limits';
 import { foreignRead, type RequestGuard } from '../request/request-guard';
 
@@ -21,13 +20,13 @@ export type GraphqlHttp = {
   guard: RequestGuard;
   authenticator: Authenticator;
   live: LiveOperations;
-  /** What stands before the paths of this shop. */
-  prefix: string;
+  /** Where a browser that opens the endpoint is sent; undefined: nowhere, it is answered as a program is. */
+  graphiqlPath: string | undefined;
 };
 
 /** Registers the routes of /graphql on a scope of its own. Apollo must have been started. */
 export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp): void {
-  const { apollo, shared, guard, prefix } = options;
+  const { apollo, shared, guard, graphiqlPath } = options;
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError, _request, reply) => refuseUnread(error, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
@@ -84,13 +83,14 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
         ? stream(request, reply, MULTIPART_SUBSCRIPTION)
         : execute(request, reply),
   });
-  const sendGraphiQL = registerGraphiQL(app, prefix);
+  const pathForPeople = (request: FastifyRequest) => (isForPeople(request) ? graphiqlPath : undefined);
   app.route({
     method: 'GET',
     url: '/graphql',
-    onRequest: async (request, reply) => (isForPeople(request) ? undefined : admit(request, reply)),
+    onRequest: async (request, reply) => (pathForPeople(request) === undefined ? admit(request, reply) : undefined),
     handler: async (request, reply) => {
-      if (isForPeople(request)) return sendGraphiQL(request, reply);
+      const path = pathForPeople(request);
+      if (path !== undefined) return reply.header('vary', 'Accept').redirect(path, 302);
       // Apollo asks for a header that no page of another site can send unasked; `foreignRead` has asked for more.
       request.raw.headers['apollo-require-preflight'] = 'checked';
       return execute(request, reply);

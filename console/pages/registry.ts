@@ -1,6 +1,7 @@
+import { graphiqlEntry } from './graphiql/entry';
 import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
 import { tradesEntry } from './trades/entry';
 
 /** Every page there is, in the order of the navigation. A page joins with its line. */
-export const PAGES: readonly PageEntry[] = [tradesEntry, newPaymentEntry];
+export const PAGES: readonly PageEntry[] = [tradesEntry, newPaymentEntry, graphiqlEntry];

@@ -2,7 +2,6 @@
 import { NavLink, useNavigate } from 'react-router';
 import { PAGES } from '../pages/registry';
 import type { PageEntry } from '../pages/page-entry';
-import { GRAPHQL_PATH } from '../session/shop';
 import { useSignedIn } from '../session/session';
 import { useLanguage, useWords } from '../words/language';
 import { shellWords } from '../words/shell';
@@ -30,10 +29,6 @@ export function Sidebar() {
           </li>
         ))}
       </ul>
-      <a href={GRAPHQL_PATH} className={styles['link']}>
-        <Icon d={ICONS.graphiql} />
-        GraphiQL
-      </a>
     </nav>
   );
 }
@@ -48,7 +43,6 @@ export function BottomBar({ onFind }: { onFind: () => void }) {
     text: label[language],
     onChoose: () => void navigate(`/${path}`),
   }));
-  const graphiql = { id: 'graphiql', text: 'GraphiQL', onChoose: () => location.assign(GRAPHQL_PATH) };
   return (
     <nav aria-label={say.pages} className={styles['bottom']}>
       {pages.slice(0, IN_BOTTOM_BAR).map((page) => (
@@ -58,7 +52,7 @@ export function BottomBar({ onFind }: { onFind: () => void }) {
         <Icon d={ICONS.find} />
         {say.findShort}
       </button>
-      <ChoiceMenu label={say.more} choices={[...others, graphiql]} className={styles['link']}>
+      <ChoiceMenu label={say.more} choices={others} className={styles['link']}>
         <Icon d={ICONS.more} />
         {say.more}
       </ChoiceMenu>

@@ -8,6 +8,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['trade', '/trades/tea_paid', 'tea_paid', 'main time'],
   ['new', '/new', 'paystate', 'main form'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
+  ['graphiql', '/graphiql', 'GraphiQL', 'main .CodeMirror-line'],
 ];
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['1280-light-en', { language: 'en-US', theme: 'light' }],

@@ -12,6 +12,16 @@ export function useTheme(): Theme {
   return useSyncExternalStore(listen, () => theme);
 }
 
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+
+/** What is seen: the system's where nobody has chosen. */
+export function useShownTheme(): Exclude<Theme, 'automatic'> {
+  const chosen = useTheme();
+  const isSystemDark = useSyncExternalStore(listenToSystem, () => darkSystem.matches);
+  if (chosen !== 'automatic') return chosen;
+  return isSystemDark ? 'dark' : 'light';
+}
+
 export function switchTheme(to: Theme): void {
   theme = to;
   localStorage.setItem(STORED, to);
@@ -27,6 +37,11 @@ function apply(): void {
 function listen(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+function listenToSystem(listener: () => void): () => void {
+  darkSystem.addEventListener('change', listener);
+  return () => darkSystem.removeEventListener('change', listener);
 }
 
 function remembered(): Theme {

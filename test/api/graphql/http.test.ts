@@ -338,10 +338,11 @@ describe('who may call', () => {
 describe('pages and probes', () => {
   afterEach(cleanUp);
 
-  test('/ leads to GraphiQL', async () => {
+  test('where no pages for people were built, a browser gets an answer as a program does', async () => {
     const { url } = await givenPaystate();
-    const response = await fetch(url, { redirect: 'manual' });
-    expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql']);
+    const statusOf = async (path: string) =>
+      (await fetch(`${url}${path}`, { headers: { accept: 'text/html' }, redirect: 'manual' })).status;
+    expect([await statusOf('/'), await statusOf('/graphql?query={__typename}')]).toEqual([404, 406]);
   });
 
   test('the return page says nothing of the payment and repeats nothing', async () => {

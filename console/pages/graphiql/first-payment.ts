@@ -1,17 +1,4 @@
-/** What the page of GraphiQL runs, and what its editor shows first. */
-
-/** Plain JavaScript for the browser. A person's headers go to HTTP as they are, and to WebSocket with `connection_init`. */
-export const GRAPHIQL_START = `'use strict';
-const { endpoint, query } = JSON.parse(document.getElementById('settings').textContent);
-const fetcher = GraphiQL.createFetcher({
-  url: endpoint,
-  subscriptionUrl: location.origin.replace(/^http/, 'ws') + endpoint,
-});
-ReactDOM.createRoot(document.getElementById('graphiql')).render(
-  React.createElement(GraphiQL, { fetcher, defaultQuery: query }),
-);
-`;
-
+/** What the editor shows first: a payment from its opening to its history, to be run one by one. */
 export const FIRST_PAYMENT = `# Ctrl-Enter runs the operation under the cursor.
 #
 # 1. Open a payment of 88 yuan. The answer has the content of the QR code.
