@@ -15,6 +15,7 @@ const GENERATED = {
   map: script('scripts/map.mjs'),
   client: script('scripts/typed-documents.mjs', 'client'),
   console: script('scripts/typed-documents.mjs', 'console'),
+  'buyer-style': script('console/build/buyer-style.mjs'),
 };
 
 const args = process.argv.slice(2);

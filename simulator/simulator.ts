@@ -18,6 +18,7 @@ import { createNotifier } from './notify/notifier';
 import { createHostCheck } from './gateway/host-names';
 import { type Logger, createServer } from './gateway/server';
 import { registerWallet } from './wallet/wallet';
+import { refusalPage } from './wallet/wallet-pages';
 
 export type SimulatorOptions = {
   /** The simulator stores its account and ledger in `<dataDir>/simulator/`. */
@@ -159,7 +160,7 @@ function registerRoutes(
   const { account, core, faults, notifier } = parts;
   if (options.dialect === 'mock')
     registerMockDialect(app, { core, notifyUrl: options.merchantNotifyUrl, url: () => address.url });
-  else registerGateway(app, { core, account, faults });
+  else registerGateway(app, { core, account, faults, refusalPage });
   registerControl(app, { core, account, faults, notifier, changeKey });
   registerWallet(app, core, account);
   registerBillDownload(app, core.bills);

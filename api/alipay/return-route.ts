@@ -9,8 +9,9 @@ import { watchTrade } from '../../projections/live/watch-trade';
 import type { Admission } from '../request/admission';
 import type { ApiDeps } from '../request/context';
 import { MAX_RETURN_PAGES, RETURN_PAGE_STREAM_MS } from '../request/limits';
-import { createReturnQueries } from './return-queries';
 import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
+import { createReturnQueries } from './return-queries';
+import { returnWords } from './return-words';
 
 /** A reload of the page within this time does not query Alipay again. */
 const QUERY_AGAIN_MS = 3_000;
@@ -44,10 +45,12 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
     try {
       const trade = await tradeOf(request);
       if (trade) queryAlipay(trade, request.id);
+      const words = returnWords(request.headers['accept-language']);
+      const view = trade?.opened && viewReturn(trade, trade.opened);
       return await reply
-        .headers({ 'content-security-policy': RETURN_CSP, 'cache-control': 'no-store' })
+        .headers({ 'content-security-policy': RETURN_CSP, 'cache-control': 'no-store', 'content-language': words.lang })
         .type('text/html; charset=utf-8')
-        .send(returnPage(trade && viewReturn(trade), prefix));
+        .send(returnPage(view, words, prefix));
     } finally {
       admission.leave('returnPage');
     }
@@ -64,7 +67,7 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
     openPages += 1;
     reply.hijack();
     try {
-      await streamStates(deps, trade.opened.outTradeNo, reply);
+      await streamStates(deps, trade.opened, reply);
     } catch (error) {
       logger.warn({ err: error, requestId: request.id }, 'the event stream of a waiting page failed');
     } finally {
@@ -76,9 +79,9 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
 }
 
 /** Server-sent events until the order is paid or closed, the browser leaves, or the time limit ends the stream: the page then reconnects. */
-async function streamStates(deps: ApiDeps, outTradeNo: string, { raw }: FastifyReply): Promise<void> {
+async function streamStates(deps: ApiDeps, opened: NonNullable<Trade['opened']>, { raw }: FastifyReply): Promise<void> {
   const { readModel, feed, engine } = deps;
-  const changes = watchTrade({ readModel, feed, store: engine.store, merchant: engine.merchant }, outTradeNo);
+  const changes = watchTrade({ readModel, feed, store: engine.store, merchant: engine.merchant }, opened.outTradeNo);
   const end = () => void changes.return();
   const timer = setTimeout(end, RETURN_PAGE_STREAM_MS).unref();
   raw.once('close', end);
@@ -86,7 +89,7 @@ async function streamStates(deps: ApiDeps, outTradeNo: string, { raw }: FastifyR
   try {
     let lastMessage = '';
     for await (const { trade } of changes) {
-      const view = viewReturn(trade);
+      const view = viewReturn(trade, opened);
       const message = `data: ${JSON.stringify(view)}\n\n`;
       if (message !== lastMessage) raw.write((lastMessage = message));
       if (view.state !== 'waiting') return;

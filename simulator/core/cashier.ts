@@ -22,11 +22,12 @@ const MESSAGES = {
   'ACQ.TRADE_BUYER_NOT_MATCH': 'another buyer has already begun to pay this order',
   'ACQ.BUYER_BALANCE_NOT_ENOUGH': 'this buyer does not have enough money: choose another one',
 } as const;
-type CashierReason = keyof typeof MESSAGES;
+export type CashierReason = keyof typeof MESSAGES;
+export const isCashierReason = (text: string): text is CashierReason => Object.hasOwn(MESSAGES, text);
 
 /** The sentence for a reason; undefined for anything that is no reason of the cashier. */
 export const cashierMessage = (reason: string): string | undefined =>
-  Object.hasOwn(MESSAGES, reason) ? MESSAGES[reason as CashierReason] : undefined;
+  isCashierReason(reason) ? MESSAGES[reason] : undefined;
 
 const turnedAway = (reason: CashierReason): CashierRefusal => ({ refused: reason, message: MESSAGES[reason] });
 

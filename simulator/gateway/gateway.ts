@@ -19,7 +19,13 @@ const DEFAULT_SLOW_MS = 1000;
 const DEFAULT_LATE_ARRIVAL_MS = 10_000;
 const MAX_GATEWAY_BODY_BYTES = 256 * 1024;
 
-type GatewayOptions = { core: Core; account: Account; faults: Faults };
+type GatewayOptions = {
+  core: Core;
+  account: Account;
+  faults: Faults;
+  /** The page of a buyer who cannot pay, which says why. */
+  refusalPage: (said: string) => string;
+};
 type OpenGateway = GatewayOptions & {
   /** Runs what is due then, even when no request arrives. */
   wakeIn(delayMs: number): void;
@@ -45,7 +51,7 @@ export function registerGateway(app: FastifyInstance, parts: GatewayOptions): vo
     const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
     const checked = await check(options, query, body, contentTypeOf(request));
     if ('refusal' in checked) {
-      if (checked.method && isPageMethod(checked.method)) return sendRefusalToBuyer(reply, checked.refusal);
+      if (checked.method && isPageMethod(checked.method)) return sendRefusalToBuyer(options, checked.refusal, reply);
       return send(reply, unsignedEnvelope(checked.method, checked.refusal));
     }
     if (checked.call.method === CERTIFICATE_DOWNLOAD) return sendCertificate(options.account, checked.call, reply);
@@ -72,17 +78,16 @@ const sealOf = ({ alipayPrivateKey, certificates, encryptKey }: Account, isEncry
 });
 
 /** The buyer's browser goes on to the wallet's cashier. */
-function sendToCashier({ core }: GatewayOptions, call: Call, reply: FastifyReply) {
-  const opened = core.openCashier(call);
+function sendToCashier(options: GatewayOptions, call: Call, reply: FastifyReply) {
+  const opened = options.core.openCashier(call);
   return 'refusal' in opened
-    ? sendRefusalToBuyer(reply, opened.refusal)
+    ? sendRefusalToBuyer(options, opened.refusal, reply)
     : reply.redirect(`/wallet/${opened.code}`, 302);
 }
 
 /** Pages that fail answer the buyer, not the merchant: in HTML, and in GBK (alipay-protocol.md 1.1). */
-function sendRefusalToBuyer(reply: FastifyReply, refusal: Answer) {
-  const words = `${refusal.sub_code ?? ''} ${refusal.sub_msg ?? ''}`.replace(/[<>&]/g, ' ');
-  const html = `<!DOCTYPE html><html><head><title>支付宝</title></head><body><h1>抱歉，您暂时无法付款</h1><p>${words}</p></body></html>`;
+function sendRefusalToBuyer({ refusalPage }: GatewayOptions, refusal: Answer, reply: FastifyReply) {
+  const html = refusalPage(`${refusal.sub_code ?? ''} ${refusal.sub_msg ?? ''}`);
   return reply.code(200).header('content-type', 'text/html;charset=GBK').send(encodeText(html, 'gbk'));
 }
 

@@ -3,18 +3,22 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import QRCode from 'qrcode';
 import type { Account } from '../wire/account';
-import { type ScanTarget, bareCode, cashierMessage } from '../core/cashier';
+import { type ScanTarget, bareCode } from '../core/cashier';
 import type { Core } from '../core/core';
 import type { Ledger } from '../ledger/ledger';
 import type { QrCode, Trade } from '../ledger/ledger-rows';
 import { readOrderString } from '../gateway/gateway-request';
 import { returnAddress } from '../core/pages';
 import { isPageMethod } from '../ledger/products';
-import { type OpenPayment, type PaymentView, WALLET_CSP, walletHome, walletPayment } from './wallet-pages';
+import { formatBeijing } from '../values/beijing-time';
+import { WALLET_CSP } from './html-page';
+import { type OpenPayment, type PaymentView, walletHome, walletPayment } from './wallet-pages';
+import { type PaymentState, type WalletWords, walletWords } from './wallet-words';
 
 /** A page lists at most this many payments and buyers, the latest first. */
 const MAX_LISTED = 50;
-const MERCHANT_NAME = 'Simulated shop';
+/** The real cashier, too, lets a buyer read that it is paid before it leads back. */
+const GOES_BACK_AFTER_S = 3;
 const CODE = /^[0-9A-Za-z]{1,64}$/;
 
 /** Registers /wallet, /wallet/open, /wallet/<code> and /wallet/<code>/pay. <code> is a QR code or the trade_no of a barcode trade. */
@@ -24,10 +28,9 @@ export function registerWallet(app: FastifyInstance, core: Core, account: Accoun
 
   app.get('/wallet', (request, reply) => {
     core.applyDue();
-    return html(
-      reply,
-      walletHome({ ...listPayments(ledger), buyers: listBuyers(ledger), problem: problemOf(request) }),
-    );
+    const words = wordsFor(request);
+    const view = { ...listPayments(ledger), buyers: listBuyers(ledger), problem: problemOf(request, words) };
+    return html(reply, walletHome(view, words), words);
   });
   app.get('/wallet/open', async (request, reply) => {
     const { code } = request.query as { code?: unknown };
@@ -48,8 +51,11 @@ export function registerWallet(app: FastifyInstance, core: Core, account: Accoun
     // The trade of a page begins to exist when the buyer confirms, that of a QR code when it is scanned.
     const isPage = 'code' in target && isPageMethod(ledger.qrCodes.get(code)?.order.method ?? '');
     if (!isPrefetch && !isPage) core.scan(target);
-    const view = await viewPayment(ledger, account, code, problemOf(request));
-    return html(reply, walletPayment(view, listBuyers(ledger), csrfToken));
+    const words = wordsFor(request);
+    const view = await viewPayment(ledger, account, code, problemOf(request, words));
+    // By a header: the page has no script, and says itself that it goes on.
+    if (view.backToShop !== undefined) void reply.header('refresh', `${GOES_BACK_AFTER_S};url=${view.backToShop}`);
+    return html(reply, walletPayment(view, listBuyers(ledger), csrfToken, words), words);
   });
   app.post('/wallet/:code/pay', (request, reply) => {
     const { code } = request.params as { code: string };
@@ -72,10 +78,12 @@ function targetOf(ledger: Ledger, code: string): ScanTarget | undefined {
 }
 
 /** The problem a redirect names, as a sentence; unknown words are not shown. */
-function problemOf(request: FastifyRequest): string | undefined {
+function problemOf(request: FastifyRequest, words: WalletWords): string | undefined {
   const { problem } = request.query as { problem?: unknown };
-  return typeof problem === 'string' ? cashierMessage(problem) : undefined;
+  return typeof problem === 'string' ? words.problem(problem) : undefined;
 }
+
+const wordsFor = (request: FastifyRequest) => walletWords(request.headers['accept-language']);
 
 async function viewPayment(
   ledger: Ledger,
@@ -90,12 +98,11 @@ async function viewPayment(
   const endsAtMs = trade?.deadlineMs ?? qr!.deadAtMs;
   return {
     code,
-    merchant: MERCHANT_NAME,
     subject: order.subject,
     outTradeNo: order.outTradeNo,
     amountFen: order.totalFen,
     state,
-    secondsLeft: Math.max(0, Math.floor((endsAtMs - ledger.nowMs()) / 1000)),
+    payBy: formatBeijing(endsAtMs),
     qrSvg:
       qr && state === 'open' && !isPageMethod(qr.order.method)
         ? await QRCode.toString(ledger.qrCodeUrl(code), { type: 'svg', margin: 1 })
@@ -108,7 +115,7 @@ async function viewPayment(
   };
 }
 
-function stateOf(ledger: Ledger, qr: QrCode | undefined, trade: Trade | undefined): PaymentView['state'] {
+function stateOf(ledger: Ledger, qr: QrCode | undefined, trade: Trade | undefined): PaymentState {
   if (!trade) return qr && qr.deadAtMs > ledger.nowMs() && !qr.blocked ? 'open' : 'expired';
   if (trade.status === 'WAIT_BUYER_PAY') return 'open';
   if (trade.status !== 'TRADE_CLOSED') return 'paid';
@@ -143,10 +150,11 @@ function lastWhere<T>(rows: Iterable<T>, matches: (row: T) => boolean): T[] {
   return found.slice(-MAX_LISTED).reverse();
 }
 
-function html(reply: FastifyReply, page: string) {
+function html(reply: FastifyReply, page: string, { lang }: WalletWords) {
   return reply
     .header('content-security-policy', WALLET_CSP)
     .header('cache-control', 'no-store')
+    .header('content-language', lang)
     .header('referrer-policy', 'no-referrer')
     .header('x-content-type-options', 'nosniff')
     .type('text/html;charset=utf-8')

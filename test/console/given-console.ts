@@ -51,7 +51,7 @@ export type ConsolePage = {
 
 export type Console = {
   product: Product;
-  /** A window of its own, at a path of the console. */
+  /** A window of its own, at a path of the console, or at an address of another page. */
   open(where: string, look?: Look): Promise<ConsolePage>;
   /** Sends an operation with a credential, as a program does; throws on an error. */
   ask(credential: string, query: string, variables?: object): Promise<Record<string, unknown>>;
@@ -112,6 +112,7 @@ async function open(browser: Browser, url: string, where: string, look: Look): P
   if (credential !== undefined) await context.addInitScript(keepCredential, credential);
   await context.addInitScript(reportViolations);
   const page = await context.newPage();
+  const address = new URL(where, url);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
@@ -119,9 +120,9 @@ async function open(browser: Browser, url: string, where: string, look: Look): P
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(url) && !to.startsWith('data:')) complaints.push(`request to elsewhere: ${to}`);
+    if (!to.startsWith(address.origin) && !to.startsWith('data:')) complaints.push(`request to elsewhere: ${to}`);
   });
-  await page.goto(`${url}${where}`);
+  await page.goto(address.href);
   return {
     page,
     complaints,

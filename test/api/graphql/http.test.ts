@@ -350,7 +350,7 @@ describe('pages and probes', () => {
     const response = await fetch(`${url}/alipay/return?out_trade_no=%3Cscript%3E&trade_status=TRADE_SUCCESS`);
     const html = await response.text();
     expect(response.status).toBe(200);
-    expect(html).toContain('being confirmed');
+    expect(html).toContain('请返回商家页面查看支付结果');
     expect(html).not.toMatch(/script|SUCCESS/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
