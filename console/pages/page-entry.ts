@@ -11,6 +11,8 @@ export type PageEntry = {
   icon: string;
   /** All of these are needed; without them it is not offered. */
   scopes: readonly Scope[];
+  /** Beside its name in the navigation: what waits for somebody there. */
+  mark?: () => Promise<{ default: ComponentType }>;
   /** By the path below its own: '' and ':outTradeNo' of /trades and /trades/tea_1. */
   routes: Readonly<Record<string, () => Promise<{ default: ComponentType }>>>;
 };

@@ -1,4 +1,5 @@
 /** The pages that the credential opens: beside the content, and on a phone below it. */
+import { createElement, lazy, Suspense } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { PAGES } from '../pages/registry';
 import type { PageEntry } from '../pages/page-entry';
@@ -60,11 +61,15 @@ export function BottomBar({ onFind }: { onFind: () => void }) {
   );
 }
 
+/** Made once: a component that is made again loses what it holds. */
+const MARKS = new Map(PAGES.map(({ path, mark }) => [path, mark && createElement(lazy(mark))]));
+
 function PageLink({ page: { path, label, icon } }: { page: PageEntry }) {
   return (
     <NavLink to={`/${path}`} className={styles['link'] ?? ''}>
       <Icon d={icon} />
       {label[useLanguage()]}
+      <Suspense>{MARKS.get(path)}</Suspense>
     </NavLink>
   );
 }

@@ -7,6 +7,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['trades', '/trades', 'tea_paid', 'main time'],
   ['trade', '/trades/tea_paid', 'tea_paid', 'main time'],
   ['new', '/new', 'paystate', 'main form'],
+  ['anomalies', '/anomalies', 'tea_seller', 'main article'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
   ['graphiql', '/graphiql', 'GraphiQL', 'main .CodeMirror-line'],
 ];
@@ -26,6 +27,10 @@ describeInBrowser('given some orders', () => {
     await givenPaid(product, 'tea_paid');
     await givenPaid(product, 'tea_of_a_long_number_2026_11_28_0000000001', '99999999.00');
     await product.gql(REFUND, { input: { outTradeNo: 'tea_paid', outRequestNo: 'r1', amount: '20.00' } });
+    await product.control('POST /control/faults', {
+      rules: [{ method: 'notify', fault: 'notify-wrong-seller', times: 1 }],
+    });
+    await givenPaid(product, 'tea_seller', '1288.00');
   });
   afterAll(() => given.stop());
 

@@ -36,7 +36,7 @@ export default function NewPage() {
   };
   return (
     <Page title={say.title}>
-      <Form onSubmit={submit} className={styles['form'] ?? ''}>
+      <Form validationBehavior="aria" onSubmit={submit} className={styles['form'] ?? ''}>
         <TextField label={say.amount} inputMode="decimal" autoFocus {...field('amount')} />
         <TextField label={say.subject} hint={say.subjectHint} {...field('subject')} />
         <Methods chosen={entered.method} onChoose={(method) => setEntered((before) => ({ ...before, method }))} />

@@ -28,7 +28,9 @@ export function ConfirmDialog({ title, confirm, back, errand, onConfirm, onClose
   const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
   return (
     <Dialog onClose={onClose}>
+      {/* What is wrong is said when it is sent, and does not hold back the next try. */}
       <Form
+        validationBehavior="aria"
         onSubmit={(event) => {
           event.preventDefault();
           if (!errand.isSending) onConfirm();

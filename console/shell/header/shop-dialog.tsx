@@ -20,7 +20,7 @@ export default function ShopDialog({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog onClose={onClose}>
-      <Form onSubmit={(event) => void open(event)}>
+      <Form validationBehavior="aria" onSubmit={(event) => void open(event)}>
         <Heading slot="title">{say.otherShop}</Heading>
         <TextField label={say.shopName} value={shop} onChange={setShop} problem={problem} autoFocus />
         <footer>

@@ -1,0 +1,20 @@
+/** How old what is shown is, and a press that reads it anew. */
+import { Button } from '../controls/button';
+import { Icon, ICONS } from '../icon';
+import { Age } from '../values/age';
+import { defineWords, useWords } from '../../words/language';
+import styles from './freshness.module.css';
+
+const words = defineWords({ en: { reload: 'Read again' }, zh: { reload: '重新读取' } });
+
+export function Freshness({ sinceMs, onReload }: { sinceMs: number; onReload: () => void }) {
+  const say = useWords(words);
+  return (
+    <span className={styles['freshness']}>
+      <Age sinceMs={sinceMs} />
+      <Button look="quiet" aria-label={say.reload} onPress={onReload}>
+        <Icon d={ICONS.reload} />
+      </Button>
+    </span>
+  );
+}
