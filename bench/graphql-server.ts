@@ -1,15 +1,16 @@
 /**
  * One of two servers for the GraphQL bench, in a process of its own: the engine's API with a gateway that answers at
- * once and without RSA, or a bare Apollo on Fastify with trivial resolvers. Says its port to its parent.
+ * once and without RSA, or a bare Apollo on Fastify with trivial resolvers. Says its address on standard output.
  */
 import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { ApolloServer } from '@apollo/server';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import fastify from 'fastify';
 import { createLogger } from '../adapters/runtime/logger';
 import { createAccess } from '../adapters/access/access';
-import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
+import { openEventStore } from '../adapters/open-event-store';
 import { createApiServer } from '../api/server';
 import { PageNotSignedError, type PaymentGateway } from '../domain/ports';
 import { startEngine } from '../start-engine';
@@ -44,19 +45,20 @@ const instantGateway: PaymentGateway = {
   },
 };
 
-async function servePaystate(dataDir: string): Promise<number> {
-  const store = await openSqliteEventStore({ file: path.join(dataDir, 'events.db') });
+async function servePaystate(dataDir: string, merchant: string, eventStore: string): Promise<number> {
+  mkdirSync(dataDir, { recursive: true });
+  const store = await openEventStore(eventStore, dataDir, () => undefined);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const { keyRing, ...parts } = startEngine({
     store,
     gateway: instantGateway,
     clock: { now: () => new Date() },
-    merchant: 'main',
+    merchant,
     readModelFile: path.join(dataDir, 'read-model.db'),
     bills: { folder: path.join(dataDir, 'bills'), gatewayUrl: 'http://127.0.0.1', feePpm: undefined },
     reconcile: { daily: false },
     webhooks: { privateKey, allowedNetworks: [] },
-    logger: createLogger('error'),
+    logger: createLogger('info'),
     onStop: () => undefined,
   });
   const api = await createApiServer(
@@ -86,6 +88,8 @@ async function servePaystate(dataDir: string): Promise<number> {
   return (await api.listen()).port;
 }
 
-const [which, dataDir] = process.argv.slice(2);
-void (which === 'bare' ? serveBareApollo() : servePaystate(dataDir ?? '')).then((port) => process.send?.({ port }));
+const [which, dataDir = '', merchant = 'main', eventStore = 'sqlite'] = process.argv.slice(2);
+void (which === 'bare' ? serveBareApollo() : servePaystate(dataDir, merchant, eventStore)).then((port) =>
+  process.stdout.write(`ready: http://127.0.0.1:${port}\n`),
+);
 process.once('SIGTERM', () => process.exit(0));

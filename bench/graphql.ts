@@ -1,99 +1,81 @@
-/** GraphQL over HTTP: `pay` and `trade` against trivial resolvers on a bare Apollo, in turns, in one run. */
-import { fork, type ChildProcess } from 'node:child_process';
+/** GraphQL over HTTP with variables: `pay`, `trade` and a list against trivial resolvers on a bare Apollo, in turns. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { postRequest, runLoad, type LoadResult } from './load';
+import { startContender } from './contender';
+import { postRequest } from './load';
+import { compare, type Entry } from './rounds';
 import type { Row } from './row';
 
-const ROUNDS = 5;
 const REQUESTS = 3_000;
 const CONNECTIONS = 32;
 
-type Served = { port: number; child: ChildProcess };
-
-function serve(which: 'bare' | 'paystate', dataDir: string): Promise<Served> {
-  const child = fork(path.join(__dirname, 'graphql-server.js'), [which, dataDir]);
-  return new Promise((resolve, reject) => {
-    child.once('message', (message) => resolve({ port: (message as { port: number }).port, child }));
-    child.once('exit', (code) => reject(new Error(`${which} server ended with ${code}`)));
-  });
-}
-
-function graphqlRequests(count: number, queryOf: (index: number) => string): string[] {
-  return Array.from({ length: count }, (_, index) =>
-    postRequest('/graphql', 'application/json', JSON.stringify({ query: queryOf(index) })),
-  );
-}
-
-const payQuery = (outTradeNo: string) =>
-  `mutation { pay(input: {outTradeNo: "${outTradeNo}", totalAmount: "88.00", subject: "Bench", method: QR_CODE}) { trade { state nextStep { ... on ShowQrCode { qrCode } } } userErrors { code } } }`;
+const GREET = 'mutation Greet($name: ID!) { greet(name: $name) }';
+const HELLO = 'query Hello($name: ID!) { hello(name: $name) }';
+const PAY = `mutation Pay($input: PayInput!) { pay(input: $input) {
+  trade { state nextStep { ... on ShowQrCode { qrCode } } } userErrors { code } } }`;
+const TRADE = 'query Trade($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { state paidAmount } }';
+const LIST = `query List($first: Int!) { trades(first: $first) { nodes { outTradeNo subject state inDoubt method totalAmount
+  refundedAmount createdAt } pageInfo { endCursor hasNextPage } } }`;
 
 export async function benchGraphql(): Promise<Row[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'paystate-bench-'));
-  const bare = await serve('bare', dataDir);
-  const paystate = await serve('paystate', dataDir);
-  const run = (server: Served, requests: string[], expect: string) =>
-    runLoad({ port: server.port, connections: CONNECTIONS, requests, expect });
-  const results: Record<'greet' | 'pay' | 'hello' | 'trade', LoadResult[]> = {
-    greet: [],
-    pay: [],
-    hello: [],
-    trade: [],
-  };
+  const script = path.join(__dirname, 'graphql-server.js');
+  const bare = await startContender({ script, args: ['bare'] });
+  const engine = await startContender({ script, args: ['paystate', dataDir] });
+  const nameOf = (round: number, index: number) => `bench_${round}_${index}`;
+  const ofBare = { server: bare, connections: CONNECTIONS };
+  const ofEngine = { server: engine, connections: CONNECTIONS };
+  const entries: Entry[] = [
+    {
+      ...ofBare,
+      name: 'trivial mutation on a bare Apollo',
+      requestsOf: (round) => requests(REQUESTS, GREET, (index) => ({ name: nameOf(round, index) })),
+      expect: 'hello',
+    },
+    {
+      ...ofEngine,
+      name: 'pay, two durable appends, without RSA',
+      requestsOf: (round) => requests(REQUESTS, PAY, (index) => ({ input: paymentOf(nameOf(round, index)) })),
+      expect: 'qrCode',
+      peer: 'trivial mutation on a bare Apollo',
+    },
+    {
+      ...ofBare,
+      name: 'trivial query on a bare Apollo',
+      requestsOf: (round) => requests(REQUESTS, HELLO, (index) => ({ name: nameOf(round, index) })),
+      expect: 'hello',
+    },
+    {
+      ...ofEngine,
+      name: 'trade query',
+      requestsOf: (round) => requests(REQUESTS, TRADE, (index) => ({ outTradeNo: nameOf(round, index) })),
+      expect: 'WAIT_BUYER_PAY',
+      peer: 'trivial query on a bare Apollo',
+    },
+    {
+      ...ofEngine,
+      name: 'list of 50',
+      requestsOf: () => requests(REQUESTS / 3, LIST, () => ({ first: 50 })),
+      expect: 'hasNextPage',
+      peer: 'trivial query on a bare Apollo',
+    },
+  ];
   try {
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const greet = graphqlRequests(REQUESTS, (i) => `mutation { greet(name: "bench_${round}_${i}") }`);
-      const pay = graphqlRequests(REQUESTS, (i) => payQuery(`bench_${round}_${i}`));
-      const hello = graphqlRequests(REQUESTS, (i) => `{ hello(name: "bench_${round}_${i}") }`);
-      const trade = graphqlRequests(
-        REQUESTS,
-        (i) => `{ trade(outTradeNo: "bench_${round}_${i}") { state paidAmount } }`,
-      );
-      const inTurns = {
-        greet: await run(bare, greet, 'hello'),
-        pay: await run(paystate, pay, 'qrCode'),
-        hello: await run(bare, hello, 'hello'),
-        trade: await run(paystate, trade, 'WAIT_BUYER_PAY'),
-      };
-      // The first round warms both up.
-      if (round === 0) continue;
-      results.greet.push(inTurns.greet);
-      results.pay.push(inTurns.pay);
-      results.hello.push(inTurns.hello);
-      results.trade.push(inTurns.trade);
-    }
+    return await compare(entries);
   } finally {
-    bare.child.kill();
-    paystate.child.kill();
+    await Promise.all([bare.stop(), engine.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   }
-  return [
-    rowOf(
-      'GraphQL pay, two durable appends, without RSA',
-      results.pay,
-      'trivial mutation on a bare Apollo',
-      results.greet,
-    ),
-    rowOf('GraphQL trade query', results.trade, 'trivial query on a bare Apollo', results.hello),
-  ];
 }
 
-function rowOf(name: string, ours: LoadResult[], peer: string, theirs: LoadResult[]): Row {
-  const failed = [...ours, ...theirs].reduce((sum, result) => sum + result.failed, 0);
-  if (failed > 0) throw new Error(`${name}: ${failed} answers were not as expected`);
-  const ratios = ours.map((result, round) => result.perSecond / (theirs[round]?.perSecond ?? Infinity));
-  return {
-    name,
-    perSecond: median(ours.map((result) => result.perSecond)),
-    p50Ms: median(ours.map((result) => result.p50Ms)),
-    p99Ms: median(ours.map((result) => result.p99Ms)),
-    peer: `${peer}: ${Math.round(median(theirs.map((result) => result.perSecond)))}/s`,
-    ratio: median(ratios),
-  };
+export function paymentOf(outTradeNo: string) {
+  return { outTradeNo, totalAmount: '88.00', subject: 'Bench', method: 'QR_CODE' };
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+/** The text is the same for all, as a program sends it: what differs is in the variables. */
+export function requests(count: number, query: string, variablesOf: (index: number) => object): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    postRequest('/graphql', 'application/json', JSON.stringify({ query, variables: variablesOf(index) })),
+  );
 }

@@ -14,7 +14,14 @@ export type LoadPlan = {
   /** An answer that does not contain this is counted as failed. */
   expect: string;
 };
-export type LoadResult = { seconds: number; perSecond: number; failed: number; p50Ms: number; p99Ms: number };
+export type LoadResult = {
+  seconds: number;
+  perSecond: number;
+  failed: number;
+  p50Ms: number;
+  p99Ms: number;
+  p999Ms: number;
+};
 
 export function runLoad(plan: LoadPlan): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
@@ -48,7 +55,8 @@ async function drive({ port, connections, requests, expect }: LoadPlan): Promise
   const seconds = (performance.now() - begun) / 1000;
   latenciesMs.sort((a, b) => a - b);
   const perSecond = requests.length / seconds;
-  return { seconds, perSecond, failed, p50Ms: percentile(latenciesMs, 0.5), p99Ms: percentile(latenciesMs, 0.99) };
+  const [p50Ms = 0, p99Ms = 0, p999Ms = 0] = [0.5, 0.99, 0.999].map((share) => percentile(latenciesMs, share));
+  return { seconds, perSecond, failed, p50Ms, p99Ms, p999Ms };
 }
 
 /** One request, one answer: complete when as many bytes as its Content-Length have come. */

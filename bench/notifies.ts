@@ -1,100 +1,112 @@
 /**
- * Notifies end to end, on the product as it is run: trades are opened through GraphQL and the simulator, then a signed POST
- * for each is verified, appended durably, folded, and answered `success`. The notifies are signed beforehand with the
- * simulator's own key, so that the load generator only sends.
+ * Notifies about trades that are not in the engine's memory, each verified, stored and answered `success`, against the least
+ * that can do so. They are signed beforehand, so that the load generator only sends.
  */
-import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { startEngineProcess } from './engine-process';
-import { postRequest, runLoad } from './load';
+import { startContender } from './contender';
+import { paymentOf, requests } from './graphql';
+import { postRequest } from './load';
+import { compare, type Entry } from './rounds';
 import type { Row } from './row';
 
-const WARM_UP = 1_000;
-const NOTIFIES = 8_000;
-const CONNECTIONS = 64;
+const ROUNDS_AND_WARM_UP = 6;
+const PER_ROUND = 2_000;
+const CONNECTIONS = 32;
+const APP_ID = '2021000000000001';
+const SELLER_ID = '2088000000000001';
+const PAY = 'mutation Pay($input: PayInput!) { pay(input: $input) { trade { state } } }';
 
-type Account = { app_id: string; seller_id: string };
-
-/** On the embedded store; where `TEST_ESDB_URL` names an EventStoreDB, then on that one as well, and compared. */
+/** On the embedded store; where `TEST_ESDB_URL` names an EventStoreDB, on that one as well. */
 export async function benchNotifies(): Promise<Row[]> {
-  const embedded = await benchEngine('');
+  const rows = await benchOn(undefined);
   const eventStore = process.env['TEST_ESDB_URL'];
-  if (eventStore === undefined) return embedded;
-  const onServer = await benchEngine(' on EventStoreDB', {
-    EVENT_STORE: eventStore,
-    // Order numbers of its own in a log that may hold those of an earlier run.
-    MERCHANT: `bench${Date.now().toString(36)}`,
-  });
-  const compared = onServer.map((row, index) => {
-    const peer = embedded[index];
-    return peer ? { ...row, peer: 'the embedded store', ratio: row.perSecond / peer.perSecond } : row;
-  });
-  return [...embedded, ...compared];
+  return eventStore === undefined ? rows : [...rows, ...(await benchOn(eventStore))];
 }
 
-async function benchEngine(where: string, env: Record<string, string> = {}): Promise<Row[]> {
+async function benchOn(eventStore: string | undefined): Promise<Row[]> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'paystate-bench-'));
-  const engine = await startEngineProcess(dataDir, {
-    SIMULATOR_PORT: String(await freePort()),
-    ALIPAY_MAX_CALLS_PER_SECOND: '100000',
-    ...env,
-  });
+  const account = newAccount(dataDir);
+  const engine = await startEngine(dataDir, account.env, eventStore);
+  const script = path.join(__dirname, 'notify-server.js');
+  const verifying = await startContender({ script, args: [account.publicKeyFile] });
+  const storing = await startContender({ script, args: [account.publicKeyFile, path.join(dataDir, 'bare.db')] });
+  const notifies = await signedNotifies(account.alipay, ROUNDS_AND_WARM_UP * PER_ROUND);
+  const common = {
+    connections: CONNECTIONS,
+    requestsOf: (round: number) => notifies.slice(round * PER_ROUND, (round + 1) * PER_ROUND),
+    expect: 'success',
+  };
+  const [verified, stored] = ['bare Fastify that verifies', 'bare Fastify that verifies and stores in batches'];
+  const name = `notifies of cold trades${eventStore === undefined ? '' : ' on EventStoreDB'}`;
+  const entries: Entry[] = [
+    { ...common, name: verified, server: verifying },
+    { ...common, name: stored, server: storing },
+    { ...common, name, server: engine, peer: stored },
+  ];
   try {
-    const run = (requests: string[], expect: string) =>
-      runLoad({ port: engine.port, connections: CONNECTIONS, requests, expect });
-    const requests = await signedNotifies(path.join(dataDir, 'simulator'), WARM_UP + NOTIFIES);
-    const opened = await run(payRequests(WARM_UP + NOTIFIES), 'WAIT_BUYER_PAY');
-    await run(requests.slice(0, WARM_UP), 'success');
-    const ingested = await run(requests.slice(WARM_UP), 'success');
-    if (opened.failed + ingested.failed > 0) {
-      throw new Error(`${opened.failed} payments and ${ingested.failed} notifies were not answered as expected`);
-    }
-    return [
-      rowOf(`GraphQL pay by the simulator, RSA on both sides${where}`, opened),
-      rowOf(`notifies end to end, ${CONNECTIONS} connections${where}`, ingested),
-    ];
+    return await compare(entries);
   } finally {
-    await engine.stop();
+    await Promise.all([engine.stop(), verifying.stop(), storing.stop()]);
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-function rowOf(name: string, { perSecond, p50Ms, p99Ms }: Awaited<ReturnType<typeof runLoad>>): Row {
-  return { name, perSecond, p50Ms, p99Ms };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-function payRequests(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
-    const input = `outTradeNo: "bench_${index}", totalAmount: "88.00", subject: "Bench", method: QR_CODE`;
-    const query = `mutation { pay(input: {${input}}) { trade { state } } }`;
-    return postRequest('/graphql', 'application/json', JSON.stringify({ query }));
+/** Opens the trades with a gateway that answers at once, then starts the product on their log, with nothing in memory. */
+async function startEngine(dataDir: string, env: Record<string, string>, eventStore: string | undefined) {
+  // Order numbers of its own in a log that may hold those of an earlier run.
+  const merchant = eventStore === undefined ? 'main' : `bench${Date.now().toString(36)}`;
+  const opening = await startContender({
+    script: path.join(__dirname, 'graphql-server.js'),
+    args: ['paystate', dataDir, merchant, ...(eventStore === undefined ? [] : [eventStore])],
+  });
+  const payments = requests(ROUNDS_AND_WARM_UP * PER_ROUND, PAY, (index) => ({ input: paymentOf(`bench_${index}`) }));
+  const { failed } = await opening.measure({ connections: CONNECTIONS, requests: payments, expect: 'WAIT_BUYER_PAY' });
+  await opening.stop();
+  if (failed > 0) throw new Error(`${failed} trades could not be opened`);
+  const store: Record<string, string> = eventStore === undefined ? {} : { EVENT_STORE: eventStore };
+  return startContender({
+    script: path.join(__dirname, '..', 'main.js'),
+    env: { ...env, ...store, MERCHANT: merchant, PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'info' },
   });
 }
 
+function newAccount(dataDir: string) {
+  const [app, alipay] = [1, 2].map(() => generateKeyPairSync('rsa', { modulusLength: 2048 })) as [KeyPair, KeyPair];
+  const [privateKeyFile, publicKeyFile] = ['app.pem', 'alipay.pem'].map((name) => path.join(dataDir, name)) as [
+    string,
+    string,
+  ];
+  writeFileSync(privateKeyFile, app.privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  writeFileSync(publicKeyFile, alipay.publicKey.export({ type: 'spki', format: 'pem' }));
+  const env = {
+    // Nobody answers there: nothing of what is measured calls Alipay.
+    ALIPAY_GATEWAY_URL: 'http://127.0.0.1:9/gateway.do',
+    ALIPAY_APP_ID: APP_ID,
+    ALIPAY_SELLER_ID: SELLER_ID,
+    ALIPAY_PRIVATE_KEY_FILE: privateKeyFile,
+    ALIPAY_PUBLIC_KEY_FILE: publicKeyFile,
+    PUBLIC_URL: 'http://127.0.0.1',
+    API_AUTH: 'none',
+  };
+  return { alipay: alipay.privateKey, publicKeyFile, env };
+}
+
+type KeyPair = { publicKey: KeyObject; privateKey: KeyObject };
+
 const signAsync = promisify(sign) as (algorithm: string, data: Buffer, key: KeyObject) => Promise<Buffer>;
 
-async function signedNotifies(simulatorDir: string, count: number): Promise<string[]> {
-  const account = JSON.parse(readFileSync(path.join(simulatorDir, 'account.json'), 'utf8')) as Account;
-  const privateKey = createPrivateKey(readFileSync(path.join(simulatorDir, 'alipay_private_key.pem')));
+async function signedNotifies(privateKey: KeyObject, count: number): Promise<string[]> {
   const requestOf = async (index: number) => {
     const params: Record<string, string> = {
       notify_time: '2026-11-21 12:00:01',
       notify_type: 'trade_status_sync',
       notify_id: `bench${String(index).padStart(30, '0')}`,
-      app_id: account.app_id,
-      auth_app_id: account.app_id,
+      app_id: APP_ID,
+      auth_app_id: APP_ID,
       charset: 'utf-8',
       version: '1.0',
       trade_no: `20261121220014${String(index).padStart(14, '0')}`,
@@ -106,7 +118,7 @@ async function signedNotifies(simulatorDir: string, count: number): Promise<stri
       invoice_amount: '88.00',
       point_amount: '0.00',
       subject: 'Bench',
-      seller_id: account.seller_id,
+      seller_id: SELLER_ID,
       buyer_id: '2088000000000002',
       gmt_create: '2026-11-21 12:00:00',
       gmt_payment: '2026-11-21 12:00:01',
