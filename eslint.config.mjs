@@ -98,6 +98,23 @@ export default defineConfig(
     },
   },
   {
+    files: ['examples/checkout/*.js'], // in browsers
+    languageOptions: {
+      globals: {
+        addEventListener: 'readonly',
+        clearInterval: 'readonly',
+        document: 'readonly',
+        fetch: 'readonly',
+        location: 'readonly',
+        navigator: 'readonly',
+        sessionStorage: 'readonly',
+        setInterval: 'readonly',
+        setTimeout: 'readonly',
+        WebSocket: 'readonly',
+      },
+    },
+  },
+  {
     files: ['**/*.cjs'],
     languageOptions: { globals: { module: 'writable', require: 'readonly', __dirname: 'readonly' } },
   },

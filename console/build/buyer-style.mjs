@@ -10,7 +10,7 @@ import prettier from 'prettier';
 const ROOT = path.join(import.meta.dirname, '..', '..');
 const STYLES = path.join(ROOT, 'console', 'styles');
 const NOTE = 'Made by `npm run generate -- buyer-style` of console/styles/{tokens,buyers}.css: change those files.';
-const TARGETS = ['api/alipay/buyer-style.ts', 'simulator/wallet/buyer-style.ts'];
+const TARGETS = ['api/alipay/buyer-style.ts', 'simulator/wallet/buyer-style.ts', 'examples/checkout/style.css'];
 /** Of the console's own frame. */
 const CONSOLE_ONLY = /^--(control|row|sidebar|header|bottom-bar|page|scrim)$/;
 

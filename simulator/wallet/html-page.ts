@@ -16,7 +16,6 @@ label.row{cursor:pointer}
 label.row input{flex:none;width:22px;height:22px;margin:0;accent-color:var(--accent)}
 form{display:grid;grid-template-columns:minmax(0,1fr);gap:var(--gap-3)}
 input[type=text]{width:100%;min-height:48px;padding:0 var(--gap-3);border:1px solid var(--line-strong);border-radius:var(--radius);background:var(--surface);color:inherit;font:inherit}
-summary{min-height:32px;color:var(--accent);cursor:pointer}
 .qr svg{display:block;width:100%;height:auto;border-radius:var(--radius)}
 `;
 

@@ -64,7 +64,7 @@ export async function givenConsole(env: Record<string, string> = {}): Promise<Co
   const browser = await launch();
   return {
     product,
-    open: (where, look = {}) => open(browser, product.url, where, look),
+    open: (where, look = {}) => openPage(browser, new URL(where, product.url).href, look),
     async ask(credential, query, variables = {}) {
       const response = await fetch(`${product.url}/graphql`, {
         method: 'POST',
@@ -98,13 +98,14 @@ export function builtFiles() {
   return { folder, html: read('index.html'), list: JSON.parse(read('console.json')) };
 }
 
-function launch(): Promise<Browser> {
+export function launch(): Promise<Browser> {
   if (CHROMIUM === undefined) throw new Error('no Chromium');
   // In containers tests run as root, where Chromium has no sandbox.
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
 
-async function open(browser: Browser, url: string, where: string, look: Look): Promise<ConsolePage> {
+/** A window of its own. */
+export async function openPage(browser: Browser, address: string, look: Look): Promise<ConsolePage> {
   const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential } = look;
   const options: BrowserContextOptions = { locale: language, colorScheme: theme, viewport: { width, height } };
   const context = await browser.newContext(options);
@@ -112,7 +113,7 @@ async function open(browser: Browser, url: string, where: string, look: Look): P
   if (credential !== undefined) await context.addInitScript(keepCredential, credential);
   await context.addInitScript(reportViolations);
   const page = await context.newPage();
-  const address = new URL(where, url);
+  const { origin } = new URL(address);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
@@ -120,9 +121,9 @@ async function open(browser: Browser, url: string, where: string, look: Look): P
   page.on('pageerror', (error) => complaints.push(`exception: ${error.message}`));
   page.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(address.origin) && !to.startsWith('data:')) complaints.push(`request to elsewhere: ${to}`);
+    if (!to.startsWith(origin) && !to.startsWith('data:')) complaints.push(`request to elsewhere: ${to}`);
   });
-  await page.goto(address.href);
+  await page.goto(address);
   return {
     page,
     complaints,

@@ -1,0 +1,208 @@
+/**
+ * The checkout page. It knows three things of its order: what the shop said (amount, watch token), what the engine said last, and
+ * its position. They are kept in the tab, so that a reload goes on where it was, also while shop or engine are down.
+ */
+import { say } from './words.js';
+
+const PAGE = location.pathname;
+/** A line that brings nothing for this long is dead, whatever the browser thinks: each ping is answered. */
+const PING_MS = 5_000;
+const DEAD_MS = 15_000;
+const QUERY = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
+  position trade { state inDoubt totalAmount paidAmount nextStep { __typename
+    ... on ShowQrCode { qrCode expiresAt } ... on InvokeApp { orderString } ... on InvokeJsapi { tradeNo } } } } }`;
+
+const element = (id) => document.getElementById(id);
+/** `order`: of the shop. `trade`, `position`: of the engine. `till`: the buyer pays there, and the cashier opens the payment. */
+const kept = JSON.parse(sessionStorage.getItem(PAGE) ?? '{}');
+const keep = (more) => {
+  Object.assign(kept, more);
+  sessionStorage.setItem(PAGE, JSON.stringify(kept));
+  show();
+};
+
+// ---------------------------------------------------------------- the shop
+
+/** With a way to pay it opens the payment; without one it asks whether it is opened, and for a token. */
+async function askShop(choice) {
+  const post = { method: 'POST', body: JSON.stringify(choice), headers: { 'content-type': 'application/json' } };
+  const answer = await fetch(choice ? PAGE : `${PAGE}/order`, choice ? post : {});
+  if (!answer.ok) throw new Error(await answer.text());
+  const { problem, ...order } = await answer.json();
+  keep({ order });
+  tell(problem);
+  return order;
+}
+
+/** Until the payment is there to be watched. The cashier at the till opens it at some time. */
+async function begin() {
+  try {
+    const { isOpened, watchToken } = await askShop();
+    if (watchToken) return watch();
+    // The order has ended, so nothing is live any more; or the buyer has not chosen yet.
+    downSince = heardAt = undefined;
+    if (isOpened || !kept.till) return show();
+  } catch {
+    tell(say.shopDown);
+  }
+  setTimeout(begin, 2_000);
+}
+
+async function choose(method) {
+  const buttons = element('ways').querySelectorAll('button');
+  buttons.forEach((button) => (button.disabled = true));
+  keep({ till: method === 'BARCODE' });
+  try {
+    if (kept.till) return begin();
+    const { watchToken } = await askShop({ method });
+    if (watchToken) watch();
+  } catch {
+    tell(say.shopDown);
+  } finally {
+    buttons.forEach((button) => (button.disabled = false));
+    keep({ choosing: false });
+  }
+}
+
+// -------------------------------------------------------------- the engine
+
+let socket;
+let downSince;
+let heardAt;
+
+/** One connection at a time, made again until the engine has ended the order. `after` brings what was missed. */
+function watch() {
+  socket?.close();
+  const mine = (socket = new WebSocket(kept.order.url, 'graphql-transport-ws'));
+  const send = (message) => mine.send(JSON.stringify(message));
+  let lastMs = Date.now();
+  const alive = setInterval(() => {
+    if (Date.now() - lastMs > DEAD_MS) mine.close();
+    else if (mine.readyState === WebSocket.OPEN) send({ type: 'ping' });
+  }, PING_MS);
+  mine.onopen = () => send({ type: 'connection_init', payload: { authorization: `Bearer ${kept.order.watchToken}` } });
+  mine.onmessage = ({ data }) => {
+    const { type, payload } = JSON.parse(data);
+    lastMs = Date.now();
+    heardAt = clockOf(new Date());
+    const variables = { outTradeNo: PAGE.slice(1), after: kept.position };
+    if (type === 'connection_ack') {
+      downSince = undefined;
+      send({ id: '1', type: 'subscribe', payload: { query: QUERY, variables } });
+    }
+    if (type === 'ping') send({ type: 'pong' });
+    if (type === 'next' && payload.data) keep(payload.data.tradeChanged);
+    else show();
+  };
+  mine.onclose = ({ code }) => {
+    clearInterval(alive);
+    if (mine !== socket) return;
+    downSince ??= heardAt ?? clockOf(new Date());
+    show();
+    // 4401: the token has ended, and the shop gives another one. Otherwise the same again.
+    setTimeout(code === 4401 ? begin : watch, 1_000);
+  };
+}
+/** A phone that wakes up does not wait for the next attempt. */
+addEventListener('online', () => kept.order?.watchToken && watch());
+
+// ---------------------------------------------------------------- the page
+
+/** Which words fit. Only the engine's word makes it paid. */
+function viewOf({ trade, till, choosing, order }) {
+  if (choosing) return 'choose';
+  if (!trade) return till ? 'till' : order?.isOpened ? 'opening' : 'choose';
+  if (trade.state === 'TRADE_SUCCESS' || trade.state === 'TRADE_FINISHED') return 'paid';
+  if (trade.state === 'TRADE_CLOSED') return Number(trade.paidAmount) > 0 ? 'refunded' : 'closed';
+  if (trade.nextStep) return trade.nextStep.__typename;
+  if (trade.inDoubt) return 'doubt';
+  return trade.state === 'CREATED' ? 'opening' : 'expired';
+}
+
+function show() {
+  const { order, trade } = kept;
+  const view = viewOf(kept);
+  const step = trade?.nextStep;
+  const [heading, what] = say[view];
+  const isOver = view === 'closed' || view === 'expired';
+  document.querySelector('.card').dataset.state = /^(opening|ConfirmOnPhone)$/.test(view) ? 'waiting' : view;
+  write('h1', (document.title = heading));
+  write('#what', what);
+  write(
+    '#amount',
+    (Number(trade?.paidAmount) > 0 ? trade.paidAmount : (trade?.totalAmount ?? order?.totalAmount)) ?? '',
+  );
+  write('#subject', order?.subject ?? '');
+  element('ways').hidden = view !== 'choose' || !order;
+  element('other').hidden = !/^(till|ShowQrCode|SubmitForm|RedirectBuyer|Invoke\w+)$/.test(view);
+  // In your app's own web view you call its bridge here; in Alipay's, `AlipayJSBridge.call('tradePay', { tradeNO })`.
+  element('handed').hidden = !/^Invoke/.test(view);
+  write('#handed code', step?.orderString ?? step?.tradeNo ?? '');
+  showCode(view === 'ShowQrCode' ? step.qrCode : undefined);
+  showGo(
+    isOver ? say.go.again : say.go[view],
+    isOver ? `/${order.again}` : view === 'ShowQrCode' ? step.qrCode : `${PAGE}/go`,
+  );
+  write('#down', downSince ? say.down(downSince) : '');
+  write('#live', heardAt && !downSince ? say.live(heardAt) : '');
+}
+
+function showCode(text) {
+  const qr = element('qr');
+  const source = text ? `/qr.svg?text=${encodeURIComponent(text)}` : '';
+  qr.hidden = !text;
+  if (text && qr.getAttribute('src') !== source) qr.src = source;
+  element('left').hidden = !text;
+  if (!text) return;
+  const seconds = Math.max(0, Math.ceil((Date.parse(kept.trade.nextStep.expiresAt) - Date.now()) / 1_000));
+  write(
+    '#left',
+    say.left(
+      new Date(seconds * 1_000)
+        .toISOString()
+        .slice(11, 19)
+        .replace(/^0+:?0?/, ''),
+    ),
+  );
+  if (seconds === 0) keep({ trade: { ...kept.trade, nextStep: null } });
+}
+
+function showGo(label, href) {
+  element('go').hidden = !label;
+  if (label) Object.assign(element('go'), { textContent: label, href });
+}
+
+function tell(problem) {
+  element('problem').hidden = !problem;
+  write('#problem', problem ?? '');
+}
+
+/** Only what changed: a screen reader reads it again otherwise. */
+function write(where, text) {
+  const target = document.querySelector(where);
+  if (target.textContent !== text) target.textContent = text;
+}
+
+const clockOf = (date) => date.toLocaleTimeString('en-GB');
+
+document.documentElement.lang = say.lang;
+write('#name-subject', say.subject);
+write('#name-order', say.order);
+write('#order', PAGE.slice(1));
+write('#handed summary', say.handed);
+element('qr').alt = say.qr;
+// The shop, which draws it, was away: `show` asks again.
+element('qr').onerror = () => element('qr').removeAttribute('src');
+write('#other', say.other);
+element('other').onclick = () => keep({ choosing: true });
+for (const [method, [name, hint]] of Object.entries(say.ways)) {
+  const button = document.createElement('button');
+  button.className = 'quiet';
+  button.append(name, ' · ', hint);
+  button.onclick = () => choose(method);
+  element('ways').append(button);
+}
+show();
+setInterval(show, 1_000);
+if (kept.order?.watchToken) watch();
+else begin();

@@ -1,0 +1,213 @@
+/// <reference lib="dom" />
+/** The checkout of the examples: the shop's server, the engine and the buyer's browser, each of which may go and come back. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { startChild, type Child } from '../crashes/processes/child-process';
+import { freePort } from '../free-port';
+import { describeInBrowser, launch, openPage, ROOT, type ConsolePage, type Look } from './given-console';
+
+const LOOKS: readonly (readonly [string, Look])[] = [
+  ['1280-light-en', { language: 'en-US', theme: 'light' }],
+  ['360-light-zh', { language: 'zh-CN', theme: 'light', width: 360, height: 740 }],
+  ['360-dark-en', { language: 'en-US', theme: 'dark', width: 360, height: 740 }],
+];
+const KEY = 'a-key-of-the-shops-server-0000000000';
+
+describeInBrowser('given a shop with a checkout page', () => {
+  let browser: Awaited<ReturnType<typeof launch>>;
+  let dataDir: string;
+  let env: Record<string, string>;
+  let engine: Child;
+  let shop: ChildProcess;
+  let urls: { engine: string; shop: string; simulator: string };
+
+  beforeAll(async () => {
+    browser = await launch();
+    dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-checkout-'));
+    const [port, shopPort, simulatorPort] = [await freePort(), await freePort(), await freePort()].map(String) as [
+      string,
+      string,
+      string,
+    ];
+    const at = (where: string) => `http://127.0.0.1:${where}`;
+    urls = { engine: at(port), shop: at(shopPort), simulator: at(simulatorPort) };
+    env = { PORT: port, SIMULATOR_PORT: simulatorPort, DATA_DIR: dataDir, API_TOKEN: KEY, ALLOWED_ORIGINS: urls.shop };
+    engine = startChild('main', env);
+    await engine.isReady;
+    await startShop();
+  });
+  afterAll(async () => {
+    await browser.close();
+    shop.kill('SIGKILL');
+    await engine.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function startShop(): Promise<void> {
+    const { port } = new URL(urls.shop);
+    const more = { PATH: process.env['PATH'], PAYSTATE_URL: urls.engine, API_TOKEN: KEY, SHOP_PORT: port };
+    const file = path.join(ROOT, 'examples', 'checkout', 'shop.mjs');
+    shop = spawn(process.execPath, [file], { env: more, stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(createInterface({ input: shop.stdout! }), 'line');
+  }
+  async function endShop(): Promise<void> {
+    shop.kill('SIGKILL');
+    await once(shop, 'exit');
+  }
+  const open = (outTradeNo: string, look: Look = {}) => openPage(browser, `${urls.shop}/${outTradeNo}`, look);
+  const control = (where: string, body: object) =>
+    fetch(`${urls.simulator}/control/${where}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const heading = ({ page }: ConsolePage, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const choose = ({ page }: ConsolePage, name: string) => page.getByRole('button', { name }).click();
+
+  async function expectWhole({ page, violations }: ConsolePage): Promise<void> {
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await violations()).toEqual([]);
+  }
+
+  describe.each(LOOKS)('%s', (name, look) => {
+    const inLanguage = (zh: string, en: string) => (look.language === 'zh-CN' ? zh : en);
+
+    it('it is whole and accessible from the choice to the payment, and after the end', async () => {
+      const outTradeNo = `looks_${name.replaceAll('-', '_')}`;
+      const shown = await open(outTradeNo, look);
+      await heading(shown, inLanguage('请选择支付方式', 'How would you like to pay?'));
+      await shown.page.getByText('88.00').waitFor();
+      await shown.picture(`checkout-choice-${name}`);
+      await expectWhole(shown);
+
+      await choose(shown, inLanguage('扫码支付', 'QR code'));
+      await heading(shown, inLanguage('请用支付宝扫码', 'Scan with Alipay'));
+      const qr = shown.page.getByRole('img');
+      await qr.evaluate((image: HTMLImageElement) => image.decode());
+      await shown.page.getByText(inLanguage('实时更新', 'Live')).waitFor();
+      await shown.picture(`checkout-code-${name}`);
+      await expectWhole(shown);
+      expect(await shown.page.getByRole('timer').textContent()).toMatch(/\d:\d\d/);
+
+      await control('pay', { out_trade_no: outTradeNo });
+      await heading(shown, inLanguage('支付成功，谢谢', 'Paid. Thank you.'));
+      await shown.picture(`checkout-paid-${name}`);
+      await expectWhole(shown);
+      expect(await qr.count()).toBe(0);
+      expect(await shown.page.locator('html').getAttribute('lang')).toBe(inLanguage('zh-CN', 'en'));
+      const socket = urls.engine.replace('http', 'ws');
+      expect(shown.complaints.filter((one) => !one.includes(socket))).toEqual([]);
+    });
+  });
+
+  it('given a page that watches, when the engine is killed, then it says since when, claims nothing, and misses nothing', async () => {
+    const shown = await open('killed_1');
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await shown.page.getByText('Live').waitFor();
+    await engine.kill();
+    await shown.page.getByText(/The line is down since \d\d:\d\d:\d\d/).waitFor();
+    await heading(shown, 'Scan with Alipay');
+    // A reload meanwhile goes on where it was.
+    await shown.page.reload();
+    await heading(shown, 'Scan with Alipay');
+    engine = startChild('main', env);
+    await engine.isReady;
+    await shown.page.getByText('Live').waitFor();
+    await control('pay', { out_trade_no: 'killed_1' });
+    await heading(shown, 'Paid. Thank you.');
+  });
+
+  it('given a page that watches, when its shop is gone, then it shows the payment all the same, and a new tab does so later', async () => {
+    const shown = await open('shopless_1');
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await endShop();
+    await control('pay', { out_trade_no: 'shopless_1' });
+    await heading(shown, 'Paid. Thank you.');
+    await startShop();
+    await heading(await open('shopless_1'), 'Paid. Thank you.');
+  });
+
+  it('given the wallet, when the buyer pays in it, then the page says so, and no secret of the shop has reached the browser', async () => {
+    const shown = await open('wallet_1');
+    await choose(shown, 'QR code');
+    const wallet = await openPage(browser, (await shown.page.getByRole('link').getAttribute('href'))!, {});
+    await wallet.page.getByRole('button', { name: 'Pay' }).click();
+    await heading(wallet, 'Paid');
+    await heading(shown, 'Paid. Thank you.');
+    expect(await shown.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(KEY);
+  });
+
+  it.each([
+    ['PAGE', 'Alipay in the browser'],
+    ['WAP', 'Alipay on this phone'],
+  ])(
+    'given %s, when the buyer goes to Alipay and pays there, then she comes back to this page, which says so',
+    async (method, way) => {
+      const shown = await open(`goes_${method}`);
+      await choose(shown, way);
+      await shown.page.getByRole('link', { name: 'To Alipay' }).click();
+      await shown.page.getByRole('button', { name: 'Pay' }).click();
+      await shown.page.waitForURL(`${urls.shop}/goes_${method}`);
+      await heading(shown, 'Paid. Thank you.');
+    },
+  );
+
+  it.each([
+    ['JSAPI', 'In our mini program', 'Go on in our mini program'],
+    ['APP', 'In our app', 'Go on in our app'],
+  ])('given %s, then it says who goes on', async (method, way, said) => {
+    const shown = await open(`elsewhere_${method}`, LOOKS[1]![1].width ? { width: 360, height: 740 } : {});
+    await choose(shown, way);
+    await heading(shown, said);
+    await shown.page.getByText('For developers').click();
+    await expectWhole(shown);
+  });
+
+  it('given the bar code at the till, when the cashier scans it, then the page says what the buyer does, and what became of it', async () => {
+    const shown = await open('till_1');
+    await choose(shown, 'At the till');
+    await heading(shown, 'Show your payment code');
+    const scanned = { method: 'BARCODE', authCode: '2876344382566401' };
+    await fetch(`${urls.shop}/till_1`, { method: 'POST', body: JSON.stringify(scanned) });
+    await heading(shown, 'Confirm in Alipay');
+    await control('pay', { out_trade_no: 'till_1' });
+    await heading(shown, 'Paid. Thank you.');
+  });
+
+  it('given an order that was closed, then its page says so, and pays anew under a new number', async () => {
+    const shown = await open('closed_1');
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await control('scan', { out_trade_no: 'closed_1' });
+    await fetch(`${urls.engine}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}` },
+      body: JSON.stringify({ query: 'mutation { close(input: { outTradeNo: "closed_1" }) { trade { state } } }' }),
+    });
+    await heading(shown, 'This order is closed');
+    await shown.picture('checkout-closed');
+    await shown.page.getByRole('link', { name: 'Pay anew' }).click();
+    await heading(shown, 'How would you like to pay?');
+    expect(shown.page.url()).toBe(`${urls.shop}/closed_1_again1`);
+  });
+
+  it('given a code whose time is over, then its page asks the buyer to wait if she has paid, and offers to pay anew', async () => {
+    const shown = await open('expired_1');
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await shown.page.clock.install();
+    await shown.page.clock.fastForward('12:00:00');
+    await heading(shown, 'The time to pay is over');
+    await expectWhole(shown);
+    expect(await shown.page.getByRole('link', { name: 'Pay anew' }).getAttribute('href')).toBe('/expired_1_again1');
+    // It was paid in the last second: the engine's word counts.
+    await control('pay', { out_trade_no: 'expired_1' });
+    await heading(shown, 'Paid. Thank you.');
+  });
+});
