@@ -1,8 +1,9 @@
 import { anomaliesEntry } from './anomalies/entry';
 import { graphiqlEntry } from './graphiql/entry';
+import { healthEntry } from './health/entry';
 import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
 import { tradesEntry } from './trades/entry';
 
 /** Every page there is, in the order of the navigation. A page joins with its line. */
-export const PAGES: readonly PageEntry[] = [tradesEntry, newPaymentEntry, anomaliesEntry, graphiqlEntry];
+export const PAGES: readonly PageEntry[] = [tradesEntry, newPaymentEntry, anomaliesEntry, healthEntry, graphiqlEntry];

@@ -9,7 +9,8 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['new', '/new', 'paystate', 'main form'],
   ['anomalies', '/anomalies', 'tea_seller', 'main article'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
-  ['graphiql', '/graphiql', 'GraphiQL', 'main .CodeMirror-line'],
+  ['health', '/health', 'paystate', 'main article'],
+  ['graphiql', '/graphiql', 'paystate', 'main .CodeMirror-line'],
 ];
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['1280-light-en', { language: 'en-US', theme: 'light' }],
