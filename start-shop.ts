@@ -6,6 +6,7 @@ import { createAlipayGateway } from './adapters/alipay/alipay-gateway';
 import { readAlipayKeys, type AlipayKeys, type AlipayKeyTexts } from './adapters/alipay/alipay-keys';
 import { createNotifyVerifier } from './adapters/alipay/alipay-notify';
 import { AlipayKeyError } from './adapters/alipay/alipay-signature';
+import { isLoopback } from './adapters/config/access-settings';
 import type { Config } from './adapters/config/config';
 import { createGuardedGateway } from './adapters/call-limits/guarded-gateway';
 import type { AlipayAccount, MerchantConfig } from './adapters/config/merchants-file';
@@ -105,6 +106,7 @@ export function startShop(around: ShopSurroundings, settings: MerchantConfig): S
     requestsPerSecond: config.requestsPerSecond,
     trustedProxies: config.trustedProxies,
     javaDemoRoutes: config.javaDemoRoutes,
+    simulatorUrl: isMain && isLoopback(config.host) ? around.simulator?.url : undefined,
     allowedOrigins: [...config.allowedOrigins, new URL(publicUrl).origin],
   };
   const startWork = () => {

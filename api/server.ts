@@ -11,6 +11,7 @@ import { attachGraphqlWs } from './graphql/websocket/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import type { ConsoleFiles } from './operations/console/console-files';
 import { registerConsole } from './operations/console/console-routes';
+import { registerSimulatorPassage } from './operations/simulator-passage';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerExportRoutes, type ExportRoutes } from './exports/export-routes';
 import { registerHealthRoutes } from './operations/health-routes';
@@ -158,9 +159,11 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);
     registerHealthRoutes(scope, deps, exposition, authenticator);
-    if (consoleFiles) registerConsole(scope, consoleFiles, prefix);
+    if (consoleFiles) registerConsole(scope, consoleFiles, { prefix, hasSimulator: deps.simulatorUrl !== undefined });
   });
-  const { javaDemoRoutes: access } = deps;
+  const { javaDemoRoutes: access, simulatorUrl } = deps;
+  if (simulatorUrl !== undefined)
+    await register((scope) => registerSimulatorPassage(scope, { simulatorUrl, deps, authenticator }));
   if (access === undefined) return;
   await register((scope) => registerJavaDemoRoutes(scope, { shared, guard, authenticator, access }));
 }

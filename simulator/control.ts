@@ -16,7 +16,7 @@ import {
   type NotifyFault,
   faultRuleProblem,
 } from './gateway/faults';
-import { viewLedger, viewTrade } from './ledger/ledger-view';
+import { viewBuyers, viewLedger, viewTrade } from './ledger/ledger-view';
 import type { Notifier } from './notify/notifier';
 import { readOrderString } from './gateway/gateway-request';
 import { returnAddress } from './core/pages';
@@ -184,10 +184,12 @@ export function registerControl(
     await changeKey();
     return { alipay_public_key: account.alipayPublicKeyPem, alipay_cert_sn: account.certificates?.alipaySn };
   });
+  route('GET', '/control/faults', () => ({ rules: faults.list() }));
+  route('GET', '/control/buyers', () => ({ buyers: viewBuyers(core.ledger) }));
   route('GET', '/control/ledger', (request) => {
     core.applyDue();
-    const { out_trade_no: outTradeNo } = request.query as { out_trade_no?: unknown };
-    return viewLedger(core.ledger, typeof outTradeNo === 'string' ? outTradeNo : undefined);
+    const { out_trade_no: named } = request.query as { out_trade_no?: string | string[] };
+    return viewLedger(core.ledger, named === undefined ? undefined : new Set([named].flat()));
   });
 }
 

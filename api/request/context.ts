@@ -51,6 +51,8 @@ export type ApiDeps = {
   allowedOrigins?: readonly string[] | undefined;
   /** Whether the routes of the Java demo are served as well, and how; undefined: they are not. */
   javaDemoRoutes?: JavaDemoAccess | undefined;
+  /** Of the simulated Alipay that this shop runs with on loopback, whose control the console passes on; undefined: there is none. */
+  simulatorUrl?: string | undefined;
   /** What its metrics are registered with. */
   telemetry: Telemetry;
 };

@@ -1,9 +1,18 @@
+import { HAS_SIMULATOR } from '../session/simulator';
 import { anomaliesEntry } from './anomalies/entry';
 import { graphiqlEntry } from './graphiql/entry';
 import { healthEntry } from './health/entry';
 import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
+import { simulatorEntry } from './simulator/entry';
 import { tradesEntry } from './trades/entry';
 
 /** Every page there is, in the order of the navigation. A page joins with its line. */
-export const PAGES: readonly PageEntry[] = [tradesEntry, newPaymentEntry, anomaliesEntry, healthEntry, graphiqlEntry];
+export const PAGES: readonly PageEntry[] = [
+  tradesEntry,
+  newPaymentEntry,
+  anomaliesEntry,
+  healthEntry,
+  ...(HAS_SIMULATOR ? [simulatorEntry] : []),
+  graphiqlEntry,
+];

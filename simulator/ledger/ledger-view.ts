@@ -26,9 +26,22 @@ export const viewTrade = (trade: Trade) => ({
   })),
 });
 
-/** Everything, or what concerns one order number. */
-export function viewLedger(ledger: Ledger, outTradeNo?: string) {
-  const isWanted = (row: { outTradeNo: string | null }) => outTradeNo === undefined || row.outTradeNo === outTradeNo;
+/** The first of them: a request that names an unknown id makes another. */
+const MAX_BUYERS_SHOWN = 50;
+
+export function viewBuyers(ledger: Ledger) {
+  return [...ledger.buyers.values()].slice(0, MAX_BUYERS_SHOWN).map(({ id, name, logonId, balanceFen }) => ({
+    id,
+    name,
+    logon_id: logonId,
+    balance: formatYuan(balanceFen),
+  }));
+}
+
+/** Everything, or what concerns some order numbers. */
+export function viewLedger(ledger: Ledger, outTradeNos?: ReadonlySet<string>) {
+  const isWanted = (row: { outTradeNo: string | null }) =>
+    outTradeNos === undefined || (row.outTradeNo !== null && outTradeNos.has(row.outTradeNo));
   return {
     now: isoTime(ledger.nowMs()),
     trades: [...ledger.tradesByNo.values()].filter(isWanted).map(viewTrade),

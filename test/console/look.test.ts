@@ -10,6 +10,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['anomalies', '/anomalies', 'tea_seller', 'main article'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
   ['health', '/health', 'paystate', 'main article'],
+  ['simulator', '/simulator', 'tea_paid', 'main time'],
   ['graphiql', '/graphiql', 'paystate', 'main .CodeMirror-line'],
 ];
 const LOOKS: readonly (readonly [string, Look])[] = [

@@ -20,9 +20,20 @@ export const CONSOLE_CSP = [
 
 const HASHED = 'public, max-age=31536000, immutable';
 
-/** `prefix` is the shop's own: its pages name the files below it, and speak to the endpoint below it. */
-export function registerConsole(app: FastifyInstance, files: ConsoleFiles, prefix: string): void {
-  const html = Buffer.from(files.html.replaceAll('"./assets/', `"${prefix}/assets/`));
+export type ConsoleOfShop = {
+  /** The shop's own: its pages name the files below it, and speak to the endpoint below it. */
+  prefix: string;
+  /** Whether `/simulated-alipay` is there, so that the pages for it are offered. */
+  hasSimulator: boolean;
+};
+
+export function registerConsole(
+  app: FastifyInstance,
+  files: ConsoleFiles,
+  { prefix, hasSimulator }: ConsoleOfShop,
+): void {
+  const ofShop = files.html.replaceAll('"./assets/', `"${prefix}/assets/`);
+  const html = Buffer.from(hasSimulator ? ofShop.replace('<html ', '<html data-simulator ') : ofShop);
   const page: ConsoleFile = { type: 'text/html; charset=utf-8', etag: etagOf(html), identity: html };
   const sendPage = async (request: FastifyRequest, reply: FastifyReply) => {
     void reply.headers({ 'content-security-policy': CONSOLE_CSP, 'cache-control': 'no-cache' });

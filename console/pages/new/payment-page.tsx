@@ -49,7 +49,7 @@ export default function PaymentPage() {
 
 function Now({ trade }: { trade: PaymentFragment }) {
   const say = useWords(paymentWords);
-  const { state, inDoubt, nextStep, paidAt } = trade;
+  const { outTradeNo, state, inDoubt, nextStep, paidAt } = trade;
   if (state === 'TRADE_CLOSED') return <Outcome meaning="over" title={say.closed} />;
   if (paidAt !== null)
     return (
@@ -59,7 +59,7 @@ function Now({ trade }: { trade: PaymentFragment }) {
     );
   return (
     <>
-      {nextStep ? <NextStep step={nextStep} /> : !inDoubt && <p>{say.nothing}</p>}
+      {nextStep ? <NextStep step={nextStep} outTradeNo={outTradeNo} /> : !inDoubt && <p>{say.nothing}</p>}
       {inDoubt && (
         <Outcome meaning="doubt" title={say.doubt}>
           {say.doubtHow}

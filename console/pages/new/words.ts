@@ -58,9 +58,6 @@ export const paymentWords = defineWords({
     doubt: 'Whether it was paid is not known yet',
     doubtHow: 'The engine is asking Alipay, and this page follows. Do not take the money a second time.',
     nothing: 'There is nothing to show the buyer now.',
-    phone: 'Simulated phone',
-    phoneHow: 'This engine runs with a simulated Alipay, no money moves. Its wallet scans the code and pays.',
-    openWallet: 'Pay in the simulated wallet',
     waiting: 'Waiting for the engine to know this order',
   },
   zh: {
@@ -83,9 +80,6 @@ export const paymentWords = defineWords({
     doubt: '付款结果待确认',
     doubtHow: '系统正在向支付宝查询，本页会自动更新；请勿重复收款。',
     nothing: '目前没有需要展示给买家的内容。',
-    phone: '模拟手机',
-    phoneHow: '系统当前连接模拟支付宝，不涉及真实资金；可用模拟钱包扫码付款。',
-    openWallet: '在模拟钱包中付款',
     waiting: '正在等待系统获知该订单',
   },
 });

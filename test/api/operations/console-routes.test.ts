@@ -28,7 +28,7 @@ let port: number;
 beforeAll(async () => {
   app = fastify({ exposeHeadRoutes: false });
   for (const prefix of ['', '/m/tea']) {
-    await app.register(async (scope) => registerConsole(scope, FILES, prefix), { prefix });
+    await app.register(async (scope) => registerConsole(scope, FILES, { prefix, hasSimulator: false }), { prefix });
   }
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
 });

@@ -10,11 +10,11 @@ import styles from './next-step.module.css';
 
 type Step = NonNullable<PaymentFragment['nextStep']>;
 
-export function NextStep({ step }: { step: Step }) {
+export function NextStep({ step, outTradeNo }: { step: Step; outTradeNo: string }) {
   const say = useWords(paymentWords);
   switch (step.__typename) {
     case 'ShowQrCode':
-      return <Scan step={step} />;
+      return <Scan step={step} outTradeNo={outTradeNo} />;
     case 'SubmitForm':
     case 'RedirectBuyer':
       return (
@@ -27,9 +27,12 @@ export function NextStep({ step }: { step: Step }) {
       );
     case 'ConfirmOnPhone':
       return (
-        <Panel title={say.confirm}>
-          <p>{say.confirmHow}</p>
-        </Panel>
+        <div className={styles['sides']}>
+          <Panel title={say.confirm}>
+            <p>{say.confirmHow}</p>
+          </Panel>
+          <SimulatedPhone outTradeNo={outTradeNo} />
+        </div>
       );
     case 'InvokeApp':
       return <Handed title={say.app} text={step.orderString} />;
@@ -38,7 +41,9 @@ export function NextStep({ step }: { step: Step }) {
   }
 }
 
-function Scan({ step: { qrCode, expiresAt } }: { step: Extract<Step, { __typename: 'ShowQrCode' }> }) {
+type ScanProps = { step: Extract<Step, { __typename: 'ShowQrCode' }>; outTradeNo: string };
+
+function Scan({ step: { qrCode, expiresAt }, outTradeNo }: ScanProps) {
   const say = useWords(paymentWords);
   const secondsLeft = useSecondsUntil(expiresAt);
   return (
@@ -51,7 +56,7 @@ function Scan({ step: { qrCode, expiresAt } }: { step: Extract<Step, { __typenam
           </p>
         )}
       </Panel>
-      <SimulatedPhone address={qrCode} />
+      <SimulatedPhone address={qrCode} outTradeNo={outTradeNo} />
     </div>
   );
 }
