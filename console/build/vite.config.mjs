@@ -33,5 +33,9 @@ export default defineConfig({
     },
   },
   css: { modules: { localsConvention: 'camelCaseOnly' } },
-  server: { proxy: { '^(/m/[a-z0-9]+)?/(graphql|export|healthz|readyz|metrics|simulated-alipay)': { target: ENGINE, ws: true } } },
+  server: {
+    proxy: {
+      '^(/m/[a-z0-9]+)?/(graphql|export|healthz|readyz|metrics|simulated-alipay)': { target: ENGINE, ws: true },
+    },
+  },
 });

@@ -4,6 +4,7 @@ import { graphiqlEntry } from './graphiql/entry';
 import { healthEntry } from './health/entry';
 import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
+import { refundsEntry } from './refunds/entry';
 import { simulatorEntry } from './simulator/entry';
 import { tradesEntry } from './trades/entry';
 
@@ -11,6 +12,7 @@ import { tradesEntry } from './trades/entry';
 export const PAGES: readonly PageEntry[] = [
   tradesEntry,
   newPaymentEntry,
+  refundsEntry,
   anomaliesEntry,
   healthEntry,
   ...(HAS_SIMULATOR ? [simulatorEntry] : []),

@@ -60,3 +60,18 @@ export const methodWords = defineWords({
     APP: 'APP 支付',
   },
 });
+
+export const refundWords = defineWords({
+  en: {
+    REQUESTED: 'Refunding',
+    UNKNOWN: 'In doubt',
+    SUCCEEDED: 'Refunded',
+    REFUSED: 'Refused',
+  },
+  zh: {
+    REQUESTED: '退款中',
+    UNKNOWN: '结果待确认',
+    SUCCEEDED: '退款成功',
+    REFUSED: '退款被拒',
+  },
+});

@@ -7,6 +7,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['trades', '/trades', 'tea_paid', 'main time'],
   ['trade', '/trades/tea_paid', 'tea_paid', 'main time'],
   ['new', '/new', 'paystate', 'main form'],
+  ['refunds', '/refunds', 'tea_seller', 'main time'],
   ['anomalies', '/anomalies', 'tea_seller', 'main article'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
   ['health', '/health', 'paystate', 'main article'],
@@ -33,6 +34,14 @@ describeInBrowser('given some orders', () => {
       rules: [{ method: 'notify', fault: 'notify-wrong-seller', times: 1 }],
     });
     await givenPaid(product, 'tea_seller', '1288.00');
+    await product.control('POST /control/faults', {
+      rules: [
+        { method: 'alipay.trade.refund', fault: 'business-error', times: 1, sub_code: 'ACQ.SELLER_BALANCE_NOT_ENOUGH' },
+      ],
+    });
+    await product.gql(REFUND, {
+      input: { outTradeNo: 'tea_seller', outRequestNo: 'r1', amount: '288.00', reason: '茶叶受潮' },
+    });
   });
   afterAll(() => given.stop());
 
