@@ -10,6 +10,8 @@ import { viewEvent } from './trade-view';
 import { TradeEventConnection, type TradeEventObject } from '../types/event-types';
 import { connectionOf, type Connection } from '../types/page-types';
 import { NextStep } from '../types/next-step-types';
+import { DateTime } from '../types/scalars';
+import { nextDueAt } from '../../domain/follow-up/due';
 import { streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver(() => TradeObject)
@@ -20,6 +22,17 @@ export class TradeFields {
   })
   nextStep(@Root() trade: TradeObject, @Ctx() { deps }: ApiContext): ReturnType<typeof nextStepOf> {
     return nextStepOf(trade.source, deps.engine.clock.now(), deps.signPage);
+  }
+
+  @Authorized<Scope>(['READ'])
+  @FieldResolver(() => DateTime, {
+    nullable: true,
+    description:
+      'The earliest time at which the engine follows the trade up by itself: queries Alipay about it, or sends what is still to be done. Null when nothing is due.',
+  })
+  nextCheckAt(@Root() { source }: TradeObject): string | undefined {
+    const dueAtMs = nextDueAt(source);
+    return dueAtMs === undefined ? undefined : new Date(dueAtMs).toISOString();
   }
 
   @Authorized<Scope>(['READ'])

@@ -10,7 +10,8 @@ import {
   type Refund as DomainRefund,
   type Trade,
 } from '../../domain/trade/trade';
-import { summaryOf } from './event-summary';
+import { detailsOf } from './events/event-details';
+import { summaryOf } from './events/event-summary';
 import type { Anomaly, TradeObject } from '../types/trade-types';
 import type { AppliedChange } from '../../projections/views/read-model';
 import type { TradeChange, TradeEventObject } from '../types/event-types';
@@ -160,6 +161,8 @@ export function viewEvent(event: RecordedEvent, outTradeNo: string): TradeEventO
     recordedAt: metadata.recordedAt,
     actor: metadata.actor,
     summary: summaryOf(event),
+    details: detailsOf(event),
+    causationId: metadata.$causationId,
     data,
   };
 }

@@ -5,6 +5,7 @@ import type { RefundState as DomainRefundState } from '../../domain/trade/machin
 import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
 import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
 import type { TradeOrder as DomainTradeOrder } from '../../projections/views/read-model';
+import type { CallOutcome as DomainCallOutcome } from '../../domain/events/alipay-methods';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 import type {
   CloseReason as DomainCloseReason,
@@ -75,6 +76,12 @@ export const CloseReason = describedEnum<DomainCloseReason>('CloseReason', 'Why 
     'Cancelled at Alipay, by `cancel` or after a payment at the till that was in doubt. What had been paid was returned.',
   FULLY_REFUNDED: 'All of the money was returned.',
   PAYMENT_REFUSED: 'Alipay refused the payment: no balance, a code that expired, a missing contract, …',
+});
+
+export const CallOutcome = describedEnum<DomainCallOutcome>('CallOutcome', 'What came of a call of Alipay.', {
+  ok: 'Alipay did it, or answered the query.',
+  refused: 'Alipay definitely refused.',
+  unknown: 'It is not known whether Alipay did it: Alipay is queried until it is.',
 });
 
 export const AnomalyKind = describedEnum<DomainAnomalyKind>(

@@ -7,8 +7,29 @@ import { settlementMachine, settlementTransitions } from '../../domain/trade/mac
 import { tradeMachine, tradeTransitions } from '../../domain/trade/machines/trade-machine';
 import { writeOrCheck, type GeneratedOptions } from './generated-document';
 
+const CONSOLE_FILE = 'console/pages/trades/trade/chart/trade-states.ts';
+
 export async function states(options: GeneratedOptions): Promise<number> {
-  return writeOrCheck('docs/reference/states.md', statesDocument(), options);
+  const document = writeOrCheck('docs/reference/states.md', statesDocument(), options);
+  // The console knows nothing of the engine's code: it has the machine that it draws as a table.
+  const isForFiles = options.write === true || options.check === true;
+  return Math.max(document, isForFiles ? writeOrCheck(CONSOLE_FILE, consoleStates(), options) : 0);
+}
+
+function consoleStates(): string {
+  const rows = Object.entries<Readonly<Record<string, string>>>(tradeTransitions).map(([state, row]) => {
+    const steps = Object.entries(row).map(([type, to]) => `${type}: '${to}'`);
+    return `  ${state}: ${steps.length > 0 ? `{ ${steps.join(', ')} }` : '{}'},`;
+  });
+  const note = 'Made by `npm run generate -- states` of the state machine (`domain/trade/machines/trade-machine.ts`).';
+  return `/** ${note} */
+export const FIRST_STATE = '${tradeMachine.root.initial.target[0]?.key ?? ''}';
+
+/** By the state, the state after each type of event that changes it. */
+export const TRANSITIONS = {
+${rows.join('\n')}
+} as const;
+`;
 }
 
 type Table = Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -1,5 +1,5 @@
 /** What the schema shows of refunds and settlements that ended otherwise than requested. */
-import { summaryOf } from '../../../api/resolvers/event-summary';
+import { summaryOf } from '../../../api/resolvers/events/event-summary';
 import { viewTrade } from '../../../api/resolvers/trade-view';
 import type { TradeEvent } from '../../../domain/events/trade-events';
 import { answered, at, givenTrade, openedQr, paid, recorded, refundRequested } from '../../domain/given/given-trade';

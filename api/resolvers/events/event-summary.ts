@@ -1,10 +1,10 @@
-import { formatYuan } from '../../domain/values/money';
-import { sharedFen } from '../../domain/trade/account';
-import type { TradeEvent } from '../../domain/events/trade-events';
-import { EventVersionError, upcast } from '../../domain/events/upcast';
-import type { AlipayCallAnswered } from '../../domain/events/evidence-events';
-import type { CloseReason } from '../../domain/events/payment-events';
-import type { RecordedEvent } from '../../domain/events/recorded-event';
+import { formatYuan } from '../../../domain/values/money';
+import { sharedFen } from '../../../domain/trade/account';
+import type { TradeEvent } from '../../../domain/events/trade-events';
+import { EventVersionError, upcast } from '../../../domain/events/upcast';
+import type { AlipayCallAnswered } from '../../../domain/events/evidence-events';
+import type { CloseReason } from '../../../domain/events/payment-events';
+import type { RecordedEvent } from '../../../domain/events/recorded-event';
 
 /** One English sentence for a person, without personal data: no subject, no buyer, no code. Never throws. */
 export function summaryOf(event: RecordedEvent): string {
