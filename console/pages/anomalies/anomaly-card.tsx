@@ -9,7 +9,7 @@ import { Badge, Badges, DoubtBadge, StateBadge } from '../../parts/values/state-
 import { When } from '../../parts/values/when';
 import { useWords } from '../../words/language';
 import type { AnomalyOrderFragment } from './documents';
-import { kindWords } from './kind-words';
+import { kindWords } from '../../words/anomaly-kinds';
 import type { AnomalyRow } from './use-anomalies';
 import { anomaliesWords } from './words';
 import styles from './anomaly-card.module.css';

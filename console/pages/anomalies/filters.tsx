@@ -5,7 +5,7 @@ import { Select } from '../../parts/controls/select';
 import { ToggleBar } from '../../parts/controls/toggle-bar';
 import { useWords } from '../../words/language';
 import type { AnomalyKind } from './documents';
-import { kindWords } from './kind-words';
+import { kindWords } from '../../words/anomaly-kinds';
 import { anomaliesWords } from './words';
 import styles from './anomalies-page.module.css';
 

@@ -7,7 +7,7 @@ import { beijingTime } from '../../parts/values/when';
 import { useSignedIn } from '../../session/session';
 import { useWords } from '../../words/language';
 import { ResolveAnomalyDocument } from './documents';
-import { kindWords } from './kind-words';
+import { kindWords } from '../../words/anomaly-kinds';
 import type { AnomalyRow } from './use-anomalies';
 import { resolveWords } from './words';
 import styles from './anomaly-card.module.css';

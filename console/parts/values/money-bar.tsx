@@ -11,35 +11,47 @@ const words = defineWords({
 
 export type Parts = { refundableAmount: string; refundedAmount: string; reservedAmount: string };
 
-/** Each part with its name and amount, so that nobody needs the colours. `paid`: all of it, where that is to be said. */
+/** `paid`: all of it, where that is to be said. */
 export function MoneyBar({ parts, paid }: { parts: Parts; paid?: string }) {
   const say = useWords(words);
-  const named = [
-    ['left', parts.refundableAmount],
-    ['refunded', parts.refundedAmount],
-    ['reserved', parts.reservedAmount],
-  ] as const;
+  return (
+    <AmountBar
+      whole={paid === undefined ? undefined : { label: say.paid, yuan: paid }}
+      segments={[
+        { look: 'left', label: say.left, yuan: parts.refundableAmount },
+        { look: 'refunded', label: say.refunded, yuan: parts.refundedAmount },
+        { look: 'reserved', label: say.reserved, yuan: parts.reservedAmount },
+      ]}
+    />
+  );
+}
+
+type Amount = { label: string; yuan: string };
+export type Segment = Amount & { look: 'left' | 'refunded' | 'reserved' };
+
+/** Each part with its name and amount, so that nobody needs the colours. */
+export function AmountBar({ whole, segments }: { whole?: Amount | undefined; segments: readonly Segment[] }) {
   return (
     <div className={styles['whole']}>
       <div className={styles['bar']} aria-hidden="true">
-        {named.map(([name, yuan]) => (
-          <div key={name} className={styles[name]} style={{ flexGrow: Number(fenOf(yuan)) }} />
+        {segments.map(({ look, yuan }) => (
+          <div key={look} className={styles[look]} style={{ flexGrow: Number(fenOf(yuan)) }} />
         ))}
       </div>
       <dl className={styles['legend']}>
-        {paid !== undefined && (
+        {whole !== undefined && (
           <div>
-            <dt>{say.paid}</dt>
+            <dt>{whole.label}</dt>
             <dd>
-              <Money yuan={paid} />
+              <Money yuan={whole.yuan} />
             </dd>
           </div>
         )}
-        {named.map(([name, yuan]) => (
-          <div key={name}>
+        {segments.map(({ look, label, yuan }) => (
+          <div key={look}>
             <dt>
-              <i className={`${styles['swatch']} ${styles[name]}`} />
-              {say[name]}
+              <i className={`${styles['swatch']} ${styles[look]}`} />
+              {label}
             </dt>
             <dd>
               <Money yuan={yuan} />

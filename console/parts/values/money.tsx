@@ -1,7 +1,7 @@
 import styles from './money.module.css';
 
-/** An amount as the engine writes it ("88.00"): grouped, two decimals, on one line, its digits under each other in a column. */
-export function Money({ yuan, size = 'row' }: { yuan: string; size?: 'row' | 'title' }) {
+/** An amount as the engine writes it ("88.00"): grouped, two decimals, on one line, its digits under each other in a column. `text`: in the size of the sentence that it stands in. */
+export function Money({ yuan, size = 'row' }: { yuan: string; size?: 'row' | 'title' | 'text' }) {
   return (
     <span className={`${styles['money']} ${styles[size]}`}>
       <span className={styles['sign']}>¥</span>

@@ -1,32 +1,34 @@
-/** One order: its money, where it stands, and what happened, live. */
+/** One order: its money, where it stands, and what happened, live or as of a revision. */
 import type { ReactNode } from 'react';
-import { Link, useParams } from 'react-router';
-import { Age } from '../../../parts/values/age';
+import { Link, useNavigate, useParams } from 'react-router';
 import { EmptyState } from '../../../parts/notices/empty-state';
 import { ErrorNotice } from '../../../parts/notices/error-notice';
-import { Money } from '../../../parts/values/money';
-import { MoneyBar } from '../../../parts/values/money-bar';
 import { Page } from '../../../parts/page';
 import { Skeleton } from '../../../parts/notices/skeleton';
-import { AnomalyBadge, DoubtBadge, StateBadge } from '../../../parts/values/state-badge';
-import { When } from '../../../parts/values/when';
 import { useWords } from '../../../words/language';
-import { methodWords } from '../../../words/states';
 import { TradeActions } from './actions/trade-actions';
-import { DoubtBanner } from './doubt-banner';
-import type { PastHeadFragment } from './past/documents';
+import { StateChart } from './chart/state-chart';
+import { DoubtBanner } from './head/doubt-banner';
+import { Anomalies } from './facts/anomalies';
+import { Facts } from './facts/facts';
+import { Refunds, Settlements } from './facts/parts';
+import { Timeline } from './history/timeline';
 import { PastBanner, RevisionSlider } from './past/revision-slider';
 import { usePast } from './past/use-past';
-import { Timeline } from './timeline';
-import { useTrade, type KnownTrade, type TradeHead } from './use-trade';
+import { Head } from './head/trade-head';
+import { useKeys } from '../../../parts/use-keys';
+import type { KnownTrade, TradeHead } from './known-trade';
+import { useTrade } from './use-trade';
 import { tradeWords } from './words';
 import styles from './trade-page.module.css';
 
 export default function TradePage() {
   const say = useWords(tradeWords);
+  const navigate = useNavigate();
   const { outTradeNo = '' } = useParams();
-  const { known, error, retry } = useTrade(outTradeNo);
+  const { known, error, retry, readFurther } = useTrade(outTradeNo);
   const past = usePast(outTradeNo, known?.trade?.revision);
+  useKeys({ Escape: () => navigate('/trades') });
   return (
     <Page
       title={say.order(outTradeNo)}
@@ -49,113 +51,87 @@ export default function TradePage() {
           <p>{say.noneHow}</p>
         </EmptyState>
       )}
-      {known?.trade && <Trade known={known} trade={known.trade} time={past} />}
+      {known?.trade && <Trade known={known} trade={known.trade} time={past} onFurther={() => void readFurther()} />}
     </Page>
   );
 }
 
-type Time = ReturnType<typeof usePast>;
+type Props = { known: KnownTrade; trade: TradeHead; time: ReturnType<typeof usePast>; onFurther: () => void };
 
-function Trade({ known, trade, time }: { known: KnownTrade; trade: TradeHead; time: Time }) {
-  const say = useWords(tradeWords);
-  const { revision, past, show } = time;
+function Trade({ known, trade, time: { revision, past, show }, onFurther }: Props) {
   const isPast = revision !== undefined;
   const head = isPast ? past : trade;
-  const event = isPast ? known.events.find((one) => one.revision === revision) : undefined;
-  const events = isPast ? known.events.filter((one) => one.revision <= revision) : known.events;
-  const open = trade.anomalies.filter(({ resolvedAt }) => resolvedAt === null);
+  const isOnItsWay = isPast && past?.revision !== revision;
+  const events = isPast ? known.events.filter((event) => event.revision <= revision) : known.events;
   return (
     <>
-      {event && <PastBanner event={event} onNow={() => show(trade.revision)} />}
-      <section className={styles['head']}>
-        {head && (
-          <Head head={head} hasAnomaly={!isPast && open.length > 0} readAtMs={isPast ? undefined : known.readAtMs} />
-        )}
-        <RevisionSlider latest={trade.revision} revision={revision} onShow={show} />
+      {isPast && (
+        <PastBanner
+          revision={revision}
+          at={known.events.find((event) => event.revision === revision)?.recordedAt}
+          onNow={() => show(trade.revision)}
+        />
+      )}
+      <section className={styles['head']} aria-busy={isOnItsWay}>
+        {head && <Head head={head} readAtMs={isPast ? undefined : known.readAtMs} />}
+        <RevisionSlider events={known.events} latest={trade.revision} revision={revision} onShow={show} />
       </section>
-      {!isPast && <DoubtBanner trade={trade} events={known.events} />}
-      {(isPast ? [] : open).map(({ id, detail, advice }) => (
-        <section key={id} className={styles['anomaly']} aria-label={say.openAnomaly}>
-          <p lang="en">{detail}</p>
-          <p lang="en">{advice}</p>
-        </section>
-      ))}
-      <div className={styles['columns']}>
-        <section className={styles['panel']}>
-          <h2>{say.history}</h2>
-          <Timeline events={events} />
-        </section>
-        {!isPast && (
-          <section className={styles['panel']}>
-            <h2>{say.facts}</h2>
-            <Facts trade={trade} />
-          </section>
-        )}
-      </div>
+      {head && (
+        <>
+          <DoubtBanner trade={head} events={events} isPast={isPast} />
+          <div className={styles['columns']} aria-busy={isOnItsWay}>
+            <Panel title="history">
+              <Timeline events={events} onFurther={isPast || known.further === null ? undefined : onFurther} />
+            </Panel>
+            <div className={styles['side']}>
+              <Side head={head} isPast={isPast} types={events.map(({ type }) => type)} />
+            </div>
+          </div>
+        </>
+      )}
     </>
   );
 }
 
-/** As it is now, or as it was: `readAtMs` undefined. */
-function Head({
-  head,
-  hasAnomaly,
-  readAtMs,
-}: {
-  head: PastHeadFragment;
-  hasAnomaly: boolean;
-  readAtMs?: number | undefined;
-}) {
+/** What stands beside the history: what is open first. */
+function Side({ head, isPast, types }: { head: TradeHead; isPast: boolean; types: readonly string[] }) {
+  const { anomalies, refunds, settlements } = head;
   return (
     <>
-      <div className={styles['what']}>
-        <p className={styles['badges']}>
-          <StateBadge state={head.state} closeReason={head.closeReason} />
-          {head.inDoubt && <DoubtBadge />}
-          {hasAnomaly && <AnomalyBadge />}
-        </p>
-        <p>{head.subject}</p>
-      </div>
-      <div className={styles['total']}>
-        <Money yuan={head.totalAmount} size="title" />
-        {readAtMs !== undefined && (
-          <p className={styles['age']}>
-            <Age sinceMs={readAtMs} />
-          </p>
-        )}
-      </div>
-      <div className={styles['amounts']}>
-        <MoneyBar parts={head} paid={head.paidAmount} />
-      </div>
+      {anomalies.length > 0 && (
+        <Panel title="anomalies" isUrgent={anomalies.some(({ resolvedAt }) => resolvedAt === null)}>
+          <Anomalies anomalies={anomalies} />
+        </Panel>
+      )}
+      <Panel title="states">
+        <StateChart types={types} />
+      </Panel>
+      <Panel title="facts">
+        <Facts trade={head} isPast={isPast} />
+      </Panel>
+      {refunds.length > 0 && (
+        <Panel title="refunds">
+          <Refunds refunds={refunds} />
+        </Panel>
+      )}
+      {settlements.length > 0 && (
+        <Panel title="settlements">
+          <Settlements settlements={settlements} />
+        </Panel>
+      )}
     </>
   );
 }
 
-function Facts({ trade }: { trade: TradeHead }) {
-  const say = useWords(tradeWords);
-  const methods = useWords(methodWords);
-  const moment = (at: string | null) => (at === null ? null : <When at={at} />);
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [say.method, methods[trade.method]],
-    [say.tradeNo, trade.tradeNo],
-    [say.opened, moment(trade.createdAt)],
-    [say.paidAt, moment(trade.paidAt)],
-    [say.closedAt, moment(trade.closedAt)],
-    [say.expires, (trade.paidAt ?? trade.closedAt) ? null : moment(trade.expiresAt)],
-    [say.store, trade.storeId],
-    [say.terminal, trade.terminalId],
-    [say.operator, trade.operatorId],
-  ];
+type PanelTitle = 'history' | 'anomalies' | 'states' | 'facts' | 'refunds' | 'settlements';
+type PanelProps = { title: PanelTitle; isUrgent?: boolean; children: ReactNode };
+
+function Panel({ title, isUrgent = false, children }: PanelProps) {
+  const name = useWords(tradeWords)[title];
   return (
-    <dl className={styles['facts']}>
-      {facts
-        .filter(([, value]) => value !== null)
-        .map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
+    <section className={`${styles['panel']} ${isUrgent ? styles['urgent'] : ''}`} aria-label={name}>
+      <h2>{name}</h2>
+      {children}
+    </section>
   );
 }

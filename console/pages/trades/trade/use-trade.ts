@@ -1,46 +1,36 @@
 /** One order with its events, as it is now and as it changes. */
 import { useEffect, useState } from 'react';
-import { useClient, type Client, type CombinedError, type OperationResult } from 'urql';
-import {
-  TradeChangedDocument,
-  TradeDocument,
-  type EventLineFragment,
-  type TradeChangedSubscription,
-  type TradeHeadFragment,
-  type TradeQuery,
-  type TradeQueryVariables,
-} from './documents';
-
-export type EventLine = EventLineFragment;
-export type TradeHead = TradeHeadFragment;
-
-/** `trade` null: it was not opened here. */
-export type KnownTrade = { trade: TradeHead | null; events: readonly EventLine[]; readAtMs: number };
+import { useClient, type Client, type CombinedError } from 'urql';
+import { useMay } from '../../../session/session';
+import { TradeChangedDocument, TradeDocument, TradeHistoryDocument, type TradeQueryVariables } from './documents';
+import { withChange, withPage, type Events, type KnownTrade } from './known-trade';
 
 /** Of an order that is not opened yet: without a position its first message would bring the state that it has by then, and no event. */
 const BEFORE_ALL = '0';
-/** Of a hundred events each; the longest history of an ordinary order has thirty. */
-const MAX_PAGES = 20;
+/** Of a hundred events each: so many are read at once. The longest history of an ordinary order has thirty events. */
+const PAGES_AT_ONCE = 20;
 
 export function useTrade(outTradeNo: string) {
   const client = useClient();
+  const withBuyer = useMay('READ_BUYER');
   const [known, setKnown] = useState<KnownTrade>();
   const [error, setError] = useState<CombinedError>();
   const [attempt, setAttempt] = useState(0);
+  const [isReading, setReading] = useState(false);
   useEffect(() => {
     let isOver = false;
     let end: () => void = () => undefined;
     const begin = async () => {
-      const read = await readTrade(client, outTradeNo);
+      const read = await readTrade(client, { outTradeNo, withBuyer });
       if (isOver) return;
       setError(read.error);
       if (!read.known) return;
       setKnown(read.known);
-      const after = read.known.trade?.position ?? BEFORE_ALL;
-      const variables = { outTradeNo, after };
-      const live = client.subscription(TradeChangedDocument, variables).subscribe(({ data, error: failed }) => {
-        if (failed) setError(failed);
-        if (data) setKnown((before) => before && withChange(before, data.tradeChanged));
+      const variables = { outTradeNo, after: read.known.trade?.position ?? BEFORE_ALL, withBuyer };
+      const live = client.subscription(TradeChangedDocument, variables).subscribe((message) => {
+        if (message.error) setError(message.error);
+        const change = message.data?.tradeChanged;
+        if (change) setKnown((before) => before && withChange(before, change, Date.now()));
       });
       end = () => live.unsubscribe();
     };
@@ -50,31 +40,38 @@ export function useTrade(outTradeNo: string) {
       isOver = true;
       end();
     };
-  }, [client, outTradeNo, attempt]);
-  return { known, error, retry: () => setAttempt((count) => count + 1) };
+  }, [client, outTradeNo, withBuyer, attempt]);
+  /** The rest of a history that is too long to come at once, so many pages at a time. */
+  const readFurther = async () => {
+    if (!known || isReading) return;
+    setReading(true);
+    const more = await readOn(client, outTradeNo, known, PAGES_AT_ONCE);
+    setReading(false);
+    setKnown((before) => before && { ...before, ...more });
+  };
+  return { known, error, isReading, readFurther, retry: () => setAttempt((count) => count + 1) };
 }
 
 async function readTrade(
   client: Client,
-  outTradeNo: string,
+  variables: TradeQueryVariables,
 ): Promise<{ known?: KnownTrade; error?: CombinedError | undefined }> {
-  const events: EventLine[] = [];
-  let after: string | null = null;
-  for (let page = 1; ; page += 1) {
-    const variables: TradeQueryVariables = { outTradeNo, after };
-    const { data, error }: OperationResult<TradeQuery> = await client.query(TradeDocument, variables).toPromise();
-    if (!data) return { error };
-    const readAtMs = Date.now();
-    if (!data.trade) return { known: { trade: null, events: [], readAtMs }, error };
-    const { history, ...trade } = data.trade;
-    events.push(...history.nodes);
-    after = history.pageInfo.endCursor;
-    if (!history.pageInfo.hasNextPage || page === MAX_PAGES) return { known: { trade, events, readAtMs }, error };
-  }
+  const { data, error } = await client.query(TradeDocument, variables).toPromise();
+  if (!data) return { error };
+  const readAtMs = Date.now();
+  if (!data.trade) return { known: { trade: null, events: [], further: null, readAtMs }, error };
+  const { history, ...trade } = data.trade;
+  const events = await readOn(client, variables.outTradeNo, withPage([], history), PAGES_AT_ONCE - 1);
+  return { known: { trade, readAtMs, ...events }, error };
 }
 
-function withChange(before: KnownTrade, change: TradeChangedSubscription['tradeChanged']): KnownTrade {
-  const last = before.events.at(-1)?.revision ?? -1;
-  const further = change.events.filter(({ revision }) => revision > last);
-  return { trade: change.trade, events: [...before.events, ...further], readAtMs: Date.now() };
+/** Goes on behind `further`; a page that does not come can be read later. */
+async function readOn(client: Client, outTradeNo: string, from: Events, pages: number): Promise<Events> {
+  let { events, further } = from;
+  for (let page = 0; page < pages && further !== null; page += 1) {
+    const { data } = await client.query(TradeHistoryDocument, { outTradeNo, after: further }).toPromise();
+    if (!data?.trade) break;
+    ({ events, further } = withPage(events, data.trade.history));
+  }
+  return { events, further };
 }

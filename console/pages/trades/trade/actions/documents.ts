@@ -70,6 +70,28 @@ export type RefundShareInput = {
   transOutType: ShareAccountType;
 };
 
+/** Money of a paid trade to share among partners. The same two numbers with the same shares again are the same settlement. */
+export type SettleInput = {
+  /** The shop's own number of this settlement: 1 to 32 letters, digits or underscores. Keep it when you retry. */
+  outRequestNo: string;
+  /** The shop's own number of the paid order. */
+  outTradeNo: string;
+  /** Who gets how much, 1 to 10 shares. */
+  shares: Array<SettleShareInput>;
+};
+
+/** A partner who receives a part of the money, and the account. */
+export type SettleShareInput = {
+  /** How much. */
+  amount: string;
+  /** What for, up to 1000 characters. */
+  description?: string | null | undefined;
+  /** The account: a user id of 16 digits that begins with 2088, or a login name. */
+  transIn: string;
+  /** Which of the two it is. */
+  transInType: ShareAccountType;
+};
+
 /** How an account at Alipay is named; the values are Alipay's own. */
 export type ShareAccountType =
   /** By a mail address or telephone number. */
@@ -183,6 +205,14 @@ export type SyncMutationVariables = Exact<{
 }>;
 
 export type SyncMutation = {
+  done: { userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }> };
+};
+
+export type SettleMutationVariables = Exact<{
+  input: SettleInput;
+}>;
+
+export type SettleMutation = {
   done: { userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }> };
 };
 
@@ -449,3 +479,64 @@ export const SyncDocument = {
     },
   ],
 } as unknown as DocumentNode<SyncMutation, SyncMutationVariables>;
+export const SettleDocument = {
+  kind: 'Document',
+  definitions: [
+    {
+      kind: 'OperationDefinition',
+      operation: 'mutation',
+      name: { kind: 'Name', value: 'Settle' },
+      variableDefinitions: [
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'input' } },
+          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'SettleInput' } } },
+        },
+      ],
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          {
+            kind: 'Field',
+            alias: { kind: 'Name', value: 'done' },
+            name: { kind: 'Name', value: 'settle' },
+            arguments: [
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'input' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'input' } },
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                {
+                  kind: 'Field',
+                  name: { kind: 'Name', value: 'userErrors' },
+                  selectionSet: {
+                    kind: 'SelectionSet',
+                    selections: [{ kind: 'FragmentSpread', name: { kind: 'Name', value: 'Refusal' } }],
+                  },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    },
+    {
+      kind: 'FragmentDefinition',
+      name: { kind: 'Name', value: 'Refusal' },
+      typeCondition: { kind: 'NamedType', name: { kind: 'Name', value: 'UserError' } },
+      selectionSet: {
+        kind: 'SelectionSet',
+        selections: [
+          { kind: 'Field', name: { kind: 'Name', value: 'code' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'message' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'advice' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'path' } },
+        ],
+      },
+    },
+  ],
+} as unknown as DocumentNode<SettleMutation, SettleMutationVariables>;

@@ -1,8 +1,8 @@
 /** Which actions the state of a trade lets somebody begin; the engine decides. */
 import { isZero } from '../../../../parts/values/fen';
-import type { TradeHead } from '../use-trade';
+import type { TradeHead } from '../known-trade';
 
-export type Action = 'refund' | 'close' | 'cancel';
+export type Action = 'refund' | 'settle' | 'close' | 'cancel';
 
 export function permittedActions(trade: TradeHead): readonly Action[] {
   const { state, method, inDoubt, refundedAmount, refundableAmount } = trade;
@@ -12,6 +12,7 @@ export function permittedActions(trade: TradeHead): readonly Action[] {
   return [
     // While an outcome is unknown, nobody starts to move more money.
     ...(isPaid && !inDoubt && !isZero(refundableAmount) ? (['refund'] as const) : []),
+    ...(isPaid && !inDoubt ? (['settle'] as const) : []),
     ...(isOpen ? (['close'] as const) : []),
     ...((isOpen || isPaid) && isFaceToFace && isZero(refundedAmount) ? (['cancel'] as const) : []),
   ];

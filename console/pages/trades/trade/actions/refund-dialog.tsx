@@ -7,9 +7,9 @@ import { enteredYuan, fenOf, yuanOfFen } from '../../../../parts/values/fen';
 import { MoneyBar } from '../../../../parts/values/money-bar';
 import { grouped } from '../../../../parts/values/money';
 import { useWords } from '../../../../words/language';
-import type { TradeHead } from '../use-trade';
+import type { TradeHead } from '../known-trade';
 import { RefundDocument } from './documents';
-import { refundNumberFor } from './refund-number';
+import { refundNumberFor } from './request-number';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 

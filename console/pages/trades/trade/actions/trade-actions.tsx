@@ -8,10 +8,12 @@ import { grouped } from '../../../../parts/values/money';
 import { isZero } from '../../../../parts/values/fen';
 import { useMay } from '../../../../session/session';
 import { useWords } from '../../../../words/language';
-import type { TradeHead } from '../use-trade';
+import { useKeys } from '../../../../parts/use-keys';
+import type { TradeHead } from '../known-trade';
 import { CancelDocument, CloseDocument, SyncDocument } from './documents';
 import { permittedActions, type Action } from './permitted';
 import { RefundDialog } from './refund-dialog';
+import { SettleDialog } from './settle/settle-dialog';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 
@@ -20,22 +22,24 @@ export function TradeActions({ trade }: { trade: TradeHead }) {
   const [begun, setBegun] = useState<Action>();
   const allowed: Record<Action, boolean> = {
     refund: useMay('REFUND'),
+    settle: useMay('SETTLE'),
     close: useMay('CLOSE'),
     cancel: useMay('CLOSE', 'REFUND'),
   };
   const maySync = useMay('OPERATE');
   const end = () => setBegun(undefined);
+  const actions = permittedActions(trade).filter((action) => allowed[action]);
+  useKeys({ r: () => actions.includes('refund') && setBegun('refund') });
   return (
     <>
-      {permittedActions(trade)
-        .filter((action) => allowed[action])
-        .map((action) => (
-          <Button key={action} look={action === 'refund' ? 'main' : 'plain'} onPress={() => setBegun(action)}>
-            {say[action]}
-          </Button>
-        ))}
+      {actions.map((action) => (
+        <Button key={action} look={action === 'refund' ? 'main' : 'plain'} onPress={() => setBegun(action)}>
+          {say[action]}
+        </Button>
+      ))}
       {maySync && <Sync outTradeNo={trade.outTradeNo} />}
       {begun === 'refund' && <RefundDialog trade={trade} onClose={end} />}
+      {begun === 'settle' && <SettleDialog trade={trade} onClose={end} />}
       {begun === 'close' && <CloseDialog trade={trade} onClose={end} />}
       {begun === 'cancel' && <CancelDialog trade={trade} onClose={end} />}
     </>

@@ -1,10 +1,7 @@
 /** What each kind of anomaly is called, what it means, and what a person should do about it: as the engine advises. */
-import { defineWords } from '../../words/language';
-import type { AnomalyKind } from './documents';
+import { defineWords } from './language';
 
-type KindWords = Record<AnomalyKind, { name: string; meaning: string; advice: string }>;
-
-export const kindWords = defineWords<KindWords>({
+export const kindWords = defineWords({
   en: {
     AMOUNT_DIFFERS: {
       name: 'Another amount',

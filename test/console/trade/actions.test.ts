@@ -1,6 +1,6 @@
 /** One order, and what may be done with it: by clicks, with the engine's own words for what it refuses. */
-import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 
@@ -39,7 +39,7 @@ describeInBrowser('given the page of an order', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('when more is entered than is left, then that is said, and nothing is sent', async () => {
+  it('when more is entered than is left, then that is said, nothing is sent, and it can be mended', async () => {
     await givenPaid(given.product, 'tea_more', '10.00');
     const { page } = await opened('tea_more', 'zh-CN');
     await page.getByRole('button', { name: '退款', exact: true }).click();
@@ -47,6 +47,10 @@ describeInBrowser('given the page of an order', () => {
     await page.getByRole('button', { name: '下一步' }).click();
 
     await page.getByText('超过可退金额 ¥10.00。').waitFor();
+    await page.getByLabel('金额（元）').fill('10');
+    await page.getByRole('button', { name: '下一步' }).click();
+    await page.getByRole('button', { name: '确认退款 ¥10.00' }).waitFor();
+    expect(await given.product.executed('alipay.trade.refund', 'tea_more')).toBe(0);
   });
 
   it('when the answer is lost, then the dialog and the page say so, and Alipay asked again tells the outcome', async () => {
@@ -65,6 +69,7 @@ describeInBrowser('given the page of an order', () => {
     expect(await violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('region', { name: 'In doubt' }).getByText('is not known').waitFor();
+    await page.getByText(/Asks again at .* in \d+ (s|min)|It asks now/).waitFor();
     await picture('doubt-1280-light-en');
     expect(await violations()).toEqual([]);
     // Nobody begins a second refund meanwhile.
@@ -103,30 +108,31 @@ describeInBrowser('given the page of an order', () => {
     expect(await page.getByRole('button', { name: /^(Refund|Close|Cancel)$/ }).count()).toBe(0);
   });
 
-  it('when the slider is dragged back, then the page is the trade as of that revision, without actions', async () => {
-    await givenPaid(given.product, 'tea_past');
-    const { page, violations, picture } = await opened('tea_past');
-    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
-    await page.getByRole('slider').focus();
-    await page.keyboard.press('Home');
-    await page.getByText('As of revision 0,').waitFor({ timeout: 8_000 });
-    await page.keyboard.press('ArrowRight');
-    await page.getByText('As of revision 1,').waitFor({ timeout: 8_000 });
-    const { tradeAsOf } = await given.product.gql(
-      `{ tradeAsOf(outTradeNo: "tea_past", revision: 1) { state paidAmount history { nodes { revision } } } }`,
-    );
-    await page.getByText('Opened', { exact: true }).first().waitFor();
-    await page.locator('main dl').waitFor();
-    await picture('past-1280-light-en');
-
-    expect(new URL(page.url()).search).toBe('?rev=1');
-    expect(tradeAsOf.state).toBe('CREATED');
-    expect(await page.locator('main dl dd').first().innerText()).toBe(`¥${tradeAsOf.paidAmount}`);
-    expect(await page.locator('main ol > li').count()).toBe(tradeAsOf.history.nodes.length);
-    expect(await page.locator('main header').getByRole('button').count()).toBe(0);
+  it('when shares are entered, then the second press sends them, and what is left shows', async () => {
+    await givenPaid(given.product, 'tea_share');
+    const { page, violations, picture } = await opened('tea_share');
+    await page.getByRole('button', { name: 'Share profits' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Account', { exact: true }).fill('2088102177846880');
+    await dialog.getByLabel('Amount in yuan').fill('88.01');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('Together more than is left: ¥88.00.').waitFor();
+    await dialog.getByLabel('Amount in yuan').fill('8.80');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('After this sharing').waitFor();
+    await picture('settle-1280-light-en');
     expect(await violations()).toEqual([]);
-    await page.getByRole('button', { name: 'Back to now' }).click();
-    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Share ¥8.80' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const shared = page.getByRole('region', { name: 'Profit sharing' });
+    await shared.getByText('Shared', { exact: true }).waitFor();
+
+    const { trade } = await given.product.gql(
+      `{ trade(outTradeNo: "tea_share") { settlements { amount state shares { transIn amount } } } }`,
+    );
+    expect(trade.settlements).toEqual([
+      { amount: '8.80', state: 'SUCCEEDED', shares: [{ transIn: '2088102177846880', amount: '8.80' }] },
+    ]);
   });
 
   it('when Alipay cannot close it yet, then the refusal stays in the dialog with its advice', async () => {
@@ -160,6 +166,7 @@ describeInBrowser('given keys of few scopes', () => {
     [['READ'], []],
     [['READ', 'OPERATE'], ['Ask Alipay']],
     [['READ', 'CLOSE'], []],
+    [['READ', 'SETTLE'], ['Share profits']],
     [
       ['READ', 'REFUND', 'CLOSE'],
       ['Refund', 'Cancel'],
