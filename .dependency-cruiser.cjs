@@ -5,7 +5,7 @@
 const FILES_AT_ROOT = '^[^/]+[.]ts$';
 const PRODUCT = '^(domain|access|webhooks|projections|telemetry|api|adapters|cli|simulator)/';
 const ENTRIES =
-  '^(main|cli)[.]ts$|^console/(main[.]tsx|build/.+[.]mjs)$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$|^test/telemetry/dashboard/page[.]mjs$';
+  '^(main|cli)[.]ts$|^console/(main[.]tsx|build/[^/]+[.]mjs)$|^(simulator|bench)/main[.]ts$|^adapters/.+-thread[.]ts$|[.]test[.]ts$|^test/telemetry/dashboard/page[.]mjs$';
 /** A folder for one subject, below a layer. */
 const FOLDER = '^(domain|projections|api|adapters|simulator)/[^/]+$';
 const PACKAGES = '^node_modules/';

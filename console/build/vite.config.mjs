@@ -3,7 +3,7 @@
  * console/build/vite.config.mjs`, beside a running engine at port 10086, whose api it passes on).
  */
 import { defineConfig } from 'vite';
-import { strictPolicy } from './strict-policy.mjs';
+import { strictPolicy } from './plugins/strict-policy.mjs';
 
 const ENGINE = process.env.ENGINE_URL ?? 'http://127.0.0.1:10086';
 /** React Aria brings its few words in 34 languages, of which the console speaks two. */
