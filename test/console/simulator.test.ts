@@ -67,14 +67,16 @@ describeInBrowser('given an engine with its simulated Alipay', () => {
     await row.getByText('Differs').or(row.getByText('In doubt')).waitFor();
 
     await faults.getByRole('button', { name: 'Clear all faults' }).click();
+    // What is tried again is due by then.
+    await page.getByRole('button', { name: '15 minutes' }).click();
     await row.getByText('Agrees').waitFor();
     expect(await tradeOf(given.product, 'tea_lost')).toMatchObject({ paidAmount: '88.00' });
     expect(await faults.getByRole('listitem').count()).toBe(0);
   });
 
-  it('when the phone beside a code scans and pays by a buyer without money, then it says why; another one pays', async () => {
+  it('when the phone beside a code scans and pays by a buyer without money, then it says why, and nothing is paid', async () => {
     await given.product.gql(PAY, qrOrder('tea_phone'));
-    const { page, violations } = await given.open('/new/tea_phone', { language: 'zh-CN' });
+    const { page, violations, picture } = await given.open('/new/tea_phone', { language: 'zh-CN' });
     await page.getByRole('button', { name: '扫描二维码' }).click();
     const choose = async (buyer: RegExp) => {
       await page.getByRole('button', { name: /买家/ }).click();
@@ -86,6 +88,7 @@ describeInBrowser('given an engine with its simulated Alipay', () => {
     await page.getByRole('button', { name: '重新拿起手机' }).click();
     await page.getByRole('button', { name: '确认付款' }).click();
     await page.getByText('余额不足').waitFor();
+    await picture('payment-phone-1280-light-zh');
     expect(await violations()).toEqual([]);
     expect(await tradeOf(given.product, 'tea_phone')).toMatchObject({ state: 'WAIT_BUYER_PAY', paidAmount: '0.00' });
   });
