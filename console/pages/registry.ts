@@ -6,14 +6,16 @@ import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
 import { refundsEntry } from './refunds/entry';
 import { simulatorEntry } from './simulator/entry';
+import { totalsEntry } from './totals/entry';
 import { tradesEntry } from './trades/entry';
 
 /** Every page there is, in the order of the navigation. A page joins with its line. */
 export const PAGES: readonly PageEntry[] = [
   tradesEntry,
   newPaymentEntry,
-  refundsEntry,
   anomaliesEntry,
+  refundsEntry,
+  totalsEntry,
   healthEntry,
   ...(HAS_SIMULATOR ? [simulatorEntry] : []),
   graphiqlEntry,

@@ -8,6 +8,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['trade', '/trades/tea_paid', 'tea_paid', 'main time'],
   ['new', '/new', 'paystate', 'main form'],
   ['refunds', '/refunds', 'tea_seller', 'main time'],
+  ['totals', '/totals', '100,001,375.00', 'main table'],
   ['anomalies', '/anomalies', 'tea_seller', 'main article'],
   ['payment', '/new/tea_open', 'tea_open', 'main svg[role=img]'],
   ['health', '/health', 'paystate', 'main article'],

@@ -4,8 +4,9 @@ import styles from './money.module.css';
 export function Money({ yuan, size = 'row' }: { yuan: string; size?: 'row' | 'title' | 'text' }) {
   return (
     <span className={`${styles['money']} ${styles[size]}`}>
+      {yuan.startsWith('-') && '−'}
       <span className={styles['sign']}>¥</span>
-      {grouped(yuan)}
+      {grouped(yuan.replace('-', ''))}
     </span>
   );
 }
