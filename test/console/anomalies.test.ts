@@ -40,9 +40,10 @@ describeInBrowser('given the page of the anomalies', () => {
   }
 
   it('when one is observed, resolved and listed, then each window shows it without a reload', async () => {
-    const [mine, other] = [await opened(), await opened()];
-    for (const { page } of [mine, other]) await page.getByRole('heading', { name: 'No open anomaly' }).waitFor();
+    const mine = await opened();
+    await mine.page.getByRole('heading', { name: 'No open anomaly' }).waitFor();
     await givenAnomaly('tea_seller');
+    const other = await opened();
     for (const { page } of [mine, other]) {
       await page.getByRole('heading', { name: 'Another seller' }).waitFor();
       await page
