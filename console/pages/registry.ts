@@ -4,6 +4,7 @@ import { graphiqlEntry } from './graphiql/entry';
 import { healthEntry } from './health/entry';
 import { newPaymentEntry } from './new/entry';
 import type { PageEntry } from './page-entry';
+import { reconciliationEntry } from './reconciliation/entry';
 import { refundsEntry } from './refunds/entry';
 import { simulatorEntry } from './simulator/entry';
 import { totalsEntry } from './totals/entry';
@@ -13,9 +14,10 @@ import { tradesEntry } from './trades/entry';
 export const PAGES: readonly PageEntry[] = [
   tradesEntry,
   newPaymentEntry,
-  anomaliesEntry,
   refundsEntry,
+  anomaliesEntry,
   totalsEntry,
+  reconciliationEntry,
   healthEntry,
   ...(HAS_SIMULATOR ? [simulatorEntry] : []),
   graphiqlEntry,

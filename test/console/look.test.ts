@@ -2,6 +2,9 @@
 import { givenPaid, PAY, qrOrder, REFUND } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type Look } from './given-console';
 
+/** A day long over: what the engine's own schedule asks for is younger. */
+const BILL = '2026-10-20';
+
 /** Its name, its path, a text on it, and what shows that it has come. */
 const PAGES: readonly (readonly [name: string, where: string, text: string, sign: string])[] = [
   ['trades', '/trades', 'tea_paid', 'main time'],
@@ -14,6 +17,9 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['health', '/health', 'paystate', 'main article'],
   ['simulator', '/simulator', 'tea_paid', 'main time'],
   ['graphiql', '/graphiql', 'paystate', 'main .CodeMirror-line'],
+  ['reconciliation', `/reconciliation?month=${BILL.slice(0, 7)}`, '99,999,999.00', 'main ol a'],
+  ['bill', `/reconciliation/${BILL}`, 'elsewhere_1', 'main table[aria-label]'],
+  ['bill-not-requested', '/reconciliation/2026-10', '2026-10', 'main h2'],
 ];
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['1280-light-en', { language: 'en-US', theme: 'light' }],
@@ -30,6 +36,9 @@ describeInBrowser('given some orders', () => {
     await product.gql(PAY, { input: { ...qrOrder('tea_open').input, subject: '明前龙井 250 g' } });
     await givenPaid(product, 'tea_paid');
     await givenPaid(product, 'tea_of_a_long_number_2026_11_28_0000000001', '99999999.00');
+    const changes = [{ kind: 'payment-extra', out_trade_no: 'elsewhere_1', amount_fen: 9_999_999_900 }];
+    await product.control('POST /control/bill', { bill_date: BILL, changes });
+    await product.gql(`mutation { reconcile(input: { date: "${BILL}" }) { userErrors { code } } }`);
     await product.gql(REFUND, { input: { outTradeNo: 'tea_paid', outRequestNo: 'r1', amount: '20.00' } });
     await product.control('POST /control/faults', {
       rules: [{ method: 'notify', fault: 'notify-wrong-seller', times: 1 }],

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Icon } from '../icon';
 import { defineWords, useWords } from '../../words/language';
 import { Button } from './button';
-import styles from './copy-button.module.css';
+import styles from './button.module.css';
 
 const words = defineWords({
   en: {
@@ -50,7 +50,7 @@ export function CopyButton({ text, what, look = 'icon' }: Props) {
     }
   };
   return (
-    <span className={styles['whole']}>
+    <span className={styles['copy']}>
       <Button look={look === 'icon' ? 'quiet' : 'plain'} aria-label={say.copyWhat(what)} onPress={() => void copy()}>
         <Icon d={outcome === 'copied' ? CHECK : SHEETS} />
         {look === 'word' && say.copy}

@@ -1,11 +1,11 @@
 /** Says what will happen, and sends it at the second press. A refusal stays in it. */
 import type { ReactNode } from 'react';
 import { Form, Heading } from 'react-aria-components';
-import type { CombinedError } from 'urql';
 import { defineWords, useWords } from '../../words/language';
 import { Button } from '../controls/button';
 import { Dialog } from '../controls/dialog';
-import { ErrorNotice, type UserError } from '../notices/error-notice';
+import { ErrorNotice } from '../notices/error-notice';
+import type { Errand } from './use-errand';
 
 const words = defineWords({
   en: { leave: 'Leave it', sending: 'On its way …' },
@@ -17,13 +17,15 @@ type Props = {
   /** On the button that sends it. */
   confirm: string;
   back?: { text: string; onPress: () => void };
-  errand: { isSending: boolean; error: CombinedError | UserError | undefined };
+  errand: Errand;
+  /** As for `ErrorNotice`. */
+  sentences?: Readonly<Record<string, string>>;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 };
 
-export function ConfirmDialog({ title, confirm, back, errand, onConfirm, onClose, children }: Props) {
+export function ConfirmDialog({ title, confirm, back, errand, sentences, onConfirm, onClose, children }: Props) {
   const say = useWords(words);
   const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
   return (
@@ -38,7 +40,7 @@ export function ConfirmDialog({ title, confirm, back, errand, onConfirm, onClose
       >
         <Heading slot="title">{title}</Heading>
         {children}
-        {errand.error && <ErrorNotice error={errand.error} onRetry={onConfirm} />}
+        {errand.error && <ErrorNotice error={errand.error} sentences={sentences} onRetry={onConfirm} />}
         <footer>
           <Button onPress={onPress}>{text}</Button>
           {/* Not disabled while it sends: a disabled button loses the focus, and with it Esc. */}

@@ -1,22 +1,32 @@
-/** Sends what somebody asked for, and keeps why it was not simply done. What has become of the money, the page itself tells. */
+/** Sends what somebody asked for, and keeps why it was not simply done. What has become of it, the thing itself tells. */
 import { useState } from 'react';
 import { useMutation, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
 import type { UserError } from '../notices/error-notice';
 
-/** The mutation under the name `done`. */
 type Answer = { done: { userErrors: readonly UserError[] } };
 
-export function useErrand<Variables extends AnyVariables>(document: TypedDocumentNode<Answer, Variables>) {
+/** `document`: a mutation whose field is called `done`. */
+export function useErrand<Data extends Answer, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+) {
   const [{ fetching }, execute] = useMutation(document);
   const [error, setError] = useState<CombinedError | UserError>();
-  /** Whether it was done without a complaint. */
-  const send = async (variables: Variables): Promise<boolean> => {
-    if (fetching) return false;
+  /** What the engine answered; undefined where it was not done without a complaint. */
+  const send = async (variables: Variables): Promise<Data['done'] | undefined> => {
+    if (fetching) return undefined;
     setError(undefined);
     const { data, error: failed } = await execute(variables);
     const complaint = failed ?? data?.done.userErrors[0];
     setError(complaint);
-    return complaint === undefined;
+    return complaint === undefined ? data?.done : undefined;
   };
   return { send, isSending: fetching, error, forget: () => setError(undefined) };
+}
+
+/** As a dialog needs to know it. */
+export type Errand = { isSending: boolean; error: CombinedError | UserError | undefined };
+
+/** The last name of the path of the input that it is about: `url` of `["input", "url"]`. */
+export function fieldOf(error: Errand['error']): string | undefined {
+  return error && 'path' in error ? error.path?.at(-1) : undefined;
 }

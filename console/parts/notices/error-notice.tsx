@@ -12,21 +12,28 @@ const words = defineWords({
 });
 
 /** As in `userErrors` of a mutation. */
-export type UserError = { code: string; message: string; advice: keyof (typeof adviceWords)['en'] };
+export type UserError = {
+  code: string;
+  message: string;
+  advice: keyof (typeof adviceWords)['en'];
+  path?: readonly string[] | null;
+};
 
 type Props = {
   error: CombinedError | UserError;
+  /** By code: what the page says in its own language instead of the engine's sentence. */
+  sentences?: Readonly<Record<string, string>> | undefined;
   /** Sends the same again; without it there is no such button. */
   onRetry?: (() => void) | undefined;
 };
 
-export function ErrorNotice({ error, onRetry }: Props) {
+export function ErrorNotice({ error, sentences = {}, onRetry }: Props) {
   const say = useWords(words);
   const advices = useWords(adviceWords);
   const isTransport = error instanceof CombinedError;
   const isUnanswered = isTransport && error.networkError !== undefined && error.graphQLErrors.length === 0;
   const code = isTransport ? codeOf(error) : error.code;
-  const sentence = isTransport ? sentenceOf(error) : error.message;
+  const sentence = sentences[code ?? ''] ?? (isTransport ? sentenceOf(error) : error.message);
   const mayRetry = isTransport || error.advice === 'RETRY_SAME_KEYS';
   return (
     <div role="alert" className={styles['error']}>

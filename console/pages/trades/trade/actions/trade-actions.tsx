@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Button } from '../../../../parts/controls/button';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
-import { useErrand } from '../../../../parts/errands/use-errand';
+import { useErrand, type Errand } from '../../../../parts/errands/use-errand';
 import { beijingTime } from '../../../../parts/values/when';
 import { grouped } from '../../../../parts/values/money';
 import { isZero } from '../../../../parts/values/fen';
@@ -75,7 +75,7 @@ function CancelDialog({ trade, onClose }: DialogProps) {
   );
 }
 
-type EndErrand = ReturnType<typeof useErrand<{ input: { outTradeNo: string } }>>;
+type EndErrand = Errand & { send: (variables: { input: { outTradeNo: string } }) => Promise<object | undefined> };
 
 function EndDialog({
   trade: { outTradeNo },
