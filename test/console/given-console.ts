@@ -35,6 +35,8 @@ export type Look = {
   theme?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** What the browser takes for the present; it goes on from there. */
+  nowMs?: number;
   /** Kept in the tab as if somebody had signed in with it. */
   credential?: string;
 };
@@ -106,10 +108,11 @@ export function launch(): Promise<Browser> {
 
 /** A window of its own. */
 export async function openPage(browser: Browser, address: string, look: Look): Promise<ConsolePage> {
-  const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential } = look;
+  const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential, nowMs } = look;
   const options: BrowserContextOptions = { locale: language, colorScheme: theme, viewport: { width, height } };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE_MS);
+  if (nowMs !== undefined) await context.clock.install({ time: nowMs });
   if (credential !== undefined) await context.addInitScript(keepCredential, credential);
   await context.addInitScript(reportViolations);
   const page = await context.newPage();

@@ -1,14 +1,12 @@
 /// <reference lib="dom" />
 /** The checkout of the examples: the shop's server, the engine and the buyer's browser, each of which may go and come back. */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
-import { startChild, type Child } from '../crashes/processes/child-process';
-import { freePort } from '../free-port';
-import { describeInBrowser, launch, openPage, ROOT, type ConsolePage, type Look } from './given-console';
+import { startChild, type Child } from '../../crashes/processes/child-process';
+import { freePort } from '../../free-port';
+import { describeInBrowser, launch, openPage, type ConsolePage, type Look } from '../given-console';
+import { startShop, type Shop } from './given-shop';
 
 const LOOKS: readonly (readonly [string, Look])[] = [
   ['1280-light-en', { language: 'en-US', theme: 'light' }],
@@ -22,7 +20,7 @@ describeInBrowser('given a shop with a checkout page', () => {
   let dataDir: string;
   let env: Record<string, string>;
   let engine: Child;
-  let shop: ChildProcess;
+  let shop: Shop;
   let urls: { engine: string; shop: string; simulator: string };
 
   beforeAll(async () => {
@@ -38,26 +36,15 @@ describeInBrowser('given a shop with a checkout page', () => {
     env = { PORT: port, SIMULATOR_PORT: simulatorPort, DATA_DIR: dataDir, API_TOKEN: KEY, ALLOWED_ORIGINS: urls.shop };
     engine = startChild('main', env);
     await engine.isReady;
-    await startShop();
+    shop = await startShop(urls.shop, urls.engine, KEY);
   });
   afterAll(async () => {
     await browser.close();
-    shop.kill('SIGKILL');
+    await shop.end();
     await engine.kill();
     await rm(dataDir, { recursive: true, force: true });
   });
 
-  async function startShop(): Promise<void> {
-    const { port } = new URL(urls.shop);
-    const more = { PATH: process.env['PATH'], PAYSTATE_URL: urls.engine, API_TOKEN: KEY, SHOP_PORT: port };
-    const file = path.join(ROOT, 'examples', 'checkout', 'shop.mjs');
-    shop = spawn(process.execPath, [file], { env: more, stdio: ['ignore', 'pipe', 'ignore'] });
-    await once(createInterface({ input: shop.stdout! }), 'line');
-  }
-  async function endShop(): Promise<void> {
-    shop.kill('SIGKILL');
-    await once(shop, 'exit');
-  }
   const open = (outTradeNo: string, look: Look = {}) => openPage(browser, `${urls.shop}/${outTradeNo}`, look);
   const control = (where: string, body: object) =>
     fetch(`${urls.simulator}/control/${where}`, {
@@ -126,10 +113,10 @@ describeInBrowser('given a shop with a checkout page', () => {
     const shown = await open('shopless_1');
     await choose(shown, 'QR code');
     await heading(shown, 'Scan with Alipay');
-    await endShop();
+    await shop.end();
     await control('pay', { out_trade_no: 'shopless_1' });
     await heading(shown, 'Paid. Thank you.');
-    await startShop();
+    shop = await startShop(urls.shop, urls.engine, KEY);
     await heading(await open('shopless_1'), 'Paid. Thank you.');
   });
 

@@ -1,0 +1,108 @@
+/**
+ * The pictures of the READMEs: a shop on the day of the 618 festival, in both languages. `UPDATE_PICTURES=1 npm test -- console`
+ * writes them to docs/images; without it they are made all the same, and compared with nothing: letters differ among machines.
+ */
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startChild, type Child } from '../crashes/processes/child-process';
+import { freePort } from '../free-port';
+import { until } from '../waiting';
+import { startShop, type Shop } from './buyers/given-shop';
+import { buildConsole, describeInBrowser, launch, openPage, PICTURES, ROOT, type Look } from './given-console';
+
+const IMAGES = path.join(ROOT, 'docs', 'images');
+const MAX_BYTES = 150_000;
+/** Nine in the morning in Beijing. */
+const OPENS_AT_MS = Date.parse('2026-06-18T01:00:00Z');
+/** From one order to the next. */
+const PAUSE_MIN = 11;
+const ORDERS = [
+  ['20260618001', '64.00', '碧螺春 Biluochun 50 g'],
+  ['20260618002', '1280.00', '武夷大红袍 Da Hong Pao, gift box'],
+  ['20260618003', '88.00', '明前龙井 Longjing 100 g'],
+  ['20260618004', '45.50', '茉莉花茶 Jasmine tea'],
+  ['20260618005', '268.00', '普洱茶饼 Pu’er cake 357 g'],
+  ['20260618006', '36.00', '白毫银针 Silver Needle, sample'],
+] as const;
+/** The one that is shown: paid, and half of it returned. */
+const SHOWN = '20260618003';
+const WAITING = '20260618006';
+/** Opened by its buyer, on the checkout page. */
+const AT_THE_SHOP = '20260618007';
+const NOW_MS = OPENS_AT_MS + ORDERS.length * PAUSE_MIN * 60_000;
+
+describeInBrowser('given a shop on a busy morning', () => {
+  let browser: Awaited<ReturnType<typeof launch>>;
+  let engine: Child;
+  let shop: Shop;
+  let dataDir: string;
+  let urls: { engine: string; simulator: string; shop: string };
+
+  const send = async (url: string, body: object) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  const gql = (query: string, input: object) => send(`${urls.engine}/graphql`, { query, variables: { input } });
+  const stateOf = async (outTradeNo: string) => {
+    const query = 'query ($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { state } }';
+    return (await send(`${urls.engine}/graphql`, { query, variables: { outTradeNo } })).data.trade?.state;
+  };
+
+  beforeAll(async () => {
+    buildConsole();
+    browser = await launch();
+    dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-pictures-'));
+    const [port, simulatorPort, shopPort] = [await freePort(), await freePort(), await freePort()];
+    const at = (where: number) => `http://127.0.0.1:${where}`;
+    urls = { engine: at(port), simulator: at(simulatorPort), shop: at(shopPort) };
+    const env = { PORT: `${port}`, SIMULATOR_PORT: `${simulatorPort}`, DATA_DIR: dataDir, ALLOWED_ORIGINS: urls.shop };
+    engine = startChild('main', env, OPENS_AT_MS - Date.now());
+    await engine.isReady;
+    shop = await startShop(urls.shop, urls.engine);
+    const pay = 'mutation ($input: PayInput!) { pay(input: $input) { trade { state } userErrors { message } } }';
+    for (const [outTradeNo, totalAmount, subject] of ORDERS) {
+      await gql(pay, { outTradeNo, totalAmount, subject, method: 'QR_CODE', storeId: 'Hangzhou' });
+      if (outTradeNo !== WAITING) await send(`${urls.simulator}/control/pay`, { out_trade_no: outTradeNo });
+      await send(`${urls.simulator}/control/clock`, { advance: `${PAUSE_MIN}m` });
+    }
+    await send(`${urls.shop}/${AT_THE_SHOP}`, { method: 'QR_CODE' });
+    for (const [outTradeNo] of ORDERS.filter(([one]) => one !== WAITING)) {
+      await until(`${outTradeNo} is paid`, async () => (await stateOf(outTradeNo)) === 'TRADE_SUCCESS');
+    }
+    const refund = 'mutation ($input: RefundInput!) { refund(input: $input) { userErrors { message } } }';
+    await gql(refund, { outTradeNo: SHOWN, outRequestNo: 'r1', amount: '44.00', reason: '一罐破损 one tin damaged' });
+    await gql(refund, { outTradeNo: '20260618004', outRequestNo: 'r1', amount: '45.50', reason: '改买别的' });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await shop.end();
+    await engine.kill();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  const DESK = { width: 1280, height: 760 };
+  const PHONE = { width: 390, height: 700 };
+  const console = (where: string) => () => `${urls.engine}${where}`;
+
+  describe.each(['en-US', 'zh-CN'] as const)('%s', (language) => {
+    it.each<[name: string, address: () => string, size: Look, sign: string]>([
+      ['trades', console('/trades'), DESK, 'main time'],
+      ['trade', console(`/trades/${SHOWN}`), DESK, 'main time'],
+      ['payment', console(`/new/${WAITING}`), DESK, 'main svg[role=img]'],
+      ['checkout', () => `${urls.shop}/${AT_THE_SHOP}`, PHONE, 'main [role=timer]'],
+    ])('the picture of %s is there, and small', async (name, address, size, sign) => {
+      const shown = await openPage(browser, address(), { language, ...size, nowMs: NOW_MS + 90_000 });
+      await shown.page.locator(sign).first().waitFor();
+      await shown.page.waitForLoadState('networkidle');
+      const file = `readme-${name}-${language}`;
+      await shown.picture(file);
+      const made = path.join(PICTURES, `${file}.png`);
+      expect(readFileSync(made).length).toBeLessThanOrEqual(MAX_BYTES);
+      if (process.env['UPDATE_PICTURES'] !== '1') return;
+      mkdirSync(IMAGES, { recursive: true });
+      copyFileSync(made, path.join(IMAGES, `${name}-${language}.png`));
+    });
+  });
+});
