@@ -37,7 +37,7 @@ describeInBrowser('given the history of an order', () => {
     const { trade } = await given.product.gql(`{ trade(outTradeNo: "tea_past") { revision } }`);
     for (let revision = 0; revision < trade.revision; revision += 1) {
       await page.getByText(`第 ${revision} 版时的状态`).waitFor();
-      await page.locator('main [aria-busy=true]').waitFor({ state: 'detached' });
+      await page.locator('main [aria-busy=true]').first().waitFor({ state: 'detached' });
       await page.locator('main dl').first().waitFor();
       const { tradeAsOf: past } = await given.product.gql(AS_OF, { revision });
       expect(await shownOf(page)).toEqual({
