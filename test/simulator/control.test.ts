@@ -91,3 +91,17 @@ test('DELETE /control/faults needs no body, whatever its Content-Type says', asy
   });
   expect([cleared.status, await cleared.json()]).toEqual([200, { rules: [] }]);
 });
+
+test('the ledger of several orders, the faults in force and the balances of buyers are read', async () => {
+  const { control, paid } = await givenSimulator();
+  for (const outTradeNo of ['order_1', 'order_2', 'order_3']) await paid(outTradeNo, '88.00');
+  const rule = { method: 'notify', fault: 'notify-lost', times: 2 };
+  await control('faults', { rules: [rule] });
+
+  const { trades } = (await control('ledger?out_trade_no=order_1&out_trade_no=order_3')).json;
+  expect(trades.map((trade: { out_trade_no: string }) => trade.out_trade_no)).toEqual(['order_1', 'order_3']);
+  expect((await control('faults')).json).toEqual({ rules: [rule] });
+  const { buyers } = (await control('buyers')).json;
+  // 100,000,000,000 yuan, less three orders.
+  expect(buyers).toContainEqual(expect.objectContaining({ name: 'lilei', balance: '99999999736.00' }));
+});
