@@ -9,7 +9,7 @@ const SUITES = {
   // Ratios of speed: they want the machine for themselves, so `npm test` leaves them out (jest.config.cjs).
   load: ['--testPathIgnorePatterns', 'node_modules', '--runInBand', 'test/load'],
   // In Chromium; without one they are skipped.
-  console: ['test/console'],
+  console: ['test/console', 'test/docs/pictures'],
   // On the stand-in, or on the EventStoreDB that TEST_ESDB_URL names.
   eventstoredb: ['test/adapters/eventstoredb', 'test/eventstoredb', 'test/end-to-end/nodes/several-nodes'],
 };

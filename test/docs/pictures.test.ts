@@ -9,8 +9,8 @@ import path from 'node:path';
 import { startChild, type Child } from '../crashes/processes/child-process';
 import { freePort } from '../free-port';
 import { until } from '../waiting';
-import { startShop, type Shop } from './buyers/given-shop';
-import { buildConsole, describeInBrowser, launch, openPage, PICTURES, ROOT, type Look } from './given-console';
+import { startShop, type Shop } from '../console/buyers/given-shop';
+import { buildConsole, describeInBrowser, launch, openPage, PICTURES, ROOT, type Look } from '../console/given-console';
 
 const IMAGES = path.join(ROOT, 'docs', 'images');
 const MAX_BYTES = 150_000;
