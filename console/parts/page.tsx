@@ -10,11 +10,13 @@ type Props = {
   heading?: ReactNode;
   /** Beside the heading: what may be done here. */
   actions?: ReactNode;
+  /** A list with many columns: it takes all the room that there is. */
+  isWide?: boolean;
   children: ReactNode;
 };
 
 /** The frame of a page: its `h1`, which takes the focus when somebody comes by a link, and the title of the tab. */
-export function Page({ title, heading = title, actions, children }: Props) {
+export function Page({ title, heading = title, actions, isWide = false, children }: Props) {
   const { state } = useSession();
   const shop = state.kind === 'signed-in' ? state.viewer.merchant : undefined;
   const h1 = useRef<HTMLHeadingElement>(null);
@@ -28,7 +30,7 @@ export function Page({ title, heading = title, actions, children }: Props) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   return (
-    <div className={styles['page']}>
+    <div className={`${styles['page']} ${isWide ? styles['isWide'] : ''}`}>
       <header className={styles['head']}>
         <h1 ref={h1} tabIndex={-1}>
           {heading}

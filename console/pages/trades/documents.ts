@@ -91,6 +91,25 @@ export type TradeFilter = {
   text?: string | null | undefined;
 };
 
+/** In which order trades are listed. A cursor is good in its own order only. */
+export type TradeOrder =
+  /** By `totalAmount`, smallest first; equal ones oldest first. */
+  | 'AMOUNT_ASC'
+  /** By `totalAmount`, largest first; equal ones newest first. */
+  | 'AMOUNT_DESC'
+  /** By `changedAt`, earliest first. A trade that changes meanwhile moves to the end. */
+  | 'CHANGED_ASC'
+  /** By `changedAt`, latest first. A trade that changes meanwhile moves to the front. */
+  | 'CHANGED_DESC'
+  /** By `createdAt`, oldest first. */
+  | 'CREATED_ASC'
+  /** By `createdAt`, newest first. */
+  | 'CREATED_DESC'
+  /** By `paidAt`, oldest first; unpaid trades are not in the list. */
+  | 'PAID_ASC'
+  /** By `paidAt`, newest first; unpaid trades are not in the list. */
+  | 'PAID_DESC';
+
 /** Where a trade stands, in Alipay's own words; CREATED is ours. */
 export type TradeState =
   /** Opened here; Alipay has not yet confirmed that a buyer can pay. */
@@ -106,6 +125,7 @@ export type TradeState =
 
 export type TradeRowFragment = {
   outTradeNo: string;
+  tradeNo: string | null;
   subject: string;
   state: TradeState;
   closeReason: CloseReason | null;
@@ -113,15 +133,24 @@ export type TradeRowFragment = {
   method: PayMethod;
   totalAmount: string;
   refundedAmount: string;
+  refundableAmount: string;
   createdAt: string;
+  paidAt: string | null;
+  changedAt: string;
+  storeId: string | null;
+  operatorId: string | null;
+  terminalId: string | null;
   revision: number;
+  buyer?: { id: string | null; logonId: string | null } | null;
   anomalies: Array<{ id: string; resolvedAt: string | null }>;
 };
 
 export type TradesQueryVariables = Exact<{
   filter?: TradeFilter | null | undefined;
+  order?: TradeOrder | null | undefined;
   after?: string | null | undefined;
   first: number;
+  withBuyer: boolean;
 }>;
 
 export type TradesQuery = {
@@ -129,6 +158,7 @@ export type TradesQuery = {
   trades: {
     nodes: Array<{
       outTradeNo: string;
+      tradeNo: string | null;
       subject: string;
       state: TradeState;
       closeReason: CloseReason | null;
@@ -136,8 +166,15 @@ export type TradesQuery = {
       method: PayMethod;
       totalAmount: string;
       refundedAmount: string;
+      refundableAmount: string;
       createdAt: string;
+      paidAt: string | null;
+      changedAt: string;
+      storeId: string | null;
+      operatorId: string | null;
+      terminalId: string | null;
       revision: number;
+      buyer?: { id: string | null; logonId: string | null } | null;
       anomalies: Array<{ id: string; resolvedAt: string | null }>;
     }>;
     pageInfo: { endCursor: string | null; hasNextPage: boolean };
@@ -147,6 +184,7 @@ export type TradesQuery = {
 export type TradesChangedSubscriptionVariables = Exact<{
   filter?: TradeFilter | null | undefined;
   after?: string | null | undefined;
+  withBuyer: boolean;
 }>;
 
 export type TradesChangedSubscription = {
@@ -154,6 +192,7 @@ export type TradesChangedSubscription = {
     position: string;
     trade: {
       outTradeNo: string;
+      tradeNo: string | null;
       subject: string;
       state: TradeState;
       closeReason: CloseReason | null;
@@ -161,8 +200,15 @@ export type TradesChangedSubscription = {
       method: PayMethod;
       totalAmount: string;
       refundedAmount: string;
+      refundableAmount: string;
       createdAt: string;
+      paidAt: string | null;
+      changedAt: string;
+      storeId: string | null;
+      operatorId: string | null;
+      terminalId: string | null;
       revision: number;
+      buyer?: { id: string | null; logonId: string | null } | null;
       anomalies: Array<{ id: string; resolvedAt: string | null }>;
     };
   };
@@ -179,6 +225,7 @@ export const TradeRowFragmentDoc = {
         kind: 'SelectionSet',
         selections: [
           { kind: 'Field', name: { kind: 'Name', value: 'outTradeNo' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'tradeNo' } },
           { kind: 'Field', name: { kind: 'Name', value: 'subject' } },
           { kind: 'Field', name: { kind: 'Name', value: 'state' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closeReason' } },
@@ -186,7 +233,37 @@ export const TradeRowFragmentDoc = {
           { kind: 'Field', name: { kind: 'Name', value: 'method' } },
           { kind: 'Field', name: { kind: 'Name', value: 'totalAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'buyer' },
+            directives: [
+              {
+                kind: 'Directive',
+                name: { kind: 'Name', value: 'include' },
+                arguments: [
+                  {
+                    kind: 'Argument',
+                    name: { kind: 'Name', value: 'if' },
+                    value: { kind: 'Variable', name: { kind: 'Name', value: 'withBuyer' } },
+                  },
+                ],
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'logonId' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
           {
             kind: 'Field',
@@ -219,6 +296,11 @@ export const TradesDocument = {
         },
         {
           kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'order' } },
+          type: { kind: 'NamedType', name: { kind: 'Name', value: 'TradeOrder' } },
+        },
+        {
+          kind: 'VariableDefinition',
           variable: { kind: 'Variable', name: { kind: 'Name', value: 'after' } },
           type: { kind: 'NamedType', name: { kind: 'Name', value: 'String' } },
         },
@@ -226,6 +308,11 @@ export const TradesDocument = {
           kind: 'VariableDefinition',
           variable: { kind: 'Variable', name: { kind: 'Name', value: 'first' } },
           type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'Int' } } },
+        },
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'withBuyer' } },
+          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'Boolean' } } },
         },
       ],
       selectionSet: {
@@ -250,6 +337,11 @@ export const TradesDocument = {
                 kind: 'Argument',
                 name: { kind: 'Name', value: 'filter' },
                 value: { kind: 'Variable', name: { kind: 'Name', value: 'filter' } },
+              },
+              {
+                kind: 'Argument',
+                name: { kind: 'Name', value: 'order' },
+                value: { kind: 'Variable', name: { kind: 'Name', value: 'order' } },
               },
               {
                 kind: 'Argument',
@@ -298,6 +390,7 @@ export const TradesDocument = {
         kind: 'SelectionSet',
         selections: [
           { kind: 'Field', name: { kind: 'Name', value: 'outTradeNo' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'tradeNo' } },
           { kind: 'Field', name: { kind: 'Name', value: 'subject' } },
           { kind: 'Field', name: { kind: 'Name', value: 'state' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closeReason' } },
@@ -305,7 +398,37 @@ export const TradesDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'method' } },
           { kind: 'Field', name: { kind: 'Name', value: 'totalAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'buyer' },
+            directives: [
+              {
+                kind: 'Directive',
+                name: { kind: 'Name', value: 'include' },
+                arguments: [
+                  {
+                    kind: 'Argument',
+                    name: { kind: 'Name', value: 'if' },
+                    value: { kind: 'Variable', name: { kind: 'Name', value: 'withBuyer' } },
+                  },
+                ],
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'logonId' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
           {
             kind: 'Field',
@@ -340,6 +463,11 @@ export const TradesChangedDocument = {
           kind: 'VariableDefinition',
           variable: { kind: 'Variable', name: { kind: 'Name', value: 'after' } },
           type: { kind: 'NamedType', name: { kind: 'Name', value: 'String' } },
+        },
+        {
+          kind: 'VariableDefinition',
+          variable: { kind: 'Variable', name: { kind: 'Name', value: 'withBuyer' } },
+          type: { kind: 'NonNullType', type: { kind: 'NamedType', name: { kind: 'Name', value: 'Boolean' } } },
         },
       ],
       selectionSet: {
@@ -386,6 +514,7 @@ export const TradesChangedDocument = {
         kind: 'SelectionSet',
         selections: [
           { kind: 'Field', name: { kind: 'Name', value: 'outTradeNo' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'tradeNo' } },
           { kind: 'Field', name: { kind: 'Name', value: 'subject' } },
           { kind: 'Field', name: { kind: 'Name', value: 'state' } },
           { kind: 'Field', name: { kind: 'Name', value: 'closeReason' } },
@@ -393,7 +522,37 @@ export const TradesChangedDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'method' } },
           { kind: 'Field', name: { kind: 'Name', value: 'totalAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'buyer' },
+            directives: [
+              {
+                kind: 'Directive',
+                name: { kind: 'Name', value: 'include' },
+                arguments: [
+                  {
+                    kind: 'Argument',
+                    name: { kind: 'Name', value: 'if' },
+                    value: { kind: 'Variable', name: { kind: 'Name', value: 'withBuyer' } },
+                  },
+                ],
+              },
+            ],
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'logonId' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'revision' } },
           {
             kind: 'Field',

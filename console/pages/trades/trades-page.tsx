@@ -1,14 +1,22 @@
-/** All orders, newest first, live. */
-import { Link } from 'react-router';
+/** All orders, live: newest first unless somebody orders them in another way. */
+import { useSearchParams } from 'react-router';
 import { Age } from '../../parts/values/age';
-import { EmptyState } from '../../parts/notices/empty-state';
+import { Download } from '../../parts/controls/download';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
 import { Arrived } from '../../parts/table/arrived';
 import { More } from '../../parts/table/more';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { useWords } from '../../words/language';
-import { Filters, useFilter } from './filters';
+import { useChosenColumns } from './columns/chosen-columns';
+import { ColumnMenu } from './columns/column-menu';
+import { useColumns } from './columns/columns';
+import { OrderSelect } from './columns/order-select';
+import type { TradeFilter, TradeOrder } from './documents';
+import { useChangeAddress, useFilter } from './filters/filter-address';
+import { ORDERS, readOrder } from './filters/filter-fields';
+import { Filters } from './filters/filters';
+import { NoTrades } from './no-trades';
 import { MAX_ARRIVED } from './trade-list';
 import { TradeTable } from './trade-table';
 import { useTradeList, type LiveTradeList } from './use-trade-list';
@@ -18,25 +26,36 @@ import styles from './trades-page.module.css';
 export default function TradesPage() {
   const say = useWords(tradesWords);
   const filter = useFilter();
-  const live = useTradeList(filter);
+  const [params] = useSearchParams();
+  const order = readOrder(params);
+  const change = useChangeAddress();
+  const sortBy = (wanted: TradeOrder) => change({ order: wanted === ORDERS[0] ? [] : [wanted] });
+  const { offered, chosen, choose } = useChosenColumns();
+  const columns = useColumns(chosen, order, sortBy);
+  const live = useTradeList(filter, order);
   const { list, error } = live;
-  const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page
       title={say.title}
+      isWide
       actions={
-        <span className={styles['age']}>
-          <Age sinceMs={live.readAtMs} />
-        </span>
+        <>
+          <span className={styles['age']}>
+            <Age sinceMs={live.readAtMs} />
+          </span>
+          <OrderSelect order={order} onChange={sortBy} />
+          <ColumnMenu offered={offered} chosen={chosen} choose={choose} />
+          <Download path={`/export/trades.csv${exportQuery(filter, order)}`}>{say.csv}</Download>
+        </>
       }
     >
       <Filters />
       {error && <ErrorNotice error={error} onRetry={live.reload} />}
       {!list && !error && <Skeleton rows={12} />}
       {list && <ArrivedTrades live={live} />}
-      {list && list.rows.length > 0 && <TradeTable rows={list.rows} />}
+      {list && list.rows.length > 0 && <TradeTable rows={list.rows} columns={columns} hasMore={list.hasMore} />}
       {list && list.rows.length > 0 && <More {...live} hasMore={list.hasMore} />}
-      {list?.rows.length === 0 && (isFiltered ? <NoMatch /> : <None />)}
+      {list?.rows.length === 0 && <NoTrades filter={filter} order={order} />}
     </Page>
   );
 }
@@ -44,25 +63,14 @@ export default function TradesPage() {
 function ArrivedTrades({ live: { list, showArrived } }: { live: LiveTradeList }) {
   const say = useWords(tradesWords);
   const count = list?.arrived.length ?? 0;
-  const text = say.arrived(count < MAX_ARRIVED ? String(count) : `${count}+`);
+  const shown = count < MAX_ARRIVED ? String(count) : `${count}+`;
+  const text = list?.order === 'CREATED_DESC' ? say.arrived(shown) : say.changed(shown);
   return <Arrived text={count === 0 ? '' : text} onShow={showArrived} />;
 }
 
-function None() {
-  const say = useWords(tradesWords);
-  return (
-    <EmptyState title={say.none}>
-      <p>{say.noneHow}</p>
-    </EmptyState>
-  );
-}
-
-function NoMatch() {
-  const say = useWords(tradesWords);
-  return (
-    <EmptyState title={say.noMatch}>
-      <p>{say.noMatchHow}</p>
-      <Link to="/trades">{say.clear}</Link>
-    </EmptyState>
-  );
+/** The list as parameters of its file: names and values of the API. */
+function exportQuery(filter: TradeFilter, order: TradeOrder): string {
+  const given = Object.entries(filter).map(([name, value]) => [name, String(value)]);
+  const query = new URLSearchParams([...given, ...(order === ORDERS[0] ? [] : [['order', order]])]);
+  return query.size === 0 ? '' : `?${query.toString()}`;
 }

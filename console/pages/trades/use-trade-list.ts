@@ -1,10 +1,13 @@
 /** The list as the engine has it: read page by page, and live from the moment of its first page on. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type CombinedError } from 'urql';
-import { TradesChangedDocument, TradesDocument, type TradeFilter } from './documents';
-import { hasAllArrived, withArrived, withChange, withPage, type TradeList } from './trade-list';
+import { useMay } from '../../session/session';
+import { TradesChangedDocument, TradesDocument, type TradeFilter, type TradeOrder } from './documents';
+import { canShowArrived, listOf, withArrived, withChange, withPage, type TradeList } from './trade-list';
 
-const PAGE = 50;
+/** The first page is there soon; whoever goes on scrolls. */
+const FIRST_PAGE = 50;
+const PAGE = 100;
 
 export type LiveTradeList = {
   /** Undefined until the first page is there. */
@@ -18,25 +21,30 @@ export type LiveTradeList = {
   reload(): void;
 };
 
-/** `filter` is compared by its content. */
-export function useTradeList(filter: TradeFilter): LiveTradeList {
+/** What is listed. */
+type Wanted = { filter: TradeFilter; order: TradeOrder };
+
+/** Both are compared by their content. */
+export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeList {
   const client = useClient();
+  const withBuyer = useMay('READ_BUYER');
   const [list, setList] = useState<TradeList>();
   const [readAtMs, setReadAtMs] = useState(() => Date.now());
   const [error, setError] = useState<CombinedError>();
   const [isLoadingMore, setLoadingMore] = useState(false);
   const [attempt, setAttempt] = useState(0);
-  const key = JSON.stringify(filter);
-  /** What was asked for another filter is not taken any more. */
+  const key = JSON.stringify({ filter, order } satisfies Wanted);
+  /** What was asked for another list is not taken any more. */
   const generation = useRef(0);
+  const shown = useRef<string>();
 
   useEffect(() => {
     const present = ++generation.current;
     const isPresent = () => generation.current === present;
-    const wanted = JSON.parse(key) as TradeFilter;
+    const wanted = JSON.parse(key) as Wanted;
     const endings: (() => void)[] = [];
     const follow = (after: string | null, isMatch: boolean) => {
-      const variables = { after, ...(isMatch ? { filter: wanted } : {}) };
+      const variables = { after, withBuyer, ...(isMatch ? { filter: wanted.filter } : {}) };
       const live = client.subscription(TradesChangedDocument, variables).subscribe(({ data, error: failed }) => {
         if (!isPresent()) return;
         if (failed) setError(failed);
@@ -47,23 +55,26 @@ export function useTradeList(filter: TradeFilter): LiveTradeList {
       endings.push(() => live.unsubscribe());
     };
     const begin = async () => {
-      const { data, error: failed } = await client.query(TradesDocument, { filter: wanted, first: PAGE }).toPromise();
+      const variables = { ...wanted, first: FIRST_PAGE, withBuyer };
+      const { data, error: failed } = await client.query(TradesDocument, variables).toPromise();
       if (!isPresent()) return;
       setError(failed);
       if (!data) return;
       const { nodes, pageInfo } = data.trades;
       setReadAtMs(Date.now());
-      setList({ rows: nodes, arrived: [], endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage });
+      setList(listOf(wanted.order, nodes, { endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage }));
       follow(data.changes.latest, true);
       // A row that leaves the filter is not told by the filtered feed, and must not go on showing what was.
-      if (key !== '{}') follow(data.changes.latest, false);
+      if (Object.keys(wanted.filter).length > 0) follow(data.changes.latest, false);
     };
-    setList(undefined);
+    // A list that is read anew stays until it is there.
+    if (shown.current !== key) setList(undefined);
+    shown.current = key;
     void begin();
     return () => {
       for (const end of endings) end();
     };
-  }, [client, key, attempt]);
+  }, [client, key, withBuyer, attempt]);
 
   const endCursor = list?.endCursor;
   const loadMore = useCallback(() => {
@@ -71,7 +82,7 @@ export function useTradeList(filter: TradeFilter): LiveTradeList {
     const present = generation.current;
     const load = async () => {
       setLoadingMore(true);
-      const variables = { filter: JSON.parse(key) as TradeFilter, first: PAGE, after: endCursor };
+      const variables = { ...(JSON.parse(key) as Wanted), first: PAGE, after: endCursor, withBuyer };
       const { data, error: failed } = await client.query(TradesDocument, variables).toPromise();
       setLoadingMore(false);
       if (generation.current !== present) return;
@@ -82,7 +93,7 @@ export function useTradeList(filter: TradeFilter): LiveTradeList {
       setList((before) => before && withPage(before, nodes, next));
     };
     void load();
-  }, [client, key, endCursor, isLoadingMore]);
+  }, [client, key, withBuyer, endCursor, isLoadingMore]);
 
   const reload = () => setAttempt((count) => count + 1);
   return {
@@ -91,7 +102,7 @@ export function useTradeList(filter: TradeFilter): LiveTradeList {
     error,
     isLoadingMore,
     loadMore,
-    showArrived: () => (list && hasAllArrived(list) ? setList((before) => before && withArrived(before)) : reload()),
+    showArrived: () => (list && canShowArrived(list) ? setList((before) => before && withArrived(before)) : reload()),
     reload,
   };
 }

@@ -17,7 +17,7 @@ export function More({ hasMore, isLoadingMore, loadMore }: Props) {
   useEffect(() => {
     if (!end.current || !hasMore) return;
     const observer = new IntersectionObserver(([entry]) => (entry?.isIntersecting ? loadMore() : undefined), {
-      rootMargin: '600px',
+      rootMargin: '1200px',
     });
     observer.observe(end.current);
     return () => observer.disconnect();
