@@ -27,7 +27,8 @@ export default function FilterPanel() {
       <Choices param="method" label={say.method} values={METHODS} words={useWords(methodWords)} />
       <Choices param="refund" label={say.refund} values={REFUND_STATES} words={useWords(refundWords)} />
       <div className={styles['row']}>
-        <AmountRange />
+        <AmountField param="amountFrom" label={say.amountFrom} />
+        <AmountField param="amountTo" label={say.amountTo} />
         <Flag param="inDoubt" label={say.doubt} yes={say.inDoubt} no={say.known} />
         <Flag param="hasAnomalies" label={say.anomalies} yes={say.open} no={say.noAnomaly} />
       </div>
@@ -44,17 +45,6 @@ export default function FilterPanel() {
 function AddressField({ param, label, hint }: { param: string; label: string; hint: string }) {
   const [text, setText] = useAddressText(param);
   return <TextField label={label} hint={hint} value={text} onChange={setText} />;
-}
-
-function AmountRange() {
-  const say = useWords(filterWords);
-  return (
-    <fieldset className={styles['amounts']}>
-      <legend>{say.amount}</legend>
-      <AmountField param="amountFrom" label={say.from} />
-      <AmountField param="amountTo" label={say.to} />
-    </fieldset>
-  );
 }
 
 function AmountField({ param, label }: { param: string; label: string }) {
