@@ -14,7 +14,7 @@ import { Header } from './header/header';
 import { BottomBar, Sidebar, useAllowedPages } from './navigation';
 import styles from './shell.module.css';
 
-const Palette = lazy(() => import('./palette'));
+const Palette = lazy(() => import('./palette/palette'));
 
 /** Made once: a component that is made again loses what it holds. */
 const ROUTES = PAGES.flatMap((page) =>

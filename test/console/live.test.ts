@@ -64,17 +64,4 @@ describeInBrowser('given an open list', () => {
     await page.getByText('Waiting for payment').waitFor();
     await page.getByRole('listitem').getByText('Opened', { exact: true }).waitFor();
   });
-
-  it('when ⌘K is pressed, then an order opens by its number', async () => {
-    const { page, violations } = await given.open('/trades');
-    await page.getByRole('link', { name: 'first' }).waitFor();
-    await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox', { name: 'Find an order or a page' }).fill('first');
-    await page.getByRole('menuitem', { name: 'Open order first' }).waitFor();
-    expect(await violations()).toEqual([]);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-
-    await page.getByRole('heading', { name: 'first' }).waitFor();
-  });
 });
