@@ -10,7 +10,7 @@ import { createLiveOperations } from './graphql/live-operations';
 import { attachGraphqlWs } from './graphql/websocket/graphql-ws';
 import { checkHostOfRequests, createHostCheck } from './connections/host-names';
 import type { ConsoleFiles } from './operations/console/console-files';
-import { registerConsole } from './operations/console/console-routes';
+import { createMissingPage, registerConsole, wantsPage } from './operations/console/console-routes';
 import { registerSimulatorPassage } from './operations/simulator-passage';
 import { RequestThatUpgradesToWebSocket } from './connections/upgrades';
 import { registerExportRoutes, type ExportRoutes } from './exports/export-routes';
@@ -78,7 +78,7 @@ export async function createApiServer(
   const served = shops.map((shop) => serve(shop, { schema, admission, processMetrics }));
   const exporting = { schema, slots: { running: 0 } };
   for (const shop of served) await registerShop(app, shop, { apollo, exporting, consoleFiles });
-  answerOtherPaths(app);
+  answerOtherPaths(app, served, consoleFiles);
   const endpoints = served.map(({ prefix, ...shop }) => ({ path: `${prefix}/graphql`, ...shop }));
   const sockets = attachGraphqlWs(app.server, endpoints, hostProblem);
 
@@ -159,7 +159,7 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
   await register((scope) => {
     registerReturnRoute(scope, deps, admission, prefix);
     registerHealthRoutes(scope, deps, exposition, authenticator);
-    if (consoleFiles) registerConsole(scope, consoleFiles, { prefix, hasSimulator: deps.simulatorUrl !== undefined });
+    if (consoleFiles) registerConsole(scope, consoleFiles, consoleOf(shop));
   });
   const { javaDemoRoutes: access, simulatorUrl } = deps;
   if (simulatorUrl !== undefined)
@@ -168,17 +168,29 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
   await register((scope) => registerJavaDemoRoutes(scope, { shared, guard, authenticator, access }));
 }
 
-function answerOtherPaths(app: FastifyInstance): void {
-  app.setNotFoundHandler(async (_request, reply) =>
-    reply
-      .code(404)
-      .send({ error: 'There is nothing here. GraphQL is at POST /graphql; the console is at / in a browser.' }),
-  );
+function consoleOf({ prefix, deps }: ServedShop) {
+  return { prefix, hasSimulator: deps.simulatorUrl !== undefined };
 }
+
+function answerOtherPaths(
+  app: FastifyInstance,
+  served: readonly ServedShop[],
+  consoleFiles: ConsoleFiles | undefined,
+): void {
+  const sendPage = consoleFiles && createMissingPage(consoleFiles, served.map(consoleOf));
+  app.setNotFoundHandler(async (request, reply) => {
+    void reply.headers(SECURITY_HEADERS);
+    if (sendPage && wantsPage(request)) return sendPage(request, reply);
+    const error = 'There is nothing here. GraphQL is at POST /graphql; the console is at / in a browser.';
+    return reply.code(404).send({ error });
+  });
+}
+
+const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' };
 
 function addSecurityHeaders(scope: FastifyInstance): void {
   scope.addHook('onRequest', async (_request, reply) => {
-    void reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    void reply.headers(SECURITY_HEADERS);
   });
 }
 

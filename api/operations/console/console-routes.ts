@@ -18,6 +18,8 @@ export const CONSOLE_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** The first is taken by whoever takes anything: programs. */
+const ACCEPTED = ['application/json', 'text/html'];
 const HASHED = 'public, max-age=31536000, immutable';
 
 export type ConsoleOfShop = {
@@ -27,18 +29,9 @@ export type ConsoleOfShop = {
   hasSimulator: boolean;
 };
 
-export function registerConsole(
-  app: FastifyInstance,
-  files: ConsoleFiles,
-  { prefix, hasSimulator }: ConsoleOfShop,
-): void {
-  const ofShop = files.html.replaceAll('"./assets/', `"${prefix}/assets/`);
-  const html = Buffer.from(hasSimulator ? ofShop.replace('<html ', '<html data-simulator ') : ofShop);
-  const page: ConsoleFile = { type: 'text/html; charset=utf-8', etag: etagOf(html), identity: html };
-  const sendPage = async (request: FastifyRequest, reply: FastifyReply) => {
-    void reply.headers({ 'content-security-policy': CONSOLE_CSP, 'cache-control': 'no-cache' });
-    return send(request, reply, page);
-  };
+export function registerConsole(app: FastifyInstance, files: ConsoleFiles, shop: ConsoleOfShop): void {
+  const page = pageOf(files, shop);
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply) => sendConsole(request, reply, page);
   for (const url of ['/', ...files.pages.flatMap((name) => [`/${name}`, `/${name}/*`])]) {
     app.route({ method: ['GET', 'HEAD'], url, handler: sendPage });
   }
@@ -52,6 +45,36 @@ export function registerConsole(
       return send(request, reply, file);
     },
   });
+}
+
+/** Whether a person's browser asks, and not a program. */
+export function wantsPage({ method, headers }: FastifyRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && new Negotiator({ headers }).mediaType(ACCEPTED) === 'text/html';
+}
+
+/** Answers a path that there is not with the console of the shop whose prefix it has, which shows that. */
+export function createMissingPage(files: ConsoleFiles, shops: readonly ConsoleOfShop[]) {
+  const pages = shops.map((shop) => ({ begin: `${shop.prefix}/`, page: pageOf(files, shop) }));
+  // The longest first: every path begins as those of the first shop do.
+  pages.sort((one, other) => other.begin.length - one.begin.length);
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const found = pages.find(({ begin }) => request.url.startsWith(begin));
+    if (!found) return reply.code(404).send();
+    // Never 304: it would not say that there is nothing.
+    delete request.headers['if-none-match'];
+    return sendConsole(request, reply.code(404), found.page);
+  };
+}
+
+function pageOf(files: ConsoleFiles, { prefix, hasSimulator }: ConsoleOfShop): ConsoleFile {
+  const ofShop = files.html.replaceAll('"./assets/', `"${prefix}/assets/`);
+  const html = Buffer.from(hasSimulator ? ofShop.replace('<html ', '<html data-simulator ') : ofShop);
+  return { type: 'text/html; charset=utf-8', etag: etagOf(html), identity: html };
+}
+
+async function sendConsole(request: FastifyRequest, reply: FastifyReply, page: ConsoleFile) {
+  void reply.headers({ 'content-security-policy': CONSOLE_CSP, 'cache-control': 'no-cache' });
+  return send(request, reply, page);
 }
 
 /** Only what differs from what the browser has, as small as it takes it. */

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ConsoleFiles } from '../../../api/operations/console/console-files';
-import { registerConsole } from '../../../api/operations/console/console-routes';
+import { createMissingPage, registerConsole, wantsPage } from '../../../api/operations/console/console-routes';
 
 const SCRIPT = Buffer.from(`console.log(${JSON.stringify('tea'.repeat(1_000))});`);
 const FILES: ConsoleFiles = {
@@ -30,6 +30,13 @@ beforeAll(async () => {
   for (const prefix of ['', '/m/tea']) {
     await app.register(async (scope) => registerConsole(scope, FILES, { prefix, hasSimulator: false }), { prefix });
   }
+  const sendMissing = createMissingPage(
+    FILES,
+    ['', '/m/tea'].map((prefix) => ({ prefix, hasSimulator: false })),
+  );
+  app.setNotFoundHandler(async (request, reply) =>
+    wantsPage(request) ? sendMissing(request, reply) : reply.code(404).send({ error: 'nothing' }),
+  );
   port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port);
 });
 afterAll(() => app.close());
@@ -107,4 +114,30 @@ it('HEAD answers the same without the content, and nothing is taken', async () =
   expect((await ask('/', {}, 'HEAD')).status).toBe(200);
   expect((await ask('/', {}, 'POST')).status).toBe(404);
   expect((await ask('/assets/index-abc.js', {}, 'PUT')).status).toBe(404);
+});
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8' };
+
+it.each([
+  ['/nothing', '"/assets/'],
+  ['/m/tea/nothing/here', '"/m/tea/assets/'],
+  ['/m/none/', '"/assets/'],
+])('a browser is answered 404 at %s, with the page that says so', async (path, assets) => {
+  const first = await ask(path, BROWSER);
+  const again = await ask(path, { ...BROWSER, 'if-none-match': String(first.headers['etag']) });
+
+  expect([first.status, again.status]).toEqual([404, 404]);
+  expect(first.headers['content-security-policy']).toContain("script-src 'self'");
+  expect(first.body.toString()).toContain(assets);
+});
+
+it.each([
+  [{}, 'GET'],
+  [{ accept: '*/*' }, 'GET'],
+  [{ accept: 'application/json' }, 'GET'],
+  [BROWSER, 'POST'],
+])('a program that sends %j is answered in JSON', async (headers, method) => {
+  const { status, headers: answered } = await ask('/nothing', headers, method);
+
+  expect([status, answered['content-type']]).toEqual([404, 'application/json; charset=utf-8']);
 });
