@@ -6,7 +6,7 @@ import { Fragment, memo, useRef, type ReactNode, type Ref } from 'react';
 import { Link } from 'react-router';
 import { SortHead, type Sort } from './sort-head';
 import { useColumnWidths } from './use-column-widths';
-import { useRowKeys } from './use-row-keys';
+import { useTableKeys } from './use-table-keys';
 import { isLong, useWindowRows } from './use-window-rows';
 import styles from './data-table.module.css';
 
@@ -44,7 +44,7 @@ export function DataTable<Row>({ label, rows, columns, keyOf, linkOf, hasMore = 
   const body = useRef<HTMLTableSectionElement>(null);
   const { seen, afterGap, rowRef, show } = useWindowRows(body, rows, keyOf);
   const widths = useColumnWidths(table, isLong(rows.length), columns);
-  useRowKeys(body, rows.length, show);
+  useTableKeys(body, rows.length, show);
   return (
     <table
       ref={table}
