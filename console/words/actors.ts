@@ -13,7 +13,7 @@ const actorWords = defineWords<Words>({
     jwt: (subject: string) => `${subject} (token)`,
     known: {
       'api-token': 'the bootstrap token',
-      api: 'without a credential',
+      api: 'a caller without a credential',
       alipay: 'Alipay',
       'follow-up': 'the engine',
       reconciliation: 'the engine, daily',

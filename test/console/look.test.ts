@@ -2,6 +2,13 @@
 import { givenPaid, PAY, qrOrder, REFUND } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type Look } from './given-console';
 
+const KEYS = [
+  { name: 'till 3', scopes: ['PAY', 'READ', 'CLOSE', 'REFUND'], requestsPerSecond: 50, addresses: ['10.0.0.0/8'] },
+  {
+    name: 'everything 全部',
+    scopes: ['READ', 'READ_BUYER', 'PAY', 'REFUND', 'CLOSE', 'SETTLE', 'OPERATE', 'AUDIT', 'METRICS', 'ADMIN'],
+  },
+];
 /** A day long over: what the engine's own schedule asks for is younger. */
 const BILL = '2026-10-20';
 
@@ -19,6 +26,8 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['graphiql', '/graphiql', 'paystate', 'main .CodeMirror-line'],
   ['reconciliation', `/reconciliation?month=${BILL.slice(0, 7)}`, '99,999,999.00', 'main ol a'],
   ['bill', `/reconciliation/${BILL}`, 'elsewhere_1', 'main table[aria-label]'],
+  ['webhooks', '/webhooks', 'shop.example', 'main table'],
+  ['keys', '/keys', 'till 3', 'main table'],
   ['bill-not-requested', '/reconciliation/2026-10', '2026-10', 'main h2'],
 ];
 const LOOKS: readonly (readonly [string, Look])[] = [
@@ -36,6 +45,14 @@ describeInBrowser('given some orders', () => {
     await product.gql(PAY, { input: { ...qrOrder('tea_open').input, subject: '明前龙井 250 g' } });
     await givenPaid(product, 'tea_paid');
     await givenPaid(product, 'tea_of_a_long_number_2026_11_28_0000000001', '99999999.00');
+    await product.gql(`mutation { createWebhook(input: { url: "https://shop.example/webhooks/of/a/long/name?for=paystate",
+      description: "stock keeping 库存" }) { userErrors { code } } }`);
+    for (const input of KEYS) {
+      await product.gql(
+        `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { userErrors { code } } }`,
+        { input },
+      );
+    }
     const changes = [{ kind: 'payment-extra', out_trade_no: 'elsewhere_1', amount_fen: 9_999_999_900 }];
     await product.control('POST /control/bill', { bill_date: BILL, changes });
     await product.gql(`mutation { reconcile(input: { date: "${BILL}" }) { userErrors { code } } }`);

@@ -2,14 +2,22 @@ import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Modal, ModalOverlay } from 'react-aria-components';
 import styles from './dialog.module.css';
 
-type Props = { onClose: () => void; label?: string; place?: 'middle' | 'top'; children: ReactNode };
+type Props = {
+  onClose: () => void;
+  label?: string;
+  place?: 'middle' | 'top';
+  /** Only what is in it closes it: what it shows is not shown again. */
+  isHeld?: boolean;
+  children: ReactNode;
+};
 
 /** Over the page, until it is closed: by Esc, by a press beside it, or by what is in it. */
-export function Dialog({ onClose, label, place = 'middle', children }: Props) {
+export function Dialog({ onClose, label, place = 'middle', isHeld = false, children }: Props) {
   return (
     <ModalOverlay
       isOpen
-      isDismissable
+      isDismissable={!isHeld}
+      isKeyboardDismissDisabled={isHeld}
       onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}
       className={`${styles['overlay']} ${styles[place]}`}
     >

@@ -1,7 +1,7 @@
 /** Alipay's bill of a day beside the books: the calendar, the comparison that is begun by a click, and what differs. */
 import { readFileSync } from 'node:fs';
-import { givenPaid } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { givenPaid } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const BILL_METHOD = 'alipay.data.dataservice.bill.downloadurl.query';

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { ConfirmDialog } from '../../parts/errands/confirm-dialog';
+import { fieldOf, useErrand } from '../../parts/errands/use-errand';
+import { useWords } from '../../words/language';
+import { CreateWebhookDocument } from './documents';
+import { SecretDialog } from './secret-dialog';
+import { WebhookForm, type Entered } from './webhook-form';
+import { webhooksWords } from './words';
+
+/** `onClose` when the secret was shown, or when nothing was made. */
+export function CreateDialog({ onClose }: { onClose: () => void }) {
+  const say = useWords(webhooksWords);
+  const errand = useErrand(CreateWebhookDocument);
+  const [entered, setEntered] = useState<Entered>({ url: '', events: null, description: '' });
+  const [secret, setSecret] = useState<string>();
+  const create = async () => {
+    const { url, events, description } = entered;
+    const chosen = events === null ? {} : { events: [...events] };
+    const text = description.trim() === '' ? {} : { description: description.trim() };
+    const done = await errand.send({ input: { url: url.trim(), ...chosen, ...text } });
+    setSecret(done?.secret ?? undefined);
+  };
+  if (secret !== undefined) return <SecretDialog secret={secret} onClose={onClose} />;
+  const wrongField = fieldOf(errand.error);
+  // What is said beside its field is not said again below.
+  const shown = wrongField === undefined ? errand : { ...errand, error: undefined };
+  return (
+    <ConfirmDialog
+      title={say.create}
+      confirm={say.createNow}
+      errand={shown}
+      sentences={say.codes}
+      onConfirm={() => void create()}
+      onClose={onClose}
+    >
+      <WebhookForm entered={entered} onChange={setEntered} wrongField={wrongField} />
+    </ConfirmDialog>
+  );
+}
