@@ -16,8 +16,8 @@ import { webhooksEntry } from './webhooks/entry';
 export const PAGES: readonly PageEntry[] = [
   tradesEntry,
   newPaymentEntry,
-  refundsEntry,
   anomaliesEntry,
+  refundsEntry,
   totalsEntry,
   reconciliationEntry,
   webhooksEntry,

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { Form } from 'react-aria-components';
 import { Button } from '../parts/controls/button';
 import { Page } from '../parts/page';
-import { TextField } from '../parts/controls/text-field';
+import { TextField } from '../parts/controls/fields/text-field';
 import { defineWords, useWords } from '../words/language';
 import { isSendable } from './credential';
 import { useSession } from './session';

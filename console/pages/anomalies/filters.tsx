@@ -1,8 +1,8 @@
 /** Which anomalies are listed. It stands in the address, so that it can be kept and sent to somebody. */
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { Select } from '../../parts/controls/select';
-import { ToggleBar } from '../../parts/controls/toggle-bar';
+import { Select } from '../../parts/controls/fields/select';
+import { ToggleBar } from '../../parts/controls/fields/toggle-bar';
 import { useWords } from '../../words/language';
 import type { AnomalyKind } from './documents';
 import { kindWords } from '../../words/anomaly-kinds';

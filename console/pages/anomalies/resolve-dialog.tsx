@@ -1,6 +1,6 @@
 /** Somebody says that an anomaly is dealt with. What that means, and that it moves no money, stands above the fields. */
 import { useState } from 'react';
-import { TextField } from '../../parts/controls/text-field';
+import { TextField } from '../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../parts/errands/confirm-dialog';
 import { useErrand } from '../../parts/errands/use-errand';
 import { beijingTime } from '../../parts/values/when';

@@ -1,7 +1,7 @@
 /** A new key: who uses it, what it allows, until when, from where and how often. */
 import { useState } from 'react';
-import { Select } from '../../parts/controls/select';
-import { TextField } from '../../parts/controls/text-field';
+import { Select } from '../../parts/controls/fields/select';
+import { TextField } from '../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../parts/errands/confirm-dialog';
 import { fieldOf, useErrand } from '../../parts/errands/use-errand';
 import { Checks } from '../../parts/fields/checks';

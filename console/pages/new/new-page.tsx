@@ -2,7 +2,7 @@
 import { useState, type FormEvent } from 'react';
 import { Form, Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
 import { Button } from '../../parts/controls/button';
-import { TextField } from '../../parts/controls/text-field';
+import { TextField } from '../../parts/controls/fields/text-field';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
 import { useWords } from '../../words/language';

@@ -1,9 +1,9 @@
 /** Which refunds are listed, and in which order. It stands in the address, so that it can be kept and sent to somebody. */
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { DayField } from '../../parts/controls/day-field';
-import { Select } from '../../parts/controls/select';
-import { ToggleBar } from '../../parts/controls/toggle-bar';
+import { DayField } from '../../parts/controls/fields/day-field';
+import { Select } from '../../parts/controls/fields/select';
+import { ToggleBar } from '../../parts/controls/fields/toggle-bar';
 import { isDay, plusDays, startOfDay } from '../../parts/values/beijing-day';
 import { useWords } from '../../words/language';
 import { refundWords } from '../../words/states';

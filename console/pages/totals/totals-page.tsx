@@ -1,8 +1,8 @@
 /** What was paid and refunded, by day, by way to pay and by store. */
 import { Link } from 'react-router';
 import { Bars } from '../../parts/charts/bars';
-import { DayField } from '../../parts/controls/day-field';
-import { ToggleBar } from '../../parts/controls/toggle-bar';
+import { DayField } from '../../parts/controls/fields/day-field';
+import { ToggleBar } from '../../parts/controls/fields/toggle-bar';
 import { EmptyState } from '../../parts/notices/empty-state';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Freshness } from '../../parts/notices/freshness';

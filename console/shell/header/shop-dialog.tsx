@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import { Button } from '../../parts/controls/button';
 import { Dialog } from '../../parts/controls/dialog';
-import { TextField } from '../../parts/controls/text-field';
+import { TextField } from '../../parts/controls/fields/text-field';
 import { isServed, isShopName, prefixOf } from '../../session/shop';
 import { useWords } from '../../words/language';
 import { shellWords } from '../../words/shell';

@@ -1,7 +1,7 @@
 /** Beside the code of a simulated Alipay: the buyer's phone, which scans it, pays or refuses. A real code has none. */
 import { useEffect, useState } from 'react';
 import { Button } from '../../../parts/controls/button';
-import { Select } from '../../../parts/controls/select';
+import { Select } from '../../../parts/controls/fields/select';
 import { Money } from '../../../parts/values/money';
 import {
   askSimulator,

@@ -1,7 +1,7 @@
 /** What differs, each with what to do about it. */
 import { useMemo, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { Select } from '../../../parts/controls/select';
+import { Select } from '../../../parts/controls/fields/select';
 import { CsvButton } from '../../../parts/errands/csv-button';
 import { EmptyState } from '../../../parts/notices/empty-state';
 import { ErrorNotice } from '../../../parts/notices/error-notice';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../parts/controls/button';
-import { Select } from '../../../parts/controls/select';
+import { Select } from '../../../parts/controls/fields/select';
 import { askSimulator, type FaultRule } from '../../../session/simulator';
 import { useWords } from '../../../words/language';
 import { Section } from '../section';

@@ -1,4 +1,4 @@
-import { Select } from '../../../parts/controls/select';
+import { Select } from '../../../parts/controls/fields/select';
 import { useWords } from '../../../words/language';
 import type { TradeOrder } from '../documents';
 import { ORDERS } from '../filters/filter-fields';

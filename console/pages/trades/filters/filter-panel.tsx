@@ -1,6 +1,6 @@
 /** Every condition that the API knows, beside text and state. */
-import { TextField } from '../../../parts/controls/text-field';
-import { Select } from '../../../parts/controls/select';
+import { TextField } from '../../../parts/controls/fields/text-field';
+import { Select } from '../../../parts/controls/fields/select';
 import { enteredYuan } from '../../../parts/values/fen';
 import { useMay } from '../../../session/session';
 import { useWords } from '../../../words/language';

@@ -1,6 +1,6 @@
 /** A refund in two steps: how much and why; then what is left before and after, and the press that sends it. */
 import { useState } from 'react';
-import { TextField } from '../../../../parts/controls/text-field';
+import { TextField } from '../../../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
 import { useErrand } from '../../../../parts/errands/use-errand';
 import { enteredYuan, fenOf, yuanOfFen } from '../../../../parts/values/fen';

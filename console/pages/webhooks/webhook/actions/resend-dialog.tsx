@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { useClient, type CombinedError } from 'urql';
 import { Choices } from '../../../../parts/fields/choices';
-import { TextField } from '../../../../parts/controls/text-field';
+import { TextField } from '../../../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
 import { useErrand } from '../../../../parts/errands/use-errand';
 import { useMay } from '../../../../session/session';

@@ -1,6 +1,6 @@
 import { Button } from '../../../../../parts/controls/button';
-import { Select } from '../../../../../parts/controls/select';
-import { TextField } from '../../../../../parts/controls/text-field';
+import { Select } from '../../../../../parts/controls/fields/select';
+import { TextField } from '../../../../../parts/controls/fields/text-field';
 import { useWords } from '../../../../../words/language';
 import { MAX_SHARES, NO_SHARE, type Share } from './shares';
 import { settleWords } from './words';

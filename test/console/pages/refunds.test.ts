@@ -1,7 +1,7 @@
 /** What became of each refund, in the reader's language, and as it changes. */
 import { readFileSync } from 'node:fs';
-import { givenPaid, REFUND } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { givenPaid, REFUND } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 describeInBrowser('given the page of the refunds', () => {
   let given: Console;

@@ -1,7 +1,7 @@
 /** The list of orders narrowed down and ordered: by clicks, by the address, and as a file. */
 import { readFileSync } from 'node:fs';
-import { eventually, givenPaid, PAY, qrOrder, REFUND } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
+import { eventually, givenPaid, PAY, qrOrder, REFUND } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console, type ConsolePage } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const ORDERS = [

@@ -4,9 +4,9 @@
  * scrolls, only what is seen is in the document, and each frame of it fits into a sixtieth of a second.
  */
 import { rm } from 'node:fs/promises';
-import { eventually } from '../end-to-end/given-product';
+import { eventually } from '../../end-to-end/given-product';
 import { FRAME_MS, framesOfScroll, type Frames } from './frames';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 import { givenManyTrades } from './given-many-trades';
 
 const TRADES = Number(process.env['CONSOLE_TRADES'] ?? (process.env['CI'] ? 100_000 : 10_000));

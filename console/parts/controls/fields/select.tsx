@@ -1,6 +1,6 @@
 import { Button, Label, ListBox, ListBoxItem, Popover, Select as AriaSelect, SelectValue } from 'react-aria-components';
-import { Icon } from '../icon';
-import menu from './menu.module.css';
+import { Icon } from '../../icon';
+import menu from '../menu.module.css';
 import styles from './select.module.css';
 
 type Props<Value extends string> = {

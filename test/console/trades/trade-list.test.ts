@@ -7,7 +7,7 @@ import {
   withChange,
   withPage,
   type TradeRow,
-} from '../../console/pages/trades/trade-list';
+} from '../../../console/pages/trades/trade-list';
 
 const at = (minute: number) => new Date(minute * 60_000).toISOString();
 const rowOf = (minute: number): TradeRow => ({

@@ -1,10 +1,10 @@
 /** How the engine is, on one page: by the limits of its alerts, and with what a key may read. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { FIGURES, type Figure } from '../../console/pages/health/metrics/figures';
-import { growth, parseMetrics, quantile, sum } from '../../console/pages/health/metrics/samples';
-import { givenPaid } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, ROOT, type Console } from './given-console';
+import { FIGURES, type Figure } from '../../../console/pages/health/metrics/figures';
+import { growth, parseMetrics, quantile, sum } from '../../../console/pages/health/metrics/samples';
+import { givenPaid } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, ROOT, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }`;

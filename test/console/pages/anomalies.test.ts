@@ -1,7 +1,7 @@
 /** What contradicts the books is seen the moment it is there, with what to do, and leaves when somebody has dealt with it. */
-import { PAY, qrOrder } from '../end-to-end/given-product';
-import { until } from '../waiting';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { PAY, qrOrder } from '../../end-to-end/given-product';
+import { until } from '../../waiting';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const ANOMALIES = `{ anomalies { nodes { id kind outTradeNo resolvedBy note evidence } } }`;

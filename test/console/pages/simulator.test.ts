@@ -1,10 +1,10 @@
 /** The simulated Alipay, controlled from the console where there is one. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { givenPaid, PAY, qrOrder, tradeOf } from '../end-to-end/given-product';
-import { cleanUp, givenFolder } from '../given-paystate';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { startSimulator, type Simulator } from '../../../simulator/simulator';
+import { givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
+import { cleanUp, givenFolder } from '../../given-paystate';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TEA_TOKEN = 'the-token-of-the-tea-shop';
 

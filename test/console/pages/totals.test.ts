@@ -1,8 +1,8 @@
 /** What the page sums up is what the engine says, and follows it. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { givenPaid, REFUND } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { givenPaid, REFUND } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOTALS = `query ($from: String!, $to: String!) { totals(from: $from, to: $to) {
   paymentCount paymentAmount refundCount refundAmount netAmount } }`;

@@ -2,9 +2,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
-import { streamOf } from '../../domain/engine/trade-stream';
-import { eventsOf, givenDay, paidOf } from '../end-to-end/bill/given-books';
+import { openSqliteEventStore } from '../../../adapters/sqlite/sqlite-event-store';
+import { streamOf } from '../../../domain/engine/trade-stream';
+import { eventsOf, givenDay, paidOf } from '../../end-to-end/bill/given-books';
 
 const AT_ONCE = 1_000;
 

@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { startSimulator, type Simulator } from '../../simulator/simulator';
-import { PAY, qrOrder } from '../end-to-end/given-product';
-import { cleanUp, givenFolder } from '../given-paystate';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { startSimulator, type Simulator } from '../../../simulator/simulator';
+import { PAY, qrOrder } from '../../end-to-end/given-product';
+import { cleanUp, givenFolder } from '../../given-paystate';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const TEA_TOKEN = 'the-token-of-the-tea-shop';

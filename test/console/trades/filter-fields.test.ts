@@ -1,5 +1,5 @@
 /** What an address of the console's list means to the API. */
-import { readFilter, readOrder } from '../../console/pages/trades/filters/filter-fields';
+import { readFilter, readOrder } from '../../../console/pages/trades/filters/filter-fields';
 
 const filterOf = (search: string, mayReadBuyer = true) => readFilter(new URLSearchParams(search), mayReadBuyer);
 

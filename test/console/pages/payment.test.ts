@@ -1,6 +1,6 @@
 /** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
-import { PAY, qrOrder, tradeOf, eventually } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { PAY, qrOrder, tradeOf, eventually } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 describeInBrowser('given the page for a new payment', () => {
   let given: Console;
