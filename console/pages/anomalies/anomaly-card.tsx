@@ -2,11 +2,11 @@
 import { memo, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Button } from '../../parts/controls/button';
-import { Elapsed } from '../../parts/values/elapsed';
+import { Elapsed } from '../../parts/values/time/elapsed';
 import { isZero } from '../../parts/values/fen';
 import { Money } from '../../parts/values/money';
 import { Badge, Badges, DoubtBadge, StateBadge } from '../../parts/values/state-badge';
-import { When } from '../../parts/values/when';
+import { When } from '../../parts/values/time/when';
 import { useWords } from '../../words/language';
 import type { AnomalyOrderFragment } from './documents';
 import { kindWords } from '../../words/anomaly-kinds';

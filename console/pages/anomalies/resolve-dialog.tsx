@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { TextField } from '../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../parts/errands/confirm-dialog';
 import { useErrand } from '../../parts/errands/use-errand';
-import { beijingTime } from '../../parts/values/when';
+import { beijingTime } from '../../parts/values/time/when';
 import { useSignedIn } from '../../session/session';
 import { useWords } from '../../words/language';
 import { ResolveAnomalyDocument } from './documents';

@@ -1,7 +1,7 @@
 /** One number: what it is now, how it has gone, what it means, and what to do when it is bad. */
 import { useId } from 'react';
 import { Sparkline, type Point } from '../../parts/charts/sparkline';
-import { Age } from '../../parts/values/age';
+import { Age } from '../../parts/values/time/age';
 import { useLanguage, useWords } from '../../words/language';
 import { formatFigure } from './format';
 import type { Figure, Reading } from './metrics/figures';

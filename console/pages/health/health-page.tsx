@@ -2,8 +2,8 @@
 import { useId, type ReactNode } from 'react';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Page } from '../../parts/page';
-import { Age } from '../../parts/values/age';
-import { beijingTime } from '../../parts/values/when';
+import { Age } from '../../parts/values/time/age';
+import { beijingTime } from '../../parts/values/time/when';
 import { useMay } from '../../session/session';
 import { useWords } from '../../words/language';
 import { FigureCard } from './figure-card';

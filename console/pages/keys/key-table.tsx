@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Button } from '../../parts/controls/button';
 import { Aside, DataTable, type Column } from '../../parts/table/data-table';
 import { Badge, Badges } from '../../parts/values/state-badge';
-import { When } from '../../parts/values/when';
+import { When } from '../../parts/values/time/when';
 import { useSignedIn } from '../../session/session';
 import { useActorName } from '../../words/actors';
 import { useWords } from '../../words/language';

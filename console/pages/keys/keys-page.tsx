@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/notices/empty-state';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Page } from '../../parts/page';
-import { Age } from '../../parts/values/age';
+import { Age } from '../../parts/values/time/age';
 import { useWords } from '../../words/language';
 import { CreateDialog } from './create-dialog';
 import { KeysDocument, type KeyFragment } from './documents';

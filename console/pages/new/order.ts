@@ -1,5 +1,5 @@
 /** What is entered for a payment, and what of it goes to the engine. */
-import { beijingTime } from '../../parts/values/when';
+import { beijingTime } from '../../parts/values/time/when';
 import type { PayInput, PayMethod } from './documents';
 
 /** In the order in which they are offered. */

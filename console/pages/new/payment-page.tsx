@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
 import { Money } from '../../parts/values/money';
 import { DoubtBadge, StateBadge } from '../../parts/values/state-badge';
-import { beijingTime } from '../../parts/values/when';
+import { beijingTime } from '../../parts/values/time/when';
 import { useWords } from '../../words/language';
 import { PaymentChangedDocument, type PaymentFragment } from './documents';
 import { NextStep } from './next-step/next-step';

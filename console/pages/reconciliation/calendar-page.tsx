@@ -1,6 +1,6 @@
 /** The days of a month, and how the bill of each compares with the books. */
 import { Link, useSearchParams } from 'react-router';
-import { Age } from '../../parts/values/age';
+import { Age } from '../../parts/values/time/age';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Icon } from '../../parts/icon';

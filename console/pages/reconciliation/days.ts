@@ -1,5 +1,5 @@
 /** Days and months in Beijing, as the engine names them: "2026-11-27" and "2026-11". */
-import { beijingTime } from '../../parts/values/when';
+import { beijingTime } from '../../parts/values/time/when';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const DAY_MS = 86_400_000;

@@ -4,7 +4,7 @@ import { useSearchParams } from 'react-router';
 import { DayField } from '../../parts/controls/fields/day-field';
 import { Select } from '../../parts/controls/fields/select';
 import { ToggleBar } from '../../parts/controls/fields/toggle-bar';
-import { isDay, plusDays, startOfDay } from '../../parts/values/beijing-day';
+import { isDay, plusDays, startOfDay } from '../../parts/values/time/beijing-day';
 import { useWords } from '../../words/language';
 import { refundWords } from '../../words/states';
 import type { RefundFilter, RefundOrder } from './documents';

@@ -1,9 +1,9 @@
 import { useMemo, type ReactNode } from 'react';
 import { Aside, DataTable, type Column } from '../../parts/table/data-table';
-import { Elapsed } from '../../parts/values/elapsed';
+import { Elapsed } from '../../parts/values/time/elapsed';
 import { grouped, Money } from '../../parts/values/money';
 import { Badge } from '../../parts/values/state-badge';
-import { When } from '../../parts/values/when';
+import { When } from '../../parts/values/time/when';
 import { adviceWords } from '../../words/advice';
 import { useWords } from '../../words/language';
 import { refundWords } from '../../words/states';

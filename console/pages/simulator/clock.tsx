@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../parts/controls/button';
-import { When } from '../../parts/values/when';
+import { When } from '../../parts/values/time/when';
 import { askSimulator, type AlipayLedger } from '../../session/simulator';
 import { useWords } from '../../words/language';
 import { Section } from './section';

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { Age } from '../../parts/values/age';
+import { Age } from '../../parts/values/time/age';
 import type { Polled } from './use-polled';
 import styles from './simulator-page.module.css';
 

@@ -1,5 +1,5 @@
 import type { Bar } from '../../parts/charts/bars';
-import { daysBetween, plusDays } from '../../parts/values/beijing-day';
+import { daysBetween, plusDays } from '../../parts/values/time/beijing-day';
 import { fenOf } from '../../parts/values/fen';
 import { grouped } from '../../parts/values/money';
 import type { TotalsQuery } from './documents';

@@ -1,8 +1,8 @@
 /** Which days are summed up. They stand in the address; the last 30 where it names none. */
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { daysBetween, isDay, plusDays } from '../../parts/values/beijing-day';
-import { useToday } from '../../parts/values/use-today';
+import { daysBetween, isDay, plusDays } from '../../parts/values/time/beijing-day';
+import { useToday } from '../../parts/values/time/use-today';
 
 /** Days in Beijing; both count. */
 export type Period = { from: string; to: string };

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Freshness } from '../../parts/notices/freshness';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Page } from '../../parts/page';
-import { daysBetween } from '../../parts/values/beijing-day';
+import { daysBetween } from '../../parts/values/time/beijing-day';
 import { useMay } from '../../session/session';
 import { useWords } from '../../words/language';
 import { Breakdowns } from './breakdowns';

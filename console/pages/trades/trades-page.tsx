@@ -1,6 +1,6 @@
 /** All orders, live: newest first unless somebody orders them in another way. */
 import { useSearchParams } from 'react-router';
-import { Age } from '../../parts/values/age';
+import { Age } from '../../parts/values/time/age';
 import { Download } from '../../parts/controls/download';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';

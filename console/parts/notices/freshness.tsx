@@ -1,7 +1,7 @@
 /** How old what is shown is, and a press that reads it anew. */
 import { Button } from '../controls/button';
 import { Icon, ICONS } from '../icon';
-import { Age } from '../values/age';
+import { Age } from '../values/time/age';
 import { defineWords, useWords } from '../../words/language';
 import styles from './freshness.module.css';
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { beijingTime } from '../../parts/values/when';
+import { beijingTime } from '../../parts/values/time/when';
 import { useSignedIn } from '../../session/session';
 import { useWords } from '../../words/language';
 import { shellWords } from '../../words/shell';

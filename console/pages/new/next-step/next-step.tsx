@@ -1,6 +1,6 @@
 /** What the buyer must be shown now, by the way to pay. */
 import type { ReactNode } from 'react';
-import { useNow } from '../../../parts/values/age';
+import { useNow } from '../../../parts/values/time/age';
 import { useWords } from '../../../words/language';
 import type { PaymentFragment } from '../documents';
 import { paymentWords } from '../words';

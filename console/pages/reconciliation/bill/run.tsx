@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from '../../../parts/controls/button';
 import { useErrand } from '../../../parts/errands/use-errand';
 import { ErrorNotice } from '../../../parts/notices/error-notice';
-import { When } from '../../../parts/values/when';
+import { When } from '../../../parts/values/time/when';
 import { useWords } from '../../../words/language';
 import { ReconcileDocument, type BillFragment } from './documents';
 import { billWords } from './words';

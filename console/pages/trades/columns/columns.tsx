@@ -4,7 +4,7 @@ import { Aside, type Column, type Place } from '../../../parts/table/data-table'
 import { isZero } from '../../../parts/values/fen';
 import { grouped, Money } from '../../../parts/values/money';
 import { AnomalyBadge, Badges, DoubtBadge, StateBadge } from '../../../parts/values/state-badge';
-import { When } from '../../../parts/values/when';
+import { When } from '../../../parts/values/time/when';
 import { useWords } from '../../../words/language';
 import { methodWords } from '../../../words/states';
 import type { TradeOrder } from '../documents';

@@ -1,7 +1,7 @@
 /** From a day to a day in Beijing, or from a minute to a minute, with the days that are asked for most at a press. */
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../parts/controls/button';
-import { beijingTime } from '../../../parts/values/when';
+import { beijingTime } from '../../../parts/values/time/when';
 import { useWords } from '../../../words/language';
 import { useChangeAddress } from './filter-address';
 import { filterWords } from './words';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { Aside, DataTable, type Column } from '../../../parts/table/data-table';
 import { Badge } from '../../../parts/values/state-badge';
-import { When } from '../../../parts/values/when';
+import { When } from '../../../parts/values/time/when';
 import { useWords } from '../../../words/language';
 import type { WebhookFragment } from './documents';
 import { webhookWords } from './words';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { isDay } from '../../values/beijing-day';
+import { isDay } from '../../values/time/beijing-day';
 import styles from './day-field.module.css';
 
 type Props = {

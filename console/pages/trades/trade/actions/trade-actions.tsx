@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../../../parts/controls/button';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
 import { useErrand, type Errand } from '../../../../parts/errands/use-errand';
-import { beijingTime } from '../../../../parts/values/when';
+import { beijingTime } from '../../../../parts/values/time/when';
 import { grouped } from '../../../../parts/values/money';
 import { isZero } from '../../../../parts/values/fen';
 import { useMay } from '../../../../session/session';

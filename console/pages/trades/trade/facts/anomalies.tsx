@@ -1,7 +1,7 @@
 /** What does not fit, open ones first, with what to do. */
 import { Link } from 'react-router';
 import { Badge } from '../../../../parts/values/state-badge';
-import { When } from '../../../../parts/values/when';
+import { When } from '../../../../parts/values/time/when';
 import { kindWords } from '../../../../words/anomaly-kinds';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';

@@ -1,6 +1,6 @@
 /** Whether Alipay's bill of the day of the payment says the same. */
 import { useQuery } from 'urql';
-import { beijingTime } from '../../../../parts/values/when';
+import { beijingTime } from '../../../../parts/values/time/when';
 import { useWords } from '../../../../words/language';
 import { BillOfDocument } from './documents';
 import { billWords } from './words';

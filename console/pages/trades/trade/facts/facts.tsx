@@ -1,7 +1,7 @@
 /** What is known of an order beside its money and its history. */
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../../../parts/controls/copy-button';
-import { When } from '../../../../parts/values/when';
+import { When } from '../../../../parts/values/time/when';
 import { useWords } from '../../../../words/language';
 import { methodWords } from '../../../../words/states';
 import type { TradeHead } from '../known-trade';

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { Money } from '../../../../parts/values/money';
 import { Badge } from '../../../../parts/values/state-badge';
-import { When } from '../../../../parts/values/when';
+import { When } from '../../../../parts/values/time/when';
 import { adviceWords } from '../../../../words/advice';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';

@@ -1,7 +1,7 @@
 /** While an outcome at Alipay is unknown: what is not known, since when, what the engine does about it, and what to leave alone. */
-import { useNow } from '../../../../parts/values/age';
+import { useNow } from '../../../../parts/values/time/age';
 import { Money } from '../../../../parts/values/money';
-import { When } from '../../../../parts/values/when';
+import { When } from '../../../../parts/values/time/when';
 import { useWords } from '../../../../words/language';
 import type { EventLine, TradeHead } from '../known-trade';
 import { doubtWords } from '../words';

@@ -1,4 +1,4 @@
-import { Age } from '../../../../parts/values/age';
+import { Age } from '../../../../parts/values/time/age';
 import { Money } from '../../../../parts/values/money';
 import { MoneyBar } from '../../../../parts/values/money-bar';
 import { AnomalyBadge, DoubtBadge, StateBadge } from '../../../../parts/values/state-badge';

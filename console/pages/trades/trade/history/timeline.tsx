@@ -1,5 +1,5 @@
 import { Button } from '../../../../parts/controls/button';
-import { beijingTime, When } from '../../../../parts/values/when';
+import { beijingTime, When } from '../../../../parts/values/time/when';
 import { useWords } from '../../../../words/language';
 import type { EventLine } from '../known-trade';
 import { Evidence } from './evidence';

@@ -1,7 +1,7 @@
 /** Drags an order back into its past, event by event, or walks through it. */
 import { useEffect, useState } from 'react';
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
-import { When } from '../../../../parts/values/when';
+import { When } from '../../../../parts/values/time/when';
 import { defineWords, useWords } from '../../../../words/language';
 import { Button } from '../../../../parts/controls/button';
 import { useKeys } from '../../../../parts/use-keys';

@@ -7,7 +7,7 @@ import { WebhookForm, type Entered } from '../../webhook-form';
 import { webhooksWords } from '../../words';
 import { UpdateWebhookDocument } from '../documents';
 import { webhookWords } from '../words';
-import type { DialogProps } from './webhook-actions';
+import type { DialogProps } from './dialog-props';
 
 export function ChangeDialog({ webhook, onClose }: DialogProps) {
   const say = useWords(webhookWords);

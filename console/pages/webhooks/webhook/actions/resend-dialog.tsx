@@ -10,7 +10,7 @@ import { useWords } from '../../../../words/language';
 import { webhooksWords } from '../../words';
 import { PositionAtDocument, ResendWebhookDocument, type ResendWebhookInput } from '../documents';
 import { webhookWords } from '../words';
-import type { DialogProps } from './webhook-actions';
+import type { DialogProps } from './dialog-props';
 
 type Range = 'order' | 'moment' | 'position';
 

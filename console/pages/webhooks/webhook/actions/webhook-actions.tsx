@@ -13,6 +13,7 @@ import { webhooksWords } from '../../words';
 import { DeleteWebhookDocument, UpdateWebhookDocument, type WebhookFragment } from '../documents';
 import { webhookWords } from '../words';
 import { ChangeDialog } from './change-dialog';
+import type { DialogProps } from './dialog-props';
 import { ResendDialog } from './resend-dialog';
 
 type Action = 'change' | 'pause' | 'resume' | 'rotate' | 'delete' | 'resend';
@@ -56,8 +57,6 @@ export function WebhookActions({ webhook, onDone }: { webhook: WebhookFragment; 
     </>
   );
 }
-
-export type DialogProps = { webhook: WebhookFragment; onClose: () => void };
 
 function PauseDialog({ webhook: { id }, isPaused, onClose }: DialogProps & { isPaused: boolean }) {
   const say = useWords(webhookWords);

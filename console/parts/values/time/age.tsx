@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { defineWords, useWords } from '../../words/language';
+import { defineWords, useWords } from '../../../words/language';
 
 const words = defineWords({
   en: {

@@ -1,4 +1,4 @@
-import { useLanguage } from '../../words/language';
+import { useLanguage } from '../../../words/language';
 
 const BEIJING = 'Asia/Shanghai';
 const format = (timeZone: string | undefined) =>

@@ -1,4 +1,4 @@
-import { defineWords, useWords } from '../../words/language';
+import { defineWords, useWords } from '../../../words/language';
 import { useNow } from './age';
 
 const words = defineWords({

@@ -1,0 +1,3 @@
+import type { WebhookFragment } from '../documents';
+
+export type DialogProps = { webhook: WebhookFragment; onClose: () => void };
