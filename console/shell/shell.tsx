@@ -1,6 +1,6 @@
 /** What stands around every page: header, navigation, and the way to each page that the credential opens. */
 import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { Link, Navigate, Route, Routes } from 'react-router';
+import { Link, Navigate, Route, Routes, useParams } from 'react-router';
 import { EmptyState } from '../parts/notices/empty-state';
 import { Page } from '../parts/page';
 import { Skeleton } from '../parts/notices/skeleton';
@@ -61,12 +61,14 @@ export function Shell() {
   );
 }
 
+/** What another address names is another page: nothing that was read for the one before is shown under its title. */
 function Allowed({ page, Content }: { page: PageEntry; Content: ComponentType }) {
+  const named = Object.values(useParams()).join('/');
   if (!useMay(...page.scopes)) return <NoScope page={page} />;
   return (
     <BrokenPage>
       <Suspense fallback={<Loading />}>
-        <Content />
+        <Content key={named} />
       </Suspense>
     </BrokenPage>
   );

@@ -1,6 +1,7 @@
 /** A payment is taken: how much, for what, and how the buyer pays. */
 import { useState, type FormEvent } from 'react';
 import { Form, Label, RadioButton, RadioField, RadioGroup } from 'react-aria-components';
+import { Link } from 'react-router';
 import { Button } from '../../parts/controls/button';
 import { TextField } from '../../parts/controls/fields/text-field';
 import { ErrorNotice } from '../../parts/notices/error-notice';
@@ -8,7 +9,8 @@ import { Page } from '../../parts/page';
 import { useWords } from '../../words/language';
 import { methodWords } from '../../words/states';
 import type { PayMethod } from './documents';
-import { extraFieldOf, METHODS, proposedNumber, type Entered, type Field } from './order';
+import { keptOrder } from './kept-order';
+import { extraFieldOf, isProposed, METHODS, proposedNumber, type Entered, type Field } from './order';
 import { usePay } from './use-pay';
 import { newWords } from './words';
 import styles from './new-page.module.css';
@@ -16,27 +18,28 @@ import styles from './new-page.module.css';
 export default function NewPage() {
   const say = useWords(newWords);
   const { send, isSending, problems, error } = usePay();
-  const [entered, setEntered] = useState<Entered>(() => ({
-    amount: '',
-    subject: '',
-    outTradeNo: proposedNumber(),
-    authCode: '',
-    buyerOpenId: '',
-    method: 'QR_CODE',
-  }));
+  const [kept] = useState(keptOrder);
+  const [entered, setEntered] = useState<Entered>(() => kept ?? newOrder());
   const extra = extraFieldOf(entered.method);
   const field = (name: Field) => ({
     value: entered[name],
     onChange: (value: string) => setEntered((before) => ({ ...before, [name]: value })),
     problem: problems[name],
   });
-  const submit = (event: FormEvent) => {
+  const submit = async () => {
+    const { isUsedUp } = await send(entered);
+    // The next code that is scanned is for a new order. A number of somebody's own stays for them to replace.
+    if (isUsedUp && isProposed(entered.outTradeNo))
+      setEntered((before) => ({ ...before, outTradeNo: proposedNumber(), authCode: '' }));
+  };
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void send(entered);
+    void submit();
   };
   return (
     <Page title={say.title}>
-      <Form validationBehavior="aria" onSubmit={submit} className={styles['form'] ?? ''}>
+      {kept && <Unanswered outTradeNo={kept.outTradeNo} />}
+      <Form validationBehavior="aria" onSubmit={onSubmit} className={styles['form'] ?? ''}>
         <TextField label={say.amount} inputMode="decimal" autoFocus {...field('amount')} />
         <TextField label={say.subject} hint={say.subjectHint} {...field('subject')} />
         <Methods chosen={entered.method} onChoose={(method) => setEntered((before) => ({ ...before, method }))} />
@@ -52,7 +55,7 @@ export default function NewPage() {
         )}
         {extra === 'buyerOpenId' && <TextField label={say.buyer} hint={say.buyerHint} {...field(extra)} />}
         <TextField label={say.orderNo} hint={say.orderNoHint} {...field('outTradeNo')} />
-        {error && <ErrorNotice error={error} onRetry={() => void send(entered)} />}
+        {error && <ErrorNotice error={error} change="once" onRetry={() => void submit()} />}
         <Button type="submit" look="main">
           {isSending ? say.sending : say.send}
         </Button>
@@ -60,6 +63,26 @@ export default function NewPage() {
     </Page>
   );
 }
+
+/** What was sent before this page was loaded again. */
+function Unanswered({ outTradeNo }: { outTradeNo: string }) {
+  const say = useWords(newWords);
+  return (
+    <div role="status" className={styles['unanswered']}>
+      <p>{say.unanswered(outTradeNo)}</p>
+      <Link to={`/new/${encodeURIComponent(outTradeNo)}`}>{say.seeOrder}</Link>
+    </div>
+  );
+}
+
+const newOrder = (): Entered => ({
+  amount: '',
+  subject: '',
+  outTradeNo: proposedNumber(),
+  authCode: '',
+  buyerOpenId: '',
+  method: 'QR_CODE',
+});
 
 function Methods({ chosen, onChoose }: { chosen: PayMethod; onChoose: (method: PayMethod) => void }) {
   const say = useWords(newWords);

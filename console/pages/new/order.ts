@@ -27,6 +27,10 @@ export function proposedNumber(): string {
   return `pay_${time}_${String(chance % 10_000).padStart(4, '0')}`;
 }
 
+export function isProposed(outTradeNo: string): boolean {
+  return /^pay_\d{14}_\d{4}$/.test(outTradeNo);
+}
+
 /** Which other field the way to pay takes. */
 export function extraFieldOf(method: PayMethod): 'authCode' | 'buyerOpenId' | undefined {
   if (method === 'BARCODE') return 'authCode';

@@ -17,6 +17,9 @@ export const newWords = defineWords({
     needed: 'This is needed.',
     send: 'Take the payment',
     sending: 'Asking Alipay …',
+    unanswered: (outTradeNo: string) =>
+      `Order ${outTradeNo} was sent from here, and no answer came: it may be paid already. Look before you take the money under another number.`,
+    seeOrder: 'See this order',
   },
   zh: {
     title: '收款',
@@ -34,6 +37,9 @@ export const newWords = defineWords({
     needed: '此项必填。',
     send: '发起收款',
     sending: '正在请求支付宝…',
+    unanswered: (outTradeNo: string) =>
+      `订单 ${outTradeNo} 已从此处提交，但没有收到响应，买家可能已付款。请先查看，再决定是否用新订单号收款。`,
+    seeOrder: '查看该订单',
   },
 });
 

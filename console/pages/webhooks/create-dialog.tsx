@@ -28,6 +28,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       title={say.create}
       confirm={say.createNow}
+      isDoneEachTime
       errand={shown}
       sentences={say.codes}
       onConfirm={() => void create()}

@@ -1,5 +1,5 @@
 /** Says what will happen, and sends it at the second press. A refusal stays in it. */
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Form, Heading } from 'react-aria-components';
 import { defineWords, useWords } from '../../words/language';
 import { Button } from '../controls/button';
@@ -12,43 +12,76 @@ const words = defineWords({
   zh: { leave: '不操作', sending: '正在提交…' },
 });
 
-type Props = {
+/** A press so soon was meant for what stood here before: the second one of a double press, or a key that is held. */
+const NOT_READ_MS = 500;
+
+type StepProps = {
   title: string;
   /** On the button that sends it. */
   confirm: string;
+  /** To the step before. */
   back?: { text: string; onPress: () => void };
   errand: Errand;
   /** As for `ErrorNotice`. */
   sentences?: Readonly<Record<string, string>>;
+  /** Sent again it is done a second time: something is created each time. */
+  isDoneEachTime?: boolean;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
 };
 
-export function ConfirmDialog({ title, confirm, back, errand, sentences, onConfirm, onClose, children }: Props) {
-  const say = useWords(words);
-  const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
+/** `step`: of several that follow each other in one dialog, which this is. */
+export function ConfirmDialog({ step, ...props }: StepProps & { step?: string }) {
   return (
-    <Dialog onClose={onClose}>
-      {/* What is wrong is said when it is sent, and does not hold back the next try. */}
-      <Form
-        validationBehavior="aria"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!errand.isSending) onConfirm();
-        }}
-      >
-        <Heading slot="title">{title}</Heading>
-        {children}
-        {errand.error && <ErrorNotice error={errand.error} sentences={sentences} onRetry={onConfirm} />}
-        <footer>
-          <Button onPress={onPress}>{text}</Button>
-          {/* Not disabled while it sends: a disabled button loses the focus, and with it Esc. */}
-          <Button type="submit" look="main">
-            {errand.isSending ? say.sending : confirm}
-          </Button>
-        </footer>
-      </Form>
+    <Dialog onClose={props.onClose}>
+      <Step key={step} {...props} />
     </Dialog>
   );
+}
+
+function Step(props: StepProps) {
+  const { title, confirm, back, errand, sentences, isDoneEachTime = false, onConfirm, onClose, children } = props;
+  const say = useWords(words);
+  const isRead = useIsRead();
+  const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
+  return (
+    // What is wrong is said when it is sent, and does not hold back the next try.
+    <Form
+      validationBehavior="aria"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isRead && !errand.isSending) onConfirm();
+      }}
+    >
+      <Heading slot="title">{title}</Heading>
+      {children}
+      {errand.error && (
+        <ErrorNotice
+          error={errand.error}
+          sentences={sentences}
+          change={isDoneEachTime ? 'each-time' : 'once'}
+          onRetry={onConfirm}
+        />
+      )}
+      <footer>
+        <Button onPress={onPress} autoFocus={back !== undefined}>
+          {text}
+        </Button>
+        {/* Not disabled while it sends: a disabled button loses the focus, and with it Esc. */}
+        <Button type="submit" look="main" isDisabled={!isRead}>
+          {errand.isSending ? say.sending : confirm}
+        </Button>
+      </footer>
+    </Form>
+  );
+}
+
+function useIsRead(): boolean {
+  const [isRead, setRead] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRead(true), NOT_READ_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isRead;
 }

@@ -11,16 +11,17 @@ export function useErrand<Data extends Answer, Variables extends AnyVariables>(
 ) {
   const [{ fetching }, execute] = useMutation(document);
   const [error, setError] = useState<CombinedError | UserError>();
-  /** What the engine answered; undefined where it was not done without a complaint. */
-  const send = async (variables: Variables): Promise<Data['done'] | undefined> => {
-    if (fetching) return undefined;
+  /** `done`: what the engine answered; undefined where it was not done without a complaint. `isAnswered`: it said anything. */
+  const tell = async (variables: Variables): Promise<{ done: Data['done'] | undefined; isAnswered: boolean }> => {
+    if (fetching) return { done: undefined, isAnswered: false };
     setError(undefined);
     const { data, error: failed } = await execute(variables);
     const complaint = failed ?? data?.done.userErrors[0];
     setError(complaint);
-    return complaint === undefined ? data?.done : undefined;
+    return { done: complaint === undefined ? data?.done : undefined, isAnswered: failed?.networkError === undefined };
   };
-  return { send, isSending: fetching, error, forget: () => setError(undefined) };
+  const send = async (variables: Variables) => (await tell(variables)).done;
+  return { send, tell, isSending: fetching, error, forget: () => setError(undefined) };
 }
 
 /** As a dialog needs to know it. */

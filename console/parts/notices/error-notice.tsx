@@ -7,8 +7,19 @@ import { Button } from '../controls/button';
 import styles from './notices.module.css';
 
 const words = defineWords({
-  en: { again: 'Try again', unreachable: 'The engine does not answer. Nothing was changed here.' },
-  zh: { again: '重试', unreachable: '系统没有响应，此处没有任何改动。' },
+  en: {
+    again: 'Try again',
+    unanswered: 'The engine does not answer.',
+    perhapsDone: 'No answer came. It may have been done all the same. Try again: it is done only once.',
+    perhapsDoneEachTime:
+      'No answer came. It may have been done all the same: look whether it is there before you try again.',
+  },
+  zh: {
+    again: '重试',
+    unanswered: '系统没有响应。',
+    perhapsDone: '没有收到响应，操作可能已经执行。可以重试，不会重复执行。',
+    perhapsDoneEachTime: '没有收到响应，操作可能已经执行；请先确认是否已生效，再决定是否重试。',
+  },
 });
 
 /** As in `userErrors` of a mutation. */
@@ -23,21 +34,28 @@ type Props = {
   error: CombinedError | UserError;
   /** By code: what the page says in its own language instead of the engine's sentence. */
   sentences?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Of what was sent to change something: whether it is done once, however often it is sent, or each time. Where no answer
+   * came, nobody knows whether it was done.
+   */
+  change?: 'once' | 'each-time';
   /** Sends the same again; without it there is no such button. */
   onRetry?: (() => void) | undefined;
 };
 
-export function ErrorNotice({ error, sentences = {}, onRetry }: Props) {
+export function ErrorNotice({ error, sentences = {}, change, onRetry }: Props) {
   const say = useWords(words);
   const advices = useWords(adviceWords);
   const isTransport = error instanceof CombinedError;
   const isUnanswered = isTransport && error.networkError !== undefined && error.graphQLErrors.length === 0;
   const code = isTransport ? codeOf(error) : error.code;
   const sentence = sentences[code ?? ''] ?? (isTransport ? sentenceOf(error) : error.message);
-  const mayRetry = isTransport || error.advice === 'RETRY_SAME_KEYS';
+  const isRepeated = isUnanswered && change === 'each-time';
+  const mayRetry = isTransport ? !isRepeated : error.advice === 'RETRY_SAME_KEYS';
+  const unanswered = change === undefined ? say.unanswered : isRepeated ? say.perhapsDoneEachTime : say.perhapsDone;
   return (
     <div role="alert" className={styles['error']}>
-      <p>{isUnanswered ? say.unreachable : sentence}</p>
+      <p>{isUnanswered ? unanswered : sentence}</p>
       {!isTransport && <p>{advices[error.advice]}</p>}
       <div className={styles['foot']}>
         {mayRetry && onRetry && <Button onPress={onRetry}>{say.again}</Button>}

@@ -50,6 +50,72 @@ describeInBrowser('given the page for a new payment', () => {
     expect(await tradeOf(given.product, numberOf(page.url()))).toMatchObject({ paidAmount: '12.00' });
   });
 
+  it('when no answer comes from the engine, then the page keeps the number, and leads to the order', async () => {
+    const { page } = await given.open('/new');
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('mutation Pay')) return route.continue();
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    const number = await page.getByLabel('Order number').inputValue();
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('alert').getByText('may have been done all the same').waitFor();
+    await page.reload();
+    await page.getByText(`Order ${number} was sent from here`).waitFor();
+
+    expect(await page.getByLabel('Order number').inputValue()).toBe(number);
+    await page.getByRole('link', { name: 'See this order' }).click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+  });
+
+  it('when the buyer cannot pay, then the next code that is scanned is for a new order', async () => {
+    const { page } = await given.open('/new');
+    await page.getByLabel('Amount in yuan').fill('1');
+    await page.getByLabel('What is sold').fill('Tea');
+    const number = await page.getByLabel('Order number').inputValue();
+    await page.getByText('Bar code', { exact: true }).click();
+    // The last two digits say who pays: one without money.
+    await page.getByLabel('Code of the buyer').fill('280000000000000002');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    await page.getByLabel('Code of the buyer').and(page.locator('[value=""]')).waitFor();
+
+    expect(await page.getByLabel('Order number').inputValue()).not.toBe(number);
+  });
+
+  it('when another payment is gone to, then no sum of the one before stands under its number', async () => {
+    for (const [outTradeNo, amount] of [
+      ['tea_first', '5.00'],
+      ['tea_second', '77.00'],
+    ] as const) {
+      await given.product.gql(PAY, { input: { ...qrOrder(outTradeNo).input, totalAmount: amount } });
+    }
+    const { page } = await given.open('/new/tea_first');
+    await page.getByText('¥5.00').waitFor();
+    // As Back and Forward do: the page stays, its address changes.
+    await page.evaluate(() => {
+      history.pushState(null, '', '/new/tea_second');
+      history.pushState(null, '', '/new/tea_second?');
+      history.back();
+    });
+    await page.getByRole('heading', { name: 'Payment tea_second' }).waitFor();
+    const seen = await page.evaluate(async () => {
+      const texts: string[] = [];
+      history.go(-1);
+      const ends = performance.now() + 3_000;
+      while (performance.now() < ends) {
+        texts.push(document.querySelector('main')?.innerText ?? '');
+        await new Promise(requestAnimationFrame);
+      }
+      return texts;
+    });
+
+    expect(seen.filter((text) => text.includes('tea_first') && text.includes('77.00'))).toEqual([]);
+    expect(seen.at(-1)).toContain('5.00');
+  });
+
   it('when the amount is none, then that is said, and nothing is sent', async () => {
     const { page, violations } = await given.open('/new');
     await page.getByLabel('Amount in yuan').fill('1.005');

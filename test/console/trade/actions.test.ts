@@ -39,6 +39,66 @@ describeInBrowser('given the page of an order', () => {
     expect(complaints).toEqual([]);
   });
 
+  it.each([
+    { language: 'en-US', refund: 'Refund', next: 'Go on', after: 'After this refund' },
+    { language: 'zh-CN', refund: '退款', next: '下一步', after: '退款之后' },
+  ] as const)('when the first step is pressed twice in $language, then nothing is sent', async (words) => {
+    const { language, refund, next, after } = words;
+    const outTradeNo = `tea_twice_${language.slice(0, 2)}`;
+    await givenPaid(given.product, outTradeNo);
+    const { page } = await opened(outTradeNo, language);
+    const begin = async () => {
+      await page.getByRole('button', { name: refund, exact: true }).click();
+      return page.getByRole('dialog').getByRole('button', { name: next });
+    };
+    // At its lower edge: the next step's button overlaps it there.
+    const button = await begin();
+    const { width = 0, height = 0 } = (await button.boundingBox()) ?? {};
+    await button.dblclick({ position: { x: width / 2, y: height - 2 } });
+    await page.getByText(after).waitFor();
+    await page.keyboard.press('Escape');
+    const again = await begin();
+    // It can be pressed once it can be read.
+    await again.and(page.locator(':enabled')).waitFor();
+    await again.focus();
+    for (let press = 0; press < 5; press += 1) await page.keyboard.down('Enter');
+    await page.keyboard.up('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.reload();
+    await page.getByRole('button', { name: refund, exact: true }).waitFor();
+
+    expect(await given.product.executed('alipay.trade.refund', outTradeNo)).toBe(0);
+  });
+
+  it('when no answer comes from the engine, then it may have been done, and the next dialog names what was', async () => {
+    await givenPaid(given.product, 'tea_unanswered');
+    const { page } = await opened('tea_unanswered');
+    const dialog = page.getByRole('dialog');
+    const begin = () => page.getByRole('button', { name: 'Refund', exact: true }).click();
+    await page.route('**/graphql', async (route) => {
+      const isRefund = route.request().postData()?.includes('mutation Refund') ?? false;
+      if (!isRefund) return route.continue();
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await begin();
+    await dialog.getByLabel('Amount in yuan').fill('20');
+    const number = /number (\w+)\./.exec(await dialog.innerText())![1]!;
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Refund ¥20.00' }).click();
+    await dialog.getByRole('alert').getByText('may have been done all the same').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('¥68.00').first().waitFor();
+    await page.unroute('**/graphql');
+    await begin();
+    await dialog.getByText(`No answer came to refund ${number} of ¥20.00`).waitFor();
+    await dialog.getByRole('button', { name: 'Another refund' }).click();
+    await dialog.getByText('¥68.00 can be refunded.').waitFor();
+
+    expect(await dialog.innerText()).not.toContain(number);
+    expect(await given.product.executed('alipay.trade.refund', 'tea_unanswered')).toBe(1);
+  });
+
   it('when more is entered than is left, then that is said, nothing is sent, and it can be mended', async () => {
     await givenPaid(given.product, 'tea_more', '10.00');
     const { page } = await opened('tea_more', 'zh-CN');

@@ -29,7 +29,13 @@ export function TextField({ label, value, onChange, hint, problem, ...how }: Pro
       className={styles['field'] ?? ''}
     >
       <Label>{label}</Label>
-      <Input className={styles['input'] ?? ''} spellCheck={false} autoCapitalize="off" />
+      <Input
+        className={styles['input'] ?? ''}
+        spellCheck={false}
+        autoCapitalize="off"
+        // An amount that is proposed is replaced by what is typed, not continued.
+        onFocus={({ target }) => (inputMode === 'decimal' ? target.select() : undefined)}
+      />
       {hint !== undefined && (
         <Text slot="description" className={styles['hint'] ?? ''}>
           {hint}

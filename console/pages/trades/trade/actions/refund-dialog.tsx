@@ -2,14 +2,13 @@
 import { useState } from 'react';
 import { TextField } from '../../../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
-import { useErrand } from '../../../../parts/errands/use-errand';
 import { enteredYuan, fenOf, yuanOfFen } from '../../../../parts/values/fen';
 import { MoneyBar } from '../../../../parts/values/money-bar';
 import { grouped } from '../../../../parts/values/money';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';
 import { RefundDocument } from './documents';
-import { refundNumberFor } from './request-number';
+import { useRequest } from './use-request';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 
@@ -19,12 +18,12 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
   const say = useWords(actionWords);
   // As it was when the dialog opened: what is confirmed does not change under the hand.
   const [trade] = useState(shown);
-  const [outRequestNo] = useState(() => refundNumberFor(shown));
   const [amount, setAmount] = useState(trade.refundableAmount);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
   const [isChecked, setChecked] = useState(false);
-  const errand = useErrand(RefundDocument);
+  const request = useRequest('refund', RefundDocument, [shown.outTradeNo, shown.refunds]);
+  const { errand, outRequestNo, unanswered } = request;
   const yuan = enteredYuan(amount);
   const check = () => {
     const found = problemOf(yuan, trade.refundableAmount, say);
@@ -35,16 +34,30 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
     const { outTradeNo } = trade;
     const why = reason.trim() === '' ? {} : { reason: reason.trim() };
     const input = { outTradeNo, outRequestNo, amount: yuan ?? '', ...why };
-    if (await errand.send({ input })) onClose();
+    if (await request.send({ input })) onClose();
   };
   const back = () => {
     errand.forget();
     setChecked(false);
   };
   const title = say.refundOf(trade.outTradeNo);
+  if (unanswered)
+    return (
+      <ConfirmDialog
+        step="earlier"
+        title={title}
+        confirm={say.another}
+        errand={errand}
+        onConfirm={request.acknowledge}
+        onClose={onClose}
+      >
+        <p>{say.unanswered(unanswered.outRequestNo, grouped(unanswered.amount))}</p>
+      </ConfirmDialog>
+    );
   if (isChecked && yuan !== undefined)
     return (
       <ConfirmDialog
+        step="send"
         title={title}
         confirm={say.refundNow(grouped(yuan))}
         back={{ text: say.back, onPress: back }}
@@ -58,7 +71,7 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
       </ConfirmDialog>
     );
   return (
-    <ConfirmDialog title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
+    <ConfirmDialog step="check" title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
       <TextField
         label={say.amount}
         hint={say.left(grouped(trade.refundableAmount))}

@@ -19,6 +19,9 @@ export const actionWords = defineWords({
     reason: 'Reason',
     reasonHint: 'The buyer reads it. It may be left empty.',
     number: (outRequestNo: string) => `This refund has the number ${outRequestNo}. Sent again, it goes back once.`,
+    unanswered: (outRequestNo: string, yuan: string) =>
+      `No answer came to refund ${outRequestNo} of ¥${yuan}, but the engine has it: it stands on this page. Another refund returns more money.`,
+    another: 'Another refund',
     next: 'Go on',
     before: 'Now',
     after: 'After this refund',
@@ -53,6 +56,9 @@ export const actionWords = defineWords({
     reason: '退款原因',
     reasonHint: '买家会看到，可不填。',
     number: (outRequestNo: string) => `退款单号 ${outRequestNo}；重复提交也只退一次。`,
+    unanswered: (outRequestNo: string, yuan: string) =>
+      `上次提交的退款 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已受理，结果见本页。再次退款会另外退回资金。`,
+    another: '另行退款',
     next: '下一步',
     before: '现在',
     after: '退款之后',

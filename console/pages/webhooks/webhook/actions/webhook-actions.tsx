@@ -92,6 +92,7 @@ function RotateDialog({ webhook: { id }, onClose }: DialogProps) {
     <ConfirmDialog
       title={say.rotateTitle}
       confirm={say.rotate}
+      isDoneEachTime
       errand={errand}
       sentences={codes}
       onConfirm={() => void send()}

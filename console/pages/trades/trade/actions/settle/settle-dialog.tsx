@@ -7,8 +7,7 @@ import { useWords } from '../../../../../words/language';
 import type { TradeHead } from '../../known-trade';
 import { ConfirmDialog } from '../../../../../parts/errands/confirm-dialog';
 import { SettleDocument } from '../documents';
-import { settlementNumberFor } from '../request-number';
-import { useErrand } from '../../../../../parts/errands/use-errand';
+import { useRequest } from '../use-request';
 import { ShareFields, type Problems } from './share-fields';
 import { divisionOf, NO_SHARE, sumOf, type Division, type Share } from './shares';
 import { settleWords } from './words';
@@ -18,11 +17,11 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
   const say = useWords(settleWords);
   // As it was when the dialog opened: what is confirmed does not change under the hand.
   const [trade] = useState(shown);
-  const [outRequestNo] = useState(() => settlementNumberFor(shown));
   const [shares, setShares] = useState<readonly Share[]>([NO_SHARE]);
   const [problems, setProblems] = useState<Problems>([]);
   const [isChecked, setChecked] = useState(false);
-  const errand = useErrand(SettleDocument);
+  const request = useRequest('settlement', SettleDocument, [shown.outTradeNo, shown.settlements]);
+  const { errand, outRequestNo, unanswered } = request;
   const { left } = divisionOf(trade);
   const check = () => {
     const found = problemsOf(shares, left, say);
@@ -35,7 +34,7 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
       transInType,
       amount: enteredYuan(amount) ?? '',
     }));
-    if (await errand.send({ input: { outTradeNo: trade.outTradeNo, outRequestNo, shares: entered } })) onClose();
+    if (await request.send({ input: { outTradeNo: trade.outTradeNo, outRequestNo, shares: entered } })) onClose();
   };
   const back = () => {
     errand.forget();
@@ -43,9 +42,22 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
   };
   const title = say.title(trade.outTradeNo);
   const number = <p className={styles['number']}>{say.number(outRequestNo)}</p>;
+  if (unanswered)
+    return (
+      <ConfirmDialog
+        step="earlier"
+        title={title}
+        confirm={say.another}
+        errand={errand}
+        onConfirm={request.acknowledge}
+        onClose={onClose}
+      >
+        <p>{say.unanswered(unanswered.outRequestNo, grouped(unanswered.amount))}</p>
+      </ConfirmDialog>
+    );
   if (!isChecked)
     return (
-      <ConfirmDialog title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
+      <ConfirmDialog step="check" title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
         <p>{say.left(grouped(left))}</p>
         <ShareFields shares={shares} problems={problems} onChange={setShares} />
         {number}
@@ -54,6 +66,7 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
   const sum = sumOf(shares);
   return (
     <ConfirmDialog
+      step="send"
       title={title}
       confirm={say.settleNow(grouped(yuanOfFen(sum)))}
       back={{ text: say.back, onPress: back }}

@@ -19,6 +19,9 @@ export const settleWords = defineWords({
     tooMuch: (yuan: string) => `Together more than is left: ¥${yuan}.`,
     number: (outRequestNo: string) =>
       `This sharing has the number ${outRequestNo}. Sent again, it is transferred once.`,
+    unanswered: (outRequestNo: string, yuan: string) =>
+      `No answer came to sharing ${outRequestNo} of ¥${yuan}, but the engine has it: it stands on this page. Another one transfers more money.`,
+    another: 'Another sharing',
     next: 'Go on',
     back: 'Back',
     before: 'Now',
@@ -47,6 +50,9 @@ export const settleWords = defineWords({
     notAnAmount: '金额须大于零，最多两位小数。',
     tooMuch: (yuan: string) => `合计超过剩余金额 ¥${yuan}。`,
     number: (outRequestNo: string) => `分账单号 ${outRequestNo}；重复提交也只分账一次。`,
+    unanswered: (outRequestNo: string, yuan: string) =>
+      `上次提交的分账 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已受理，结果见本页。再次分账会另外转出资金。`,
+    another: '另行分账',
     next: '下一步',
     back: '返回',
     before: '现在',

@@ -1,0 +1,21 @@
+/**
+ * The order that was sent and not answered, for this tab: nobody here knows whether it was opened, so its number must not be
+ * replaced by another. The code of a wallet is not kept: it is good once, for a minute.
+ */
+import { SHOP_PREFIX } from '../../session/shop';
+import type { Entered } from './order';
+
+const KEY = `paystate.pay.${SHOP_PREFIX}`;
+
+export function keepOrder(entered: Entered): void {
+  sessionStorage.setItem(KEY, JSON.stringify({ ...entered, authCode: '' }));
+}
+
+export function forgetOrder(): void {
+  sessionStorage.removeItem(KEY);
+}
+
+export function keptOrder(): Entered | undefined {
+  const kept = sessionStorage.getItem(KEY);
+  return kept === null ? undefined : (JSON.parse(kept) as Entered);
+}
