@@ -29,7 +29,7 @@ function Content() {
   return (
     <>
       <Header />
-      {state.kind === 'signed-out' && <SignIn reason={state.reason} />}
+      {state.kind === 'signed-out' && <SignIn refusal={state.refusal} />}
       {state.kind !== 'signed-out' && (
         <main className={styles['waiting']}>
           {state.kind === 'asking' ? <Skeleton /> : <ErrorNotice error={state.error} onRetry={retry} />}

@@ -4,15 +4,23 @@ import { Provider, type Client, type CombinedError } from 'urql';
 import type { Connection } from './connection';
 import { forgetCredential, storeCredential, storedCredential } from './credential';
 import { ViewerDocument, type ViewerQuery } from './documents';
-import { codeOf, openEngine, sentenceOf } from './engine';
+import { codeOf, openEngine } from './engine';
 
 export type Viewer = ViewerQuery['viewer'];
 export type Scope = Viewer['scopes'][number];
 
+/** Why a credential does not open the console. */
+export type Refusal =
+  /** `reason`: in the engine's words. */
+  | { kind: 'not-accepted'; reason: string }
+  /** It was accepted until a moment ago. */
+  | { kind: 'over' }
+  | { kind: 'watch-token' };
+
 type State =
   | { kind: 'asking' }
-  /** `reason`: why a credential was not accepted, in the engine's words; '' where it gave none. */
-  | { kind: 'signed-out'; reason: string | undefined }
+  /** `refusal`: of the credential that was sent; undefined: there was none. */
+  | { kind: 'signed-out'; refusal: Refusal | undefined }
   | { kind: 'failed'; error: CombinedError }
   | { kind: 'signed-in'; viewer: Viewer; client: Client; connection: Connection };
 
@@ -34,14 +42,16 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let isOver = false;
-    const leave = (reason: string | undefined) => {
+    const leave = (refusal: Refusal) => {
       if (isOver) return;
       isOver = true;
       opened.close();
       forgetCredential();
-      setState({ kind: 'signed-out', reason });
+      setState({ kind: 'signed-out', refusal: credential === undefined ? undefined : refusal });
     };
-    const opened = openEngine(credential, (reason = '') => leave(credential === undefined ? undefined : reason));
+    const opened = openEngine(credential, (reason) =>
+      leave(reason === undefined ? { kind: 'over' } : { kind: 'not-accepted', reason }),
+    );
     setState({ kind: 'asking' });
     const ask = async () => {
       const { data, error } = await opened.client.query(ViewerDocument, {}).toPromise();
@@ -50,7 +60,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         if (credential !== undefined) storeCredential(credential, data.viewer.merchant);
         const { client } = opened;
         setState({ kind: 'signed-in', viewer: data.viewer, client, connection: opened.connection() });
-      } else if (error && codeOf(error) === 'MISSING_SCOPE') leave(sentenceOf(error));
+      }
+      // Every other credential may ask who it is.
+      else if (error && codeOf(error) === 'MISSING_SCOPE') leave({ kind: 'watch-token' });
       else if (error) setState({ kind: 'failed', error });
     };
     void ask();

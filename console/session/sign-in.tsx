@@ -5,7 +5,7 @@ import { Page } from '../parts/page';
 import { TextField } from '../parts/controls/fields/text-field';
 import { defineWords, useWords } from '../words/language';
 import { isSendable } from './credential';
-import { useSession } from './session';
+import { useSession, type Refusal } from './session';
 import { SHOP_PREFIX } from './shop';
 import styles from './sign-in.module.css';
 
@@ -15,7 +15,10 @@ const words = defineWords({
     shop: (shop: string) => `Shop ${shop}`,
     label: 'API key or token',
     hint: 'Kept in this tab only, until it is closed.',
-    notAccepted: 'This key is not accepted any more.',
+    over: 'This key is not accepted any more.',
+    notAccepted: (reason: string) => reason,
+    watchToken:
+      'This is a watch token: it opens its one order on a checkout page, and nothing here. Enter an API key, or a token of your own.',
     notSendable: 'A key has no blanks and no letters but plain ones. Copy it whole.',
     signIn: 'Sign in',
     where: 'Whoever keeps the keys of the shop creates one for you. The first of all is API_TOKEN of the engine.',
@@ -25,25 +28,31 @@ const words = defineWords({
     shop: (shop: string) => `商户 ${shop}`,
     label: 'API 密钥或令牌',
     hint: '仅保存在此标签页中，关闭后即清除。',
-    notAccepted: '该密钥已失效。',
+    over: '该密钥已失效。',
+    notAccepted: () => '密钥未被接受：可能输入有误、已过期、已撤销，属于其他商户，或不允许从此地址使用。',
+    watchToken: '这是观察令牌，只能在收银台页面查看对应的一笔订单，不能登录此处。请输入 API 密钥或您本人的令牌。',
     notSendable: '密钥不含空格和特殊字符，请完整复制。',
     signIn: '登录',
     where: '请向本店的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
   },
 });
 
-/** `reason`: why the last credential was not accepted; '' where nobody said why; undefined: there was none. */
-export function SignIn({ reason }: { reason: string | undefined }) {
+/** `refusal`: of the last credential; undefined: there was none. */
+export function SignIn({ refusal }: { refusal: Refusal | undefined }) {
   const say = useWords(words);
   const { signIn } = useSession();
   const [secret, setSecret] = useState('');
-  const [problem, setProblem] = useState(reason === '' ? say.notAccepted : reason);
+  const [problem, setProblem] = useState<Refusal | { kind: 'not-sendable' } | undefined>(refusal);
   const shop = SHOP_PREFIX.replace('/m/', '');
+  const sentenceOf = (of: NonNullable<typeof problem>) => {
+    if (of.kind === 'not-accepted') return say.notAccepted(of.reason);
+    return { over: say.over, 'watch-token': say.watchToken, 'not-sendable': say.notSendable }[of.kind];
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const given = secret.trim().replace(/^Bearer\s+/i, '');
     if (isSendable(given)) signIn(given);
-    else setProblem(say.notSendable);
+    else setProblem({ kind: 'not-sendable' });
   };
   return (
     <main className={styles['place']}>
@@ -59,7 +68,7 @@ export function SignIn({ reason }: { reason: string | undefined }) {
               setSecret(value);
               setProblem(undefined);
             }}
-            problem={problem}
+            problem={problem && sentenceOf(problem)}
             autoFocus
           />
           <Button type="submit" look="main">

@@ -55,8 +55,8 @@ export type Console = {
   product: Product;
   /** A window of its own, at a path of the console, or at an address of another page. */
   open(where: string, look?: Look): Promise<ConsolePage>;
-  /** Sends an operation with a credential, as a program does; throws on an error. */
-  ask(credential: string, query: string, variables?: object): Promise<Record<string, unknown>>;
+  /** Sends an operation with a credential, as a program does; throws on an error. `prefix`: of another shop's paths. */
+  ask(credential: string, query: string, variables?: object, prefix?: string): Promise<Record<string, unknown>>;
   stop(): Promise<void>;
 };
 
@@ -67,8 +67,8 @@ export async function givenConsole(env: Record<string, string> = {}): Promise<Co
   return {
     product,
     open: (where, look = {}) => openPage(browser, new URL(where, product.url).href, look),
-    async ask(credential, query, variables = {}) {
-      const response = await fetch(`${product.url}/graphql`, {
+    async ask(credential, query, variables = {}, prefix = '') {
+      const response = await fetch(`${product.url}${prefix}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${credential}` },
         body: JSON.stringify({ query, variables }),

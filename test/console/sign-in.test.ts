@@ -1,15 +1,22 @@
-/** Who may see what: with a key, without one, and when the key ends. */
-import { givenPaid } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+/** Who may see what: with a key, with a token of an issuer, without one, and when it ends. */
+import { exportSPKI, generateKeyPair, SignJWT, type KeyLike } from 'jose';
+import { givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id } userErrors { message } } }`;
+const WATCH = `query ($no: ID!) { trade(outTradeNo: $no) { watchToken } }`;
+const ISSUER = { JWT_ISSUER: 'https://login.example.com', JWT_AUDIENCE: 'paystate' };
 const REVOKE = `mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { userErrors { message } } }`;
 
 describeInBrowser('given an engine that asks for a credential', () => {
   let given: Console;
+  let issuer: { publicKey: KeyLike; privateKey: KeyLike };
   beforeAll(async () => {
-    given = await givenConsole({ API_TOKEN: TOKEN });
+    issuer = await generateKeyPair('ES256', { extractable: true });
+    const JWT_PUBLIC_KEY = await exportSPKI(issuer.publicKey);
+    given = await givenConsole({ API_TOKEN: TOKEN, JWT_PUBLIC_KEY, ...ISSUER });
+    await given.ask(TOKEN, PAY, qrOrder('tea_1'));
   });
   afterAll(() => given.stop());
 
@@ -17,6 +24,22 @@ describeInBrowser('given an engine that asks for a credential', () => {
     const { createApiKey } = await given.ask(TOKEN, CREATE, { input: { name: 'console', scopes } });
     const { key, apiKey } = createApiKey as { key: string; apiKey: { id: string } };
     return { key, id: apiKey.id };
+  };
+
+  /** A token of the issuer, for somebody who may read. */
+  const givenToken = (endsInS: number) => {
+    const exp = Math.floor(Date.now() / 1_000) + endsInS;
+    const claims = { iss: ISSUER.JWT_ISSUER, aud: ISSUER.JWT_AUDIENCE, sub: 'lin', scope: 'READ openid', exp };
+    return new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(issuer.privateKey);
+  };
+  /** What stands beside the field, in a window in Chinese. */
+  const refusalOf = async (secret: string): Promise<[string, ConsolePage]> => {
+    const shown = await given.open('/', { language: 'zh-CN' });
+    await shown.page.getByLabel('API 密钥或令牌').fill(secret);
+    await shown.page.getByRole('button', { name: '登录' }).click();
+    const refusal = shown.page.locator('[slot=errorMessage]');
+    await refusal.waitFor();
+    return [await refusal.innerText(), shown];
   };
 
   it('when a key is entered, then the page that was wanted opens, and the key stays in this tab', async () => {
@@ -38,13 +61,42 @@ describeInBrowser('given an engine that asks for a credential', () => {
     expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 
-  it('when a key is not accepted, then the reason stands beside it', async () => {
-    const { page } = await given.open('/', { language: 'zh-CN' });
-    await page.getByLabel('API 密钥或令牌').fill('pk_wrong');
-    await page.getByRole('button', { name: '登录' }).click();
-    await page.locator('[slot=errorMessage]').waitFor();
+  it('when a token of the issuer is entered, then it opens what its scopes allow', async () => {
+    const { page, complaints } = await given.open('/trades');
+    await page.getByLabel('API key or token').fill(`Bearer ${await givenToken(600)}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'tea_1' }).waitFor();
+    await page.getByText('Live').waitFor();
 
-    expect((await page.locator('[slot=errorMessage]').innerText()).length).toBeGreaterThan(10);
+    expect(await page.locator('a[href="/new"], a[href="/keys"]').count()).toBe(0);
+    expect(complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
+  });
+
+  it('when a token is over, then the reason stands beside it', async () => {
+    const { page } = await given.open('/');
+    await page.getByLabel('API key or token').fill(await givenToken(-600));
+    await page.keyboard.press('Enter');
+
+    await page.getByText('The token has expired.').waitFor();
+  });
+
+  it('when a key is not accepted, then the reason stands beside it, in the language of the page', async () => {
+    const [refusal, { page }] = await refusalOf('pk_wrong');
+    expect(refusal).toContain('密钥未被接受');
+    expect(refusal).not.toMatch(/[a-z]/);
+    await page.getByRole('button', { name: 'English' }).click();
+
+    await page.getByText('The API key is incomplete or mistyped').waitFor();
+  });
+
+  it('when a watch token is entered, then what it is for is said, and nothing is kept', async () => {
+    const { trade } = (await given.ask(TOKEN, WATCH, { no: 'tea_1' })) as { trade: { watchToken: string } };
+    const [refusal, { page, violations, picture }] = await refusalOf(trade.watchToken);
+    await picture('sign-in-watch-token-1280-light-zh');
+
+    expect(refusal).toContain('观察令牌');
+    expect(await violations()).toEqual([]);
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(trade.watchToken);
   });
 
   it('when the key is revoked, then the open page asks for another at once, and leads back', async () => {
@@ -72,7 +124,7 @@ describeInBrowser('given an engine that asks for a credential', () => {
   it('when a key may only read, then nothing that it may not do is offered', async () => {
     const { key } = await givenKey('READ');
     const { page } = await given.open('/', { credential: key });
-    await page.getByText('No orders yet').waitFor();
+    await page.getByRole('link', { name: 'tea_1' }).waitFor();
 
     expect(await page.locator('a[href="/trades"]').count()).toBeGreaterThan(0);
     expect(await page.locator('a[href="/new"], a[href="/keys"], a[href="/webhooks"]').count()).toBe(0);

@@ -2,6 +2,7 @@
 import { CombinedError } from 'urql';
 import { codeOf, sentenceOf } from '../../session/engine';
 import { adviceWords } from '../../words/advice';
+import { failureWords } from '../../words/failures';
 import { defineWords, useWords } from '../../words/language';
 import { Button } from '../controls/button';
 import styles from './notices.module.css';
@@ -46,10 +47,12 @@ type Props = {
 export function ErrorNotice({ error, sentences = {}, change, onRetry }: Props) {
   const say = useWords(words);
   const advices = useWords(adviceWords);
+  const failures = useWords(failureWords);
   const isTransport = error instanceof CombinedError;
   const isUnanswered = isTransport && error.networkError !== undefined && error.graphQLErrors.length === 0;
   const code = isTransport ? codeOf(error) : error.code;
-  const sentence = sentences[code ?? ''] ?? (isTransport ? sentenceOf(error) : error.message);
+  const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : error.message;
+  const sentence = sentences[code ?? ''] ?? said;
   const isRepeated = isUnanswered && change === 'each-time';
   const mayRetry = isTransport ? !isRepeated : error.advice === 'RETRY_SAME_KEYS';
   const unanswered = change === undefined ? say.unanswered : isRepeated ? say.perhapsDoneEachTime : say.perhapsDone;

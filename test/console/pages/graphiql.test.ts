@@ -1,38 +1,22 @@
 /** GraphiQL as a page of the console: it sends to its own shop, as the person before it, under the policy of all pages. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
-import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import { PAY, qrOrder } from '../../end-to-end/given-product';
-import { cleanUp, givenFolder } from '../../given-paystate';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { givenTeaShop, TEA_TOKEN, type TeaShop } from '../given-tea-shop';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
-const TEA_TOKEN = 'the-token-of-the-tea-shop';
 const HTML = { accept: 'text/html,application/xhtml+xml' };
 
 describeInBrowser('given an engine with two shops', () => {
   let given: Console;
-  let teaAlipay: Simulator;
+  let tea: TeaShop;
   beforeAll(async () => {
-    const folder = givenFolder();
-    teaAlipay = await startSimulator({ dataDir: folder, port: 0 });
-    const tea = {
-      merchant: 'tea',
-      gatewayUrl: teaAlipay.gatewayUrl,
-      appId: teaAlipay.account.appId,
-      privateKeyFile: 'simulator/merchant_private_key.pem',
-      alipayPublicKeyFile: 'simulator/alipay_public_key.pem',
-      apiToken: TEA_TOKEN,
-    };
-    const file = path.join(folder, 'merchants.json');
-    writeFileSync(file, JSON.stringify([tea]));
-    given = await givenConsole({ API_TOKEN: TOKEN, MERCHANTS_FILE: file });
+    tea = await givenTeaShop();
+    given = await givenConsole({ API_TOKEN: TOKEN, MERCHANTS_FILE: tea.merchantsFile });
   });
   afterAll(async () => {
     await given.stop();
-    await teaAlipay.close();
-    await cleanUp();
+    await tea.stop();
   });
 
   /** Runs an operation with Ctrl-Enter, in place of what is in the editor. */
@@ -74,7 +58,7 @@ describeInBrowser('given an engine with two shops', () => {
     expect(response.status).toBe(200);
     await run(page, 'subscription Watch { tradeChanged(outTradeNo: "tea_1") { trade { outTradeNo state } } }');
     await answer(page, '"WAIT_BUYER_PAY"');
-    await fetch(`${teaAlipay.url}/control/pay`, {
+    await fetch(`${tea.alipay.url}/control/pay`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ out_trade_no: 'tea_1' }),

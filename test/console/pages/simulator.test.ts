@@ -1,36 +1,19 @@
 /** The simulated Alipay, controlled from the console where there is one. */
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import { givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
-import { cleanUp, givenFolder } from '../../given-paystate';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-
-const TEA_TOKEN = 'the-token-of-the-tea-shop';
+import { givenTeaShop, TEA_TOKEN, type TeaShop } from '../given-tea-shop';
 
 describeInBrowser('given an engine with its simulated Alipay', () => {
   let given: Console;
-  let teaAlipay: Simulator;
+  let tea: TeaShop;
   beforeAll(async () => {
-    const folder = givenFolder();
-    teaAlipay = await startSimulator({ dataDir: folder, port: 0 });
-    const tea = {
-      merchant: 'tea',
-      gatewayUrl: teaAlipay.gatewayUrl,
-      appId: teaAlipay.account.appId,
-      privateKeyFile: 'simulator/merchant_private_key.pem',
-      alipayPublicKeyFile: 'simulator/alipay_public_key.pem',
-      apiToken: TEA_TOKEN,
-    };
-    const file = path.join(folder, 'merchants.json');
-    writeFileSync(file, JSON.stringify([tea]));
-    given = await givenConsole({ MERCHANTS_FILE: file });
+    tea = await givenTeaShop();
+    given = await givenConsole({ MERCHANTS_FILE: tea.merchantsFile });
     await givenPaid(given.product, 'tea_1');
   });
   afterAll(async () => {
     await given.stop();
-    await teaAlipay.close();
-    await cleanUp();
+    await tea.stop();
   });
 
   it('when the clock is moved forward, then Alipay and the page are there', async () => {
