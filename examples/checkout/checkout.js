@@ -13,7 +13,10 @@ const QUERY = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(ou
     ... on ShowQrCode { qrCode expiresAt } ... on InvokeApp { orderString } ... on InvokeJsapi { tradeNo } } } } }`;
 
 const element = (id) => document.getElementById(id);
-/** `order`: of the shop. `trade`, `position`: of the engine. `till`: the buyer pays there, and the cashier opens the payment. */
+/**
+ * `order`: of the shop; `aheadMs` is how far the buyer's clock is before the shop's. `trade`, `position`: of the engine.
+ * `till`: the buyer pays there, and the cashier opens the payment.
+ */
 const kept = JSON.parse(sessionStorage.getItem(PAGE) ?? '{}');
 const keep = (more) => {
   Object.assign(kept, more);
@@ -29,7 +32,7 @@ async function askShop(choice) {
   const answer = await fetch(choice ? PAGE : `${PAGE}/order`, choice ? post : {});
   if (!answer.ok) throw new Error(await answer.text());
   const { problem, ...order } = await answer.json();
-  keep({ order });
+  keep({ order: { ...order, aheadMs: Date.now() - Date.parse(answer.headers.get('date')) } });
   tell(problem);
   return order;
 }
@@ -108,15 +111,21 @@ addEventListener('online', () => kept.order?.watchToken && watch());
 
 // ---------------------------------------------------------------- the page
 
-/** Which words fit. Only the engine's word makes it paid. */
+/** Which words fit. Only the engine's word makes it paid, or closed: a clock hides a code and decides nothing about the order. */
 function viewOf({ trade, till, choosing, order }) {
   if (choosing) return 'choose';
   if (!trade) return till ? 'till' : order?.isOpened ? 'opening' : 'choose';
   if (trade.state === 'TRADE_SUCCESS' || trade.state === 'TRADE_FINISHED') return 'paid';
   if (trade.state === 'TRADE_CLOSED') return Number(trade.paidAmount) > 0 ? 'refunded' : 'closed';
-  if (trade.nextStep) return trade.nextStep.__typename;
+  if (trade.nextStep) return secondsLeft(trade.nextStep) === 0 ? 'expired' : trade.nextStep.__typename;
   if (trade.inDoubt) return 'doubt';
   return trade.state === 'CREATED' ? 'opening' : 'expired';
+}
+
+/** Of a code, by the shop's clock: those of buyers are hours off. */
+function secondsLeft({ expiresAt }) {
+  if (!expiresAt) return undefined;
+  return Math.max(0, Math.ceil((Date.parse(expiresAt) - Date.now() + (kept.order?.aheadMs ?? 0)) / 1_000));
 }
 
 function show() {
@@ -124,8 +133,7 @@ function show() {
   const view = viewOf(kept);
   const step = trade?.nextStep;
   const [heading, what] = say[view];
-  const isOver = view === 'closed' || view === 'expired';
-  document.querySelector('.card').dataset.state = /^(opening|ConfirmOnPhone)$/.test(view) ? 'waiting' : view;
+  document.querySelector('.card').dataset.state = /^(opening|expired|ConfirmOnPhone)$/.test(view) ? 'waiting' : view;
   write('h1', (document.title = heading));
   write('#what', what);
   write(
@@ -138,33 +146,21 @@ function show() {
   // In your app's own web view you call its bridge here; in Alipay's, `AlipayJSBridge.call('tradePay', { tradeNO })`.
   element('handed').hidden = !/^Invoke/.test(view);
   write('#handed code', step?.orderString ?? step?.tradeNo ?? '');
-  showCode(view === 'ShowQrCode' ? step.qrCode : undefined);
-  showGo(
-    isOver ? say.go.again : say.go[view],
-    isOver ? `/${order.again}` : view === 'ShowQrCode' ? step.qrCode : `${PAGE}/go`,
-  );
+  showCode(view === 'ShowQrCode' ? step : undefined);
+  // Another order is offered only when the engine has closed this one: nobody is to pay twice.
+  showGo(say.go[view], { closed: `/${order?.again}`, ShowQrCode: step?.qrCode }[view] ?? `${PAGE}/go`);
   write('#down', downSince ? say.down(downSince) : '');
   write('#live', heardAt && !downSince ? say.live(heardAt) : '');
 }
 
-function showCode(text) {
+function showCode(step) {
   const qr = element('qr');
-  const source = text ? `/qr.svg?text=${encodeURIComponent(text)}` : '';
-  qr.hidden = !text;
-  if (text && qr.getAttribute('src') !== source) qr.src = source;
-  element('left').hidden = !text;
-  if (!text) return;
-  const seconds = Math.max(0, Math.ceil((Date.parse(kept.trade.nextStep.expiresAt) - Date.now()) / 1_000));
-  write(
-    '#left',
-    say.left(
-      new Date(seconds * 1_000)
-        .toISOString()
-        .slice(11, 19)
-        .replace(/^0+:?0?/, ''),
-    ),
-  );
-  if (seconds === 0) keep({ trade: { ...kept.trade, nextStep: null } });
+  qr.hidden = element('left').hidden = !step;
+  if (!step) return;
+  const source = `/qr.svg?text=${encodeURIComponent(step.qrCode)}`;
+  if (qr.getAttribute('src') !== source) qr.src = source;
+  const clock = new Date(secondsLeft(step) * 1_000).toISOString().slice(11, 19);
+  write('#left', say.left(clock.replace(/^0+:?0?/, '')));
 }
 
 function showGo(label, href) {

@@ -167,16 +167,19 @@ describeInBrowser('given a shop with a checkout page', () => {
     await heading(shown, 'Paid. Thank you.');
   });
 
+  const close = (outTradeNo: string) =>
+    fetch(`${urls.engine}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}` },
+      body: JSON.stringify({ query: `mutation { close(input: { outTradeNo: "${outTradeNo}" }) { trade { state } } }` }),
+    });
+
   it('given an order that was closed, then its page says so, and pays anew under a new number', async () => {
     const shown = await open('closed_1');
     await choose(shown, 'QR code');
     await heading(shown, 'Scan with Alipay');
     await control('scan', { out_trade_no: 'closed_1' });
-    await fetch(`${urls.engine}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}` },
-      body: JSON.stringify({ query: 'mutation { close(input: { outTradeNo: "closed_1" }) { trade { state } } }' }),
-    });
+    await close('closed_1');
     await heading(shown, 'This order is closed');
     await shown.picture('checkout-closed');
     await shown.page.getByRole('link', { name: 'Pay anew' }).click();
@@ -184,17 +187,49 @@ describeInBrowser('given a shop with a checkout page', () => {
     expect(shown.page.url()).toBe(`${urls.shop}/closed_1_again1`);
   });
 
-  it('given a code whose time is over, then its page asks the buyer to wait if she has paid, and offers to pay anew', async () => {
-    const shown = await open('expired_1');
+  it('given a buyer whose clock is hours ahead, then the code is there to be paid, also after a reload', async () => {
+    const shown = await open('ahead_1', { nowMs: Date.now() + 3 * 3_600_000 });
     await choose(shown, 'QR code');
     await heading(shown, 'Scan with Alipay');
-    await shown.page.clock.install();
-    await shown.page.clock.fastForward('12:00:00');
-    await heading(shown, 'The time to pay is over');
-    await expectWhole(shown);
-    expect(await shown.page.getByRole('link', { name: 'Pay anew' }).getAttribute('href')).toBe('/expired_1_again1');
-    // It was paid in the last second: the engine's word counts.
-    await control('pay', { out_trade_no: 'expired_1' });
+    await shown.page.reload();
+    await heading(shown, 'Scan with Alipay');
+    await shown.page.getByRole('img').waitFor();
+    await control('pay', { out_trade_no: 'ahead_1' });
     await heading(shown, 'Paid. Thank you.');
+  });
+
+  describe('given a code whose count-down is at 0', () => {
+    async function countedDown(outTradeNo: string): Promise<ConsolePage> {
+      const shown = await open(outTradeNo);
+      await choose(shown, 'QR code');
+      await heading(shown, 'Scan with Alipay');
+      await control('scan', { out_trade_no: outTradeNo });
+      await shown.page.clock.install();
+      await shown.page.clock.fastForward('12:00:00');
+      await heading(shown, 'The time to pay is over');
+      return shown;
+    }
+    const links = ({ page }: ConsolePage) => page.getByRole('link').count();
+
+    it('the page hides it, lets the buyer wait, and offers no other order before the engine has closed this one', async () => {
+      const shown = await countedDown('expired_1');
+      await shown.picture('checkout-expired');
+      await expectWhole(shown);
+      await shown.page.getByText('the result comes by itself').waitFor();
+      expect([await shown.page.getByRole('img').count(), await links(shown)]).toEqual([0, 0]);
+      await shown.page.reload();
+      await heading(shown, 'The time to pay is over');
+      expect(await links(shown)).toBe(0);
+      await close('expired_1');
+      await heading(shown, 'This order is closed');
+      expect(await shown.page.getByRole('link', { name: 'Pay anew' }).getAttribute('href')).toBe('/expired_1_again1');
+    });
+
+    it('the page says that it is paid when the buyer paid in the last second', async () => {
+      const shown = await countedDown('expired_2');
+      await control('pay', { out_trade_no: 'expired_2' });
+      await heading(shown, 'Paid. Thank you.');
+      expect(await links(shown)).toBe(0);
+    });
   });
 });
