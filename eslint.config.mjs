@@ -103,6 +103,7 @@ export default defineConfig(
       globals: {
         addEventListener: 'readonly',
         clearInterval: 'readonly',
+        clearTimeout: 'readonly',
         document: 'readonly',
         fetch: 'readonly',
         location: 'readonly',

@@ -37,6 +37,13 @@ async function askShop(choice) {
   return order;
 }
 
+/** What is tried next, and when: one thing at a time, however often a button is pressed. */
+let timer;
+function next(work, ms) {
+  clearTimeout(timer);
+  timer = setTimeout(work, ms);
+}
+
 /** Until the payment is there to be watched. The cashier at the till opens it at some time. */
 async function begin() {
   try {
@@ -48,7 +55,7 @@ async function begin() {
   } catch {
     tell(say.shopDown);
   }
-  setTimeout(begin, 2_000);
+  next(begin, 2_000);
 }
 
 async function choose(method) {
@@ -75,6 +82,7 @@ let heardAt;
 
 /** One connection at a time, made again until the engine has ended the order. `after` brings what was missed. */
 function watch() {
+  clearTimeout(timer);
   socket?.close();
   const mine = (socket = new WebSocket(kept.order.url, 'graphql-transport-ws'));
   const send = (message) => mine.send(JSON.stringify(message));
@@ -103,7 +111,7 @@ function watch() {
     downSince ??= heardAt ?? clockOf(new Date());
     show();
     // 4401: the token has ended, and the shop gives another one. Otherwise the same again.
-    setTimeout(code === 4401 ? begin : watch, 1_000);
+    next(code === 4401 ? begin : watch, 1_000);
   };
 }
 /** A phone that wakes up does not wait for the next attempt. */
