@@ -3,6 +3,7 @@ import { formatYuan } from '../../domain/values/money';
 import type { Trade } from '../../domain/trade/trade';
 import { BUYER_STYLE } from './buyer-style';
 import { escapeHtml } from './html';
+import { pageFile } from './page-file';
 import type { ReturnState, ReturnWords } from './return-words';
 
 /** What the page shows: from the server when it is loaded, and live after that. */
@@ -53,7 +54,7 @@ export function returnPage(view: ReturnView | undefined, words: ReturnWords, pre
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${heading}</title>
-<link rel="stylesheet" href="${prefix}/alipay/return.css">
+<link rel="stylesheet" href="${prefix}${RETURN_FILES.style.address}">
 ${isLive ? '<noscript><meta http-equiv="refresh" content="3"></noscript>' : ''}
 ${goesOn ? `<noscript><meta http-equiv="refresh" content="2;url=${href}"></noscript>` : ''}
 </head>
@@ -69,7 +70,7 @@ ${view ? factsOf(view, words) : ''}
 </section>
 ${next === undefined ? '' : `<a id="next" class="button" rel="noreferrer" href="${href}">${escapeHtml(words.back(hostOf(next)))}</a>`}
 </main>
-${isLive || goesOn ? `<script src="${prefix}/alipay/return.js"></script>` : ''}
+${isLive || goesOn ? `<script src="${prefix}${RETURN_FILES.script.address}"></script>` : ''}
 </body>
 </html>
 `;
@@ -92,7 +93,7 @@ const grouped = (amount: string) => amount.replace(/\B(?=(\d{3})+\.)/g, ',');
  * Listens under the same signed query string while the order waits, and goes on to the shop once it is paid, by the link that the
  * server wrote. The page leaves no entry in the browser's history: "back" must not lead to it and forward again.
  */
-export const RETURN_SCRIPT = `'use strict';
+const RETURN_SCRIPT = `'use strict';
 const card = document.querySelector('[data-state]');
 const next = document.querySelector('#next');
 const write = (where, text) => { document.querySelector(where).textContent = text; };
@@ -123,6 +124,12 @@ else goOn();
 `;
 
 /** On its own page the card has the screen to itself. */
-export const RETURN_STYLE = `${BUYER_STYLE}
+const RETURN_STYLE = `${BUYER_STYLE}
 main{min-height:100vh;align-content:center}
 `;
+
+/** All that the page refers to. */
+export const RETURN_FILES = {
+  script: pageFile('/alipay/return.js', 'text/javascript', RETURN_SCRIPT),
+  style: pageFile('/alipay/return.css', 'text/css', RETURN_STYLE),
+};

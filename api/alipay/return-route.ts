@@ -9,7 +9,8 @@ import { watchTrade } from '../../projections/live/watch-trade';
 import type { Admission } from '../request/admission';
 import type { ApiDeps } from '../request/context';
 import { MAX_RETURN_PAGES, RETURN_PAGE_STREAM_MS } from '../request/limits';
-import { RETURN_CSP, RETURN_SCRIPT, RETURN_STYLE, returnPage, viewReturn } from './return-page';
+import { servePageFile } from './page-file';
+import { RETURN_CSP, RETURN_FILES, returnPage, viewReturn } from './return-page';
 import { createReturnQueries } from './return-queries';
 import { returnWords } from './return-words';
 
@@ -55,8 +56,8 @@ export function registerReturnRoute(app: FastifyInstance, deps: ApiDeps, admissi
       admission.leave('returnPage');
     }
   });
-  app.get('/alipay/return.js', async (_request, reply) => sendFile(reply, 'text/javascript', RETURN_SCRIPT));
-  app.get('/alipay/return.css', async (_request, reply) => sendFile(reply, 'text/css', RETURN_STYLE));
+  servePageFile(app, RETURN_FILES.script);
+  servePageFile(app, RETURN_FILES.style);
 
   app.get('/alipay/return/events', async (request, reply) => {
     if (openPages >= MAX_RETURN_PAGES) return reply.code(503).send({ error: 'Too many pages wait: reload.' });
@@ -99,8 +100,4 @@ async function streamStates(deps: ApiDeps, opened: NonNullable<Trade['opened']>,
     raw.off('close', end);
     end();
   }
-}
-
-function sendFile(reply: FastifyReply, type: string, text: string) {
-  return reply.header('cache-control', 'public, max-age=3600').type(`${type}; charset=utf-8`).send(text);
 }

@@ -1,6 +1,6 @@
 /** What a buyer sees who comes back from Alipay, and where the page goes on to. */
 import { runInNewContext } from 'node:vm';
-import { RETURN_SCRIPT, returnPage, viewReturn, type ReturnView } from '../../../api/alipay/return-page';
+import { RETURN_FILES, returnPage, viewReturn, type ReturnView } from '../../../api/alipay/return-page';
 import { returnWords } from '../../../api/alipay/return-words';
 import type { Trade } from '../../../domain/trade/trade';
 
@@ -37,8 +37,8 @@ function givenBrowser(shown: Pick<ReturnView, 'state' | 'next'>) {
     },
     setTimeout: (work: () => void) => work(),
   };
-  const hasScript = html.includes('<script src="/alipay/return.js">');
-  if (hasScript) runInNewContext(RETURN_SCRIPT, scope);
+  const hasScript = html.includes(`<script src="${RETURN_FILES.script.address}">`);
+  if (hasScript) runInNewContext(RETURN_FILES.script.text, scope);
   return {
     html,
     replaced,
