@@ -1,5 +1,5 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
-import { destination, pino, stdSerializers, type DestinationStream, type Logger } from 'pino';
+import { destination, pino, stdSerializers, type Bindings, type DestinationStream, type Logger } from 'pino';
 import { withoutSecrets } from './without-secrets';
 
 /** Lines that wait for a slow reader; above this number they are dropped. */
@@ -9,7 +9,7 @@ export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' |
 
 /** JSON lines on standard error, so that standard output stays for people. */
 export function createLogger(level: LogLevel, to: DestinationStream = standardError()): Logger {
-  return pino(
+  const logger = pino(
     {
       level,
       base: { name: 'paystate' },
@@ -20,6 +20,20 @@ export function createLogger(level: LogLevel, to: DestinationStream = standardEr
     },
     to,
   );
+  return withCleanBindings(logger);
+}
+
+/** pino's formatters do not see what its children are given; what stands here, they inherit. */
+function withCleanBindings(logger: Logger): Logger {
+  const { child, setBindings } = logger;
+  return Object.assign(logger, {
+    child(this: Logger, ...[bindings, options]: Parameters<Logger['child']>) {
+      return child.call(this, withoutSecrets(bindings), options);
+    },
+    setBindings(this: Logger, bindings: Bindings) {
+      setBindings.call(this, withoutSecrets(bindings));
+    },
+  });
 }
 
 const standardError = () => destination({ fd: 2, sync: false, maxLength: MAX_BUFFERED_BYTES });

@@ -29,6 +29,9 @@ const CENSORED = '[redacted]';
 /** Levels that are looked through, those of arrays among them. What lies deeper is not written. */
 const MAX_DEPTH = 5;
 const TOO_DEEP = '[too deep]';
+const UNREADABLE = '[unreadable]';
+/** Dates and URLs write a text of themselves, which has no fields. */
+const TEXTS: ReadonlySet<unknown> = new Set([Date.prototype.toJSON, URL.prototype.toJSON]);
 
 /**
  * The same where it has none of them, otherwise a copy. One walk over the fields that a line has: a rule for each name and
@@ -39,8 +42,12 @@ export function withoutSecrets<Fields extends object>(fields: Fields): Fields {
 }
 
 function censored(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null || hasOwnText(value)) return value;
+  if (typeof value !== 'object' || value === null) return value;
+  const { toJSON } = value as { toJSON?: unknown };
+  if (TEXTS.has(toJSON)) return value;
   if (depth > MAX_DEPTH) return TOO_DEEP;
+  // What is written is what it answers, and that may be anything.
+  if (typeof toJSON === 'function') return censored(writtenBy(value as Written), depth + 1);
   let copy: Record<string, unknown> | undefined;
   for (const [name, before] of Object.entries(value)) {
     // pino's serializer of `err` comes here with what it writes of it.
@@ -53,5 +60,13 @@ function censored(value: unknown, depth: number): unknown {
   return copy ?? value;
 }
 
-/** A date, a URL: it says itself how it is written. */
-const hasOwnText = (value: object): boolean => typeof (value as { toJSON?: unknown }).toJSON === 'function';
+type Written = { toJSON(): unknown };
+
+/** A line is written whatever one of its fields throws. */
+function writtenBy(value: Written): unknown {
+  try {
+    return value.toJSON();
+  } catch {
+    return UNREADABLE;
+  }
+}

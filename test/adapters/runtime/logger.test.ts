@@ -15,13 +15,14 @@ const secretField = fc.constantFrom(
 const secretValue = fc.constantFrom<unknown>(SECRET, [SECRET], { deep: SECRET }, new Error(SECRET));
 const name = fc.constantFrom('reason', 'call', 'fields', 'err', 'list', '0');
 
-/** Something with secrets in it, beneath up to four other names, lists and errors. */
+/** Something with secrets in it, beneath up to four other names, lists, errors and answers of `toJSON`. */
 const holder = fc
-  .tuple(fc.dictionary(secretField, secretValue, { minKeys: 1 }), fc.array(fc.tuple(name, fc.nat(2)), { maxLength: 4 }))
+  .tuple(fc.dictionary(secretField, secretValue, { minKeys: 1 }), fc.array(fc.tuple(name, fc.nat(3)), { maxLength: 4 }))
   .map(([secrets, way]) => way.reduce<object>((inner, [key, kind]) => around(key, kind, inner), secrets));
 
 function around(key: string, kind: number, inner: object): object {
   if (kind === 0) return [inner];
+  if (kind === 3) return { toJSON: () => ({ [key]: inner }) };
   return kind === 1 ? Object.assign(new Error('an error'), { [key]: inner }) : { [key]: inner, beside: 'kept' };
 }
 
@@ -31,7 +32,7 @@ function linesOf(write: (logger: ReturnType<typeof createLogger>) => void): stri
   return lines.join('');
 }
 
-test('no secret field is written, at any level, in lists, in errors and in their causes', () => {
+test('no secret field is written, at any level, in lists, errors, their causes, and what children are bound to', () => {
   fc.assert(
     fc.property(holder, (fields) => {
       const line = linesOf((logger) => {
@@ -39,6 +40,14 @@ test('no secret field is written, at any level, in lists, in errors and in their
         logger.warn({ ...fields }, 'spread');
         logger.error({ err: Object.assign(new Error('an error'), { fields }) }, 'error');
         logger.error({ err: new Error('an error', { cause: Object.assign(new Error('its cause'), fields) }) }, 'cause');
+        logger.error({ err: { toJSON: () => fields } }, 'not an error');
+        logger
+          .child({ ...fields })
+          .child({ fields })
+          .info('bound');
+        const child = logger.child({}, {});
+        child.setBindings({ ...fields });
+        child.info('bound later');
       });
       expect(line).not.toContain(SECRET);
     }),
@@ -57,4 +66,22 @@ test('what is no secret is written as it is, and what is logged stays as it was'
     err: { type: 'TypeError', message: 'wrong' },
   });
   expect(call.params).toEqual({ subject: 'Tea' });
+});
+
+test('what children are bound to stands in their lines, and what cannot be read does not stop a line', () => {
+  const unreadable = {
+    toJSON() {
+      throw new Error('never');
+    },
+  };
+  const line = linesOf((logger) =>
+    logger.child({ requestId: 'r1' }).child({ body: SECRET, shop: 'tea' }).info({ unreadable }, 'a call'),
+  );
+  expect(JSON.parse(line)).toMatchObject({
+    name: 'paystate',
+    requestId: 'r1',
+    body: '[redacted]',
+    shop: 'tea',
+    unreadable: '[unreadable]',
+  });
 });
