@@ -29,7 +29,8 @@ export function Shell() {
       if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey)
         return;
       event.preventDefault();
-      setFinding(true);
+      // What a dialog shows may not be shown again, and the way to another page would close it.
+      if (!document.querySelector('[role="dialog"]')) setFinding(true);
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);

@@ -62,10 +62,10 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       title={say.create}
       confirm={say.createNow}
-      isDoneEachTime
       // What is said beside its field is not said again below.
       errand={wrongField !== undefined && wrongField in say.fields ? { ...errand, error: undefined } : errand}
       sentences={say.codes}
+      isSecret
       onConfirm={() => void create()}
       onClose={onClose}
     >

@@ -28,9 +28,9 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     <ConfirmDialog
       title={say.create}
       confirm={say.createNow}
-      isDoneEachTime
       errand={shown}
       sentences={say.codes}
+      isSecret
       onConfirm={() => void create()}
       onClose={onClose}
     >

@@ -24,8 +24,11 @@ type StepProps = {
   errand: Errand;
   /** As for `ErrorNotice`. */
   sentences?: Readonly<Record<string, string>>;
-  /** Sent again it is done a second time: something is created each time. */
-  isDoneEachTime?: boolean;
+  /**
+   * It makes a secret that no other answer shows: nothing closes the dialog while the answer is on its way, and sent again it
+   * makes another.
+   */
+  isSecret?: boolean;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -34,14 +37,16 @@ type StepProps = {
 /** `step`: of several that follow each other in one dialog, which this is. */
 export function ConfirmDialog({ step, ...props }: StepProps & { step?: string }) {
   return (
-    <Dialog onClose={props.onClose}>
+    <Dialog onClose={props.onClose} isHeld={isHeld(props)}>
       <Step key={step} {...props} />
     </Dialog>
   );
 }
 
+const isHeld = ({ isSecret = false, errand }: StepProps) => isSecret && errand.isSending;
+
 function Step(props: StepProps) {
-  const { title, confirm, back, errand, sentences, isDoneEachTime = false, onConfirm, onClose, children } = props;
+  const { title, confirm, back, errand, sentences, isSecret = false, onConfirm, onClose, children } = props;
   const say = useWords(words);
   const isRead = useIsRead();
   const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
@@ -60,12 +65,12 @@ function Step(props: StepProps) {
         <ErrorNotice
           error={errand.error}
           sentences={sentences}
-          change={isDoneEachTime ? 'each-time' : 'once'}
+          change={isSecret ? 'each-time' : 'once'}
           onRetry={onConfirm}
         />
       )}
       <footer>
-        <Button onPress={onPress} autoFocus={back !== undefined}>
+        <Button onPress={() => (isHeld(props) ? undefined : onPress())} autoFocus={back !== undefined}>
           {text}
         </Button>
         {/* Not disabled while it sends: a disabled button loses the focus, and with it Esc. */}

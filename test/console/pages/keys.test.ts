@@ -1,5 +1,6 @@
 /** Keys by clicks: made for a role, shown once, opening what they may and no more, and revoked. */
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { holdAnswer, tryToLeave } from '../held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 
@@ -52,6 +53,31 @@ describeInBrowser('given an engine that asks for a credential', () => {
       .waitFor();
 
     expect(complaints).toEqual([]);
+  });
+
+  it('when somebody tries to leave while a key is made or shown, then it stays until it is stored', async () => {
+    const { page } = await given.open('/webhooks', { credential: TOKEN });
+    await page.getByRole('link', { name: 'Keys' }).click();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('till 7');
+    const answer = await holdAnswer(page, 'createApiKey');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await answer.isThere;
+    await tryToLeave(page);
+    await page.getByRole('button', { name: 'Leave it' }).click();
+    expect(await page.getByRole('dialog').allInnerTexts()).toEqual([expect.stringContaining('On its way')]);
+    answer.release();
+    await page.getByRole('dialog', { name: 'The new key' }).waitFor();
+    await tryToLeave(page);
+    const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await created(page);
+
+    expect(new URL(page.url()).pathname).toBe('/keys');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
   });
 
   it('when somebody revokes the own key, then that is marked and said, and the session ends', async () => {

@@ -2,6 +2,7 @@
 import { eventually, givenPaid, PAY, qrOrder } from '../../end-to-end/given-product';
 import { givenReceiver, type Receiver } from '../../webhooks/given-receiver';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { holdAnswer, tryToLeave } from '../held-answer';
 
 const PHONE = { theme: 'dark', width: 390, height: 844 } as const;
 
@@ -54,14 +55,19 @@ describeInBrowser('given a receiver of messages', () => {
     await page.getByLabel('What it is for').fill('stock keeping');
     await picture('webhook-new-1280-light-en');
     expect(await violations()).toEqual([]);
+    const answer = await holdAnswer(page, 'createWebhook');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await answer.isThere;
+    await page.keyboard.press('Escape');
+    answer.release();
     const dialog = page.getByRole('dialog', { name: 'The secret of this webhook' });
     receiver.secret = await dialog.locator('code').innerText();
     await picture('webhook-secret-1280-light-en');
     expect(await violations()).toEqual([]);
-    // Neither Esc nor a press beside it loses what is not shown again.
+    // None of the ways out of a dialog loses what is not shown again.
     await page.keyboard.press('Escape');
     await page.mouse.click(5, 5);
+    await page.keyboard.press('Control+k');
     expect(await dialog.count()).toBe(1);
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     await dialog.getByRole('button', { name: 'Copy the secret' }).click();
@@ -153,9 +159,14 @@ describeInBrowser('given a receiver of messages', () => {
   it('when its secret is replaced, then both sign; when it is deleted, then it is gone', async () => {
     const { page } = await openWebhook();
     await inMenu(page, 'New secret');
+    const answer = await holdAnswer(page, 'updateWebhook');
     await page.getByRole('dialog').getByRole('button', { name: 'New secret' }).click();
+    await answer.isThere;
+    await tryToLeave(page);
+    answer.release();
     const dialog = page.getByRole('dialog', { name: 'The secret of this webhook' });
     receiver.secret = await dialog.locator('code').innerText();
+    await tryToLeave(page);
     await dialog.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByText('The old secret signs too until').waitFor();
     await given.product.gql(PAY, qrOrder('tea_rotated'));

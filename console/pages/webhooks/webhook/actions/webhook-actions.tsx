@@ -92,9 +92,9 @@ function RotateDialog({ webhook: { id }, onClose }: DialogProps) {
     <ConfirmDialog
       title={say.rotateTitle}
       confirm={say.rotate}
-      isDoneEachTime
       errand={errand}
       sentences={codes}
+      isSecret
       onConfirm={() => void send()}
       onClose={onClose}
     >
