@@ -156,6 +156,24 @@ describeInBrowser('given a receiver of messages', () => {
     );
   });
 
+  it('when the page of another webhook comes below an open dialog, then the dialog is gone', async () => {
+    const { page } = await openWebhook();
+    await given.product.gql(`mutation { createWebhook(input: { url: "${receiver.url}/other" }) { webhook { id } } }`);
+    await page.getByRole('link', { name: '← Webhooks' }).click();
+    await page.getByRole('link', { name: `${receiver.url}/other` }).click();
+    await inMenu(page, 'Delete');
+    await page.getByRole('dialog', { name: `${receiver.url}/other` }).waitFor();
+    await page.evaluate(() => history.go(-2));
+    await page.getByRole('heading', { name: receiver.url, exact: false }).filter({ hasNotText: '/other' }).waitFor();
+
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await given.product.gql(`mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { userErrors { message } } }`, {
+      id: (await given.product.gql('{ webhooks { id url } }')).webhooks.find((one: { url: string }) =>
+        one.url.endsWith('/other'),
+      ).id,
+    });
+  });
+
   it('when its secret is replaced, then both sign; when it is deleted, then it is gone', async () => {
     const { page } = await openWebhook();
     await inMenu(page, 'New secret');

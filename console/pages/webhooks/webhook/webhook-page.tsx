@@ -43,7 +43,7 @@ export default function WebhookPage() {
             <span className={styles['age']}>
               <Age sinceMs={readAtMs} />
             </span>
-            <WebhookActions webhook={webhook} onDone={reload} />
+            <WebhookActions key={webhook.id} webhook={webhook} onDone={reload} />
           </>
         )
       }

@@ -26,7 +26,7 @@ export function ChangeDialog({ webhook, onClose }: DialogProps) {
   const wrongField = fieldOf(errand.error);
   return (
     <ConfirmDialog
-      title={say.changeTitle}
+      title={`${say.changeTitle} ${webhook.url}`}
       confirm={say.save}
       errand={wrongField === undefined ? errand : { ...errand, error: undefined }}
       sentences={useWords(webhooksWords).codes}

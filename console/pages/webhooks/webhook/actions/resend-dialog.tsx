@@ -14,7 +14,7 @@ import type { DialogProps } from './dialog-props';
 
 type Range = 'order' | 'moment' | 'position';
 
-export function ResendDialog({ webhook: { id }, onClose }: DialogProps) {
+export function ResendDialog({ webhook: { id, url }, onClose }: DialogProps) {
   const say = useWords(webhookWords);
   const client = useClient();
   const mayRead = useMay('READ');
@@ -51,7 +51,7 @@ export function ResendDialog({ webhook: { id }, onClose }: DialogProps) {
   const hint = { order: undefined, moment: say.momentHint, position: say.positionHint }[range];
   return (
     <ConfirmDialog
-      title={say.resendTitle}
+      title={`${say.resendTitle} ${url}`}
       confirm={say.resend}
       errand={{ isSending: errand.isSending, error: error ?? errand.error }}
       sentences={useWords(webhooksWords).codes}

@@ -58,7 +58,7 @@ export function WebhookActions({ webhook, onDone }: { webhook: WebhookFragment; 
   );
 }
 
-function PauseDialog({ webhook: { id }, isPaused, onClose }: DialogProps & { isPaused: boolean }) {
+function PauseDialog({ webhook: { id, url }, isPaused, onClose }: DialogProps & { isPaused: boolean }) {
   const say = useWords(webhookWords);
   const errand = useErrand(UpdateWebhookDocument);
   const send = async () => {
@@ -66,7 +66,7 @@ function PauseDialog({ webhook: { id }, isPaused, onClose }: DialogProps & { isP
   };
   return (
     <ConfirmDialog
-      title={isPaused ? say.pauseTitle : say.resumeTitle}
+      title={`${isPaused ? say.pauseTitle : say.resumeTitle} ${url}`}
       confirm={isPaused ? say.pause : say.resume}
       errand={errand}
       sentences={useWords(webhooksWords).codes}
@@ -78,7 +78,7 @@ function PauseDialog({ webhook: { id }, isPaused, onClose }: DialogProps & { isP
   );
 }
 
-function RotateDialog({ webhook: { id }, onClose }: DialogProps) {
+function RotateDialog({ webhook: { id, url }, onClose }: DialogProps) {
   const say = useWords(webhookWords);
   const errand = useErrand(UpdateWebhookDocument);
   const { codes } = useWords(webhooksWords);
@@ -90,7 +90,7 @@ function RotateDialog({ webhook: { id }, onClose }: DialogProps) {
   if (secret !== undefined) return <SecretDialog secret={secret} onClose={onClose} />;
   return (
     <ConfirmDialog
-      title={say.rotateTitle}
+      title={`${say.rotateTitle} ${url}`}
       confirm={say.rotate}
       errand={errand}
       sentences={codes}
@@ -112,7 +112,7 @@ function DeleteDialog({ webhook: { id, url }, onClose }: DialogProps) {
   };
   return (
     <ConfirmDialog
-      title={say.deleteTitle}
+      title={`${say.deleteTitle} ${url}`}
       confirm={say.delete}
       errand={errand}
       sentences={useWords(webhooksWords).codes}
