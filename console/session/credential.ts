@@ -15,9 +15,11 @@ export function storeCredential(secret: string, shop: string): void {
   write({ ...read(), [SHOP_PREFIX]: { secret, shop } });
 }
 
+/** And what somebody wrote in GraphiQL, whose history keeps headers of their own. */
 export function forgetCredential(): void {
   const { [SHOP_PREFIX]: _forgotten, ...others } = read();
   write(others);
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith('graphiql:')) sessionStorage.removeItem(name);
 }
 
 /** The short names of the shops that this tab has a credential of. */

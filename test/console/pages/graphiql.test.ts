@@ -77,6 +77,11 @@ describeInBrowser('given an engine with two shops', () => {
     await answer(page, 'UNAUTHENTICATED');
 
     expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('pk_of_nobody');
+    await page.getByRole('button', { name: 'Shop' }).click();
+    await page.getByRole('menuitemradio', { name: 'Sign out' }).click();
+    await page.getByLabel('API key or token').waitFor();
+    await page.reload();
+    expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('pk_of_nobody');
   });
 
   it('when its dialog opens over the page, then the page stands still, and nothing offends the policy', async () => {

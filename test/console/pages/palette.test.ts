@@ -1,6 +1,6 @@
 /** ⌘K: an order by whatever somebody knows of it, a page by its name, from the keyboard alone. */
-import { givenPaid, PAY, qrOrder, REFUND, tradeOf } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
+import { givenPaid, PAY, qrOrder, REFUND, tradeOf } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console, type ConsolePage } from '../given-console';
 
 describeInBrowser('given some orders, and ⌘K', () => {
   let given: Console;
