@@ -48,7 +48,7 @@ describeInBrowser('given an open list', () => {
     await page.getByText('No such order').waitFor();
     await given.product.gql(PAY, qrOrder('later'));
 
-    await page.getByText('Waiting for payment').waitFor();
+    await page.getByText('Waiting for payment').first().waitFor();
   });
 
   it('when that happens behind a line that was lost, then the page shows its history, too', async () => {
@@ -61,7 +61,11 @@ describeInBrowser('given an open list', () => {
     await product.gql(PAY, qrOrder('later'));
     await page.context().setOffline(false);
 
-    await page.getByText('Waiting for payment').waitFor();
-    await page.getByRole('listitem').getByText('Opened', { exact: true }).waitFor();
+    await page.getByText('Waiting for payment').first().waitFor();
+    await page
+      .getByRole('listitem')
+      .getByText(/^Order of .* opened/)
+      .first()
+      .waitFor();
   });
 });
