@@ -6,13 +6,12 @@ import { useMay } from '../../../session/session';
 import { useWords } from '../../../words/language';
 import { methodWords, refundWords } from '../../../words/states';
 import { useSearchParams } from 'react-router';
-import { ToggleButton, ToggleButtonGroup } from 'react-aria-components';
+import { ToggleBar } from '../../../parts/controls/fields/toggle-bar';
 import { useChangeAddress } from './filter-address';
 import { METHODS, REFUND_STATES } from './filter-fields';
 import { MomentRange } from './moment-range';
 import { useAddressText } from './use-address-text';
 import { filterWords } from './words';
-import bar from './filters.module.css';
 import styles from './filter-panel.module.css';
 
 export default function FilterPanel() {
@@ -87,22 +86,18 @@ type ChoicesProps<Value extends string> = {
 function Choices<Value extends string>({ param, label, values, words }: ChoicesProps<Value>) {
   const [params] = useSearchParams();
   const change = useChangeAddress();
+  const named = params.getAll(param);
   return (
     <div className={styles['line']}>
       <span aria-hidden="true">{label}</span>
-      <ToggleButtonGroup
-        aria-label={label}
-        selectionMode="multiple"
-        selectedKeys={params.getAll(param)}
-        onSelectionChange={(keys) => change({ [param]: values.filter((value) => keys.has(value)) })}
-        className={styles['choices'] ?? ''}
-      >
-        {values.map((value) => (
-          <ToggleButton key={value} id={value} className={bar['state'] ?? ''}>
-            {words[value]}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <ToggleBar
+        label={label}
+        mode="multiple"
+        chosen={values.filter((value) => named.includes(value))}
+        options={values.map((value) => [value, words[value]] as const)}
+        onChange={(chosen) => change({ [param]: chosen })}
+        isWrapped
+      />
     </div>
   );
 }

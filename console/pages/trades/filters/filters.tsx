@@ -1,8 +1,9 @@
 /** What is listed: by a text and by state at once, by anything else behind a button that says how much of it is in use. */
 import { lazy, Suspense, useState } from 'react';
-import { Input, SearchField, ToggleButton, ToggleButtonGroup, type Key } from 'react-aria-components';
+import { Input, SearchField } from 'react-aria-components';
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../parts/controls/button';
+import { ToggleBar } from '../../../parts/controls/fields/toggle-bar';
 import { Icon } from '../../../parts/icon';
 import { useWords } from '../../../words/language';
 import { stateWords } from '../../../words/states';
@@ -51,25 +52,28 @@ function States() {
   const [params] = useSearchParams();
   const change = useChangeAddress();
   const flags = Object.keys(FLAGS) as (keyof typeof FLAGS)[];
-  const choose = (keys: Set<Key>) =>
-    change({
-      state: STATES.filter((state) => keys.has(state)),
-      ...Object.fromEntries(flags.map((flag) => [flag, keys.has(flag) ? ['true'] : keptFalse(params, flag)])),
-    });
+  const named = params.getAll('state');
   return (
-    <ToggleButtonGroup
-      aria-label={say.states}
-      selectionMode="multiple"
-      selectedKeys={[...params.getAll('state'), ...flags.filter((flag) => params.get(flag) === 'true')]}
-      onSelectionChange={choose}
-      className={styles['states'] ?? ''}
-    >
-      {[...STATES, ...flags].map((id) => (
-        <ToggleButton key={id} id={id} className={styles['state'] ?? ''}>
-          {states[id in FLAGS ? FLAGS[id as keyof typeof FLAGS] : (id as (typeof STATES)[number])]}
-        </ToggleButton>
-      ))}
-    </ToggleButtonGroup>
+    <ToggleBar
+      label={say.states}
+      mode="multiple"
+      chosen={[
+        ...STATES.filter((state) => named.includes(state)),
+        ...flags.filter((flag) => params.get(flag) === 'true'),
+      ]}
+      options={[
+        ...STATES.map((state) => [state, states[state]] as const),
+        ...flags.map((flag) => [flag, states[FLAGS[flag]]] as const),
+      ]}
+      onChange={(chosen) =>
+        change({
+          state: STATES.filter((state) => chosen.includes(state)),
+          ...Object.fromEntries(
+            flags.map((flag) => [flag, chosen.includes(flag) ? ['true'] : keptFalse(params, flag)]),
+          ),
+        })
+      }
+    />
   );
 }
 

@@ -9,10 +9,19 @@ type Props<Value extends string> = {
   chosen: readonly Value[];
   options: readonly (readonly [Value, string])[];
   onChange: (chosen: Value[]) => void;
+  /** In several lines where one has no room; otherwise the line scrolls. */
+  isWrapped?: boolean;
 };
 
 /** A few choices beside each other, each seen at once. */
-export function ToggleBar<Value extends string>({ label, mode, chosen, options, onChange }: Props<Value>) {
+export function ToggleBar<Value extends string>({
+  label,
+  mode,
+  chosen,
+  options,
+  onChange,
+  isWrapped = false,
+}: Props<Value>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
@@ -20,7 +29,7 @@ export function ToggleBar<Value extends string>({ label, mode, chosen, options, 
       disallowEmptySelection={mode === 'single'}
       selectedKeys={chosen}
       onSelectionChange={(keys) => onChange(options.map(([id]) => id).filter((id) => keys.has(id)))}
-      className={styles['bar'] ?? ''}
+      className={styles[isWrapped ? 'wrapped' : 'bar'] ?? ''}
     >
       {options.map(([id, text]) => (
         <ToggleButton key={id} id={id} className={styles['option'] ?? ''}>
