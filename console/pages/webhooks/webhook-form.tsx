@@ -1,6 +1,6 @@
 /** Address, kinds of events and purpose of a webhook: the same for a new one and for one that is changed. */
-import { Checks } from '../../parts/fields/checks';
-import { Choices } from '../../parts/fields/choices';
+import { Checks } from '../../parts/controls/fields/checks';
+import { Choices } from '../../parts/controls/fields/choices';
 import { TextField } from '../../parts/controls/fields/text-field';
 import { useWords } from '../../words/language';
 import { KINDS, kindWords, type Kind } from './kinds';

@@ -1,7 +1,7 @@
 /** Delivers again: an order, or everything since a moment or after a position. */
 import { useState } from 'react';
 import { useClient, type CombinedError } from 'urql';
-import { Choices } from '../../../../parts/fields/choices';
+import { Choices } from '../../../../parts/controls/fields/choices';
 import { TextField } from '../../../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
 import { useErrand } from '../../../../parts/errands/use-errand';
