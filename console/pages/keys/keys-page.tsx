@@ -6,7 +6,7 @@ import { EmptyState } from '../../parts/notices/empty-state';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Page } from '../../parts/page';
-import { Age } from '../../parts/values/time/age';
+import { Freshness } from '../../parts/notices/freshness';
 import { useWords } from '../../words/language';
 import { CreateDialog } from './create-dialog';
 import { KeysDocument, type KeyFragment } from './documents';
@@ -38,9 +38,7 @@ export default function KeysPage() {
       actions={
         keys && (
           <>
-            <span className={styles['age']}>
-              <Age sinceMs={readAtMs} />
-            </span>
+            <Freshness sinceMs={readAtMs} />
             <Button look="main" onPress={() => setCreating(true)}>
               {say.create}
             </Button>

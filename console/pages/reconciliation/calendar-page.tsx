@@ -1,6 +1,6 @@
 /** The days of a month, and how the bill of each compares with the books. */
 import { Link, useSearchParams } from 'react-router';
-import { Age } from '../../parts/values/time/age';
+import { Freshness } from '../../parts/notices/freshness';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Icon } from '../../parts/icon';
@@ -32,7 +32,7 @@ export default function CalendarPage() {
   );
   const bills = data && new Map(data.reconciliations.nodes.map((bill) => [bill.date, bill]));
   return (
-    <Page title={say.title} actions={data && <Freshness readAtMs={readAtMs} />}>
+    <Page title={say.title} actions={data && <Freshness sinceMs={readAtMs} />}>
       <p className={styles['intro']}>{say.intro}</p>
       <div className={styles['bar']}>
         <MonthLink to={monthBeside(month, -1)} label={say.monthBefore} icon="M10 3 5 8l5 5" />
@@ -50,14 +50,6 @@ export default function CalendarPage() {
         </Link>
       )}
     </Page>
-  );
-}
-
-function Freshness({ readAtMs }: { readAtMs: number }) {
-  return (
-    <span className={styles['age']}>
-      <Age sinceMs={readAtMs} />
-    </span>
   );
 }
 

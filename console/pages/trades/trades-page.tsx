@@ -1,6 +1,6 @@
 /** All orders, live: newest first unless somebody orders them in another way. */
 import { useSearchParams } from 'react-router';
-import { Age } from '../../parts/values/time/age';
+import { Freshness } from '../../parts/notices/freshness';
 import { Download } from '../../parts/controls/download';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
@@ -21,7 +21,6 @@ import { MAX_ARRIVED } from './trade-list';
 import { TradeTable } from './trade-table';
 import { useTradeList, type LiveTradeList } from './use-trade-list';
 import { tradesWords } from './words';
-import styles from './trades-page.module.css';
 
 export default function TradesPage() {
   const say = useWords(tradesWords);
@@ -40,9 +39,7 @@ export default function TradesPage() {
       isWide
       actions={
         <>
-          <span className={styles['age']}>
-            <Age sinceMs={live.readAtMs} />
-          </span>
+          <Freshness sinceMs={live.readAtMs} />
           <OrderSelect order={order} onChange={sortBy} />
           <ColumnMenu offered={offered} chosen={chosen} choose={choose} />
           <Download path={`/export/trades.csv${exportQuery(filter, order)}`}>{say.csv}</Download>

@@ -7,7 +7,7 @@ import { Skeleton } from '../../parts/notices/skeleton';
 import { usePolled } from '../../parts/live/use-polled';
 import { Page } from '../../parts/page';
 import { Aside, DataTable, type Column } from '../../parts/table/data-table';
-import { Age } from '../../parts/values/time/age';
+import { Freshness } from '../../parts/notices/freshness';
 import { Badges } from '../../parts/values/state-badge';
 import { When } from '../../parts/values/time/when';
 import { useMay } from '../../session/session';
@@ -36,9 +36,7 @@ export default function WebhooksPage() {
       actions={
         rows && (
           <>
-            <span className={styles['age']}>
-              <Age sinceMs={readAtMs} />
-            </span>
+            <Freshness sinceMs={readAtMs} />
             {mayChange && (
               <Button look="main" onPress={() => setCreating(true)}>
                 {say.create}

@@ -1,4 +1,4 @@
-/** How old what is shown is, and a press that reads it anew. */
+/** How old what is shown is, and where it is not read by itself a press that reads it anew. */
 import { Button } from '../controls/button';
 import { Icon, ICONS } from '../icon';
 import { Age } from '../values/time/age';
@@ -7,14 +7,16 @@ import styles from './freshness.module.css';
 
 const words = defineWords({ en: { reload: 'Read again' }, zh: { reload: '重新读取' } });
 
-export function Freshness({ sinceMs, onReload }: { sinceMs: number; onReload: () => void }) {
+export function Freshness({ sinceMs, onReload }: { sinceMs: number; onReload?: () => void }) {
   const say = useWords(words);
   return (
     <span className={styles['freshness']}>
       <Age sinceMs={sinceMs} />
-      <Button look="quiet" aria-label={say.reload} onPress={onReload}>
-        <Icon d={ICONS.reload} />
-      </Button>
+      {onReload && (
+        <Button look="quiet" aria-label={say.reload} onPress={onReload}>
+          <Icon d={ICONS.reload} />
+        </Button>
+      )}
     </span>
   );
 }

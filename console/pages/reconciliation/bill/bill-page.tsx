@@ -5,7 +5,7 @@ import { ErrorNotice } from '../../../parts/notices/error-notice';
 import { Skeleton } from '../../../parts/notices/skeleton';
 import { usePolled } from '../../../parts/live/use-polled';
 import { Page } from '../../../parts/page';
-import { Age } from '../../../parts/values/time/age';
+import { Freshness } from '../../../parts/notices/freshness';
 import { Facts } from '../../../parts/values/facts';
 import { Money } from '../../../parts/values/money';
 import { Badges } from '../../../parts/values/state-badge';
@@ -46,9 +46,7 @@ function Bill({ date }: { date: string }) {
       actions={
         data && (
           <>
-            <span className={styles['age']}>
-              <Age sinceMs={readAtMs} />
-            </span>
+            <Freshness sinceMs={readAtMs} />
             {mayRun && <RunButtons bill={bill ?? null} run={run} />}
           </>
         )

@@ -5,7 +5,7 @@ import { ErrorNotice } from '../../../parts/notices/error-notice';
 import { Skeleton } from '../../../parts/notices/skeleton';
 import { usePolled } from '../../../parts/live/use-polled';
 import { Page } from '../../../parts/page';
-import { Age } from '../../../parts/values/time/age';
+import { Freshness } from '../../../parts/notices/freshness';
 import { Facts } from '../../../parts/values/facts';
 import { Badges } from '../../../parts/values/state-badge';
 import { When } from '../../../parts/values/time/when';
@@ -40,9 +40,7 @@ export default function WebhookPage() {
       actions={
         webhook && (
           <>
-            <span className={styles['age']}>
-              <Age sinceMs={readAtMs} />
-            </span>
+            <Freshness sinceMs={readAtMs} />
             <WebhookActions key={webhook.id} webhook={webhook} onDone={reload} />
           </>
         )
