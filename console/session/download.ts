@@ -5,12 +5,16 @@ import { SHOP_PREFIX } from './shop';
 
 type Refused = { errors?: { message: string; extensions?: Record<string, unknown> }[] };
 
+export function addressOfCsv(list: string, params: URLSearchParams): string {
+  return `${SHOP_PREFIX}/export/${list}.csv?${params}`;
+}
+
 /** A list of `/export`, with the parameters of its address. Undefined: it is saved; otherwise why it is not. */
 export async function downloadCsv(list: string, params: URLSearchParams): Promise<CombinedError | undefined> {
   const credential = storedCredential();
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   try {
-    const response = await fetch(`${SHOP_PREFIX}/export/${list}.csv?${params}`, { headers });
+    const response = await fetch(addressOfCsv(list, params), { headers });
     if (!response.ok) {
       const { errors = [] } = (await response.json()) as Refused;
       return new CombinedError({ graphQLErrors: errors, response });

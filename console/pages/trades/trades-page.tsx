@@ -1,7 +1,7 @@
 /** All orders, live: newest first unless somebody orders them in another way. */
 import { useSearchParams } from 'react-router';
 import { Freshness } from '../../parts/notices/freshness';
-import { Download } from '../../parts/controls/download';
+import { CsvLink } from '../../parts/errands/csv-button';
 import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Page } from '../../parts/page';
 import { Arrived } from '../../parts/table/arrived';
@@ -12,7 +12,7 @@ import { useChosenColumns } from './columns/chosen-columns';
 import { ColumnMenu } from './columns/column-menu';
 import { useColumns } from './columns/columns';
 import { OrderSelect } from './columns/order-select';
-import type { TradeFilter, TradeOrder } from './documents';
+import type { TradeOrder } from './documents';
 import { useChangeAddress, useFilter } from './filters/filter-address';
 import { ORDERS, readOrder } from './filters/filter-fields';
 import { Filters } from './filters/filters';
@@ -42,7 +42,7 @@ export default function TradesPage() {
           <Freshness sinceMs={live.readAtMs} />
           <OrderSelect order={order} onChange={sortBy} />
           <ColumnMenu offered={offered} chosen={chosen} choose={choose} />
-          <Download path={`/export/trades.csv${exportQuery(filter, order)}`}>{say.csv}</Download>
+          <CsvLink list="trades" params={{ ...filter, order: order === ORDERS[0] ? undefined : order }} />
         </>
       }
     >
@@ -63,11 +63,4 @@ function ArrivedTrades({ live: { list, showArrived } }: { live: LiveTradeList })
   const shown = count < MAX_ARRIVED ? String(count) : `${count}+`;
   const text = list?.order === 'CREATED_DESC' ? say.arrived(shown) : say.changed(shown);
   return <Arrived text={count === 0 ? '' : text} onShow={showArrived} />;
-}
-
-/** The list as parameters of its file: names and values of the API. */
-function exportQuery(filter: TradeFilter, order: TradeOrder): string {
-  const given = Object.entries(filter).map(([name, value]) => [name, String(value)]);
-  const query = new URLSearchParams([...given, ...(order === ORDERS[0] ? [] : [['order', order]])]);
-  return query.size === 0 ? '' : `?${query.toString()}`;
 }

@@ -3,7 +3,6 @@ import { defineWords } from '../../words/language';
 export const tradesWords = defineWords({
   en: {
     title: 'Trades',
-    csv: 'CSV',
     arrived: (count: string) => `${count} new`,
     changed: (count: string) => `${count} new or changed`,
     none: 'No orders yet',
@@ -23,7 +22,6 @@ export const tradesWords = defineWords({
   },
   zh: {
     title: '交易',
-    csv: '导出 CSV',
     arrived: (count: string) => `${count} 笔新交易`,
     changed: (count: string) => `${count} 笔新增或变更`,
     none: '还没有订单',

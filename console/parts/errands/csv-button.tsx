@@ -2,9 +2,11 @@
 import { useState } from 'react';
 import { Heading } from 'react-aria-components';
 import type { CombinedError } from 'urql';
-import { downloadCsv } from '../../session/download';
+import { storedCredential } from '../../session/credential';
+import { addressOfCsv, downloadCsv } from '../../session/download';
 import { defineWords, useWords } from '../../words/language';
 import { Button } from '../controls/button';
+import button from '../controls/button.module.css';
 import { Dialog } from '../controls/dialog';
 import { ErrorNotice } from '../notices/error-notice';
 import styles from './csv-button.module.css';
@@ -14,8 +16,26 @@ const words = defineWords({
   zh: { save: '导出 CSV', saving: '正在导出…', failed: '文件未保存', close: '关闭' },
 });
 
-/** `params`: the arguments of the list; undefined and empty lists are left out. */
-type Props = { list: string; params: Readonly<Record<string, string | boolean | readonly string[] | undefined>> };
+/** `params`: the arguments of the list; what is not given and empty lists are left out. */
+type Props = {
+  list: string;
+  params: Readonly<Record<string, string | boolean | readonly string[] | null | undefined>>;
+};
+
+/** For lists of any length: where no credential is needed, the browser writes the file as it comes. */
+export function CsvLink(props: Props) {
+  const say = useWords(words);
+  if (storedCredential() !== undefined) return <CsvButton {...props} />;
+  return (
+    <a
+      href={addressOfCsv(props.list, paramsOf(props))}
+      download
+      className={`${button['button']} ${button['plain']} ${styles['link']}`}
+    >
+      {say.save}
+    </a>
+  );
+}
 
 export function CsvButton({ list, params }: Props) {
   const say = useWords(words);
@@ -24,7 +44,7 @@ export function CsvButton({ list, params }: Props) {
   const save = async () => {
     if (isSaving) return;
     setSaving(true);
-    setError(await downloadCsv(list, addressOf(params)));
+    setError(await downloadCsv(list, paramsOf({ params })));
     setSaving(false);
   };
   return (
@@ -45,9 +65,7 @@ export function CsvButton({ list, params }: Props) {
   );
 }
 
-function addressOf(params: Props['params']): URLSearchParams {
-  const given = Object.entries(params).filter(
-    ([, value]) => value !== undefined && !(Array.isArray(value) && !value.length),
-  );
+function paramsOf({ params }: Pick<Props, 'params'>): URLSearchParams {
+  const given = Object.entries(params).filter(([, value]) => value != null && !(Array.isArray(value) && !value.length));
   return new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
 }
