@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
-import { requireScope } from '../request/authorize';
+import type { Authenticator } from '../request/authentication';
+import { callerOf, requireScope } from '../request/authorize';
 import type { ApiContext, SharedContext } from '../request/context';
 import { ApiError, errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
 import { MAX_EXPORTS } from '../request/limits';
@@ -62,11 +62,7 @@ async function admit(
 ): Promise<Lines | undefined> {
   const foreign = foreignRead(guard, request.headers);
   if (foreign !== undefined) throw new ApiError('FORBIDDEN', foreign);
-  const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
-  if (isDenied(caller)) {
-    void reply.headers(headersOfDenied(caller));
-    throw new ApiError(caller.code, caller.message);
-  }
+  const caller = await callerOf(authenticator, request, reply);
   const context: ApiContext = { ...shared, requestId: request.id, caller };
   requireScope(context, 'READ', `/export/${list}.csv`);
   const args = readExportArguments(schema, fields, new URLSearchParams(queryOf(request)));

@@ -3,8 +3,8 @@
  * there where the engine runs its own simulator on loopback, and nowhere else: with real money there is nothing to control.
  */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { headersOfDenied, isDenied, type Authenticator } from '../request/authentication';
-import { requireScope } from '../request/authorize';
+import type { Authenticator } from '../request/authentication';
+import { callerOf, requireScope } from '../request/authorize';
 import type { ApiDeps } from '../request/context';
 import { ApiError, errorBody, httpStatusOf, maskErrors, type ErrorCode } from '../request/errors';
 import { createRequestGuard, foreignRead } from '../request/request-guard';
@@ -68,11 +68,7 @@ export function registerSimulatorPassage(app: FastifyInstance, passage: Passage)
 }
 
 async function authorize({ authenticator }: Passage, request: FastifyRequest, reply: FastifyReply, url: string) {
-  const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
-  if (isDenied(caller)) {
-    void reply.headers(headersOfDenied(caller));
-    throw new ApiError(caller.code, caller.message);
-  }
+  const caller = await callerOf(authenticator, request, reply);
   requireScope({ authenticator, caller }, 'OPERATE', url);
 }
 

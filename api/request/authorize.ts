@@ -1,9 +1,10 @@
 /** What a caller may do: each field of the schema names the scopes that it needs (`@Authorized`), and this decides. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isNonNullType, type GraphQLResolveInfo } from 'graphql';
 import type { AuthCheckerFn } from 'type-graphql';
 import type { Caller } from '../../access/caller';
 import type { Scope } from '../../access/scopes';
-import type { MissingScope } from './authentication';
+import { headersOfDenied, isDenied, type Authenticator, type MissingScope } from './authentication';
 import type { ApiContext } from './context';
 import { ApiError } from './errors';
 import { MAX_ERRORS } from './limits';
@@ -37,6 +38,18 @@ export function isAllowed(
   // An error captures a stack, which costs more than the field, and no answer shows more errors than these.
   if (!isNonNullType(info.returnType) && countError(context) > MAX_ERRORS) return false;
   throw new ApiError('MISSING_SCOPE', denied.message);
+}
+
+/** Who asks a route beside GraphQL. Throws `ApiError`; what an HTTP answer says of it beside the code is set. */
+export async function callerOf(
+  authenticator: Authenticator,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller> {
+  const caller = await authenticator.authenticate(request.raw, request.headers.authorization);
+  if (!isDenied(caller)) return caller;
+  void reply.headers(headersOfDenied(caller));
+  throw new ApiError(caller.code, caller.message);
 }
 
 /** For a right that belongs to no field, such as a part of an input. Throws `ApiError` MISSING_SCOPE. */
