@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openSqliteEventStore } from '../adapters/sqlite/sqlite-event-store';
+import { median } from './rounds';
 import type { Row } from './row';
 import type { NewEvent } from '../domain/events/recorded-event';
 import { openDatabase } from '../sqlite/library';
@@ -161,10 +162,6 @@ function newEvent(stream: string): NewEvent {
       previousHash: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     },
   };
-}
-
-function median(numbers: number[]): number {
-  return numbers.sort((left, right) => left - right)[Math.floor(numbers.length / 2)]!;
 }
 
 function rounded(value: number): number {
