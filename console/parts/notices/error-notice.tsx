@@ -11,15 +11,14 @@ const words = defineWords({
   en: {
     again: 'Try again',
     unanswered: 'The engine does not answer.',
-    perhapsDone: 'No answer came. It may have been done all the same. Try again: it is done only once.',
-    perhapsDoneEachTime:
-      'No answer came. It may have been done all the same: look whether it is there before you try again.',
+    once: 'No answer came. It may have been done all the same. Try again: it is done only once.',
+    'each-time': 'No answer came. It may have been done all the same: look whether it is there before you try again.',
   },
   zh: {
     again: '重试',
     unanswered: '系统没有响应。',
-    perhapsDone: '没有收到响应，操作可能已经执行。可以重试，不会重复执行。',
-    perhapsDoneEachTime: '没有收到响应，操作可能已经执行；请先确认是否已生效，再决定是否重试。',
+    once: '没有收到响应，操作可能已经执行。可以重试，不会重复执行。',
+    'each-time': '没有收到响应，操作可能已经执行；请先确认是否已生效，再决定是否重试。',
   },
 });
 
@@ -53,12 +52,10 @@ export function ErrorNotice({ error, sentences = {}, change, onRetry }: Props) {
   const code = isTransport ? codeOf(error) : error.code;
   const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : error.message;
   const sentence = sentences[code ?? ''] ?? said;
-  const isRepeated = isUnanswered && change === 'each-time';
-  const mayRetry = isTransport ? !isRepeated : error.advice === 'RETRY_SAME_KEYS';
-  const unanswered = change === undefined ? say.unanswered : isRepeated ? say.perhapsDoneEachTime : say.perhapsDone;
+  const mayRetry = isTransport ? !(isUnanswered && change === 'each-time') : error.advice === 'RETRY_SAME_KEYS';
   return (
     <div role="alert" className={styles['error']}>
-      <p>{isUnanswered ? unanswered : sentence}</p>
+      <p>{isUnanswered ? say[change ?? 'unanswered'] : sentence}</p>
       {!isTransport && <p>{advices[error.advice]}</p>}
       <div className={styles['foot']}>
         {mayRetry && onRetry && <Button onPress={onRetry}>{say.again}</Button>}
