@@ -8,6 +8,7 @@ import { grouped } from '../../../../parts/values/money';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';
 import { RefundDocument } from './documents';
+import { EarlierRequest } from './earlier-request';
 import { useRequest } from './use-request';
 import { actionWords } from './words';
 import styles from './actions.module.css';
@@ -42,18 +43,7 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
   };
   const title = say.refundOf(trade.outTradeNo);
   if (unanswered)
-    return (
-      <ConfirmDialog
-        step="earlier"
-        title={title}
-        confirm={say.another}
-        errand={errand}
-        onConfirm={request.acknowledge}
-        onClose={onClose}
-      >
-        <p>{say.unanswered(unanswered.outRequestNo, grouped(unanswered.amount))}</p>
-      </ConfirmDialog>
-    );
+    return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
   if (isChecked && yuan !== undefined)
     return (
       <ConfirmDialog

@@ -7,6 +7,7 @@ import { useWords } from '../../../../../words/language';
 import type { TradeHead } from '../../known-trade';
 import { ConfirmDialog } from '../../../../../parts/errands/confirm-dialog';
 import { SettleDocument } from '../documents';
+import { EarlierRequest } from '../earlier-request';
 import { useRequest } from '../use-request';
 import { ShareFields, type Problems } from './share-fields';
 import { divisionOf, NO_SHARE, sumOf, type Division, type Share } from './shares';
@@ -43,18 +44,7 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
   const title = say.title(trade.outTradeNo);
   const number = <p className={styles['number']}>{say.number(outRequestNo)}</p>;
   if (unanswered)
-    return (
-      <ConfirmDialog
-        step="earlier"
-        title={title}
-        confirm={say.another}
-        errand={errand}
-        onConfirm={request.acknowledge}
-        onClose={onClose}
-      >
-        <p>{say.unanswered(unanswered.outRequestNo, grouped(unanswered.amount))}</p>
-      </ConfirmDialog>
-    );
+    return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
   if (!isChecked)
     return (
       <ConfirmDialog step="check" title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
