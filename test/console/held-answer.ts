@@ -1,5 +1,5 @@
-/** What a person may do while a secret is on its way or shown, and it must not be lost by it. */
-import type { Page } from 'playwright-core';
+/** Answers of the engine that come late, or never; and what a person may do while one is on its way. */
+import type { APIResponse, Page, Route } from 'playwright-core';
 
 export type HeldAnswer = {
   /** The engine has answered. */
@@ -11,14 +11,29 @@ export type HeldAnswer = {
 export async function holdAnswer(page: Page, field: string): Promise<HeldAnswer> {
   const [isThere, arrive] = signal();
   const [isReleased, release] = signal();
-  await page.route('**/graphql', async (route) => {
-    if (!route.request().postData()?.includes(field)) return route.continue();
-    const response = await route.fetch();
+  await answerTo(page, field, async (route, response) => {
     arrive();
     await isReleased;
     await route.fulfill({ response });
   });
   return { isThere, release };
+}
+
+/** Lets an operation reach the engine, and its answer nobody: the line breaks instead. `operation`: its name in the document. */
+export async function loseAnswer(page: Page, operation: string): Promise<void> {
+  await answerTo(page, operation, (route) => route.abort('connectionreset'));
+}
+
+/** `part`: of the document of the requests whose answer is handed to `handle`. */
+async function answerTo(
+  page: Page,
+  part: string,
+  handle: (route: Route, response: APIResponse) => Promise<void>,
+): Promise<void> {
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes(part)) return route.continue();
+    return handle(route, await route.fetch());
+  });
 }
 
 /** By the keyboard, beside the dialog, to another page, and back in the history. */

@@ -1,6 +1,7 @@
 /** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
 import { PAY, qrOrder, tradeOf, eventually } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { loseAnswer } from '../held-answer';
 
 describeInBrowser('given the page for a new payment', () => {
   let given: Console;
@@ -52,11 +53,7 @@ describeInBrowser('given the page for a new payment', () => {
 
   it('when no answer comes from the engine, then the page keeps the number, and leads to the order', async () => {
     const { page } = await given.open('/new');
-    await page.route('**/graphql', async (route) => {
-      if (!route.request().postData()?.includes('mutation Pay')) return route.continue();
-      await route.fetch();
-      await route.abort('connectionreset');
-    });
+    await loseAnswer(page, 'mutation Pay');
     const number = await page.getByLabel('Order number').inputValue();
     await page.getByLabel('Amount in yuan').fill('5');
     await page.getByLabel('What is sold').fill('Tea');

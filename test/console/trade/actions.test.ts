@@ -1,6 +1,7 @@
 /** One order, and what may be done with it: by clicks, with the engine's own words for what it refuses. */
 import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { loseAnswer } from '../held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 
@@ -75,12 +76,7 @@ describeInBrowser('given the page of an order', () => {
     const { page } = await opened('tea_unanswered');
     const dialog = page.getByRole('dialog');
     const begin = () => page.getByRole('button', { name: 'Refund', exact: true }).click();
-    await page.route('**/graphql', async (route) => {
-      const isRefund = route.request().postData()?.includes('mutation Refund') ?? false;
-      if (!isRefund) return route.continue();
-      await route.fetch();
-      await route.abort('connectionreset');
-    });
+    await loseAnswer(page, 'mutation Refund');
     await begin();
     await dialog.getByLabel('Amount in yuan').fill('20');
     const number = /number (\w+)\./.exec(await dialog.innerText())![1]!;
