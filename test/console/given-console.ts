@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { givenProduct, type Product } from '../end-to-end/given-product';
 import { PATIENCE_MS } from '../waiting';
 
@@ -39,6 +39,8 @@ export type Look = {
   nowMs?: number;
   /** Kept in the tab as if somebody had signed in with it. */
   credential?: string;
+  /** What is done with the browser's window before it opens the page. */
+  prepare?: (context: BrowserContext) => Promise<void>;
 };
 
 /** A page of the console that remembers what it complained about. */
@@ -108,13 +110,14 @@ export function launch(): Promise<Browser> {
 
 /** A window of its own. */
 export async function openPage(browser: Browser, address: string, look: Look): Promise<ConsolePage> {
-  const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential, nowMs } = look;
+  const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential, nowMs, prepare } = look;
   const options: BrowserContextOptions = { locale: language, colorScheme: theme, viewport: { width, height } };
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE_MS);
   if (nowMs !== undefined) await context.clock.install({ time: nowMs });
   if (credential !== undefined) await context.addInitScript(keepCredential, credential);
   await context.addInitScript(reportViolations);
+  await prepare?.(context);
   const page = await context.newPage();
   const { origin } = new URL(address);
   const complaints: string[] = [];

@@ -6,6 +6,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { BrowserContext } from 'playwright-core';
 import { startChild, type Child } from '../crashes/processes/child-process';
 import { freePort } from '../free-port';
 import { until } from '../waiting';
@@ -29,9 +30,7 @@ const ORDERS = [
 /** The one that is shown: paid, and half of it returned. */
 const SHOWN = '20260618003';
 const WAITING = '20260618006';
-/** Opened by its buyer, on the checkout page. */
-const AT_THE_SHOP = '20260618007';
-const NOW_MS = OPENS_AT_MS + ORDERS.length * PAUSE_MIN * 60_000;
+const SEEN_MS = OPENS_AT_MS + ORDERS.length * PAUSE_MIN * 60_000 + 90_000;
 
 describeInBrowser('given a shop on a busy morning', () => {
   let browser: Awaited<ReturnType<typeof launch>>;
@@ -39,9 +38,12 @@ describeInBrowser('given a shop on a busy morning', () => {
   let shop: Shop;
   let dataDir: string;
   let urls: { engine: string; simulator: string; shop: string };
+  /** The page of an order whose buyer opened it there. */
+  let checkout: string;
 
+  /** From a page of the same address: the shop of the example answers no other. */
   const send = async (url: string, body: object) => {
-    const headers = { 'content-type': 'application/json' };
+    const headers = { 'content-type': 'application/json', origin: new URL(url).origin };
     return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).json();
   };
   const gql = (query: string, input: object) => send(`${urls.engine}/graphql`, { query, variables: { input } });
@@ -67,7 +69,8 @@ describeInBrowser('given a shop on a busy morning', () => {
       if (outTradeNo !== WAITING) await send(`${urls.simulator}/control/pay`, { out_trade_no: outTradeNo });
       await send(`${urls.simulator}/control/clock`, { advance: `${PAUSE_MIN}m` });
     }
-    await send(`${urls.shop}/${AT_THE_SHOP}`, { method: 'QR_CODE' });
+    checkout = (await fetch(urls.shop)).url;
+    await send(checkout, { method: 'QR_CODE' });
     for (const [outTradeNo] of ORDERS.filter(([one]) => one !== WAITING)) {
       await until(`${outTradeNo} is paid`, async () => (await stateOf(outTradeNo)) === 'TRADE_SUCCESS');
     }
@@ -91,9 +94,10 @@ describeInBrowser('given a shop on a busy morning', () => {
       ['trades', console('/trades'), DESK, 'main time'],
       ['trade', console(`/trades/${SHOWN}`), DESK, 'main time'],
       ['payment', console(`/new/${WAITING}`), DESK, 'main svg[role=img]'],
-      ['checkout', () => `${urls.shop}/${AT_THE_SHOP}`, PHONE, 'main [role=timer]'],
+      ['checkout', () => checkout, PHONE, 'main [role=timer]'],
     ])('the picture of %s is there, and small', async (name, address, size, sign) => {
-      const shown = await openPage(browser, address(), { language, ...size, nowMs: NOW_MS + 90_000 });
+      const look = { language, ...size, nowMs: SEEN_MS, prepare: bringShopToThatDay };
+      const shown = await openPage(browser, address(), look);
       await shown.page.locator(sign).first().waitFor();
       await shown.page.waitForLoadState('networkidle');
       const file = `readme-${name}-${language}`;
@@ -106,3 +110,11 @@ describeInBrowser('given a shop on a busy morning', () => {
     });
   });
 });
+
+/** The shop's own clock shows today, and its page counts down by it. */
+async function bringShopToThatDay(context: BrowserContext): Promise<void> {
+  await context.route('**/order', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), date: new Date(SEEN_MS).toUTCString() } });
+  });
+}
