@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '../domain/ports';
 import { createBatchWriter } from './views/apply-batch';
+import { createStoredTrades } from './views/trades/stored-trades';
 import { applyOrSkip, partsOf, type PoisonEventError } from './apply-or-skip';
 import { DEFAULT_MERCHANT } from './views/read-model';
 import { createIndexesAndMark, createTables, openOwnerOnly, removeReadModelFile } from './views/read-model-file';
@@ -47,7 +48,7 @@ export async function rebuild({
       db.pragma(pragma);
     }
     createTables(db, merchant);
-    const writer = createBatchWriter(db, merchant, CACHE_LIMITS);
+    const writer = createBatchWriter(db, merchant, createStoredTrades(db, CACHE_LIMITS));
     for await (const gathered of gather(store.readAll())) {
       for (const part of partsOf(gathered, MAX_EVENTS_PER_TRANSACTION)) {
         applyOrSkip(writer, part, onPoison ?? (() => undefined));

@@ -4,14 +4,14 @@ import { BY_CANCEL } from '../../domain/bill/bill-ports';
 import { comparePositions, type EventBatch } from '../../domain/ports';
 import { returnedByCancel } from '../../domain/bill/refund-by-cancel';
 import { initialTrade, type Trade } from '../../domain/trade/trade';
-import { createWeighedCache, type CacheLimits } from '../../domain/values/lru-cache';
 import { createChangeList, isUnfinished, type AppliedChange } from '../changes/applied-change';
 import { changedAnomalies } from '../changes/changed-anomalies';
 import { createReconciliationWriter } from './bills/write-reconciliations';
 import { createDailyTotals } from './money/daily-totals';
 import { sortablePosition } from './list-anomalies';
 import { pairsOf } from './trades/subject-pairs';
-import { columnsOf, timeOf, type Columns } from './trades/trade-columns';
+import type { StoredTrade, StoredTrades } from './trades/stored-trades';
+import { columnsOf, timeOf } from './trades/trade-columns';
 import { prepareStatements, type Progress, type Statements } from './view-statements';
 import type { RecordedEvent } from '../../domain/events/recorded-event';
 
@@ -22,49 +22,28 @@ export type BatchWriter = {
   skipPoison(event: RecordedEvent, error: unknown): void;
 };
 
-/** A trade as it stands in the file. */
-type StoredTrade = { seq: number; trade: Trade; columns: Columns; jsonCharacters: number };
 /** A trade that the batch changes; `stored` is undefined for a new stream. */
 type ChangedTrade = { outTradeNo: string; stored: StoredTrade | undefined; trade: Trade; events: RecordedEvent[] };
 type Folded = { changed: ChangedTrade[]; changes: AppliedChange[] };
 
-/** Folded trades that stay in memory between batches, so that those in motion are not parsed again for every event. */
-const CACHE_LIMITS: CacheLimits = { maxEntries: 10_000, maxBytes: 64 * 1_024 * 1_024 };
-/** Of a trade in memory, for each character of its JSON: what it is about, texts with Chinese in them included. */
-const BYTES_PER_CHARACTER = 2;
-
 /** Writes batches into the views of `db`. Events of other merchants' streams only move the checkpoint. */
-export function createBatchWriter(
-  db: Database.Database,
-  merchant: string,
-  { maxEntries = CACHE_LIMITS.maxEntries, maxBytes = CACHE_LIMITS.maxBytes }: Partial<CacheLimits> = {},
-): BatchWriter {
+export function createBatchWriter(db: Database.Database, merchant: string, stored: StoredTrades): BatchWriter {
   const sql = prepareStatements(db);
   const [dailyTotals, reconciliations] = [createDailyTotals(db), createReconciliationWriter(db, merchant)];
-  const cache = createWeighedCache<StoredTrade>({ maxEntries, maxBytes });
   const prefix = `trade-${merchant}-`;
-  /** What the cache was read under. Should another process have written, the cache is stale. */
-  let cachedAt: string | null | undefined;
-
-  const find = (outTradeNo: string): StoredTrade | undefined => {
-    const cached = cache.get(outTradeNo);
-    if (cached) return cached;
-    const row = sql.find.get(outTradeNo);
-    if (!row) return undefined;
-    const trade = JSON.parse(row.json) as Trade;
-    return { seq: row.seq, trade, columns: columnsOf(trade), jsonCharacters: row.json.length };
-  };
 
   const fold = (events: readonly RecordedEvent[]): Folded => {
     const { changes, add } = createChangeList();
+    const find = stored.read();
     const changed = new Map<string, ChangedTrade>();
     for (const event of events) {
       if (!event.stream.startsWith(prefix)) continue;
       const outTradeNo = event.stream.slice(prefix.length);
       let entry = changed.get(outTradeNo);
       if (!entry) {
-        const stored = find(outTradeNo);
-        changed.set(outTradeNo, (entry = { outTradeNo, stored, trade: stored?.trade ?? initialTrade, events: [] }));
+        const before = find(outTradeNo);
+        entry = { outTradeNo, stored: before, trade: before?.trade ?? initialTrade, events: [] };
+        changed.set(outTradeNo, entry);
       }
       entry.trade = evolve(entry.trade, event);
       entry.events.push(event);
@@ -75,7 +54,6 @@ export function createBatchWriter(
 
   const applyInTransaction = db.transaction((batch: EventBatch) => {
     const progress = sql.progress.get() as Progress;
-    if (progress.checkpoint !== cachedAt) cache.clear();
     const events = eventsAfter(batch.events, progress.checkpoint);
     reconciliations.add(events);
     const { changed, changes } = fold(events);
@@ -100,10 +78,7 @@ export function createBatchWriter(
     apply(batch) {
       const { written, changes, checkpoint } = applyInTransaction.immediate(batch);
       // Committed: only now may code outside the transaction be notified.
-      cachedAt = checkpoint;
-      for (const { outTradeNo, now } of written) {
-        cache.set(outTradeNo, now, now.jsonCharacters * BYTES_PER_CHARACTER);
-      }
+      stored.keep(checkpoint, written);
       return changes.filter(isShown);
     },
     skipPoison(event, error) {
@@ -137,7 +112,7 @@ function writeTrade(sql: Statements, changed: ChangedTrade, progress: Progress):
   const seq = stored?.seq ?? Number(sql.insert.run({ out_trade_no: outTradeNo, ...columns }).lastInsertRowid);
   if (stored) {
     sql.updateJson.run(json, seq);
-    sql.update(seq, stored.columns, columns);
+    sql.update(seq, before ?? columns, columns);
   } else {
     sql.insertJson.run(seq, json);
   }

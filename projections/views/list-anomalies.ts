@@ -3,6 +3,8 @@ import type Database from 'better-sqlite3';
 import type { Anomaly, Trade } from '../../domain/trade/trade';
 import { countWalks, type Count } from '../counts/count-walks';
 import { checkPageSize, cursorsOf } from './list-page';
+import { prepareOnce } from './prepare-once';
+import { findOnce, type TradeSource } from './trades/stored-trades';
 import type { AnomalyKind } from '../../domain/events/anomaly-events';
 
 /** Every condition given must hold. */
@@ -36,12 +38,14 @@ export function sortablePosition(position: string): string {
 }
 
 type Row = { position: string; eventId: string; tradeSeq: number };
+const SELECT = 'SELECT position, event_id AS eventId, trade_seq AS tradeSeq FROM anomalies';
+
 type Walk = { where: string; values: (string | number)[] };
 type Bound = { sign: '<' | '>='; from: string };
 
 /** Throws `InvalidCursorError` and `InvalidPageError`. The cost of a page does not depend on how far down it is. */
 export function listAnomalies(
-  db: Database.Database,
+  { db, find }: TradeSource,
   filter: AnomalyFilter,
   { first: size = DEFAULT_ANOMALIES, after }: AnomalyPageRequest,
 ): AnomalyPage {
@@ -50,25 +54,18 @@ export function listAnomalies(
   const cursors = cursorsOf(['anomalies', walks], ['']);
   const [from] = after === undefined ? [] : (cursors.decode(after) as string[]);
   const found = from === undefined ? walk(db, walks, size + 1) : walk(db, walks, size + 1, { sign: '<', from });
-  const tradeOf = createTradeReader(db);
+  const source = { db, find: findOnce(find) };
   return {
-    edges: found.slice(0, size).map(({ position, eventId, tradeSeq }) => {
-      const of = tradeOf(tradeSeq);
-      return { cursor: cursors.encode([position]), ...of, anomaly: anomalyOf(of, eventId) };
-    }),
+    edges: found.slice(0, size).map((row) => ({ cursor: cursors.encode([row.position]), ...anomalyOf(source, row) })),
     hasNextPage: found.length > size,
     hasPreviousPage: from !== undefined && walk(db, walks, 1, { sign: '>=', from }).length > 0,
   };
 }
 
 /** By the id of the event that observed it. */
-export function findAnomaly(db: Database.Database, eventId: string): ListedAnomaly | undefined {
-  const row = db
-    .prepare<[string], Pick<Row, 'tradeSeq'>>('SELECT trade_seq AS tradeSeq FROM anomalies WHERE event_id = ?')
-    .get(eventId);
-  if (!row) return undefined;
-  const of = createTradeReader(db)(row.tradeSeq);
-  return { ...of, anomaly: anomalyOf(of, eventId) };
+export function findAnomaly({ db, find }: TradeSource, eventId: string): ListedAnomaly | undefined {
+  const row = db.prepare<[string], Row>(`${SELECT} WHERE event_id = ?`).get(eventId);
+  return row && anomalyOf({ db, find }, row);
 }
 
 /** How many there are on all pages together. Reads a bounded number of rows. */
@@ -103,9 +100,8 @@ function walk(db: Database.Database, walks: readonly Walk[], limit: number, boun
 }
 
 function sqlOf({ where }: Walk, bound: Bound | undefined): string {
-  const select = 'SELECT position, event_id AS eventId, trade_seq AS tradeSeq FROM anomalies';
   const conditions = bound ? `${where} AND position ${bound.sign} ?` : where;
-  return `${select} WHERE ${conditions} ORDER BY position DESC LIMIT ?`;
+  return `${SELECT} WHERE ${conditions} ORDER BY position DESC LIMIT ?`;
 }
 
 /** The SQL of a page behind a cursor, one query per walk; for tests of the query plans. */
@@ -113,25 +109,10 @@ export function anomalyQueriesOf(filter: AnomalyFilter): { sql: string; values: 
   return walksOf(filter).map((one) => ({ sql: sqlOf(one, { sign: '<', from: '' }), values: [...one.values, '', 1] }));
 }
 
-function anomalyOf({ outTradeNo, trade }: Omit<ListedAnomaly, 'anomaly'>, eventId: string): Anomaly {
-  const anomaly = trade.anomalies.find((known) => known.eventId === eventId);
-  if (!anomaly) throw new Error(`the trade ${outTradeNo} does not have the anomaly ${eventId} of its row`);
-  return anomaly;
-}
-
-/** A trade may have several anomalies of a page: it is parsed once. */
-function createTradeReader(db: Database.Database): (seq: number) => { outTradeNo: string; trade: Trade } {
-  const select = db.prepare<[number], { outTradeNo: string; json: string }>(
-    'SELECT out_trade_no AS outTradeNo, json FROM trades JOIN trade_json USING (seq) WHERE seq = ?',
-  );
-  const known = new Map<number, { outTradeNo: string; trade: Trade }>();
-  return (seq) => {
-    let read = known.get(seq);
-    if (!read) {
-      const row = select.get(seq);
-      if (!row) throw new Error(`no trade has the number ${seq} of an anomaly's row`);
-      known.set(seq, (read = { outTradeNo: row.outTradeNo, trade: JSON.parse(row.json) as Trade }));
-    }
-    return read;
-  };
+function anomalyOf({ db, find }: TradeSource, { tradeSeq, eventId }: Row): ListedAnomaly {
+  const [outTradeNo] = prepareOnce<[string]>(db, 'SELECT out_trade_no FROM trades WHERE seq = ?').get(tradeSeq) ?? [''];
+  const trade = find(outTradeNo)?.trade;
+  const anomaly = trade?.anomalies.find((known) => known.eventId === eventId);
+  if (!trade || !anomaly) throw new Error(`the trade ${outTradeNo} does not have the anomaly ${eventId} of its row`);
+  return { outTradeNo, trade, anomaly };
 }

@@ -26,6 +26,7 @@ import { listBookedFrom } from './money/list-booked';
 import { countRefunds, listRefunds, type RefundFilter, type RefundOrder, type RefundPage } from './money/list-refunds';
 import { listOpened, type LastingFilter, type OpenedTrade } from './trades/list-opened';
 import { countTrades, listTrades, type Page, type TradePage } from './trades/list-trades';
+import { createStoredTrades } from './trades/stored-trades';
 import type { TradeFilter } from './trades/trade-filter';
 import type { TradeOrder } from './trades/trade-order';
 import type { ListKey } from './list-page';
@@ -117,12 +118,8 @@ export function openReadModel(
 }
 
 function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?: number): ReadModel {
-  const writer = createBatchWriter(db, merchant, maxCachedTrades === undefined ? {} : { maxEntries: maxCachedTrades });
-  const selectTrade = db
-    .prepare<[string], string>(
-      'SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ? AND opened_at IS NOT NULL',
-    )
-    .pluck();
+  const stored = createStoredTrades(db, maxCachedTrades === undefined ? {} : { maxEntries: maxCachedTrades });
+  const writer = createBatchWriter(db, merchant, stored);
   const selectCheckpoint = db.prepare<[], string | null>('SELECT checkpoint FROM progress').pluck();
   const selectFirstOpened = db.prepare<[], number | null>('SELECT min(opened_at) FROM trades').pluck();
   const selectFirstEvent = db.prepare<[], string | null>('SELECT first_event FROM progress').pluck();
@@ -133,16 +130,16 @@ function readModelOver(db: Database.Database, merchant: string, maxCachedTrades?
   return {
     ...writer,
     getTrade(outTradeNo) {
-      const json = selectTrade.get(outTradeNo);
-      return json === undefined ? undefined : (JSON.parse(json) as Trade);
+      const trade = stored.read()(outTradeNo)?.trade;
+      return trade?.opened ? trade : undefined;
     },
-    listTrades: (filter, page, order) => listTrades(db, filter, page, order),
+    listTrades: (filter, page, order) => listTrades({ db, find: stored.read() }, filter, page, order),
     countTrades: (filter, order) => countTrades(db, filter, order),
     listOpened: (filter, from) => listOpened(db, filter, from),
-    listAnomalies: (filter, page) => listAnomalies(db, filter, page),
+    listAnomalies: (filter, page) => listAnomalies({ db, find: stored.read() }, filter, page),
     countAnomalies: (filter) => countAnomalies(db, filter),
-    getAnomaly: (eventId) => findAnomaly(db, eventId),
-    listRefunds: (filter, page, order) => listRefunds(db, filter, page, order),
+    getAnomaly: (eventId) => findAnomaly({ db, find: stored.read() }, eventId),
+    listRefunds: (filter, page, order) => listRefunds({ db, find: stored.read() }, filter, page, order),
     countRefunds: (filter, order) => countRefunds(db, filter, order),
     listReconciliations: (filter, page) => listReconciliations(db, filter, page),
     countReconciliations: (filter) => countReconciliations(db, filter),

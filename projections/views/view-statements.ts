@@ -14,9 +14,6 @@ export type Progress = {
 export function prepareStatements(db: Database.Database) {
   const inserted = ['out_trade_no', ...COLUMN_NAMES];
   return {
-    find: db.prepare<[string], { seq: number; json: string }>(
-      'SELECT seq, json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ?',
-    ),
     insert: db.prepare<[Columns & { out_trade_no: string }]>(
       `INSERT INTO trades (${inserted.join(', ')}) VALUES (${inserted.map((name) => `@${name}`).join(', ')})`,
     ),

@@ -5,6 +5,8 @@ import type { RefundState } from '../../../domain/trade/machines/refund-machine'
 import type { Refund, Trade } from '../../../domain/trade/trade';
 import { countWalks, type Count } from '../../counts/count-walks';
 import { checkPageSize, cursorsOf, DEFAULT_PAGE_SIZE, type ListKey } from '../list-page';
+import { prepareOnce } from '../prepare-once';
+import { findOnce, type TradeSource } from '../trades/stored-trades';
 
 /** Every condition given must hold. Times from (inclusive) to (exclusive). */
 export type RefundFilter = {
@@ -37,7 +39,7 @@ const SAMPLE: ListKey = [0, '', ''];
 
 /** Throws `InvalidCursorError` and `InvalidPageError`. A refund that has not ended is in no list that is ordered by its end. */
 export function listRefunds(
-  db: Database.Database,
+  { db, find }: TradeSource,
   filter: RefundFilter,
   { first: size = DEFAULT_PAGE_SIZE, after }: { first?: number | undefined; after?: string | undefined },
   order: RefundOrder = 'REQUESTED_DESC',
@@ -47,21 +49,13 @@ export function listRefunds(
   const cursors = cursorsOf(['refunds', order, walks], SAMPLE);
   const from = after === undefined ? undefined : cursors.decode(after);
   const found = readWalks(db, walks, { order, limit: size + 1, bound: from && { key: from, isBehind: true } });
-  const select = db
-    .prepare<[string], string>('SELECT json FROM trades JOIN trade_json USING (seq) WHERE out_trade_no = ?')
-    .pluck();
-  const trades = new Map<string, Trade>();
-  const tradeOf = (outTradeNo: string): Trade => {
-    const trade = trades.get(outTradeNo) ?? (JSON.parse(select.get(outTradeNo) ?? '') as Trade);
-    trades.set(outTradeNo, trade);
-    return trade;
-  };
+  const tradeOf = findOnce(find);
   return {
     edges: found.slice(0, size).flatMap((row) => {
       const [, outRequestNo, outTradeNo] = row;
-      const trade = tradeOf(outTradeNo);
-      const refund = trade.refunds.find((one) => one.outRequestNo === outRequestNo);
-      return refund ? [{ cursor: cursors.encode(row), refund, trade }] : [];
+      const trade = tradeOf(outTradeNo)?.trade;
+      const refund = trade?.refunds.find((one) => one.outRequestNo === outRequestNo);
+      return trade && refund ? [{ cursor: cursors.encode(row), refund, trade }] : [];
     }),
     hasNextPage: found.length > size,
     hasPreviousPage:
@@ -134,10 +128,7 @@ type Stretch = { order: RefundOrder; limit: number; bound?: Bound | undefined };
 function readWalks(db: Database.Database, walks: readonly Walk[], stretch: Stretch): Row[] {
   const rows = walks.flatMap((walk) => {
     const { sql, values } = queryOf(walk, stretch);
-    return db
-      .prepare<unknown[], Row>(sql)
-      .raw()
-      .all(...values);
+    return prepareOnce<Row>(db, sql).all(...values);
   });
   const sign = stretch.order.endsWith('ASC') ? 1 : -1;
   if (walks.length > 1) rows.sort((a, b) => sign * compareRows(a, b));

@@ -1,7 +1,7 @@
 /** Trades by when they were opened, with what never changes of them: those that may have matched at a moment. */
 import type Database from 'better-sqlite3';
 import type { ListKey } from '../list-page';
-import { prepareWalk } from './list-trades';
+import { prepareWalk, type FoundTrade } from './list-trades';
 import type { TradeFilter } from './trade-filter';
 import { orderedBy } from './trade-order';
 
@@ -9,7 +9,7 @@ import { orderedBy } from './trade-order';
 export type LastingFilter = Pick<TradeFilter, 'createdFrom' | 'createdTo' | 'amountFromFen' | 'amountToFen'>;
 
 /** `key` is its place in the list, for `behind`. */
-export type OpenedTrade = { outTradeNo: string; key: ListKey };
+export type OpenedTrade = FoundTrade;
 
 /** The shape of a key. */
 export const OPENED_KEY = orderedBy('CREATED_DESC').sample;
@@ -21,6 +21,5 @@ export function listOpened(
   { behind, limit }: { behind: ListKey | undefined; limit: number },
 ): OpenedTrade[] {
   const walk = prepareWalk(db, filter, orderedBy('CREATED_DESC'));
-  const select = db.prepare<[number], string>('SELECT out_trade_no FROM trades WHERE seq = ?').pluck();
-  return walk(behind ? { behind } : {}, limit).map(({ seq, key }) => ({ outTradeNo: select.get(seq) ?? '', key }));
+  return walk(behind ? { behind } : {}, limit);
 }

@@ -4,6 +4,8 @@ import { countWalks, type Count, type CountedWalk } from '../../counts/count-wal
 import { checkPageSize, cursorsOf, DEFAULT_PAGE_SIZE, InvalidPageError, type ListKey } from '../list-page';
 import { conditionsOf, textOf, type TradeFilter } from './trade-filter';
 import { compareKeys, orderedBy, type OrderedBy, type TradeOrder } from './trade-order';
+import { prepareOnce } from '../prepare-once';
+import type { TradeSource } from './stored-trades';
 import { CANDIDATES, planOf, type Plan, type Sql } from './trade-plan';
 
 /** Relay's arguments: `first` and `after` walk down the list, `last` and `before` back. */
@@ -24,14 +26,14 @@ export type TradePage = {
 /** Which part of the list, and which way it is walked: bounds are keys of the list, `at…` are inclusive. */
 type Stretch = { behind?: ListKey; before?: ListKey; atOrBehind?: ListKey; atOrBefore?: ListKey; isBackward?: boolean };
 type Query = { sql: string; values: unknown[] };
-export type FoundTrade = { seq: number; key: ListKey };
+export type FoundTrade = { outTradeNo: string; key: ListKey };
 
 /**
  * Throws `InvalidCursorError` and `InvalidPageError`. The cost of a page does not depend on how far down it is. A trade that has
  * nothing to be ordered by is in no list of that order: one that is unpaid is not in PAID_DESC.
  */
 export function listTrades(
-  db: Database.Database,
+  { db, find }: TradeSource,
   filter: TradeFilter,
   page: Page,
   order: TradeOrder = 'CREATED_DESC',
@@ -49,12 +51,11 @@ export function listTrades(
   const hasLater = before !== undefined && walk({ atOrBehind: before }, 1).length > 0;
   const trades = found.slice(0, size);
   if (isBackward) trades.reverse();
-  const json = db.prepare<[number], string>('SELECT json FROM trade_json WHERE seq = ?').pluck();
   return {
-    edges: trades.map(({ seq, key }) => ({
-      cursor: cursors.encode(key),
-      trade: JSON.parse(json.get(seq) ?? '') as Trade,
-    })),
+    edges: trades.flatMap(({ outTradeNo, key }) => {
+      const trade = find(outTradeNo)?.trade;
+      return trade ? [{ cursor: cursors.encode(key), trade }] : [];
+    }),
     hasNextPage: isBackward ? hasLater : hasMore || hasLater,
     hasPreviousPage: isBackward ? hasMore || hasEarlier : hasEarlier,
   };
@@ -109,8 +110,8 @@ export function prepareWalk(db: Database.Database, filter: TradeFilter, by: Orde
   return (stretch: Stretch, limit: number): FoundTrade[] => {
     const found = plans.flatMap((plan) => {
       const { sql, values } = queryOf(plan, by, stretch, limit);
-      const rows = db.prepare<unknown[], [number, ...ListKey]>(sql).raw();
-      return rows.all(...values).map(([seq, ...key]) => ({ seq, key }));
+      const rows = prepareOnce<[string, ...ListKey]>(db, sql).all(...values);
+      return rows.map(([outTradeNo, ...key]) => ({ outTradeNo, key }));
     });
     // One query is sorted already; those of several walks are merged here.
     if (plans.length > 1) found.sort((a, b) => compareKeys(a.key, b.key, directionOf(by, stretch)));
@@ -141,7 +142,7 @@ function queryOf({ from, walk, rest }: Plan, by: OrderedBy, stretch: Stretch, li
   const direction = directionOf(by, stretch);
   const order = columns.map((column) => `${column} ${direction}`).join(', ');
   return {
-    sql: `SELECT trades.seq, ${columns.join(', ')} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`,
+    sql: `SELECT trades.out_trade_no, ${columns.join(', ')} FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`,
     values: [...conditions.flatMap(([, values]) => values), ...given.flatMap(({ key }) => key), limit],
   };
 }
