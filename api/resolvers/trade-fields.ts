@@ -5,13 +5,14 @@ import type { ApiContext } from '../request/context';
 import { ApiError } from '../request/errors';
 import { DEFAULT_HISTORY_EVENTS, MAX_HISTORY_EVENTS } from '../request/limits';
 import { nextStepOf } from './next-step';
-import { TradeObject } from '../types/trade-types';
+import { Doubt, TradeObject } from '../types/trade-types';
 import { viewEvent } from './trade-view';
 import { TradeEventConnection, type TradeEventObject } from '../types/event-types';
 import { connectionOf, type Connection } from '../types/page-types';
 import { NextStep } from '../types/next-step-types';
 import { DateTime } from '../types/scalars';
 import { nextDueAt } from '../../domain/follow-up/due';
+import { openDoubts, stuckAtMs } from '../../domain/follow-up/open-doubts';
 import { streamOf } from '../../domain/engine/trade-stream';
 
 @Resolver(() => TradeObject)
@@ -33,6 +34,25 @@ export class TradeFields {
   nextCheckAt(@Root() { source }: TradeObject): string | undefined {
     const dueAtMs = nextDueAt(source);
     return dueAtMs === undefined ? undefined : new Date(dueAtMs).toISOString();
+  }
+
+  @Authorized<Scope>(['READ'])
+  @FieldResolver(() => [Doubt], {
+    description:
+      'What `inDoubt` is about. Empty also while a call is on its way, and while an anomaly asks a person what stands at Alipay.',
+  })
+  doubts(@Root() { source }: TradeObject): Doubt[] {
+    return openDoubts(source).map(({ kind, outRequestNo, doubt }) => {
+      const { since, sinceRevision, lastCheckAt } = doubt;
+      return {
+        kind,
+        outRequestNo,
+        since,
+        sinceRevision,
+        lastCheckAt,
+        anomalyAt: new Date(stuckAtMs(doubt)).toISOString(),
+      };
+    });
   }
 
   @Authorized<Scope>(['READ'])

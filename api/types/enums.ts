@@ -3,6 +3,7 @@ import { registerEnumType } from 'type-graphql';
 import type { Advice as DomainAdvice, RefusalCode } from '../../domain/trade/refusals';
 import type { RefundState as DomainRefundState } from '../../domain/trade/machines/refund-machine';
 import type { SettlementState as DomainSettlementState } from '../../domain/trade/machines/settlement-machine';
+import type { DoubtKind as DomainDoubtKind } from '../../domain/follow-up/open-doubts';
 import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
 import type { TradeOrder as DomainTradeOrder } from '../../projections/views/read-model';
 import type { CallOutcome as DomainCallOutcome } from '../../domain/events/alipay-methods';
@@ -24,6 +25,16 @@ export function describedEnum<Value extends string>(
   registerEnumType(enumObject, { name, description, valuesConfig });
   return enumObject;
 }
+
+export const DoubtKind = describedEnum<DomainDoubtKind>('DoubtKind', 'What is in doubt.', {
+  ORDER: 'Whether Alipay made the code or the trade that was requested.',
+  PAYMENT: 'Whether the buyer paid.',
+  CLOSE: 'What a close did.',
+  CANCEL: 'What a cancel did: it may have returned all of the money.',
+  TRADE: 'Where the trade stands.',
+  REFUND: 'Whether a refund went back to the buyer.',
+  SETTLEMENT: 'Whether a settlement shared the money.',
+});
 
 export const TradeState = describedEnum<DomainTradeState>(
   'TradeState',

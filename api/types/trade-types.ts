@@ -3,7 +3,8 @@ import { Authorized, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import type { Trade } from '../../domain/trade/trade';
 import type { TradeState as DomainTradeState } from '../../domain/trade/machines/trade-machine';
-import { AnomalyKind, CloseReason, PayMethod, TradeState } from './enums';
+import type { DoubtKind as DomainDoubtKind } from '../../domain/follow-up/open-doubts';
+import { AnomalyKind, CloseReason, DoubtKind, PayMethod, TradeState } from './enums';
 import { Node } from './node-types';
 import type { TradeTime } from '../request/node-id';
 import { DateTime, Yuan } from './scalars';
@@ -102,6 +103,32 @@ export class Anomaly implements Node {
     deprecationReason: 'Use `resolvedAt`.',
   })
   settledAt?: string | undefined;
+}
+
+@ObjectType({ description: 'Something whose outcome at Alipay is not known.' })
+export class Doubt {
+  @Field(() => DoubtKind, { description: 'What is in doubt.' })
+  kind!: DomainDoubtKind;
+
+  @Field(() => ID, { nullable: true, description: 'The number of the refund or settlement; null for all else.' })
+  outRequestNo?: string | undefined;
+
+  @Field(() => DateTime, { description: 'Since when it is in doubt.' })
+  since!: string;
+
+  @Field(() => Int, { description: 'The revision of the event that raised it.' })
+  sinceRevision!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When Alipay was last queried about it; null until it was.',
+  })
+  lastCheckAt?: string | undefined;
+
+  @Field(() => DateTime, {
+    description: 'If it is still in doubt then, the engine raises the anomaly OUTCOME_STILL_UNKNOWN for a person.',
+  })
+  anomalyAt!: string;
 }
 
 @ObjectType('Trade', {

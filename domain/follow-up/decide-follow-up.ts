@@ -5,7 +5,8 @@
 import { queryCall, refundCall, refundQueryCall, settleQueryCall } from '../alipay/alipay-calls';
 import { anomaly } from '../trade/anomaly';
 import { call, timesMade, type DecideContext, type Decision, type Run } from '../trade/decision';
-import { owedRefundAt, refundCheckAt, settlementCheckAt, STUCK_AFTER_MS } from './due';
+import { owedRefundAt, refundCheckAt, settlementCheckAt } from './due';
+import { openDoubts, stuckAtMs, STUCK_AFTER_MS, type DoubtKind } from './open-doubts';
 import { OWED_REFUND_REASON, owedRefund } from '../refund/owed-refund';
 import type { GatewayRequest } from '../ports';
 import type { InFlightCall } from '../alipay/open-calls';
@@ -94,17 +95,6 @@ function decideOwedRefund(trade: Trade, { now, run }: DecideContext): Decision |
 }
 
 function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
-  const doubts = [
-    ...(trade.doubt ? [{ what: 'the payment', doubt: trade.doubt, asked: {} }] : []),
-    ...trade.refunds.flatMap(({ outRequestNo, doubt }) =>
-      doubt ? [{ what: `refund ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'refund' as const } }] : [],
-    ),
-    ...trade.settlements.flatMap(({ outRequestNo, doubt }) =>
-      doubt
-        ? [{ what: `settlement ${outRequestNo}`, doubt, asked: { outRequestNo, about: 'settlement' as const } }]
-        : [],
-    ),
-  ];
   const told = now.toISOString();
   const ended = trade.ending?.since;
   const isOpenTooLong = isUnpaid(trade) && !trade.contentMismatch && now.getTime() >= expiryOf(trade) + STUCK_AFTER_MS;
@@ -116,11 +106,20 @@ function stuckAnomalies(trade: Trade, now: Date): TradeEvent[] {
           observedAt: told,
         })
       : [];
-  const unknown = doubts
-    .filter(({ doubt }) => now.getTime() - Date.parse(doubt.since) >= STUCK_AFTER_MS)
-    .flatMap(({ what, doubt, asked }) => {
-      const detail = `Alipay has not said what became of ${what} since ${doubt.since}. Look it up in Alipay's merchant console.`;
+  const unknown = openDoubts(trade)
+    .filter(({ doubt }) => now.getTime() >= stuckAtMs(doubt))
+    .flatMap(({ kind, outRequestNo, doubt: { since } }) => {
+      const { what, asked } = namesOf(kind, outRequestNo);
+      const detail = `Alipay has not said what became of ${what} since ${since}. Look it up in Alipay's merchant console.`;
       return anomaly(trade, { kind: 'OUTCOME_STILL_UNKNOWN', detail, observedAt: told, ...asked });
     });
   return [...unknown, ...unclosed];
+}
+
+function namesOf(kind: DoubtKind, outRequestNo = '') {
+  if (kind === 'REFUND') return { what: `refund ${outRequestNo}`, asked: { outRequestNo, about: 'refund' as const } };
+  if (kind === 'SETTLEMENT') {
+    return { what: `settlement ${outRequestNo}`, asked: { outRequestNo, about: 'settlement' as const } };
+  }
+  return { what: 'the payment', asked: {} };
 }

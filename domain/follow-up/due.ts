@@ -30,8 +30,6 @@ const JITTER_OF_AGE = 0.1;
 const MAX_JITTER_MS = 15 * MINUTE_MS;
 /** A refund query is not conclusive in the first ten seconds (refund.query, "query later"). */
 const MIN_REFUND_CHECK_AGE_MS = 10 * SECOND_MS;
-/** Past this age an anomaly reports that an outcome is still in doubt. */
-export const STUCK_AFTER_MS = 6 * HOUR_MS;
 
 /** A buyer with the phone in the hand: ask every five seconds at first (face-to-face quick start). */
 const CONFIRM_POLL_MS = 5 * SECOND_MS;

@@ -129,7 +129,7 @@ describeInBrowser('given the page of an order', () => {
     await picture('doubt-1280-light-en');
     expect(await violations()).toEqual([]);
     // Nobody begins a second refund meanwhile.
-    expect(await page.getByRole('button', { name: 'Refund', exact: true }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Refund', exact: true }).isDisabled()).toBe(true);
     await given.product.control('DELETE /control/faults');
     await page.getByRole('button', { name: 'Ask Alipay' }).click();
     await page.getByRole('region', { name: 'In doubt' }).waitFor({ state: 'detached' });

@@ -63,6 +63,23 @@ export type CloseReason =
   /** Alipay refused the payment: no balance, a code that expired, a missing contract, … */
   | 'PAYMENT_REFUSED';
 
+/** What is in doubt. */
+export type DoubtKind =
+  /** What a cancel did: it may have returned all of the money. */
+  | 'CANCEL'
+  /** What a close did. */
+  | 'CLOSE'
+  /** Whether Alipay made the code or the trade that was requested. */
+  | 'ORDER'
+  /** Whether the buyer paid. */
+  | 'PAYMENT'
+  /** Whether a refund went back to the buyer. */
+  | 'REFUND'
+  /** Whether a settlement shared the money. */
+  | 'SETTLEMENT'
+  /** Where the trade stands. */
+  | 'TRADE';
+
 /** How the buyer pays. */
 export type PayMethod =
   /** Alipay's SDK in the shop's own app (alipay.trade.app.pay). */
@@ -213,6 +230,14 @@ export type TradeHeadFragment = {
   operatorId: string | null;
   position: string;
   revision: number;
+  doubts: Array<{
+    kind: DoubtKind;
+    outRequestNo: string | null;
+    since: string;
+    sinceRevision: number;
+    lastCheckAt: string | null;
+    anomalyAt: string;
+  }>;
   buyer?: { id: string | null; logonId: string | null } | null;
   refunds: Array<{
     outRequestNo: string;
@@ -369,6 +394,14 @@ export type TradeQuery = {
       }>;
       pageInfo: { endCursor: string | null; hasNextPage: boolean };
     };
+    doubts: Array<{
+      kind: DoubtKind;
+      outRequestNo: string | null;
+      since: string;
+      sinceRevision: number;
+      lastCheckAt: string | null;
+      anomalyAt: string;
+    }>;
     buyer?: { id: string | null; logonId: string | null } | null;
     refunds: Array<{
       outRequestNo: string;
@@ -476,6 +509,14 @@ export type TradeAsOfQuery = {
     operatorId: string | null;
     position: string;
     revision: number;
+    doubts: Array<{
+      kind: DoubtKind;
+      outRequestNo: string | null;
+      since: string;
+      sinceRevision: number;
+      lastCheckAt: string | null;
+      anomalyAt: string;
+    }>;
     buyer?: { id: string | null; logonId: string | null } | null;
     refunds: Array<{
       outRequestNo: string;
@@ -544,6 +585,14 @@ export type TradeChangedSubscription = {
       operatorId: string | null;
       position: string;
       revision: number;
+      doubts: Array<{
+        kind: DoubtKind;
+        outRequestNo: string | null;
+        since: string;
+        sinceRevision: number;
+        lastCheckAt: string | null;
+        anomalyAt: string;
+      }>;
       buyer?: { id: string | null; logonId: string | null } | null;
       refunds: Array<{
         outRequestNo: string;
@@ -636,6 +685,21 @@ export const TradeHeadFragmentDoc = {
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'nextCheckAt' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'doubts' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'since' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'sinceRevision' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'lastCheckAt' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'anomalyAt' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
@@ -1012,6 +1076,21 @@ export const TradeDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'nextCheckAt' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'doubts' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'since' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'sinceRevision' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'lastCheckAt' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'anomalyAt' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
@@ -1377,6 +1456,21 @@ export const TradeAsOfDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'nextCheckAt' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'doubts' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'since' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'sinceRevision' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'lastCheckAt' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'anomalyAt' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },
@@ -1596,6 +1690,21 @@ export const TradeChangedDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'closedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'expiresAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'nextCheckAt' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'doubts' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'kind' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'since' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'sinceRevision' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'lastCheckAt' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'anomalyAt' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'storeId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'terminalId' } },
           { kind: 'Field', name: { kind: 'Name', value: 'operatorId' } },

@@ -30,3 +30,8 @@ export function withChange(
   const further = before.further === null ? change.events.filter(({ revision }) => revision > last) : [];
   return { ...before, trade: change.trade, events: [...before.events, ...further], readAtMs };
 }
+
+/** Alipay knows the number with another content: a person is asked, and no call is in doubt. */
+export function isAnotherOrder({ inDoubt, doubts, anomalies }: TradeHead): boolean {
+  return inDoubt && doubts.length === 0 && anomalies.some(({ resolvedAt }) => resolvedAt === null);
+}

@@ -11,7 +11,8 @@ import { useWords } from '../../../../words/language';
 import { useKeys } from '../../../../parts/use-keys';
 import type { TradeHead } from '../known-trade';
 import { CancelDocument, CloseDocument, SyncDocument } from './documents';
-import { permittedActions, type Action } from './permitted';
+import { ActionNotes, noteIdOf } from './action-notes';
+import { offersOf, type Action } from './permitted';
 import { RefundDialog } from './refund-dialog';
 import { SettleDialog } from './settle/settle-dialog';
 import { actionWords } from './words';
@@ -28,16 +29,25 @@ export function TradeActions({ trade }: { trade: TradeHead }) {
   };
   const maySync = useMay('OPERATE');
   const end = () => setBegun(undefined);
-  const actions = permittedActions(trade).filter((action) => allowed[action]);
-  useKeys({ r: () => actions.includes('refund') && setBegun('refund') });
+  const offers = offersOf(trade).filter(({ action }) => allowed[action]);
+  const begin = (wanted: Action) =>
+    offers.some(({ action, obstacle }) => action === wanted && obstacle === undefined) && setBegun(wanted);
+  useKeys({ r: () => begin('refund') });
   return (
     <>
-      {actions.map((action) => (
-        <Button key={action} look={action === 'refund' ? 'main' : 'plain'} onPress={() => setBegun(action)}>
+      {offers.map(({ action, obstacle }) => (
+        <Button
+          key={action}
+          look={action === 'refund' ? 'main' : 'plain'}
+          aria-disabled={obstacle !== undefined}
+          {...(trade.inDoubt ? { 'aria-describedby': noteIdOf(action) } : {})}
+          onPress={() => begin(action)}
+        >
           {say[action]}
         </Button>
       ))}
       {maySync && <Sync outTradeNo={trade.outTradeNo} />}
+      {trade.inDoubt && <ActionNotes offers={offers} />}
       {begun === 'refund' && <RefundDialog trade={trade} onClose={end} />}
       {begun === 'settle' && <SettleDialog trade={trade} onClose={end} />}
       {begun === 'close' && <CloseDialog trade={trade} onClose={end} />}
@@ -56,6 +66,7 @@ function CloseDialog({ trade, onClose }: DialogProps) {
       title={say.closeTitle(trade.outTradeNo)}
       confirm={say.closeNow}
       how={say.closeHow(grouped(trade.totalAmount))}
+      inDoubt={say.closeInDoubt}
       {...{ trade, errand, onClose }}
     />
   );
@@ -70,6 +81,7 @@ function CancelDialog({ trade, onClose }: DialogProps) {
       title={say.cancelTitle(outTradeNo)}
       confirm={say.cancelNow}
       how={isZero(paidAmount) ? say.cancelUnpaid(grouped(totalAmount)) : say.cancelPaid(grouped(paidAmount))}
+      inDoubt={say.cancelInDoubt}
       {...{ trade, errand, onClose }}
     />
   );
@@ -78,18 +90,21 @@ function CancelDialog({ trade, onClose }: DialogProps) {
 type EndErrand = Errand & { send: (variables: { input: { outTradeNo: string } }) => Promise<object | undefined> };
 
 function EndDialog({
-  trade: { outTradeNo },
+  trade,
   errand,
   onClose,
   how,
+  inDoubt,
   ...texts
-}: DialogProps & { errand: EndErrand; title: string; confirm: string; how: string }) {
+}: DialogProps & { errand: EndErrand; title: string; confirm: string; how: string; inDoubt: string }) {
+  const { outTradeNo } = trade;
   const send = async () => {
     if (await errand.send({ input: { outTradeNo } })) onClose();
   };
   return (
     <ConfirmDialog {...texts} errand={errand} onConfirm={() => void send()} onClose={onClose}>
       <p>{how}</p>
+      {trade.inDoubt && <p>{inDoubt}</p>}
     </ConfirmDialog>
   );
 }

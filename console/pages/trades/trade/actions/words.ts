@@ -2,6 +2,7 @@ import { defineWords } from '../../../../words/language';
 
 export const actionWords = defineWords({
   en: {
+    colon: ': ',
     refund: 'Refund',
     close: 'Close',
     cancel: 'Cancel',
@@ -37,8 +38,18 @@ export const actionWords = defineWords({
     cancelPaid: (yuan: string) =>
       `All of the ¥${yuan} goes back to the buyer, and the order is closed. It cannot be taken back.`,
     cancelNow: 'Cancel this order',
+    closeInDoubt:
+      'The engine sends the close, then asks Alipay. Its answer ends the doubt: closed, or paid if the buyer was first. Without an answer the doubt stays, and the engine goes on with the close.',
+    cancelInDoubt:
+      'The engine asks Alipay first. With its answer the cancel is sent and ends the doubt: whatever was paid goes back whole. Without one nothing more is sent, and the doubt stays.',
+    inDoubt: 'Not until the outcome is known: this money may have moved already. Ask Alipay, or wait.',
+    isAnotherOrder: 'Alipay knows this number with another content. Resolve the anomaly first.',
+    isShared: 'Partners have a share of this money, or may have: it cannot be cancelled.',
+    isRefunded:
+      'Money of this order went back, or may have: it cannot be cancelled. Refund the rest once that is known.',
   },
   zh: {
+    colon: '：',
     refund: '退款',
     close: '关闭',
     cancel: '撤销',
@@ -71,5 +82,13 @@ export const actionWords = defineWords({
     cancelUnpaid: (yuan: string) => `支付宝将关闭该订单；若买家此时已支付 ¥${yuan}，将全额退回。`,
     cancelPaid: (yuan: string) => `¥${yuan} 将全额退回买家，订单随之关闭，无法撤回。`,
     cancelNow: '撤销订单',
+    closeInDoubt:
+      '系统先提交关闭，再向支付宝查询。查到结果即可确认：订单已关闭，或买家已先付款。查不到则仍待确认，系统会继续关闭。',
+    cancelInDoubt:
+      '系统先向支付宝查询。查到结果后提交撤销，结果随之确认，已付款项全额退回。查不到则不再提交，仍待确认。',
+    inDoubt: '结果确认前不可操作，这笔资金可能已经变动。请向支付宝查询或等待。',
+    isAnotherOrder: '支付宝上该订单号的内容与此不符，请先处理异常。',
+    isShared: '该订单的资金已分账或可能已分账，不能撤销。',
+    isRefunded: '该订单已退款或可能已退款，不能撤销；结果确认后可退余款。',
   },
 });
