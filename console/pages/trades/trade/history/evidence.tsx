@@ -17,6 +17,7 @@ export function Evidence({ event, isLeading }: { event: EventLine; isLeading: bo
   const sentence = useSentenceText();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
+  const mayRead = useMay('AUDIT');
   const button = isOpen ? say.hide : say.raw;
   const { isSigned, durationMs, outcome } = event.details;
   const isSignedByAlipay = isSigned === true || event.type === 'AlipayNotifyReceived';
@@ -29,15 +30,17 @@ export function Evidence({ event, isLeading }: { event: EventLine; isLeading: bo
           {isSigned === false && outcome !== 'unknown' && <span className={styles['unsigned']}> ✗ {say.unsigned}</span>}
           {durationMs !== null && <span> · {say.took(durationMs)}</span>}
         </span>
-        <Button
-          look="quiet"
-          aria-expanded={isOpen}
-          aria-controls={id}
-          aria-label={say.ofEvent(button, sentence(event))}
-          onPress={() => setOpen(!isOpen)}
-        >
-          {button}
-        </Button>
+        {mayRead && (
+          <Button
+            look="quiet"
+            aria-expanded={isOpen}
+            aria-controls={id}
+            aria-label={say.ofEvent(button, sentence(event))}
+            onPress={() => setOpen(!isOpen)}
+          >
+            {button}
+          </Button>
+        )}
       </div>
       <div id={id} hidden={!isOpen} className={styles['evidence']}>
         {isOpen && <Raw event={event} />}
@@ -48,15 +51,13 @@ export function Evidence({ event, isLeading }: { event: EventLine; isLeading: bo
 
 function Raw({ event }: { event: EventLine }) {
   const say = useWords(historyWords);
-  const mayRead = useMay('AUDIT');
-  const [{ data, error }] = useQuery({ query: EventDataDocument, variables: { id: event.id }, pause: !mayRead });
+  const [{ data, error }] = useQuery({ query: EventDataDocument, variables: { id: event.id } });
   const stored = data?.node && 'data' in data.node ? data.node.data : undefined;
   return (
     <>
       <p>{useNote(event)}</p>
-      {!mayRead && <p>{say.needsAudit}</p>}
       {error && <ErrorNotice error={error} />}
-      {mayRead && !data && !error && <p>{say.loading}</p>}
+      {!data && !error && <p>{say.loading}</p>}
       {stored !== undefined && <Text event={event} stored={stored as Stored} />}
     </>
   );

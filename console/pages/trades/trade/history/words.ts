@@ -6,7 +6,6 @@ export const historyWords = defineWords({
     raw: 'Raw',
     hide: 'Hide',
     ofEvent: (button: string, sentence: string) => `${button}: ${sentence}`,
-    needsAudit: 'The raw text needs a key with AUDIT.',
     loading: 'Loading …',
     requestNote:
       'The business content as it was sent and stored; the code of a wallet is left out. The signature of the request is not stored.',
@@ -27,7 +26,6 @@ export const historyWords = defineWords({
     raw: '原文',
     hide: '收起',
     ofEvent: (button: string, sentence: string) => `${button}：${sentence}`,
-    needsAudit: '查看原文需要 AUDIT 权限。',
     loading: '加载中…',
     requestNote: '发送并保存的业务参数，不含付款码；请求的签名未保存。',
     signed: '已验签',
