@@ -24,7 +24,7 @@ const PAGES: readonly (readonly [name: string, where: string, text: string, sign
   ['health', '/health', 'paystate', 'main article'],
   ['simulator', '/simulator', 'tea_paid', 'main time'],
   ['graphiql', '/graphiql', 'paystate', 'main .CodeMirror-line'],
-  ['reconciliation', `/reconciliation?month=${BILL.slice(0, 7)}`, '99,999,999.00', 'main ol a'],
+  ['reconciliation', `/reconciliation?month=${BILL.slice(0, 7)}`, '99,999,999.00', 'main ol li:visible'],
   ['bill', `/reconciliation/${BILL}`, 'elsewhere_1', 'main table[aria-label]'],
   ['webhooks', '/webhooks', 'shop.example', 'main table'],
   ['keys', '/keys', 'till 3', 'main table'],

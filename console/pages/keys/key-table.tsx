@@ -42,7 +42,7 @@ export function KeyTable({ label, keys, onRevoke }: Props) {
         place: 'large',
         cell: ({ lastUsedAt }) => (lastUsedAt === null ? say.neverUsed : <When at={lastUsedAt} />),
       },
-      { id: 'state', head: say.validity, place: 'below', cell: (key) => <Validity apiKey={key} /> },
+      { id: 'state', head: say.validity, place: 'wide', cell: (key) => <Validity apiKey={key} /> },
       ...(onRevoke
         ? [
             {

@@ -1,9 +1,10 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useRef, useState, type KeyboardEvent } from 'react';
 import { Link } from 'react-router';
+import { Icon } from '../../parts/icon';
 import { Money } from '../../parts/values/money';
 import { useWords } from '../../words/language';
 import { BillBadge } from './bill-badge';
-import { today, weekdayOf } from './days';
+import { runsOf, today, weekdayOf } from './days';
 import type { BillOfDayFragment } from './documents';
 import { reconciliationWords } from './words';
 import styles from './calendar.module.css';
@@ -33,19 +34,43 @@ export function Calendar({ days, bills }: Props) {
         ))}
       </div>
       <ol ref={list} className={styles['days']} onKeyDown={move}>
-        {days.map((day, index) => (
-          <li
-            key={day}
-            className={[
-              index === 0 ? styles[`from${weekdayOf(day)}`] : '',
-              day > now && !bills.has(day) ? styles['later'] : '',
-            ].join(' ')}
-          >
-            <Day day={day} isToday={day === now} isOver={day < now} bill={bills.get(day)} />
-          </li>
+        {runsOf(days, (day) => day < now && !bills.has(day)).map((run) => (
+          <Run key={run[0]} days={run} bills={bills} now={now} />
         ))}
       </ol>
     </div>
+  );
+}
+
+/** Days of which no bill was requested are one line on a phone, until it is pressed; any other day is alone. */
+function Run({ days, bills, now }: Props & { now: string }) {
+  const say = useWords(reconciliationWords);
+  const [isOpen, setOpen] = useState(false);
+  const [first = '', last = ''] = [days[0], days.at(-1)];
+  const isRun = days.length > 1;
+  return (
+    <>
+      {isRun && (
+        <li className={styles['fold']}>
+          <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {say.notRequested(first.slice(8), last.slice(8), days.length)}
+            <Icon d={isOpen ? 'M3 10l5-5 5 5' : 'M3 6l5 5 5-5'} />
+          </button>
+        </li>
+      )}
+      {days.map((day) => (
+        <li
+          key={day}
+          className={[
+            day.endsWith('-01') ? styles[`from${weekdayOf(day)}`] : '',
+            day > now && !bills.has(day) ? styles['later'] : '',
+            isRun && !isOpen ? styles['folded'] : '',
+          ].join(' ')}
+        >
+          <Day day={day} isToday={day === now} isOver={day < now} bill={bills.get(day)} />
+        </li>
+      ))}
+    </>
   );
 }
 

@@ -22,6 +22,17 @@ export function daysOf(month: string): string[] {
   return Array.from({ length: count }, (_, day) => `${month}-${String(day + 1).padStart(2, '0')}`);
 }
 
+/** Neighbours that are `alike` together, each other day alone. */
+export function runsOf(days: readonly string[], alike: (day: string) => boolean): string[][] {
+  const runs: string[][] = [];
+  for (const day of days) {
+    const run = runs.at(-1);
+    if (run?.[0] !== undefined && alike(run[0]) && alike(day)) run.push(day);
+    else runs.push([day]);
+  }
+  return runs;
+}
+
 /** The day or month before or after this one. */
 export function dateBeside(date: string, by: number): string {
   if (isMonth(date)) return monthBeside(date, by);

@@ -17,6 +17,7 @@ export const reconciliationWords = defineWords({
     NOT_READY: 'No bill yet',
     FAILED: 'Failed',
     NOT_REQUESTED: 'Not requested',
+    notRequested: (from: string, to: string, count: number) => `${from} to ${to}: not requested, ${count} days`,
   },
   zh: {
     title: '对账',
@@ -33,5 +34,6 @@ export const reconciliationWords = defineWords({
     NOT_READY: '等待账单',
     FAILED: '失败',
     NOT_REQUESTED: '未对账',
+    notRequested: (from: string, to: string, count: number) => `${from} 日至 ${to} 日未对账，共 ${count} 天`,
   },
 });

@@ -1,4 +1,5 @@
 /** Sums by something, each with how many; on a phone as cards with the net amount first. */
+import type { ReactNode } from 'react';
 import { Money } from '../../parts/values/money';
 import { useWords } from '../../words/language';
 import type { Sums } from './use-totals';
@@ -35,19 +36,31 @@ export function SumsTable({ label, head, rows }: Props) {
               {aside !== undefined && <span className={styles['aside']}>{aside}</span>}
             </th>
             <td role="cell" className={styles['part']}>
+              <Label>{say.paid}</Label>
               <Money yuan={sums.paymentAmount} />
               <span className={styles['aside']}>{say.payments(sums.paymentCount)}</span>
             </td>
             <td role="cell" className={styles['part']}>
+              <Label>{say.refunded}</Label>
               <Money yuan={sums.refundAmount} />
               <span className={styles['aside']}>{say.refunds(sums.refundCount)}</span>
             </td>
             <td role="cell" className={styles['net']}>
+              <Label>{say.net}</Label>
               <Money yuan={sums.netAmount} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** On a card, where the head is not seen. */
+function Label({ children }: { children: ReactNode }) {
+  return (
+    <span aria-hidden="true" className={styles['label']}>
+      {children}
+    </span>
   );
 }

@@ -12,7 +12,7 @@ import styles from './data-table.module.css';
 
 /**
  * Where a cell stands on a card: `main` and `end` in its first line, `below` and `beside` in its second, `wide` in a line of
- * its own. `desk`: not on a phone; `large`: only where there is much room. On a desk `end` and `number` are right-aligned.
+ * its own under its head. `desk`: not on a phone; `large`: only where there is much room. On a desk `end` and `number` are right-aligned.
  */
 export type Place = 'main' | 'end' | 'below' | 'beside' | 'wide' | 'number' | 'desk' | 'large';
 
@@ -114,20 +114,38 @@ const DataRow = memo(function DataRow({ index, row, columns, link, rowRef }: Row
       aria-rowindex={index + 2}
       className={`${styles['row']} ${link === undefined ? '' : styles['linked']}`}
     >
-      {columns.map(({ id, place, cell }) => (
+      {columns.map(({ id, head, place, cell }) => (
         <td key={id} role="cell" className={styles[place]}>
-          {place === 'main' && link !== undefined ? (
-            <Link to={link} className={styles['link'] ?? ''}>
-              {cell(row)}
-            </Link>
-          ) : (
-            cell(row)
-          )}
+          <Cell place={place} head={head} link={link}>
+            {cell(row)}
+          </Cell>
         </td>
       ))}
     </tr>
   );
 });
+
+type CellProps = { place: Place; head: ReactNode; link: string | undefined; children: ReactNode };
+
+/** A card has no heads: what stands in a line of its own names itself. */
+function Cell({ place, head, link, children }: CellProps) {
+  if (place === 'main' && link !== undefined) {
+    return (
+      <Link to={link} className={styles['link'] ?? ''}>
+        {children}
+      </Link>
+    );
+  }
+  if (place !== 'wide') return <>{children}</>;
+  return (
+    <>
+      <span aria-hidden="true" className={styles['label']}>
+        {head}
+      </span>
+      <div className={styles['value']}>{children}</div>
+    </>
+  );
+}
 
 /** Beneath the `main` cell's text: what it is about, smaller. */
 export function Aside({ children }: { children: ReactNode }) {

@@ -48,6 +48,21 @@ describeInBrowser('given a day whose bill differs', () => {
     await page.getByRole('region', { name: '本次对账未能完成' }).getByText('不会自动重试').waitFor();
   });
 
+  it('when days without a bill follow each other, then they are one line on a phone, and a press shows each', async () => {
+    const { page, violations } = await given.open('/reconciliation?month=2020-02', { width: 360, height: 640 });
+    const days = page.locator('main ol a:visible');
+    const run = page.getByRole('button', { name: '01 to 29: not requested, 29 days' });
+    await run.waitFor();
+    expect(await days.count()).toBe(0);
+    await run.click();
+    await days.nth(28).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 800 });
+
+    await run.waitFor({ state: 'hidden' });
+    expect(await days.count()).toBe(29);
+  });
+
   it('when it is reconciled by a click, then the differences stand there with what to do, and the file has the same', async () => {
     const { page, complaints, violations, picture } = await given.open(`/reconciliation/${date}`);
     await page.getByRole('button', { name: 'Reconcile now' }).click();

@@ -174,6 +174,23 @@ describeInBrowser('given a receiver of messages', () => {
     });
   });
 
+  it('when an address is long, then a dialog about it is no wider than a phone', async () => {
+    const url = `${receiver.url}/${'of_a_long_name_'.repeat(12)}`;
+    const { createWebhook } = await given.product.gql(
+      `mutation ($url: String!) { createWebhook(input: { url: $url }) { webhook { id } } }`,
+      { url },
+    );
+    const { id } = createWebhook.webhook;
+    const { page } = await given.open(`/webhooks/${encodeURIComponent(id)}`, { ...PHONE, width: 360 });
+    await inMenu(page, 'Delete');
+    const dialog = page.getByRole('dialog', { name: url });
+    await dialog.waitFor();
+
+    expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText(url).waitFor({ state: 'detached' });
+  });
+
   it('when its secret is replaced, then both sign; when it is deleted, then it is gone', async () => {
     const { page } = await openWebhook();
     await inMenu(page, 'New secret');

@@ -96,7 +96,6 @@ function Choices<Value extends string>({ param, label, values, words }: ChoicesP
         chosen={values.filter((value) => named.includes(value))}
         options={values.map((value) => [value, words[value]] as const)}
         onChange={(chosen) => change({ [param]: chosen })}
-        isWrapped
       />
     </div>
   );

@@ -9,19 +9,10 @@ type Props<Value extends string> = {
   chosen: readonly Value[];
   options: readonly (readonly [Value, string])[];
   onChange: (chosen: Value[]) => void;
-  /** In several lines where one has no room; otherwise the line scrolls. */
-  isWrapped?: boolean;
 };
 
-/** A few choices beside each other, each seen at once. */
-export function ToggleBar<Value extends string>({
-  label,
-  mode,
-  chosen,
-  options,
-  onChange,
-  isWrapped = false,
-}: Props<Value>) {
+/** A few choices beside each other, each seen at once: in several lines where one has no room. */
+export function ToggleBar<Value extends string>({ label, mode, chosen, options, onChange }: Props<Value>) {
   return (
     <ToggleButtonGroup
       aria-label={label}
@@ -29,7 +20,7 @@ export function ToggleBar<Value extends string>({
       disallowEmptySelection={mode === 'single'}
       selectedKeys={chosen}
       onSelectionChange={(keys) => onChange(options.map(([id]) => id).filter((id) => keys.has(id)))}
-      className={styles[isWrapped ? 'wrapped' : 'bar'] ?? ''}
+      className={styles['bar'] ?? ''}
     >
       {options.map(([id, text]) => (
         <ToggleButton key={id} id={id} className={styles['option'] ?? ''}>
