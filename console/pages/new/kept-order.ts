@@ -3,9 +3,10 @@
  * replaced by another. The code of a wallet is not kept: it is good once, for a minute.
  */
 import { SHOP_PREFIX } from '../../session/shop';
-import type { Entered } from './order';
+import type { Entered, Till } from './order';
 
 const KEY = `paystate.pay.${SHOP_PREFIX}`;
+const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
 
 export function keepOrder(entered: Entered): void {
   sessionStorage.setItem(KEY, JSON.stringify({ ...entered, authCode: '' }));
@@ -18,4 +19,14 @@ export function forgetOrder(): void {
 export function keptOrder(): Entered | undefined {
   const kept = sessionStorage.getItem(KEY);
   return kept === null ? undefined : (JSON.parse(kept) as Entered);
+}
+
+/** For the next payment of this tab. */
+export function keepTill({ storeId, operatorId, terminalId }: Till): void {
+  sessionStorage.setItem(TILL_KEY, JSON.stringify({ storeId, operatorId, terminalId } satisfies Till));
+}
+
+export function keptTill(): Till {
+  const kept = sessionStorage.getItem(TILL_KEY);
+  return kept === null ? { storeId: '', operatorId: '', terminalId: '' } : (JSON.parse(kept) as Till);
 }

@@ -9,8 +9,9 @@ import { Page } from '../../parts/page';
 import { useWords } from '../../words/language';
 import { methodWords } from '../../words/states';
 import type { PayMethod } from './documents';
-import { keptOrder } from './kept-order';
+import { keptOrder, keptTill } from './kept-order';
 import { extraFieldOf, isProposed, METHODS, proposedNumber, type Entered, type Field } from './order';
+import { TillFields } from './till-fields';
 import { usePay } from './use-pay';
 import { newWords } from './words';
 import styles from './new-page.module.css';
@@ -19,7 +20,7 @@ export default function NewPage() {
   const say = useWords(newWords);
   const { send, isSending, problems, error } = usePay();
   const [kept] = useState(keptOrder);
-  const [entered, setEntered] = useState<Entered>(() => kept ?? newOrder());
+  const [entered, setEntered] = useState<Entered>(() => ({ ...newOrder(), ...kept }));
   const extra = extraFieldOf(entered.method);
   const field = (name: Field) => ({
     value: entered[name],
@@ -55,6 +56,7 @@ export default function NewPage() {
         )}
         {extra === 'buyerOpenId' && <TextField label={say.buyer} hint={say.buyerHint} {...field(extra)} />}
         <TextField label={say.orderNo} hint={say.orderNoHint} {...field('outTradeNo')} />
+        <TillFields field={field} />
         {error && <ErrorNotice error={error} change="once" onRetry={() => void submit()} />}
         <Button type="submit" look="main">
           {isSending ? say.sending : say.send}
@@ -81,6 +83,7 @@ const newOrder = (): Entered => ({
   outTradeNo: proposedNumber(),
   authCode: '',
   buyerOpenId: '',
+  ...keptTill(),
   method: 'QR_CODE',
 });
 

@@ -5,7 +5,11 @@ import type { PayInput, PayMethod } from './documents';
 /** In the order in which they are offered. */
 export const METHODS: readonly PayMethod[] = ['QR_CODE', 'BARCODE', 'PAGE', 'WAP', 'JSAPI', 'APP'];
 
-export type Entered = Record<'amount' | 'subject' | 'outTradeNo' | 'authCode' | 'buyerOpenId', string> & {
+/** Where the payment is taken, and by whom: the same from one payment to the next. */
+export const TILL = ['storeId', 'operatorId', 'terminalId'] as const;
+export type Till = Record<(typeof TILL)[number], string>;
+
+export type Entered = Record<'amount' | 'subject' | 'outTradeNo' | 'authCode' | 'buyerOpenId' | keyof Till, string> & {
   method: PayMethod;
 };
 
@@ -18,6 +22,7 @@ export const FIELD_OF_INPUT: Readonly<Record<string, Field>> = {
   outTradeNo: 'outTradeNo',
   authCode: 'authCode',
   buyerOpenId: 'buyerOpenId',
+  ...(Object.fromEntries(TILL.map((name) => [name, name])) as Record<keyof Till, keyof Till>),
 };
 
 /** By its time and chance, so that two tills do not propose the same. */
@@ -40,11 +45,13 @@ export function extraFieldOf(method: PayMethod): 'authCode' | 'buyerOpenId' | un
 export function payInputOf(entered: Entered, totalAmount: string): PayInput {
   const { method, subject, outTradeNo } = entered;
   const extra = extraFieldOf(method);
+  const till = TILL.map((name) => [name, entered[name].trim()] as const).filter(([, text]) => text !== '');
   return {
     method,
     totalAmount,
     subject: subject.trim(),
     outTradeNo: outTradeNo.trim(),
+    ...Object.fromEntries(till),
     ...(extra === undefined ? {} : { [extra]: entered[extra].replace(/\s/g, '') }),
   };
 }

@@ -5,7 +5,7 @@ import { useMutation, type CombinedError } from 'urql';
 import { enteredYuan } from '../../parts/values/fen';
 import { useWords } from '../../words/language';
 import { PayDocument, type PayMutation } from './documents';
-import { forgetOrder, keepOrder } from './kept-order';
+import { forgetOrder, keepOrder, keepTill } from './kept-order';
 import { extraFieldOf, FIELD_OF_INPUT, payInputOf, type Entered, type Field } from './order';
 import { newWords } from './words';
 
@@ -32,6 +32,7 @@ export function usePay() {
     setError(undefined);
     if (totalAmount === undefined || missing.length > 0) return { isUsedUp: false };
     keepOrder(entered);
+    keepTill(entered);
     const { data, error: failed } = await pay({ input: payInputOf(entered, totalAmount) });
     if (failed?.networkError === undefined) forgetOrder();
     const refusal = data?.pay.userErrors[0];

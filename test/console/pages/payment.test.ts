@@ -113,6 +113,29 @@ describeInBrowser('given the page for a new payment', () => {
     expect(seen.at(-1)).toContain('5.00');
   });
 
+  it('when store, cashier and terminal are entered, then the order has them, and so has the next one of the tab', async () => {
+    const { page, violations, picture } = await given.open('/new', { width: 360, height: 1_000 });
+    await page.getByText('Store, cashier and terminal').click();
+    await page.getByLabel('Store', { exact: true }).fill('s1');
+    await page.getByLabel('Cashier', { exact: true }).fill('a cashier of a number that is much too long');
+    await page.getByLabel('Terminal', { exact: true }).fill('t1');
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.locator('[slot=errorMessage]').waitFor();
+    await picture('new-till-360-light-en');
+    expect(await violations()).toEqual([]);
+    await page.getByLabel('Cashier', { exact: true }).fill('o1');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    const of = `{ trade(outTradeNo: "${numberOf(page.url())}") { storeId operatorId terminalId } }`;
+
+    expect((await given.product.gql(of)).trade).toEqual({ storeId: 's1', operatorId: 'o1', terminalId: 't1' });
+    await page.getByRole('main').getByRole('link', { name: 'New payment' }).click();
+    await page.getByText('Store s1 · Cashier o1 · Terminal t1').waitFor();
+    expect(await page.getByLabel('Store', { exact: true }).isVisible()).toBe(false);
+  });
+
   it('when the amount is none, then that is said, and nothing is sent', async () => {
     const { page, violations } = await given.open('/new');
     await page.getByLabel('Amount in yuan').fill('1.005');
