@@ -9,8 +9,12 @@ export function addressOfCsv(list: string, params: URLSearchParams): string {
   return `${SHOP_PREFIX}/export/${list}.csv?${params}`;
 }
 
-/** A list of `/export`, with the parameters of its address. Undefined: it is saved; otherwise why it is not. */
-export async function downloadCsv(list: string, params: URLSearchParams): Promise<CombinedError | undefined> {
+/** A list of `/export`, with the parameters of its address, saved as `file`. Undefined: it is saved; otherwise why it is not. */
+export async function downloadCsv(
+  list: string,
+  params: URLSearchParams,
+  file: string,
+): Promise<CombinedError | undefined> {
   const credential = storedCredential();
   const headers = credential === undefined ? {} : { authorization: `Bearer ${credential}` };
   try {
@@ -20,7 +24,7 @@ export async function downloadCsv(list: string, params: URLSearchParams): Promis
       return new CombinedError({ graphQLErrors: errors, response });
     }
     // An answer that breaks off is not the whole file, and is not saved.
-    save(await response.blob(), `${list}.csv`);
+    save(await response.blob(), `${file}.csv`);
     return undefined;
   } catch (error) {
     return new CombinedError({ networkError: error as Error });

@@ -53,7 +53,11 @@ function Part({ title, by, period, children }: PartProps) {
     <section className={styles['part']} aria-label={title}>
       <header>
         <h2>{title}</h2>
-        <CsvButton list="totals" params={{ ...period, by }} />
+        <CsvButton
+          list="totals"
+          params={{ ...period, by }}
+          file={`totals-by-${by.toLowerCase()}-${period.from}-to-${period.to}`}
+        />
       </header>
       {children}
     </section>

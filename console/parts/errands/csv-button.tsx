@@ -37,14 +37,15 @@ export function CsvLink(props: Props) {
   );
 }
 
-export function CsvButton({ list, params }: Props) {
+/** `file`: its name, where that of the list does not say enough. */
+export function CsvButton({ list, params, file = list }: Props & { file?: string }) {
   const say = useWords(words);
   const [isSaving, setSaving] = useState(false);
   const [error, setError] = useState<CombinedError>();
   const save = async () => {
     if (isSaving) return;
     setSaving(true);
-    setError(await downloadCsv(list, paramsOf({ params })));
+    setError(await downloadCsv(list, paramsOf({ params }), file));
     setSaving(false);
   };
   return (

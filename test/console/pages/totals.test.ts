@@ -70,7 +70,10 @@ describeInBrowser('given some money', () => {
     const saving = page.waitForEvent('download');
     await page.getByRole('region', { name: 'By way to pay' }).getByRole('button', { name: 'CSV' }).click();
 
-    expect(readFileSync(await (await saving).path(), 'utf8')).toMatch(/,QR_CODE,/);
+    const file = await saving;
+
+    expect(file.suggestedFilename()).toMatch(/^totals-by-method-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv$/);
+    expect(readFileSync(await file.path(), 'utf8')).toMatch(/,QR_CODE,/);
   });
 
   it('when seven days are chosen, then they are compared with the seven before', async () => {
