@@ -104,6 +104,7 @@ describeInBrowser('given the history of an order', () => {
     await page.locator('main time').first().waitFor();
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await picture('print-dark-en');
+    expect(await page.getByText('Shop main').isVisible()).toBe(true);
 
     expect(await page.locator('button:visible, nav:visible, input:visible').count()).toBe(0);
     expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(0, 0, 0)');

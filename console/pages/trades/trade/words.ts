@@ -3,6 +3,7 @@ import { defineWords } from '../../../words/language';
 export const tradeWords = defineWords({
   en: {
     back: 'Trades',
+    shop: (name: string) => `Shop ${name}`,
     order: (outTradeNo: string) => `Order ${outTradeNo}`,
     history: 'History',
     facts: 'Facts',
@@ -15,6 +16,7 @@ export const tradeWords = defineWords({
   },
   zh: {
     back: '交易',
+    shop: (name: string) => `商户 ${name}`,
     order: (outTradeNo: string) => `订单 ${outTradeNo}`,
     history: '历史记录',
     facts: '订单信息',
