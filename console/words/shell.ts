@@ -23,7 +23,11 @@ export const shellWords = defineWords({
     noShop: 'There is no such shop at this address.',
     close: 'Close',
     openOrder: (outTradeNo: string) => `Open order ${outTradeNo}`,
-    findInList: (text: string) => `List orders with “${text}”`,
+    inList: {
+      text: (text: string) => `List orders with “${text}”`,
+      amount: (yuan: string) => `List orders of ¥${yuan}`,
+      buyer: (id: string) => `List orders of buyer ${id}`,
+    },
     palettePlaceholder: 'Order, amount, subject, buyer, or a page',
     paletteHint:
       'Numbers of orders and of Alipay by their beginning, refund numbers and buyers whole, amounts such as 88.',
@@ -60,7 +64,11 @@ export const shellWords = defineWords({
     noShop: '此地址没有该商户。',
     close: '关闭',
     openOrder: (outTradeNo: string) => `打开订单 ${outTradeNo}`,
-    findInList: (text: string) => `在列表中查找“${text}”`,
+    inList: {
+      text: (text: string) => `在列表中查找“${text}”`,
+      amount: (yuan: string) => `列出金额为 ¥${yuan} 的订单`,
+      buyer: (id: string) => `列出买家 ${id} 的订单`,
+    },
     palettePlaceholder: '订单号、金额、商品、买家或页面',
     paletteHint: '订单号、交易号可只输入开头；退款单号、买家 ID 须完整；金额如 88。',
     finding: '查找中…',

@@ -1,6 +1,8 @@
 /** Nothing to list: why that may be, by what was asked for, and the way back to all. */
 import { Link } from 'react-router';
 import { EmptyState } from '../../parts/notices/empty-state';
+import { mayBeBuyerId } from '../../parts/values/buyer-id';
+import { useMay } from '../../session/session';
 import { useWords } from '../../words/language';
 import type { TradeFilter, TradeOrder } from './documents';
 import { tradesWords } from './words';
@@ -18,6 +20,8 @@ export function NoTrades({ filter, order }: { filter: TradeFilter; order: TradeO
     filter.hasAnomalies === true ? say.hints.anomalies : [],
     filter.refundStates === undefined ? [] : say.hints.refunds,
   ].flat();
+  const mayReadBuyer = useMay('READ_BUYER');
+  const buyer = mayReadBuyer && mayBeBuyerId(filter.text ?? '') ? filter.text : undefined;
   const isFiltered = Object.keys(filter).length > 0;
   if (!isFiltered && !isByPayment) {
     return (
@@ -31,6 +35,7 @@ export function NoTrades({ filter, order }: { filter: TradeFilter; order: TradeO
       {hints.map((hint) => (
         <p key={hint}>{hint}</p>
       ))}
+      {buyer != null && <Link to={`/trades?${new URLSearchParams({ buyer })}`}>{say.byBuyer(buyer)}</Link>}
       <Link to="/trades">{say.clear}</Link>
     </EmptyState>
   );

@@ -18,6 +18,7 @@ export const tradesWords = defineWords({
       anomalies: 'No anomaly waits for anybody here.',
       refunds: 'An order is listed when any of its refunds is in that state.',
     },
+    byBuyer: (id: string) => `Search for the buyer ${id}`,
     clear: 'Show all orders',
   },
   zh: {
@@ -37,6 +38,7 @@ export const tradesWords = defineWords({
       anomalies: '没有未处理的异常。',
       refunds: '只要订单中有任意一笔退款处于该状态，就会列出。',
     },
+    byBuyer: (id: string) => `按买家 ID ${id} 查找`,
     clear: '显示全部订单',
   },
 });

@@ -18,6 +18,9 @@ import styles from './palette.module.css';
 
 const ORDER_NUMBER = /^[\w-]{1,64}$/;
 
+/** Where the list of trades has what was found: the names in its address. */
+const PARAMS = { text: ['q'], amount: ['amountFrom', 'amountTo'], buyer: ['buyer'] } as const;
+
 /** `order`: what the engine said of it. */
 type Target = { path: string; text: string; icon: string; order?: FoundOrderFragment };
 
@@ -83,7 +86,7 @@ function useTargets(
   const say = useWords(shellWords);
   const language = useLanguage();
   const mayRead = useMay('READ');
-  const { orders, isAnswered, error } = useFoundOrders(text);
+  const { orders, meanings, isAnswered, error } = useFoundOrders(text);
   const pages = useAllowedPages().map(({ path, label, icon }) => ({
     path: `/${path}`,
     text: label[language],
@@ -99,7 +102,11 @@ function useTargets(
   // Who knows the number does not wait for the answer.
   const byNumber = { path: `/trades/${text}`, text: say.openOrder(text), icon: ICONS.find };
   const atOnce = !isAnswered && ORDER_NUMBER.test(text) && !found.some(({ path }) => path === byNumber.path);
-  const inList = { path: `/trades?q=${encodeURIComponent(text)}`, text: say.findInList(text), icon: ICONS.list };
-  const targets = [...named, ...found, ...(atOnce ? [byNumber] : []), ...(found.length > 0 ? [inList] : [])];
+  const lists = meanings.map(({ kind, text: meant }) => ({
+    path: `/trades?${new URLSearchParams(PARAMS[kind].map((name) => [name, meant]))}`,
+    text: say.inList[kind](meant),
+    icon: ICONS.list,
+  }));
+  const targets = [...named, ...found, ...(atOnce ? [byNumber] : []), ...lists];
   return { targets, isAnswered, error };
 }

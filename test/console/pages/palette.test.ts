@@ -39,10 +39,9 @@ describeInBrowser('given some orders, and ⌘K', () => {
     ['tea_', 'tea_paid'],
   ])('when %s is entered, then %s is found, with its state and amount', async (text, expected) => {
     const items = await found(text);
-    const item = items.filter({ hasText: '¥' });
+    const item = items.filter({ hasText: expected });
     await item.waitFor();
 
-    expect(await item.innerText()).toContain(expected);
     expect(await item.innerText()).toContain(expected === 'open_1' ? '1,234.50' : '88.00');
     expect(await item.innerText()).toContain(expected === 'open_1' ? 'Waiting for payment' : 'Paid');
     if (text === '88') expect(await shown.violations()).toEqual([]);
@@ -58,6 +57,24 @@ describeInBrowser('given some orders, and ⌘K', () => {
       await items.filter({ hasText: 'tea_paid' }).waitFor();
       await leave();
     }
+  });
+
+  it('when the list of what was found is chosen, then it has the same orders, by the amount or by the buyer', async () => {
+    const { page, complaints } = shown;
+    const { trade } = await given.product.gql(`{ trade(outTradeNo: "tea_paid") { buyer { id } } }`);
+    for (const [text, entry, search] of [
+      ['88', 'List orders of ¥88.00', '?amountFrom=88.00&amountTo=88.00'],
+      [trade.buyer.id, `List orders of buyer ${trade.buyer.id}`, `?buyer=${trade.buyer.id}`],
+    ] as const) {
+      const items = await found(text);
+      await items.filter({ hasText: entry }).click();
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'open_1' }).waitFor({ state: 'detached' });
+      await page.getByRole('link', { name: 'tea_paid' }).waitFor();
+
+      expect(new URL(page.url()).search).toBe(search);
+    }
+    expect(complaints).toEqual([]);
   });
 
   it('when nothing is found, then that is said', async () => {

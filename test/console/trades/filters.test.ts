@@ -68,6 +68,19 @@ describeInBrowser('given orders of several stores and amounts', () => {
     await eventually('all of today', async () => (await rowsOf(shown)).length === 4);
   });
 
+  it('when the search has the ID of a buyer, or the page of an order names it, then a link leads to the orders', async () => {
+    const { trade } = await given.product.gql(`{ trade(outTradeNo: "paid") { buyer { id } } }`);
+    const shown = await opened(`/trades?q=${trade.buyer.id}`);
+    await shown.page.getByRole('link', { name: `Search for the buyer ${trade.buyer.id}` }).click();
+    await eventually('the orders of the buyer', async () => (await ordersOf(shown)).join() === 'paid');
+    await shown.page.goto(`${given.product.url}/trades/paid`);
+    await shown.page.getByRole('link', { name: 'All orders of this buyer' }).click();
+    await eventually('the orders of the buyer', async () => (await ordersOf(shown)).join() === 'paid');
+
+    expect(new URL(shown.page.url()).search).toBe(`?buyer=${trade.buyer.id}`);
+    expect(shown.complaints).toEqual([]);
+  });
+
   it('when the head of the amount is pressed, then the list is in that order, and says so', async () => {
     const shown = await opened('/trades');
     const { page } = shown;

@@ -1,5 +1,6 @@
 /** What is known of an order beside its money and its history. */
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { CopyButton } from '../../../../parts/controls/copy-button';
 import { When } from '../../../../parts/values/time/when';
 import { useWords } from '../../../../words/language';
@@ -20,7 +21,7 @@ export function Facts({ trade, isPast }: { trade: TradeHead; isPast: boolean }) 
     [say.outTradeNo, number(say.outTradeNo, trade.outTradeNo)],
     [say.tradeNo, number(say.tradeNo, trade.tradeNo)],
     [say.buyer, trade.buyer?.logonId ?? null],
-    [say.buyerId, number(say.buyerId, trade.buyer?.id)],
+    [say.buyerId, trade.buyer?.id ? <BuyerId id={trade.buyer.id} /> : null],
     [say.opened, moment(trade.createdAt)],
     [say.paidAt, moment(trade.paidAt)],
     [say.closedAt, moment(trade.closedAt)],
@@ -41,6 +42,19 @@ export function Facts({ trade, isPast }: { trade: TradeHead; isPast: boolean }) 
           </div>
         ))}
     </dl>
+  );
+}
+
+/** The way to all that the buyer has paid. */
+function BuyerId({ id }: { id: string }) {
+  const say = useWords(factWords);
+  return (
+    <>
+      <Copied what={say.buyerId} text={id} />
+      <Link to={`/trades?${new URLSearchParams({ buyer: id })}`} className={styles['of'] ?? ''}>
+        {say.ofBuyer}
+      </Link>
+    </>
   );
 }
 
