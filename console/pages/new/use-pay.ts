@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useMutation, type CombinedError } from 'urql';
 import { enteredYuan } from '../../parts/values/fen';
 import { useWords } from '../../words/language';
+import { refusalWords } from '../../words/refusals';
 import { PayDocument, type PayMutation } from './documents';
 import { forgetOrder, keepOrder, keepTill } from './kept-order';
 import { extraFieldOf, FIELD_OF_INPUT, payInputOf, type Entered, type Field } from './order';
@@ -13,6 +14,7 @@ type Problems = Partial<Record<Field, string>>;
 
 export function usePay() {
   const say = useWords(newWords);
+  const refusals = useWords(refusalWords);
   const navigate = useNavigate();
   const [{ fetching }, pay] = useMutation(PayDocument);
   const [problems, setProblems] = useState<Problems>({});
@@ -37,7 +39,7 @@ export function usePay() {
     if (failed?.networkError === undefined) forgetOrder();
     const refusal = data?.pay.userErrors[0];
     const field = FIELD_OF_INPUT[refusal?.path?.at(-1) ?? ''];
-    if (refusal && field) setProblems({ [field]: refusal.message });
+    if (refusal && field) setProblems({ [field]: refusals[refusal.code] ?? refusal.message });
     // The page of the payment waits for its outcome, and tells it.
     else if ((failed ?? refusal) && refusal?.advice !== 'WAIT_FOR_STATE') setError(failed ?? refusal);
     else void navigate(`/new/${encodeURIComponent(entered.outTradeNo.trim())}`);

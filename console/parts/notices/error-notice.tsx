@@ -4,6 +4,7 @@ import { codeOf, sentenceOf } from '../../session/engine';
 import { adviceWords } from '../../words/advice';
 import { failureWords } from '../../words/failures';
 import { defineWords, useWords } from '../../words/language';
+import { refusalWords } from '../../words/refusals';
 import { Button } from '../controls/button';
 import styles from './notices.module.css';
 
@@ -47,16 +48,18 @@ export function ErrorNotice({ error, sentences = {}, change, onRetry }: Props) {
   const say = useWords(words);
   const advices = useWords(adviceWords);
   const failures = useWords(failureWords);
+  const refusals = useWords(refusalWords);
   const isTransport = error instanceof CombinedError;
   const isUnanswered = isTransport && error.networkError !== undefined && error.graphQLErrors.length === 0;
   const code = isTransport ? codeOf(error) : error.code;
-  const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : error.message;
+  const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : (refusals[error.code] ?? error.message);
   const sentence = sentences[code ?? ''] ?? said;
   const mayRetry = isTransport ? !(isUnanswered && change === 'each-time') : error.advice === 'RETRY_SAME_KEYS';
   return (
     <div role="alert" className={styles['error']}>
       <p>{isUnanswered ? say[change ?? 'unanswered'] : sentence}</p>
       {!isTransport && <p>{advices[error.advice]}</p>}
+      {!isTransport && sentence !== error.message && <small lang="en">{error.message}</small>}
       <div className={styles['foot']}>
         {mayRetry && onRetry && <Button onPress={onRetry}>{say.again}</Button>}
         <code>{isUnanswered ? sentence : code}</code>
