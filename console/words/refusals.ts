@@ -1,42 +1,11 @@
-/** Why the engine refuses what somebody asked for, by the code of its user error. */
+/**
+ * Why the engine refuses what somebody asked for, by the code of its user error. An English page says the engine's own
+ * sentence, which is more exact; a Chinese page says one of these, with the engine's below it.
+ */
 import type { Dictionary } from './language';
 
 export const refusalWords: Dictionary<Readonly<Record<string, string>>> = {
-  en: {
-    ALIPAY_REFUSED: 'Alipay refused.',
-    ALIPAY_UNAVAILABLE: 'Alipay cannot be reached now. Nothing was sent.',
-    ANOMALY_ALREADY_SETTLED: 'Somebody resolved this anomaly before.',
-    ANOMALY_NOT_FOUND: 'The order has no such anomaly.',
-    API_KEY_NOT_FOUND: 'The shop has no such key.',
-    GIVEN_UP: 'A person gave this up. Its number is used up.',
-    IDEMPOTENCY_CONFLICT: 'This number was used before with other content.',
-    INVALID_AMOUNT: 'This amount is not possible: 0.01 to 100000000.00 yuan, two decimals at most.',
-    INVALID_API_KEY: 'The key cannot be created like this.',
-    INVALID_AUTH_CODE: 'This is not the payment code of a buyer.',
-    INVALID_DATE: 'This is no day or month that is over in Beijing.',
-    INVALID_OPERATOR: 'This is not the name of a person: 1 to 64 characters.',
-    INVALID_OUT_REQUEST_NO: 'This request number is not possible: letters, digits and underscores only.',
-    INVALID_OUT_TRADE_NO: 'This order number is not possible: 1 to 64 letters, digits or underscores.',
-    INVALID_SUBJECT: 'This subject is not possible: 1 to 256 characters.',
-    INVALID_TEXT: 'A text is too long, or has characters that are not allowed.',
-    INVALID_TIMEOUT: 'This time is not possible: 1 minute to 15 days.',
-    INVALID_WEBHOOK: 'Something about the webhook is not possible.',
-    NOT_CANCELLABLE: 'This order cannot be cancelled: close or refund it.',
-    OUTCOME_UNKNOWN: 'What became of it at Alipay is not known yet. Money may have moved.',
-    RECONCILIATION_RUNNING: 'Another bill is being reconciled.',
-    REFUND_EXCEEDS_REFUNDABLE: 'This is more than can be refunded.',
-    SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
-    TOO_MANY_API_KEYS: 'The shop has as many keys as it may have: revoke one first.',
-    TOO_MANY_RESENDS: 'Too many requests to deliver again wait for this webhook.',
-    TOO_MANY_WEBHOOKS: 'The shop has as many webhooks as it may have: delete one first.',
-    TRADE_ALREADY_PAID: 'The order is paid, so it cannot be closed: refund it.',
-    TRADE_CLOSED: 'The order is closed.',
-    TRADE_FINISHED: 'The time for refunds is over.',
-    TRADE_NOT_FOUND: 'There is no such order here.',
-    TRADE_NOT_PAID: 'The order is not paid yet.',
-    TRADE_NOT_STARTED: 'Nobody has scanned the code yet. The request is sent as soon as Alipay allows it.',
-    WEBHOOK_NOT_FOUND: 'The shop has no such webhook.',
-  },
+  en: {},
   zh: {
     ALIPAY_REFUSED: '支付宝拒绝了该请求。',
     ALIPAY_UNAVAILABLE: '暂时无法连接支付宝，请求未发出。',

@@ -52,14 +52,15 @@ export function ErrorNotice({ error, sentences = {}, change, onRetry }: Props) {
   const isTransport = error instanceof CombinedError;
   const isUnanswered = isTransport && error.networkError !== undefined && error.graphQLErrors.length === 0;
   const code = isTransport ? codeOf(error) : error.code;
-  const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : (refusals[error.code] ?? error.message);
-  const sentence = sentences[code ?? ''] ?? said;
+  const said = isTransport ? (failures[code ?? ''] ?? sentenceOf(error)) : error.message;
+  const translated = isTransport ? undefined : refusals[error.code];
+  const sentence = sentences[code ?? ''] ?? translated ?? said;
   const mayRetry = isTransport ? !(isUnanswered && change === 'each-time') : error.advice === 'RETRY_SAME_KEYS';
   return (
     <div role="alert" className={styles['error']}>
       <p>{isUnanswered ? say[change ?? 'unanswered'] : sentence}</p>
       {!isTransport && <p>{advices[error.advice]}</p>}
-      {!isTransport && sentence !== error.message && <small lang="en">{error.message}</small>}
+      {sentence === translated && <small lang="en">{said}</small>}
       <div className={styles['foot']}>
         {mayRetry && onRetry && <Button onPress={onRetry}>{say.again}</Button>}
         <code>{isUnanswered ? sentence : code}</code>

@@ -4,6 +4,7 @@ import { Money } from '../../../../parts/values/money';
 import { Badge } from '../../../../parts/values/state-badge';
 import { When } from '../../../../parts/values/time/when';
 import { adviceWords } from '../../../../words/advice';
+import { refusalWords } from '../../../../words/refusals';
 import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';
 import { factWords, partWords } from './words';
@@ -57,6 +58,7 @@ type Any = {
 function Part({ part, words, children }: { part: Any; words: Record<State, string>; children: ReactNode }) {
   const say = useWords(factWords);
   const advices = useWords(adviceWords);
+  const refusals = useWords(refusalWords);
   const { outRequestNo, amount, state, requestedAt, endedAt, refusal } = part;
   return (
     <article className={styles['part']} aria-label={outRequestNo}>
@@ -70,6 +72,7 @@ function Part({ part, words, children }: { part: Any; words: Record<State, strin
       {children}
       {refusal && (
         <div className={styles['refusal']}>
+          <p>{refusals[refusal.code]}</p>
           <p>{advices[refusal.advice]}</p>
           <p lang="en">{refusal.message}</p>
         </div>
