@@ -64,7 +64,15 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
       // Waiting for the engine begins in an effect, and so does showing that it is waited for.
       'react-hooks/set-state-in-effect': 'off',
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'The present is the engine’s: console/session/engine-clock.ts.' },
+      ],
     },
+  },
+  {
+    files: ['console/session/engine-clock.ts'],
+    rules: { 'no-restricted-properties': 'off' },
   },
   {
     files: ['client/documents.ts', 'console/**/documents.ts'], // generated

@@ -30,12 +30,13 @@ export function registerGraphqlHttp(app: FastifyInstance, options: GraphqlHttp):
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError, _request, reply) => refuseUnread(error, reply, shared.deps.logger));
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ 'x-request-id': request.id, 'cache-control': 'no-store' });
+    const now = shared.deps.engine.clock.now().toISOString();
+    void reply.headers({ 'x-request-id': request.id, 'paystate-time': now, 'cache-control': 'no-store' });
     const { origin } = request.headers;
     if (!guard.isAllowedOrigin(origin)) return;
     void reply.headers({
       'access-control-allow-origin': origin,
-      'access-control-expose-headers': 'x-request-id',
+      'access-control-expose-headers': 'x-request-id, paystate-time',
       vary: 'Origin',
     });
   });

@@ -1,6 +1,7 @@
 /** The one WebSocket of the tab: kept open, taken up again by itself, and every subscription on it goes on without a gap. */
 import { createClient, type Sink } from 'graphql-ws';
 import { GRAPHQL_PATH } from './shop';
+import { browserNowMs } from './engine-clock';
 
 /** `sinceMs`: of a lost line, when it was lost. */
 export type Line = { state: 'connecting' | 'live' | 'lost'; sinceMs: number };
@@ -24,11 +25,11 @@ const MAX_RETRY_MS = 10_000;
 
 /** `onRejected`: the credential is not accepted, or not any more. */
 export function connect(credential: string | undefined, onRejected: () => void): Connection {
-  let line: Line = { state: 'connecting', sinceMs: Date.now() };
+  let line: Line = { state: 'connecting', sinceMs: browserNowMs() };
   let unanswered: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   const become = (state: Line['state']) => {
-    if (line.state !== state) line = { state, sinceMs: Date.now() };
+    if (line.state !== state) line = { state, sinceMs: browserNowMs() };
     for (const listener of listeners) listener();
   };
   const client = createClient({

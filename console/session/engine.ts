@@ -1,6 +1,7 @@
 /** What pages speak to: the engine of this shop, by HTTP and WebSocket, with the credential of this tab. */
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
 import { connect, type Connection } from './connection';
+import { fetchOfEngine } from './engine-clock';
 import { GRAPHQL_PATH } from './shop';
 
 export type Engine = {
@@ -19,6 +20,7 @@ export function openEngine(credential: string | undefined, onRejected: (reason?:
     // What it shows of money is what the engine said a moment ago: nothing comes out of a cache.
     requestPolicy: 'network-only',
     preferGetMethod: false,
+    fetch: fetchOfEngine,
     fetchOptions: () => (credential === undefined ? {} : { headers: { authorization: `Bearer ${credential}` } }),
     exchanges: [
       mapExchange({

@@ -11,6 +11,7 @@ import {
   type AnomalyRowFragment,
 } from './documents';
 import type { AnomalyFilter } from './filters';
+import { browserNowMs } from '../../session/engine-clock';
 
 export type AnomalyRow = AnomalyRowFragment;
 
@@ -39,7 +40,7 @@ export function useAnomalies(filter: AnomalyFilter): LiveAnomalies {
     setHeard(({ anomalies, ...others }) => ({
       ...others,
       anomalies: new Map(anomalies).set(anomaly.id, anomaly),
-      atMs: Date.now(),
+      atMs: browserNowMs(),
     })),
   );
   const from = first && { after: first.changes.latest };
@@ -47,7 +48,7 @@ export function useAnomalies(filter: AnomalyFilter): LiveAnomalies {
     setHeard(({ orders, ...others }) => ({
       ...others,
       orders: new Map(orders).set(trade.outTradeNo, trade),
-      atMs: Date.now(),
+      atMs: browserNowMs(),
     })),
   );
   useReturn(reload);

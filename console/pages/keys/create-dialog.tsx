@@ -12,6 +12,7 @@ import { useWords } from '../../words/language';
 import { CreateKeyDocument, type Scope } from './documents';
 import { ROLES, SCOPES, scopeWords, type Role } from './scopes';
 import { keysWords } from './words';
+import { engineNowMs } from '../../session/engine-clock';
 
 const DAY_MS = 86_400_000;
 /** After so many days; 0 for never. */
@@ -43,7 +44,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     const input = {
       name: name.trim(),
       scopes: [...scopes],
-      ...(days === '0' ? {} : { expiresAt: new Date(Date.now() + Number(days) * DAY_MS).toISOString() }),
+      ...(days === '0' ? {} : { expiresAt: new Date(engineNowMs() + Number(days) * DAY_MS).toISOString() }),
       ...(networks.length === 0 ? {} : { addresses: networks }),
       ...(rate.trim() === '' ? {} : { requestsPerSecond: Number(rate) }),
     };

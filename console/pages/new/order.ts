@@ -1,6 +1,7 @@
 /** What is entered for a payment, and what of it goes to the engine. */
 import { beijingTime } from '../../parts/values/time/when';
 import type { PayInput, PayMethod } from './documents';
+import { engineNowMs } from '../../session/engine-clock';
 
 /** In the order in which they are offered. */
 export const METHODS: readonly PayMethod[] = ['QR_CODE', 'BARCODE', 'PAGE', 'WAP', 'JSAPI', 'APP'];
@@ -27,7 +28,7 @@ export const FIELD_OF_INPUT: Readonly<Record<string, Field>> = {
 
 /** By its time and chance, so that two tills do not propose the same. */
 export function proposedNumber(): string {
-  const time = beijingTime(Date.now()).replace(/\D/g, '');
+  const time = beijingTime(engineNowMs()).replace(/\D/g, '');
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
   return `pay_${time}_${String(chance % 10_000).padStart(4, '0')}`;
 }

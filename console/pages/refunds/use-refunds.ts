@@ -10,6 +10,7 @@ import {
   type RefundRowFragment,
   type RefundsQuery,
 } from './documents';
+import { browserNowMs } from '../../session/engine-clock';
 
 export type RefundRow = RefundRowFragment;
 
@@ -34,7 +35,7 @@ export function useRefunds(filter: RefundFilter, order: RefundOrder): LiveRefund
     setHeard(({ of, refunds }) => ({
       of: first,
       refunds: new Map([...(of === first ? refunds : []), ...trade.refunds.map((row) => [keyOf(row), row] as const)]),
-      atMs: Date.now(),
+      atMs: browserNowMs(),
     })),
   );
   const changed = heard.of === first ? heard.refunds : NOTHING;

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { browserNowMs } from '../../session/engine-clock';
 
 const EVERY_MS = 3_000;
 
@@ -22,7 +23,7 @@ export function usePolled<Value>(read: () => Promise<Value>): Polled<Value> {
   const readNow = useCallback(async () => {
     try {
       const value = await read();
-      if (!isOver.current) setState({ value, atMs: Date.now(), problem: undefined });
+      if (!isOver.current) setState({ value, atMs: browserNowMs(), problem: undefined });
     } catch (error) {
       if (!isOver.current) setState((before) => ({ ...before, problem: (error as Error).message }));
     }

@@ -11,6 +11,7 @@ import {
   type TotalsQuery,
 } from './documents';
 import { periodBefore, type Period } from './period';
+import { browserNowMs } from '../../session/engine-clock';
 
 export type Sums = SumsFragment;
 
@@ -58,7 +59,7 @@ export function useTotals(period: Period | undefined): LiveTotals {
       stores: stores.data?.stores ?? (last.key === key ? last.stores : undefined),
       error: totals.error,
       storesError: totals.error ? undefined : stores.error,
-      atMs: data ? Date.now() : last.atMs,
+      atMs: data ? browserNowMs() : last.atMs,
     }));
   }, [client, key]);
 
@@ -92,5 +93,5 @@ export function useTotals(period: Period | undefined): LiveTotals {
 }
 
 function nothingOf(key: string): Read {
-  return { key, totals: undefined, stores: undefined, error: undefined, storesError: undefined, atMs: Date.now() };
+  return { key, totals: undefined, stores: undefined, error: undefined, storesError: undefined, atMs: browserNowMs() };
 }

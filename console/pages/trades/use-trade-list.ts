@@ -4,6 +4,7 @@ import { useClient, type CombinedError } from 'urql';
 import { useMay } from '../../session/session';
 import { TradesChangedDocument, TradesDocument, type TradeFilter, type TradeOrder } from './documents';
 import { canShowArrived, listOf, withArrived, withChange, withPage, type TradeList } from './trade-list';
+import { browserNowMs } from '../../session/engine-clock';
 
 /** The first page is there soon; whoever goes on scrolls. */
 const FIRST_PAGE = 50;
@@ -29,7 +30,7 @@ export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeL
   const client = useClient();
   const withBuyer = useMay('READ_BUYER');
   const [list, setList] = useState<TradeList>();
-  const [readAtMs, setReadAtMs] = useState(() => Date.now());
+  const [readAtMs, setReadAtMs] = useState(() => browserNowMs());
   const [error, setError] = useState<CombinedError>();
   const [isLoadingMore, setLoadingMore] = useState(false);
   const [attempt, setAttempt] = useState(0);
@@ -49,7 +50,7 @@ export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeL
         if (!isPresent()) return;
         if (failed) setError(failed);
         if (!data) return;
-        setReadAtMs(Date.now());
+        setReadAtMs(browserNowMs());
         setList((before) => before && withChange(before, data.tradesChanged.trade, isMatch));
       });
       endings.push(() => live.unsubscribe());
@@ -61,7 +62,7 @@ export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeL
       setError(failed);
       if (!data) return;
       const { nodes, pageInfo } = data.trades;
-      setReadAtMs(Date.now());
+      setReadAtMs(browserNowMs());
       setList(listOf(wanted.order, nodes, { endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage }));
       follow(data.changes.latest, true);
       // A row that leaves the filter is not told by the filtered feed, and must not go on showing what was.

@@ -1,6 +1,7 @@
 /** What the engine says now, asked again and again while somebody looks at it: for what no subscription tells of. */
 import { useCallback, useEffect, useState } from 'react';
 import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNode } from 'urql';
+import { browserNowMs } from '../../session/engine-clock';
 
 export type Polled<Result> = {
   /** The last that was said; undefined until the first answer. */
@@ -34,7 +35,7 @@ export function usePolled<Result, Variables extends AnyVariables>(
       if (isOver) return;
       setState((before) =>
         data
-          ? { data, readAtMs: Date.now(), error, key }
+          ? { data, readAtMs: browserNowMs(), error, key }
           : { ...(before.key === key ? before : nothingYet()), error, key },
       );
       const waitMs = everyMs(data);
@@ -52,4 +53,4 @@ export function usePolled<Result, Variables extends AnyVariables>(
   return { ...(state.key === key ? state : nothingYet()), reload };
 }
 
-const nothingYet = () => ({ data: undefined, readAtMs: Date.now(), error: undefined });
+const nothingYet = () => ({ data: undefined, readAtMs: browserNowMs(), error: undefined });

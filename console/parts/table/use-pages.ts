@@ -1,6 +1,7 @@
 /** A list of the engine, read page by page from its beginning. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type CombinedError, type TypedDocumentNode } from 'urql';
+import { browserNowMs } from '../../session/engine-clock';
 
 const PAGE = 50;
 
@@ -61,7 +62,7 @@ export function usePages<Result, Row, Variables extends Paging>(
         rows: after === null ? nodes : [...(before.rows ?? []), ...nodes],
         hasMore: pageInfo.hasNextPage,
         endCursor: pageInfo.endCursor,
-        readAtMs: after === null ? Date.now() : before.readAtMs,
+        readAtMs: after === null ? browserNowMs() : before.readAtMs,
         error,
       }));
     },
@@ -90,6 +91,6 @@ const nothingYet = () => ({
   first: undefined,
   hasMore: false,
   endCursor: null,
-  readAtMs: Date.now(),
+  readAtMs: browserNowMs(),
   error: undefined,
 });

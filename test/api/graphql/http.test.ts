@@ -266,6 +266,14 @@ describe('what is shown of errors', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
+  test('given an engine whose time was moved, then an answer carries that time', async () => {
+    const { gql, alipay } = await givenPaystate();
+    await alipay.advance('24h');
+    const { headers } = await gql(ALIVE);
+    const aheadMs = Date.parse(headers.get('paystate-time') ?? '') - Date.now();
+    expect(Math.abs(aheadMs - 86_400_000)).toBeLessThan(3_600_000);
+  });
+
   test('logs hold the operation and no variables', async () => {
     const { pay, log } = await givenPaystate();
     await pay('tea_1', { subject: 'a very private present' });

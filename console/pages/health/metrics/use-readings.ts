@@ -5,6 +5,7 @@ import { useMay } from '../../../session/session';
 import { SHOP_PREFIX } from '../../../session/shop';
 import type { Reading } from './figures';
 import { parseMetrics } from './samples';
+import { browserNowMs } from '../../../session/engine-clock';
 
 const EVERY_MS = 5_000;
 const WITHIN_MS = 10_000;
@@ -38,7 +39,7 @@ export function useHealth(): Health {
         }));
       } catch {
         if (isOver) return;
-        setHealth((before) => ({ ...before, silentSinceMs: before.silentSinceMs ?? Date.now() }));
+        setHealth((before) => ({ ...before, silentSinceMs: before.silentSinceMs ?? browserNowMs() }));
       }
       timer = setTimeout(() => void read(), EVERY_MS);
     };
@@ -54,13 +55,13 @@ export function useHealth(): Health {
 async function readReadiness(): Promise<Readiness> {
   const response = await ask('/readyz');
   const { status, reasons } = (await response.json()) as { status: string; reasons: string[] };
-  return { isReady: status === 'ready', reasons, atMs: Date.now() };
+  return { isReady: status === 'ready', reasons, atMs: browserNowMs() };
 }
 
 async function readMetrics(): Promise<Reading> {
   const response = await ask('/metrics');
   if (!response.ok) throw new Error(`/metrics: ${response.status}`);
-  return { atMs: Date.now(), samples: parseMetrics(await response.text()) };
+  return { atMs: browserNowMs(), samples: parseMetrics(await response.text()) };
 }
 
 function ask(path: string): Promise<Response> {

@@ -6,6 +6,7 @@ import { useWords } from '../../../words/language';
 import { useChangeAddress } from './filter-address';
 import { filterWords } from './words';
 import styles from './filter-panel.module.css';
+import { engineNowMs } from '../../../session/engine-clock';
 
 const DAY_MS = 86_400_000;
 /** Days back from today: the first and the last that count. */
@@ -63,5 +64,5 @@ function Moment({ param, label }: { param: string; label: string }) {
 
 /** In Beijing, so many days before today. */
 function dayBefore(days: number): string {
-  return beijingTime(Date.now() - days * DAY_MS).slice(0, 10);
+  return beijingTime(engineNowMs() - days * DAY_MS).slice(0, 10);
 }

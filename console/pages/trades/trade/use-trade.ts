@@ -4,6 +4,7 @@ import { useClient, type Client, type CombinedError } from 'urql';
 import { useMay } from '../../../session/session';
 import { TradeChangedDocument, TradeDocument, TradeHistoryDocument, type TradeQueryVariables } from './documents';
 import { withChange, withPage, type Events, type KnownTrade } from './known-trade';
+import { browserNowMs } from '../../../session/engine-clock';
 
 /** Of an order that is not opened yet: without a position its first message would bring the state that it has by then, and no event. */
 const BEFORE_ALL = '0';
@@ -30,7 +31,7 @@ export function useTrade(outTradeNo: string) {
       const live = client.subscription(TradeChangedDocument, variables).subscribe((message) => {
         if (message.error) setError(message.error);
         const change = message.data?.tradeChanged;
-        if (change) setKnown((before) => before && withChange(before, change, Date.now()));
+        if (change) setKnown((before) => before && withChange(before, change, browserNowMs()));
       });
       end = () => live.unsubscribe();
     };
@@ -58,7 +59,7 @@ async function readTrade(
 ): Promise<{ known?: KnownTrade; error?: CombinedError | undefined }> {
   const { data, error } = await client.query(TradeDocument, variables).toPromise();
   if (!data) return { error };
-  const readAtMs = Date.now();
+  const readAtMs = browserNowMs();
   if (!data.trade) return { known: { trade: null, events: [], further: null, readAtMs }, error };
   const { history, ...trade } = data.trade;
   const events = await readOn(client, variables.outTradeNo, withPage([], history), PAGES_AT_ONCE - 1);

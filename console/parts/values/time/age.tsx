@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { browserNowMs, engineNowMs } from '../../../session/engine-clock';
 import { defineWords, useWords } from '../../../words/language';
 
 const words = defineWords({
@@ -14,29 +15,34 @@ const words = defineWords({
   },
 });
 
-/** How fresh a number is: since the moment at which the engine said it, in milliseconds since 1970. */
+/** How fresh a number is: since the moment at which the browser got it, in milliseconds since 1970. */
 export function Age({ sinceMs }: { sinceMs: number }) {
   const say = useWords(words);
-  const seconds = Math.max(0, Math.floor((useNow() - sinceMs) / 1_000));
+  const seconds = Math.max(0, Math.floor((useTick() - sinceMs) / 1_000));
   if (seconds < 2) return <>{say.now}</>;
   return <>{seconds < 120 ? say.seconds(seconds) : say.minutes(Math.floor(seconds / 60))}</>;
 }
 
-// One clock for all that show an age.
+/** Now for the engine, in milliseconds since 1970, every second anew. */
+export function useNow(): number {
+  useTick();
+  return engineNowMs();
+}
+
+// One tick for all that show an age.
 const listeners = new Set<() => void>();
-let nowMs = Date.now();
+let nowMs = browserNowMs();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-/** Now, in milliseconds since 1970, by whole seconds. */
-export function useNow(): number {
+function useTick(): number {
   return useSyncExternalStore(listen, () => nowMs);
 }
 
 function listen(listener: () => void): () => void {
   listeners.add(listener);
-  nowMs = Date.now();
+  nowMs = browserNowMs();
   timer ??= setInterval(() => {
-    nowMs = Date.now();
+    nowMs = browserNowMs();
     for (const one of listeners) one();
   }, 1_000);
   return () => {

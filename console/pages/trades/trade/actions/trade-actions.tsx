@@ -17,6 +17,7 @@ import { RefundDialog } from './refund-dialog';
 import { SettleDialog } from './settle/settle-dialog';
 import { actionWords } from './words';
 import styles from './actions.module.css';
+import { browserNowMs } from '../../../../session/engine-clock';
 
 export function TradeActions({ trade }: { trade: TradeHead }) {
   const say = useWords(actionWords);
@@ -115,7 +116,7 @@ function Sync({ outTradeNo }: { outTradeNo: string }) {
   const errand = useErrand(SyncDocument);
   const [askedAt, setAskedAt] = useState<number>();
   const send = async () => {
-    if (await errand.send({ input: { outTradeNo } })) setAskedAt(Date.now());
+    if (await errand.send({ input: { outTradeNo } })) setAskedAt(browserNowMs());
   };
   return (
     <>
