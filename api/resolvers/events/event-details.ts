@@ -24,8 +24,10 @@ function detailsOfCurrent(event: TradeEvent): TradeEventDetails {
       const { method: alipayMethod, outRequestNo, outcome, tradeStatus, signed: isSigned, durationMs } = event.data;
       return { alipayMethod, outRequestNo, outcome, tradeStatus, isSigned, durationMs, reason: reasonOf(event.data) };
     }
-    case 'AlipayNotifyReceived':
-      return { tradeStatus: readTradeStatus(event.data.params['trade_status']) };
+    case 'AlipayNotifyReceived': {
+      const { trade_status: status, out_biz_no: outRequestNo } = event.data.params;
+      return { tradeStatus: readTradeStatus(status), outRequestNo };
+    }
     case 'AlipayPageIssued':
       return { alipayMethod: event.data.method };
     case 'TradeOpened':

@@ -91,8 +91,10 @@ function answerSummary(answer: AlipayCallAnswered['data']): string {
 }
 
 function notifySummary(params: Record<string, string>): string {
-  const status = params['trade_status'];
-  return status === undefined ? 'A message of Alipay arrived.' : `A notify of Alipay reported ${status}.`;
+  const { trade_status: status, out_biz_no: outRequestNo } = params;
+  if (status === undefined) return 'A message of Alipay arrived.';
+  // Of a refund Alipay says the trade's status as well, which a part of the money does not change.
+  return `A notify of Alipay reported ${outRequestNo ? `the refund ${outRequestNo} and ` : ''}${status}.`;
 }
 
 function because({

@@ -40,6 +40,13 @@ const CASES: readonly (readonly [TradeEvent, object])[] = [
     { tradeStatus: 'TRADE_SUCCESS' },
   ],
   [
+    {
+      type: 'AlipayNotifyReceived',
+      data: { notifyId: 'n1', params: { trade_status: 'TRADE_SUCCESS', out_biz_no: 'r1', refund_fee: '1.00' } },
+    },
+    { tradeStatus: 'TRADE_SUCCESS', outRequestNo: 'r1' },
+  ],
+  [
     { type: 'AlipayPageIssued', data: { method: 'alipay.trade.wap.pay', bizContent: {} } },
     { alipayMethod: 'alipay.trade.wap.pay' },
   ],

@@ -26,6 +26,7 @@ describeInBrowser('given the page of an order', () => {
     const number = /number (\w+)\./.exec(await dialog.innerText())![1]!;
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('After this refund').waitFor();
+    await dialog.getByText('The buyer reads: half of it was wet').waitFor();
     await picture('refund-1280-light-en');
     expect(await violations()).toEqual([]);
     expect(await given.product.executed('alipay.trade.refund', 'tea_half')).toBe(0);

@@ -57,6 +57,7 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
       >
         <BeforeAndAfter trade={trade} yuan={yuan} />
         <p>{say.refundHow}</p>
+        {reason.trim() !== '' && <p>{say.reasonGiven(reason.trim())}</p>}
         <p className={styles['number']}>{say.number(outRequestNo)}</p>
       </ConfirmDialog>
     );

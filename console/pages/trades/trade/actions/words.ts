@@ -18,6 +18,7 @@ export const actionWords = defineWords({
     nothing: 'An amount of more than nothing is needed.',
     tooMuch: (yuan: string) => `More than is left: ¥${yuan}.`,
     reason: 'Reason',
+    reasonGiven: (reason: string) => `The buyer reads: ${reason}`,
     reasonHint: 'The buyer reads it. It may be left empty.',
     number: (outRequestNo: string) => `This refund has the number ${outRequestNo}. Sent again, it goes back once.`,
     unanswered: (outRequestNo: string, yuan: string) =>
@@ -65,6 +66,7 @@ export const actionWords = defineWords({
     nothing: '金额须大于零。',
     tooMuch: (yuan: string) => `超过可退金额 ¥${yuan}。`,
     reason: '退款原因',
+    reasonGiven: (reason: string) => `买家看到的退款原因：${reason}`,
     reasonHint: '买家会看到，可不填。',
     number: (outRequestNo: string) => `退款单号 ${outRequestNo}；重复提交也只退一次。`,
     unanswered: (outRequestNo: string, yuan: string) =>

@@ -72,7 +72,11 @@ export const SENTENCES: Dictionary<Sentences> = {
       'Outcome unknown of {alipayMethod}',
       'Outcome unknown',
     ],
-    AlipayNotifyReceived: ['Notify of Alipay: {tradeStatus}', 'Message of Alipay'],
+    AlipayNotifyReceived: [
+      'Notify of Alipay: refund {outRequestNo}, the order is {tradeStatus}',
+      'Notify of Alipay: {tradeStatus}',
+      'Message of Alipay',
+    ],
     AlipayPageIssued: ['Page handed to the buyer: {alipayMethod}', 'Page handed to the buyer'],
   },
   zh: {
@@ -110,7 +114,11 @@ export const SENTENCES: Dictionary<Sentences> = {
     ],
     'AlipayCallAnswered.refused': ['支付宝拒绝{alipayMethod}：{reason}', '支付宝拒绝{alipayMethod}', '支付宝拒绝'],
     'AlipayCallAnswered.unknown': ['{alipayMethod}结果未知：{reason}', '{alipayMethod}结果未知', '结果未知'],
-    AlipayNotifyReceived: ['支付宝通知：{tradeStatus}', '支付宝消息'],
+    AlipayNotifyReceived: [
+      '支付宝通知：退款 {outRequestNo}，订单状态：{tradeStatus}',
+      '支付宝通知：{tradeStatus}',
+      '支付宝消息',
+    ],
     AlipayPageIssued: ['已向买家提供页面：{alipayMethod}', '已向买家提供页面'],
   },
 };
