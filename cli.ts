@@ -3,11 +3,13 @@
 import './adapters/runtime/require-node';
 import { readEnvFile } from './adapters/config/env-file';
 import { runProgram } from './cli/commands/program';
+import { endWithReader } from './cli/terminal/closed-pipe';
 import { CommandError, EXIT } from './cli/terminal/usage-error';
 
 async function main(args: readonly string[]): Promise<number> {
   // As the engine: copies of the log are for their owner only.
   process.umask(0o077);
+  endWithReader();
   readEnvFile();
   return runProgram(args);
 }

@@ -10,6 +10,8 @@ export const EXIT = {
   IN_DOUBT: 4,
   /** No engine answers, or it does not take the request: the credential, the name, or too many requests. */
   NOT_TAKEN: 5,
+  /** What a shell says of a process that SIGPIPE ended. */
+  NOT_READ: 141,
 } as const;
 
 export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[] = [
@@ -25,6 +27,7 @@ export const EXIT_MEANINGS: readonly (readonly [code: number, meaning: string])[
     EXIT.NOT_TAKEN,
     'no engine answers, or it does not accept the credential; `reconcile` says 1, as for every "no result"',
   ],
+  [EXIT.NOT_READ, 'whoever read the output has closed it, such as `head`'],
 ];
 
 /** Ends a command: the message goes to standard error. */

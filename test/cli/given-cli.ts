@@ -10,6 +10,7 @@ import type { EventStore } from '../../domain/ports';
 export { until } from '../waiting';
 
 const ROOT = path.join(__dirname, '..', '..');
+const PAYSTATE = [process.execPath, '--import', 'tsx', path.join(ROOT, 'cli.ts')];
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 export type Running = {
@@ -45,7 +46,17 @@ export async function withStore<Answer>(folder: string, work: (store: EventStore
 
 /** Starts `paystate <args>` with nothing in its environment but PATH and what is given. */
 export function startCli(args: string[], env: Record<string, string> = {}): Running {
-  const child = spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'cli.ts'), ...args], {
+  return startProcess([...PAYSTATE, ...args], env);
+}
+
+/** Starts `paystate <args> | <reader>` in a shell, which says on standard error how `paystate` ended. */
+export function startPiped(args: string[], reader: string, env: Record<string, string> = {}): Running {
+  const pipeline = `{ "$@"; echo "ended with $?" >&2; } | ${reader}`;
+  return startProcess(['sh', '-c', pipeline, 'sh', ...PAYSTATE, ...args], env);
+}
+
+function startProcess([file = '', ...args]: string[], env: Record<string, string>): Running {
+  const child = spawn(file, args, {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,4 @@
-import { cleanUp, cli, startCli, until } from '../given-cli';
+import { cleanUp, cli, startCli, startPiped, until } from '../given-cli';
 import { endEngines, givenEngine } from './given-engine';
 
 afterEach(async () => {
@@ -72,6 +72,18 @@ describe('paystate watch', () => {
       code: 0,
       out: expect.stringMatching(/^\{.*"state":"TRADE_CLOSED".*\}\n$/),
     });
+  });
+
+  test('ends quietly at the first change that nobody reads', async () => {
+    const engine = await givenEngine();
+    await engine.open('tea_4');
+    const watching = startPiped(['watch', 'tea_4'], 'head -n 1', engine.env);
+    await until('the trade is shown', () => watching.printed().includes('  paid 0.00 refunded 0.00'));
+
+    await engine.pay('tea_4');
+
+    const { err } = await watching.ended;
+    expect(err.trim().split('\n')).toEqual([expect.stringContaining('watching tea_4'), 'ended with 141']);
   });
 
   test('a wrong token is told: exit code 5', async () => {
