@@ -24,12 +24,15 @@ export function csvLines<Row>(columns: readonly CsvColumn<Row>[], rows: readonly
 const READ_AS_NUMBER = /^(\d{12,}|0\d+|\d+[eE]\d+)$/;
 /** What a spreadsheet interprets as a formula, also behind blanks, and in full width. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
+/** Where spreadsheets of some languages, or set to another separator, begin another cell; quotes do not hold them back. */
+const SPLIT = /([;\t\r\n])(?=\s*"*\s*[=+\-@＝＋－＠])/g;
 
 export function text(value: string | null | undefined): string {
   const given = value ?? '';
   if (READ_AS_NUMBER.test(given)) return `"${given}\t"`;
-  const harmless = FORMULA.test(given) ? `'${given}` : given;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const unsplit = given.replace(SPLIT, "$1'");
+  const harmless = FORMULA.test(unsplit) ? `'${unsplit}` : unsplit;
+  return /[",;\t\r\n']/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 /** Fen as a plain decimal number of yuan. */
