@@ -188,7 +188,7 @@ describeInBrowser('given a receiver of messages', () => {
 
     expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByText(url).waitFor({ state: 'detached' });
+    await page.getByText(url).first().waitFor({ state: 'detached' });
   });
 
   it('when its secret is replaced, then both sign; when it is deleted, then it is gone', async () => {
