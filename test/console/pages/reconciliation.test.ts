@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { givenPaid } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
+import { loseAnswer } from '../held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const BILL_METHOD = 'alipay.data.dataservice.bill.downloadurl.query';
@@ -116,6 +117,19 @@ describeInBrowser('given a day whose bill differs', () => {
     expect(await table.getByRole('row').nth(1).innerText()).toMatch(/tea_2[^]*¥88\.01[^]*¥88\.00/);
     expect(file.trim().split('\r\n').slice(1)).toEqual([expect.stringContaining('PAYMENT_AMOUNT_DIFFERS')]);
     expect(new URL(page.url()).searchParams.get('kind')).toBe('PAYMENT_AMOUNT_DIFFERS');
+  });
+
+  it('when the answer to "Download again" is lost, then what is tried again is a download as well', async () => {
+    const { page } = await given.open(`/reconciliation/${date}`);
+    await loseAnswer(page, 'ReconcileInput');
+    await page.getByRole('button', { name: 'Download again' }).click();
+    const tryAgain = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+    await tryAgain.waitFor();
+    const sent = page.waitForRequest((request) => request.postData()?.includes('ReconcileInput') === true);
+    await tryAgain.click();
+
+    expect((await sent).postDataJSON().variables).toEqual({ input: { date, again: true } });
+    await page.unrouteAll({ behavior: 'wait' });
   });
 
   it('when the calendar is opened, then each day says how it stands, and arrows go from day to day', async () => {

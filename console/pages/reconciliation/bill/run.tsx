@@ -1,5 +1,5 @@
 /** Begins a comparison, and says how far it is or why there is none. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '../../../parts/controls/button';
 import { useErrand } from '../../../parts/errands/use-errand';
 import { ErrorNotice } from '../../../parts/notices/error-notice';
@@ -11,15 +11,18 @@ import styles from './bill.module.css';
 
 type Words = (typeof billWords)['en'];
 
-export type Run = { begin: (again: boolean) => void } & Pick<ReturnType<typeof useRun>, 'isSending' | 'error'>;
+export type Run = ReturnType<typeof useRun>;
 
 /** `onBegun`: it stands in the log. */
 export function useRun(date: string, onBegun: () => void) {
   const { send, isSending, error } = useErrand(ReconcileDocument);
+  const [isAgain, setAgain] = useState(false);
   const begin = (again: boolean) => {
+    if (isSending) return;
+    setAgain(again);
     void send({ input: { date, again } }).then((done) => (done ? onBegun() : undefined));
   };
-  return { begin, isSending, error };
+  return { begin, beginTheSame: () => begin(isAgain), isSending, error };
 }
 
 export function RunButtons({ bill, run }: { bill: BillFragment | null; run: Run }) {
@@ -45,7 +48,7 @@ export function RunButtons({ bill, run }: { bill: BillFragment | null; run: Run 
 export function RunError({ run }: { run: Run }) {
   const say = useWords(billWords);
   if (!run.error) return null;
-  return <ErrorNotice error={run.error} sentences={say.codes} onRetry={() => run.begin(false)} />;
+  return <ErrorNotice error={run.error} sentences={say.codes} onRetry={run.beginTheSame} />;
 }
 
 /** Nothing where the comparison is done. */
