@@ -179,7 +179,7 @@ function answerOtherPaths(
 ): void {
   const sendPage = consoleFiles && createMissingPage(consoleFiles, served.map(consoleOf));
   app.setNotFoundHandler(async (request, reply) => {
-    void reply.headers(SECURITY_HEADERS);
+    void reply.headers({ ...SECURITY_HEADERS, vary: 'Accept' });
     if (sendPage && wantsPage(request)) return sendPage(request, reply);
     const error = 'There is nothing here. GraphQL is at POST /graphql; the console is at / in a browser.';
     return reply.code(404).send({ error });

@@ -39,9 +39,11 @@ export function registerConsole(app: FastifyInstance, files: ConsoleFiles, shop:
     method: ['GET', 'HEAD'],
     url: '/assets/:file',
     handler: async (request, reply) => {
+      void reply.header('vary', 'Accept-Encoding');
       const file = files.assets.get(request.params.file);
-      if (!file) return reply.code(404).send({ error: 'There is no such file.' });
-      void reply.headers({ 'cache-control': HASHED, vary: 'Accept-Encoding' });
+      // A file that another version of the server has may be here soon.
+      if (!file) return reply.code(404).header('cache-control', 'no-cache').send({ error: 'There is no such file.' });
+      void reply.header('cache-control', HASHED);
       return send(request, reply, file);
     },
   });

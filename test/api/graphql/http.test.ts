@@ -221,6 +221,8 @@ describe('bad requests', () => {
   test('an address that is not there', async () => {
     const response = await fetch(`${paystate.url}/admin`);
     expect(response.status).toBe(404);
+    // A browser is answered with a page.
+    expect(response.headers.get('vary')).toBe('Accept');
     expect(await response.json()).toEqual({ error: expect.stringContaining('/graphql') });
   });
 });

@@ -107,6 +107,12 @@ it.each([
   expect((await ask(path)).status).toBe(404);
 });
 
+it('a file that is not there is not remembered as missing, and its answer varies as the file does', async () => {
+  const { status, headers } = await ask('/assets/index-next.js');
+
+  expect([status, headers['vary'], headers['cache-control']]).toEqual([404, 'Accept-Encoding', 'no-cache']);
+});
+
 it('HEAD answers the same without the content, and nothing is taken', async () => {
   const head = await ask('/assets/index-abc.js', {}, 'HEAD');
 
