@@ -1,11 +1,11 @@
 /** Days and months in Beijing, as the engine names them: "2026-11-27" and "2026-11". */
-import { beijingTime } from '../../parts/values/time/when';
+import { beijingDay } from '../../parts/values/time/beijing-day';
 import { engineNowMs } from '../../session/engine-clock';
 
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const DAY_MS = 86_400_000;
 
-export const today = () => beijingTime(engineNowMs()).slice(0, 10);
+export const today = () => beijingDay(engineNowMs());
 
 /** The month that an address names; the present one where it names none. */
 export const monthNamed = (text: string | null) => (text !== null && MONTH.test(text) ? text : today().slice(0, 7));

@@ -1,7 +1,7 @@
 /** From a day to a day in Beijing, or from a minute to a minute, with the days that are asked for most at a press. */
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../parts/controls/button';
-import { beijingTime } from '../../../parts/values/time/when';
+import { beijingDay } from '../../../parts/values/time/beijing-day';
 import { useWords } from '../../../words/language';
 import { useChangeAddress } from './filter-address';
 import { filterWords } from './words';
@@ -64,5 +64,5 @@ function Moment({ param, label }: { param: string; label: string }) {
 
 /** In Beijing, so many days before today. */
 function dayBefore(days: number): string {
-  return beijingTime(engineNowMs() - days * DAY_MS).slice(0, 10);
+  return beijingDay(engineNowMs() - days * DAY_MS);
 }

@@ -72,7 +72,7 @@ function Part({ part, words, children }: { part: Any; words: Record<State, strin
       {children}
       {refusal && (
         <div className={styles['refusal']}>
-          <p>{refusals[refusal.code]}</p>
+          {refusals[refusal.code] && <p>{refusals[refusal.code]}</p>}
           <p>{advices[refusal.advice]}</p>
           <p lang="en">{refusal.message}</p>
         </div>
