@@ -90,19 +90,35 @@ async function forEachAtOnce<Item>(items: readonly Item[], work: (item: Item) =>
 /** A busy machine may lose the notify, and the query two minutes after it: the next one comes six minutes later. */
 const UNTIL_ASKED_AGAIN_MS = 600_000;
 
-/** An order from its payment to its refunds, each step sent to one node or to both. */
-async function runOrder(index: number): Promise<void> {
-  const outTradeNo = orderNo(index);
+/** The number of an order that is paid. On a busy machine a payment by bar code may not leave in time: it ends closed, and takes a new number. */
+async function payOrder(index: number): Promise<string> {
   const isBarcode = index % 3 !== 0;
   const authCode = isBarcode ? `28123456${String(index).padStart(4, '0')}9910` : undefined;
-  await Promise.all(someNodes().map((node) => untilAnswered(node, payment(outTradeNo, authCode))));
-  if (!isBarcode) await all.control('POST /control/pay', { out_trade_no: outTradeNo });
-  const node = anyNode();
-  await eventually(
-    `${outTradeNo} is paid`,
-    async () => (await tradeOf(node, outTradeNo))?.state === 'TRADE_SUCCESS',
-    UNTIL_ASKED_AGAIN_MS,
-  );
+  for (let orders = 1; ; orders += 1) {
+    const outTradeNo = orders === 1 ? orderNo(index) : `${orderNo(index)}_${orders}`;
+    await Promise.all(someNodes().map((node) => untilAnswered(node, payment(outTradeNo, authCode))));
+    if (!isBarcode) await all.control('POST /control/pay', { out_trade_no: outTradeNo });
+    const node = anyNode();
+    const state = await eventually(
+      `${outTradeNo} is paid, or over`,
+      async () => {
+        const state = (await tradeOf(node, outTradeNo))?.state;
+        return (state === 'TRADE_SUCCESS' || state === 'TRADE_CLOSED') && state;
+      },
+      UNTIL_ASKED_AGAIN_MS,
+    );
+    if (state === 'TRADE_SUCCESS') return outTradeNo;
+    const { trades } = await all.ledger();
+    expect(
+      trades.filter((trade) => trade.out_trade_no === outTradeNo && trade.trade_status === 'TRADE_SUCCESS'),
+    ).toEqual([]);
+  }
+}
+
+/** An order from its payment to its refunds, each step sent to one node or to both. */
+async function runOrder(index: number): Promise<void> {
+  const outTradeNo = await payOrder(index);
+  paid.push(outTradeNo);
   if (index % 2 === 0) return;
   for (const [outRequestNo, amount] of [
     ['r1', '3.00'],
@@ -113,6 +129,7 @@ async function runOrder(index: number): Promise<void> {
   }
 }
 
+const paid: string[] = [];
 const orderNo = (index: number) => `n_${String(index).padStart(4, '0')}`;
 const orders = Array.from({ length: ORDERS }, (_, index) => index);
 
@@ -163,7 +180,7 @@ test(`${ORDERS} payments and their refunds, sent to two nodes at random: ledger,
 
   await forEachAtOnce(orders, runOrder);
 
-  const told = await expectAgreement(orders.map(orderNo));
+  const told = await expectAgreement(paid);
   await expectNoCallTwice();
   expect([...told.values()].filter(({ refunds }) => refunds.length === 2)).toHaveLength(ORDERS / 2);
   for (const { latest } of feeds) {
