@@ -26,10 +26,13 @@ type State =
 
 type Session = {
   state: State;
-  /** Undefined: the engine needs none. */
   hasCredential: boolean;
+  /** The engine answered without one. */
+  needsNone: boolean;
   signIn(credential: string): void;
   signOut(): void;
+  /** Leaves what is open without one. */
+  askForCredential(): void;
   retry(): void;
 };
 
@@ -39,6 +42,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const [credential, setCredential] = useState(storedCredential);
   const [attempt, setAttempt] = useState(0);
   const [state, setState] = useState<State>({ kind: 'asking' });
+  const [needsNone, setNeedsNone] = useState(false);
 
   useEffect(() => {
     let isOver = false;
@@ -57,7 +61,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       const { data, error } = await opened.client.query(ViewerDocument, {}).toPromise();
       if (isOver) return;
       if (data) {
-        if (credential !== undefined) storeCredential(credential, data.viewer.merchant);
+        if (credential === undefined) setNeedsNone(true);
+        else storeCredential(credential, data.viewer.merchant);
         const { client } = opened;
         setState({ kind: 'signed-in', viewer: data.viewer, client, connection: opened.connection() });
       }
@@ -77,6 +82,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => ({
       state,
       hasCredential: credential !== undefined,
+      needsNone,
       signIn(given) {
         setCredential(given);
         retry();
@@ -86,9 +92,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         setCredential(undefined);
         retry();
       },
+      askForCredential: () => setState({ kind: 'signed-out', refusal: undefined }),
       retry,
     }),
-    [state, credential, retry],
+    [state, credential, needsNone, retry],
   );
   return (
     <SessionContext.Provider value={session}>

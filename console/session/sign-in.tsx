@@ -21,6 +21,8 @@ const words = defineWords({
       'This is a watch token: it opens its one order on a checkout page, and nothing here. Enter an API key, or a token of your own.',
     notSendable: 'A key has no blanks and no letters but plain ones. Copy it whole.',
     signIn: 'Sign in',
+    noKeyNeeded: 'This engine asks for no key. With one you see what its holder sees.',
+    withoutKey: 'Go on without a key',
     where: 'Whoever keeps the keys of the shop creates one for you. The first of all is API_TOKEN of the engine.',
   },
   zh: {
@@ -33,6 +35,8 @@ const words = defineWords({
     watchToken: '这是观察令牌，只能在收银台页面查看对应的一笔订单，不能登录此处。请输入 API 密钥或您本人的令牌。',
     notSendable: '密钥不含空格和特殊字符，请完整复制。',
     signIn: '登录',
+    noKeyNeeded: '本系统无需密钥即可使用；用某个密钥登录后，看到的就是其持有人所见。',
+    withoutKey: '不使用密钥继续',
     where: '请向本店的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
   },
 });
@@ -40,7 +44,7 @@ const words = defineWords({
 /** `refusal`: of the last credential; undefined: there was none. */
 export function SignIn({ refusal }: { refusal: Refusal | undefined }) {
   const say = useWords(words);
-  const { signIn } = useSession();
+  const { signIn, signOut, needsNone } = useSession();
   const [secret, setSecret] = useState('');
   const [problem, setProblem] = useState<Refusal | { kind: 'not-sendable' } | undefined>(refusal);
   const shop = SHOP_PREFIX.replace('/m/', '');
@@ -74,8 +78,9 @@ export function SignIn({ refusal }: { refusal: Refusal | undefined }) {
           <Button type="submit" look="main">
             {say.signIn}
           </Button>
+          {needsNone && <Button onPress={signOut}>{say.withoutKey}</Button>}
         </Form>
-        <p className={styles['where']}>{say.where}</p>
+        <p className={styles['where']}>{needsNone ? say.noKeyNeeded : say.where}</p>
       </Page>
     </main>
   );

@@ -129,6 +129,22 @@ describeInBrowser('given an engine that asks for a credential', () => {
     expect(await page.locator('a[href="/trades"]').count()).toBeGreaterThan(0);
     expect(await page.locator('a[href="/new"], a[href="/keys"], a[href="/webhooks"]').count()).toBe(0);
   });
+
+  it('when somebody asks what they may do, then the key, its rights and its end are said', async () => {
+    const { key } = await givenKey('READ', 'REFUND');
+    const { page, violations } = await given.open('/', { credential: key });
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Your key: console' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('return money to buyers').waitFor();
+
+    expect(await dialog.innerText()).toMatch(/console[^]*Until\s+No end/);
+    expect(await dialog.locator('dt', { hasText: /\([A-Z_]+\)/ }).allInnerTexts()).toEqual([
+      'Read (READ)',
+      'Refund (REFUND)',
+    ]);
+    expect(await violations()).toEqual([]);
+  });
 });
 
 describeInBrowser('given an engine that asks for none', () => {
@@ -145,5 +161,24 @@ describeInBrowser('given an engine that asks for none', () => {
 
     expect(new URL(page.url()).pathname).toBe('/trades');
     expect(complaints).toEqual([]);
+  });
+
+  it('when somebody signs in with a key all the same, then only what it allows is offered, until they go on without it', async () => {
+    const { createApiKey } = await given.product.gql(CREATE, { input: { name: 'reader', scopes: ['READ'] } });
+    const { page, violations } = await given.open('/');
+    const choose = async (choice: string) => {
+      await page.getByRole('button', { name: /^Shop / }).click();
+      await page.getByRole('menuitemradio', { name: choice }).click();
+    };
+    await choose('Sign in with a key');
+    await page.getByRole('button', { name: 'Go on without a key' }).waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByLabel('API key or token').fill(createApiKey.key);
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'tea_1' }).waitFor();
+    expect(await page.locator('a[href="/new"]').count()).toBe(0);
+    await choose('Sign out');
+
+    await page.locator('a[href="/new"]').first().waitFor();
   });
 });

@@ -9,8 +9,9 @@ import { Choices } from '../../parts/controls/fields/choices';
 import { OneTimeSecret } from '../../parts/notices/one-time-secret';
 import { useSignedIn } from '../../session/session';
 import { useWords } from '../../words/language';
+import { SCOPES, scopeWords } from '../../words/scopes';
 import { CreateKeyDocument, type Scope } from './documents';
-import { ROLES, SCOPES, scopeWords, type Role } from './scopes';
+import { ROLES, type Role } from './roles';
 import { keysWords } from './words';
 import { engineNowMs } from '../../session/engine-clock';
 

@@ -6,8 +6,8 @@ import { When } from '../../parts/values/time/when';
 import { useSignedIn } from '../../session/session';
 import { useActorName } from '../../words/actors';
 import { useWords } from '../../words/language';
+import { SCOPES, scopeWords } from '../../words/scopes';
 import type { KeyFragment } from './documents';
-import { scopeWords, SCOPES } from './scopes';
 import { keysWords } from './words';
 import styles from './keys.module.css';
 

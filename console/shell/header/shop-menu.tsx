@@ -1,4 +1,4 @@
-/** The shop that is shown, the others that this tab knows, and the way to a further one by its name. */
+/** The shop that is shown and whose key shows it, the other shops that this tab knows, and the way to a further one or another key. */
 import { lazy, Suspense, useState } from 'react';
 import { shopsOfTab } from '../../session/credential';
 import { prefixOf } from '../../session/shop';
@@ -10,12 +10,14 @@ import { ChoiceMenu } from '../../parts/controls/menu';
 import styles from './shop-menu.module.css';
 
 const ShopDialog = lazy(() => import('./shop-dialog'));
+const AccountDialog = lazy(() => import('./account-dialog'));
 
 export function ShopMenu() {
   const say = useWords(shellWords);
   const { viewer } = useSignedIn();
-  const { hasCredential, signOut } = useSession();
-  const [isAsking, setAsking] = useState(false);
+  const { hasCredential, signOut, askForCredential } = useSession();
+  const [opened, setOpened] = useState<'shop' | 'account'>();
+  const close = () => setOpened(undefined);
   const shops = [...new Set([viewer.merchant, ...shopsOfTab()])].sort();
   const choices = [
     ...shops.map((shop) => ({
@@ -24,8 +26,11 @@ export function ShopMenu() {
       isChosen: shop === viewer.merchant,
       onChoose: () => (shop === viewer.merchant ? undefined : location.assign(`${prefixOf(shop)}/`)),
     })),
-    { id: 'other', text: say.otherShop, onChoose: () => setAsking(true) },
-    ...(hasCredential ? [{ id: 'sign-out', text: say.signOut, onChoose: signOut }] : []),
+    { id: 'other', text: say.otherShop, onChoose: () => setOpened('shop') },
+    { id: 'account', text: say.account(viewer.name), onChoose: () => setOpened('account') },
+    hasCredential
+      ? { id: 'sign-out', text: say.signOut, onChoose: signOut }
+      : { id: 'sign-in', text: say.signInWithKey, onChoose: askForCredential },
   ];
   return (
     <>
@@ -33,11 +38,10 @@ export function ShopMenu() {
         <Icon d={ICONS.shop} />
         <span className={styles['name']}>{viewer.merchant}</span>
       </ChoiceMenu>
-      {isAsking && (
-        <Suspense>
-          <ShopDialog onClose={() => setAsking(false)} />
-        </Suspense>
-      )}
+      <Suspense>
+        {opened === 'shop' && <ShopDialog onClose={close} />}
+        {opened === 'account' && <AccountDialog onClose={close} />}
+      </Suspense>
     </>
   );
 }

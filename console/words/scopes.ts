@@ -1,6 +1,6 @@
-/** What a key may be allowed, in words, and what callers of a kind usually need. */
-import { defineWords, type Dictionary } from '../../words/language';
-import type { Scope } from './documents';
+/** What a key may be allowed, in words. */
+import type { Scope } from '../session/documents';
+import { defineWords, type Dictionary } from './language';
 
 export const scopeWords: Dictionary<Record<Scope, { name: string; allows: string }>> = defineWords<
   Record<Scope, { name: string; allows: string }>
@@ -33,13 +33,3 @@ export const scopeWords: Dictionary<Record<Scope, { name: string; allows: string
 
 /** In the order of the list. */
 export const SCOPES = Object.keys(scopeWords.en) as Scope[];
-
-export const ROLES = {
-  till: ['PAY', 'READ', 'CLOSE', 'REFUND'],
-  office: ['READ', 'READ_BUYER', 'REFUND', 'CLOSE', 'OPERATE'],
-  auditor: ['READ', 'READ_BUYER', 'AUDIT'],
-  program: ['PAY', 'READ', 'REFUND'],
-  own: [],
-} as const satisfies Record<string, readonly Scope[]>;
-
-export type Role = keyof typeof ROLES;
