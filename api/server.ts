@@ -145,14 +145,17 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
   const { metrics, admission } = shared;
   const register = (routes: (scope: FastifyInstance) => void) =>
     app.register(
-      async (scope) => {
+      asPlugin((scope) => {
         addSecurityHeaders(scope);
         routes(scope);
-      },
+      }),
       { prefix },
     );
   // The hot route comes without any hook of the others.
-  await app.register(async (scope) => registerNotifyRoute(scope, deps, metrics, admission), { prefix });
+  await app.register(
+    asPlugin((scope) => registerNotifyRoute(scope, deps, metrics, admission)),
+    { prefix },
+  );
   const graphiqlPath = consoleFiles && `${prefix}/graphiql`;
   await register((scope) => registerGraphqlHttp(scope, { apollo, shared, guard, authenticator, live, graphiqlPath }));
   await register((scope) => registerExportRoutes(scope, { ...exporting, shared, guard, authenticator }));
@@ -166,6 +169,13 @@ async function registerShop(app: FastifyInstance, shop: ServedShop, engines: Eng
     await register((scope) => registerSimulatorPassage(scope, { simulatorUrl, deps, authenticator }));
   if (access === undefined) return;
   await register((scope) => registerJavaDemoRoutes(scope, { shared, guard, authenticator, access }));
+}
+
+/** Named: Fastify looks for the name of another among all the modules of the process, once for each shop. */
+function asPlugin(routes: (scope: FastifyInstance) => void) {
+  return Object.assign(async (scope: FastifyInstance) => routes(scope), {
+    [Symbol.for('fastify.display-name')]: 'routes',
+  });
 }
 
 function consoleOf({ prefix, deps }: ServedShop) {

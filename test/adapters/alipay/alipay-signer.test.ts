@@ -25,17 +25,20 @@ const request = fc.record({
   bizContent: content,
 });
 
+const CERT_SNS = { app: 'a1b2c3', root: 'd4e5_f6a7' };
+
 describe.each([
-  ['plain content', undefined],
-  ['encrypted content', ENCRYPT_KEY],
-])('given %s', (_, encryptKey) => {
+  ['plain content', undefined, undefined],
+  ['encrypted content', ENCRYPT_KEY, undefined],
+  ['certificates instead of keys', undefined, CERT_SNS],
+])('given %s', (_, encryptKey, certSns) => {
   it('signs every request as the SDK does', async () => {
     const texts = { privateKey, publicKey: spki(newKeyPair().publicKey), ...(encryptKey ? { encryptKey } : {}) };
     const failures: string[] = [];
     const signer = createAlipaySigner({
       gatewayUrl: GATEWAY,
       appId: APP_ID,
-      keys: readAlipayKeys(texts, NOW),
+      keys: { ...readAlipayKeys(texts, NOW), certSns },
       onFailure: (why) => failures.push(why),
     });
     const sdk = new AlipaySdk({
@@ -44,6 +47,7 @@ describe.each([
       keyType: 'PKCS8',
       gateway: GATEWAY,
       ...(encryptKey ? { encryptKey } : {}),
+      ...(certSns ? { appCertSn: certSns.app, alipayRootCertSn: certSns.root } : {}),
     });
     const timestamp = '2026-03-01 00:30:00';
     await fc.assert(
