@@ -1,13 +1,15 @@
 /**
  * Do the tests see a bug? Puts each bug of test/mutations into a copy of this tree, one at a time, and runs the test there that
- * must see it. `npm run mutation-check`; with names (`01 07`) only those; `--trial` only asks whether the patches still apply.
+ * must see it. `npm run mutation-check`; with names (`01 07`) only those; `--trial` only asks whether the patches still apply;
+ * `--after jest.json` says where a run of this tree left its results, so that no test is run without a bug again.
  * Ends with 1 where a bug is missed, is not seen by the test that its patch names, or where a patch does not apply.
  */
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { applyPatch, readPatches } from './mutation-patch.mjs';
-import { copyTree, runTests, withBug } from './mutation-run.mjs';
+import { copyTree, readResults, runTests, withBug } from './mutation-run.mjs';
 
 const ROOT = path.join(import.meta.dirname, '..');
 /** Run where the named test file sees nothing: is the bug seen at all? */
@@ -22,11 +24,13 @@ const FAST_SUITE = [
 /** Each is a copy of the tree and a jest of its own. */
 const MAX_COPIES = 4;
 
-const args = process.argv.slice(2);
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: { trial: { type: 'boolean' }, after: { type: 'string' } },
+});
 const isWanted = ({ name }) => wanted.length === 0 || wanted.some((one) => name === one || name.startsWith(`${one}-`));
 const patches = readPatches(path.join(ROOT, 'test', 'mutations')).filter(isWanted);
-process.exitCode = (args.includes('--trial') ? tryAll() : await checkAll()) ? 0 : 1;
+process.exitCode = (options.trial ? tryAll() : await checkAll()) ? 0 : 1;
 
 function tryAll() {
   const verdicts = patches.map((patch) => {
@@ -64,7 +68,9 @@ async function checkAll() {
 async function isSound(copies) {
   const files = [...new Set(patches.map(({ file }) => file))];
   const namesIn = (file) => patches.filter((patch) => patch.file === file).map(({ test }) => test);
-  const ran = (await shareOut(copies, files, (root, file) => runTests(root, [file], namesIn(file)))).flat();
+  const ran = options.after
+    ? readResults(options.after, ROOT)
+    : (await shareOut(copies, files, (root, file) => runTests(root, [file], namesIn(file)))).flat();
   const unsound = patches.filter(({ file, test }) => !isSeenBy(ran, file, test, true));
   for (const { file, test } of unsound) console.log(`without any bug, ${file} › ${test}: fails, or is not there`);
   return unsound.length === 0;

@@ -69,6 +69,11 @@ export async function runTests(root, paths, names = []) {
   const slow = NOT_FAST.filter((start) => !paths.some((named) => named.startsWith(start)));
   await ended(root, [jest, ...paths, ...options, '--testPathIgnorePatterns', '/node_modules/', ...slow]);
   if (!existsSync(results)) throw new Error(`jest left no results for ${paths.join(' ')}`);
+  return readResults(results, root);
+}
+
+/** What jest wrote of a run in the tree at `root`, as `runTests` answers it. */
+export function readResults(results, root) {
   const { testResults } = JSON.parse(readFileSync(results, 'utf8'));
   return testResults.flatMap(({ name, assertionResults }) =>
     assertionResults
