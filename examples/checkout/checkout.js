@@ -31,8 +31,9 @@ async function askShop(choice) {
   const post = { method: 'POST', body: JSON.stringify(choice), headers: { 'content-type': 'application/json' } };
   const answer = await fetch(choice ? PAGE : `${PAGE}/order`, choice ? post : {});
   if (!answer.ok) throw new Error(await answer.text());
-  const { problem, ...order } = await answer.json();
-  keep({ order: { ...order, aheadMs: Date.now() - Date.parse(answer.headers.get('date')) } });
+  const { problem, ended, ...order } = await answer.json();
+  const aheadMs = Date.now() - Date.parse(answer.headers.get('date'));
+  keep({ order: { ...order, aheadMs }, ...(ended ? { trade: ended } : {}) });
   tell(problem);
   return order;
 }

@@ -32,7 +32,8 @@ const HEADERS = {
     `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; ` +
     `connect-src 'self' ${engine.replace(/^http/, 'ws')}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
 };
-const TRADE = 'state watchToken(ttl: "30m") nextStep { ... on SubmitForm { url } ... on RedirectBuyer { url } }';
+const TRADE = `state inDoubt totalAmount paidAmount watchToken(ttl: "30m")
+  nextStep { ... on SubmitForm { url } ... on RedirectBuyer { url } }`;
 const PAY = `mutation ($input: PayInput!) { pay(input: $input) { trade { ${TRADE} } userErrors { message } } }`;
 const FIND = `query ($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { ${TRADE} } }`;
 
@@ -68,14 +69,20 @@ async function pay(outTradeNo, method, authCode) {
 
 const back = (outTradeNo) => ({ returnUrl: `${origin}/${outTradeNo}` });
 
-/** All that the page gets: no key, only the token of its one order. `isOpened`: false until a way to pay was chosen. */
+/**
+ * All that the page gets: no key, only the token of its one order. `isOpened`: false until a way to pay was chosen. `ended`: what the
+ * engine says of an order that has ended: no token watches it any more.
+ */
 const forPage = (outTradeNo, trade) => ({
   ...ORDER,
   isOpened: Boolean(trade),
-  watchToken: trade?.watchToken,
+  ...(hasEnded(trade) ? { ended: endOf(trade) } : { watchToken: trade?.watchToken }),
   url: `${engine.replace(/^http/, 'ws')}/graphql`,
   again: issue(nameOf(outTradeNo).replace(/(?:_again(\d+))?$/, (_all, count = 0) => `_again${Number(count) + 1}`)),
 });
+
+const hasEnded = (trade) => trade?.state === 'TRADE_CLOSED' || trade?.state === 'TRADE_FINISHED';
+const endOf = ({ state, inDoubt, totalAmount, paidAmount }) => ({ state, inDoubt, totalAmount, paidAmount });
 
 async function answer(request, url) {
   if (request.headers.host !== new URL(origin).host) return { status: 421, body: `This shop is at ${origin}` };

@@ -6,11 +6,12 @@ import path from 'node:path';
 import { runProgram } from '../../cli/commands/program';
 import { openSqliteEventStore } from '../../adapters/sqlite/sqlite-event-store';
 import type { EventStore } from '../../domain/ports';
+import { programOf } from '../product-program';
 
 export { until } from '../waiting';
 
 const ROOT = path.join(__dirname, '..', '..');
-const PAYSTATE = [process.execPath, '--import', 'tsx', path.join(ROOT, 'cli.ts')];
+const PAYSTATE = [process.execPath, ...programOf('cli')];
 
 export type Ended = { code: number | null; signal: NodeJS.Signals | null; out: string; err: string };
 export type Running = {

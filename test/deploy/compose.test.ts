@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../adapters/config/config';
 import { freePort } from '../free-port';
+import { programOf } from '../product-program';
 import { PATIENCE_MS, until as eventually } from '../waiting';
 import {
   ROOT,
@@ -247,7 +248,7 @@ describe('given the containers as processes of this machine', () => {
   });
 
   it('when an engine and the simulator have started, then a payment that the one opens is paid at the other', async () => {
-    const said = await started('simulator/main.ts', 'simulator ready', {
+    const said = await started('simulator/main', 'simulator ready', {
       ...onThisMachine('simulator', volumes),
       HOST: '127.0.0.1',
       SIMULATOR_PORT: '0',
@@ -261,7 +262,7 @@ describe('given the containers as processes of this machine', () => {
 
     const port = await freePort();
     const engine = `http://127.0.0.1:${port}`;
-    await started('main.ts', 'paystate ready', {
+    await started('main', 'paystate ready', {
       ...onThisMachine('engine-a', volumes),
       HOST: '127.0.0.1',
       PORT: `${port}`,
@@ -284,15 +285,19 @@ describe('given the containers as processes of this machine', () => {
   });
 
   /** Resolves with the line that says it is ready. */
-  async function started(file: string, ready: string, env: Record<string, string>): Promise<string> {
-    const child = spawn(process.execPath, ['--require', 'tsx/cjs', file], {
+  async function started(
+    program: 'main' | 'simulator/main',
+    ready: string,
+    env: Record<string, string>,
+  ): Promise<string> {
+    const child = spawn(process.execPath, programOf(program), {
       cwd: ROOT,
       env: { PATH: process.env['PATH'], ...env, LOG_LEVEL: 'fatal' },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     running.push(child);
     for await (const line of createInterface({ input: child.stdout })) if (line.startsWith(ready)) return line;
-    throw new Error(`${file} ended before it was ready`);
+    throw new Error(`${program} ended before it was ready`);
   }
 });
 

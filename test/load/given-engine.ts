@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '../free-port';
+import { programOf } from '../product-program';
 
 const ROOT = path.join(__dirname, '../..');
 
@@ -21,7 +22,7 @@ export type EngineProcess = {
 
 export async function givenEngine(env: Record<string, string> = {}): Promise<EngineProcess> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-load-'));
-  const child = spawn(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
+  const child = spawn(process.execPath, programOf('main'), {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', SIMULATOR_PORT: String(await freePort()), DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readFileSync, statSync } from 'node:fs';
 import { createClock } from '../../simulator/values/clock';
 import { startSimulator } from '../../simulator/simulator';
+import { programOf } from '../product-program';
 import { cleanUp, givenFolder, givenMerchant, givenSimulator, talkTo, until } from './given-simulator';
 
 afterEach(cleanUp);
@@ -120,7 +121,7 @@ test('a restart keeps account, ledger, QR codes, balances, clock and pending not
 
 test('kill -9 loses nothing that was answered', async () => {
   const dataDir = givenFolder();
-  const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, '../../simulator/main.ts')], {
+  const child = spawn(process.execPath, programOf('simulator/main'), {
     env: { ...process.env, NODE_ENV: 'test', SIMULATOR_PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -201,7 +201,7 @@ describeInBrowser('given a shop with a checkout page', () => {
       body: JSON.stringify({ query: `mutation { close(input: { outTradeNo: "${outTradeNo}" }) { trade { state } } }` }),
     });
 
-  it('given an order that was closed, then its page says so, and pays anew under a new number', async () => {
+  it('given an order that was closed, then its page says so, in a new tab too, and pays anew under a new number', async () => {
     const shown = await open();
     await choose(shown, 'QR code');
     await heading(shown, 'Scan with Alipay');
@@ -209,6 +209,7 @@ describeInBrowser('given a shop with a checkout page', () => {
     await close(shown.outTradeNo);
     await heading(shown, 'This order is closed');
     await shown.picture('checkout-closed');
+    await heading(await openPage(browser, shown.page.url(), {}), 'This order is closed');
     await shown.page.getByRole('link', { name: 'Pay anew' }).click();
     await heading(shown, 'How would you like to pay?');
     expect(shown.page.url()).toMatch(new RegExp(`${shown.outTradeNo.slice(0, -17)}_again1_\\w{16}$`));

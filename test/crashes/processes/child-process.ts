@@ -1,12 +1,11 @@
 /** The product, or its simulator alone, as a process of its own that can be ended at any moment. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { programOf } from '../../product-program';
 
 const ROOT = path.join(__dirname, '..', '..', '..');
-const SOURCES = ['adapters', 'api', 'domain', 'projections', 'simulator'];
 
 export type Child = {
   /** Resolves when it says that it is ready; false when it was killed before. Throws when it ended by itself. */
@@ -20,9 +19,10 @@ export type Child = {
  * knows, while it was down.
  */
 export function startChild(entry: 'main' | 'simulator/main', env: Record<string, string>, aheadMs = 0): Child {
-  const { options, file } = programOf(entry);
-  const program = `(${String(moveClock)})(${aheadMs}); require('./${file}')`;
-  const child = spawn(process.execPath, [...options, '--eval', program], {
+  const program = programOf(entry);
+  const file = program.pop();
+  const code = `(${String(moveClock)})(${aheadMs}); require(${JSON.stringify(file)})`;
+  const child = spawn(process.execPath, [...program, '--eval', code], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'], NODE_ENV: 'test', LOG_LEVEL: 'fatal', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -62,21 +62,4 @@ function moveClock(aheadMs: number): void {
     }
   }
   globalThis.Date = MovedDate as DateConstructor;
-}
-
-/** What was built, when nothing was changed since; the sources themselves start slower. */
-function programOf(entry: string): { options: string[]; file: string } {
-  const builtInfo = path.join(ROOT, 'dist', '.tsbuildinfo');
-  const isFresh = existsSync(builtInfo) && statSync(builtInfo).mtimeMs > newestSourceMs();
-  return isFresh
-    ? { options: [], file: `dist/${entry}.js` }
-    : { options: ['--require', 'tsx/cjs'], file: `${entry}.ts` };
-}
-
-function newestSourceMs(): number {
-  const inFolders = SOURCES.flatMap((folder) =>
-    readdirSync(path.join(ROOT, folder), { encoding: 'utf8', recursive: true }).map((file) => path.join(folder, file)),
-  );
-  const files = [...readdirSync(ROOT), ...inFolders].filter((file) => file.endsWith('.ts'));
-  return Math.max(...files.map((file) => statSync(path.join(ROOT, file)).mtimeMs));
 }

@@ -12,6 +12,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { startSimulator, type Simulator } from '../../../simulator/simulator';
 import { freePort } from '../../free-port';
+import { programOf } from '../../product-program';
 import { PATIENCE_MS } from '../../waiting';
 import { eventually, type Ledger } from '../given-product';
 
@@ -99,7 +100,7 @@ async function givenNode(name: string, settings: Record<string, string>): Promis
     url,
     gql: (query, variables) => ask(`${url}/graphql`, { query, variables }) as Promise<Answer>,
     async start() {
-      child = spawn(process.execPath, ['--require', 'tsx/cjs', 'main.ts'], {
+      child = spawn(process.execPath, programOf('main'), {
         cwd: ROOT,
         env,
         stdio: ['ignore', 'pipe', 'inherit'],

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { buildConsole, builtFiles } from './given-console';
+import { buildConsole, builtFiles } from '../given-console';
 
 const MAX_FIRST_SCRIPTS_BYTES = 200_000;
 

@@ -4,8 +4,8 @@
  * in their caches. How much script that takes is counted in build.test.ts.
  */
 import type { Page } from 'playwright-core';
-import { givenPaid } from '../end-to-end/given-product';
-import { describeInBrowser, givenConsole, type Console } from './given-console';
+import { givenPaid } from '../../end-to-end/given-product';
+import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const WINDOWS = 5;
 /** Beyond what a page without any content takes in the same minute: a busy machine is slow, a broken page never comes. */
