@@ -114,7 +114,8 @@ test('subscriptions of one long document share it', async () => {
     // A busy machine may read `connection_init` too late: the server closes the socket, and another takes its place.
     if (isOpen(raw)) sockets.push(raw.socket);
   }
-  expect((await heapInUse()) - before).toBeLessThan(COUNT * 64 * 1024);
+  // What a busy machine has not finished yet is garbage a moment later; what each holds by itself never is.
+  await until('they share it', async () => (await heapInUse()) - before < COUNT * 64 * 1024);
   for (const socket of sockets) socket.terminate();
   await until('all are released', () => paystate.feed.subscriberCount() <= others);
 });
