@@ -24,11 +24,31 @@ const CHROMIUM = chromiumOf(process.env);
 
 /** `describe`, but skipped where there is no browser. */
 export const describeInBrowser = (name: string, tests: () => void): void => {
-  if (CHROMIUM !== undefined) return describe(name, tests);
+  if (CHROMIUM !== undefined) {
+    return describe(name, () => {
+      closeWindowsOfEachTest();
+      tests();
+    });
+  }
   const reason = 'skipped: no Chromium (install `chromium`, or name it with CHROMIUM)';
   console.warn(`${name}: ${reason}`);
   describe.skip(`${name} (${reason})`, tests);
 };
+
+/** Those that the running test has opened; undefined between tests. */
+let windowsOfTest: BrowserContext[] | undefined;
+
+/** A page that is left open goes on listening, counting and painting: dozens of them take the processor from the tests behind. */
+function closeWindowsOfEachTest(): void {
+  beforeEach(() => {
+    windowsOfTest = [];
+  });
+  afterEach(async () => {
+    const windows = windowsOfTest ?? [];
+    windowsOfTest = undefined;
+    await Promise.all(windows.map((window) => window.close()));
+  });
+}
 
 export type Look = {
   language?: 'zh-CN' | 'en-US';
@@ -113,6 +133,7 @@ export async function openPage(browser: Browser, address: string, look: Look): P
   const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential, nowMs, prepare } = look;
   const options: BrowserContextOptions = { locale: language, colorScheme: theme, viewport: { width, height } };
   const context = await browser.newContext(options);
+  windowsOfTest?.push(context);
   context.setDefaultTimeout(PATIENCE_MS);
   if (nowMs !== undefined) await context.clock.install({ time: nowMs });
   if (credential !== undefined) await context.addInitScript(keepCredential, credential);
