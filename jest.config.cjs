@@ -26,6 +26,7 @@ module.exports = {
   // It only ends a test that hangs: no test may fail because others are at work beside it (test/waiting.ts).
   testTimeout: 600_000,
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/longest-first.cjs',
   // What a test file leaves behind in its worker adds up to gigabytes, and collecting garbage then takes most of the time.
   workerIdleMemoryLimit: '800MB',
 };
