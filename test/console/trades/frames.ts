@@ -12,7 +12,7 @@ export type Frames = {
   cpuMs: number;
 };
 
-export const FRAME_MS = 1_000 / 60;
+const FRAME_MS = 1_000 / 60;
 const PIXELS_PER_SECOND = 4_000;
 
 /** Scrolls at an even speed, so many pixels down; up where they are negative. */
