@@ -5,7 +5,9 @@ import { defaultRangeExtractor, measureElement, useWindowVirtualizer, type Range
 /** Up to here the browser's own search and its print have all of it. */
 const SHORT = 100;
 /** Above and below the window, in rows. */
-const OVERSCAN = 12;
+const OVERSCAN = 8;
+/** Rows come and go so many at a time: in most frames of a scroll nothing is laid out anew. */
+const STEP = 8;
 /** Until a row was seen. */
 const ROW_PX = 57;
 
@@ -60,9 +62,16 @@ function keyOfPlace<Row>(rows: readonly Row[], index: number, keyOf: (row: Row) 
 /** The row that has the focus stays, so that nobody loses the place by scrolling. */
 function indexesOf(range: Range, focused: number | undefined): number[] {
   if (!isLong(range.count)) return Array.from({ length: range.count }, (_, index) => index);
-  const indexes = defaultRangeExtractor(range);
+  const indexes = defaultRangeExtractor(inSteps(range));
   if (focused === undefined || focused >= range.count || indexes.includes(focused)) return indexes;
   return [...indexes, focused].sort((a, b) => a - b);
+}
+
+/** The same for neighbouring places of the window. */
+function inSteps(range: Range): Range {
+  const startIndex = Math.floor(range.startIndex / STEP) * STEP;
+  const endIndex = Math.min(range.count, Math.ceil((range.endIndex + 1) / STEP) * STEP) - 1;
+  return { ...range, startIndex, endIndex };
 }
 
 function useFocusedRow(body: RefObject<HTMLElement>): { readonly current: number | undefined } {
