@@ -52,13 +52,17 @@ async function checkAll() {
   try {
     if (!(await isSound(copies))) return false;
     const verdicts = await shareOut(copies, patches, async (root, patch) => {
-      const verdict = await check(root, patch);
-      console.log(`${patch.name.padEnd(40)} ${verdict.text}`);
-      return verdict;
+      const begunMs = Date.now();
+      const { isCaught, text } = await check(root, patch);
+      const line = `${patch.name.padEnd(40)} ${text} (${Math.round((Date.now() - begunMs) / 1_000)} s)`;
+      console.log(line);
+      return { isCaught, line };
     });
-    const caught = verdicts.filter(({ isCaught }) => isCaught);
-    console.log(`${caught.length} of ${patches.length} bugs caught`);
-    return caught.length === patches.length;
+    const missed = verdicts.filter(({ isCaught }) => !isCaught);
+    console.log(`${patches.length - missed.length} of ${patches.length} bugs caught`);
+    // Again: who reads only the end of a long output must see which.
+    for (const { line } of missed) console.log(line);
+    return missed.length === 0;
   } finally {
     for (const root of copies) rmSync(root, { recursive: true, force: true });
   }
