@@ -11,7 +11,7 @@ const NO_SOURCES = /^(\..*|console|data.*|dist|node_modules|test|test-results)$/
 export function programOf(entry: 'main' | 'cli' | 'simulator/main'): string[] {
   return isBuilt()
     ? [path.join(ROOT, 'dist', `${entry}.js`)]
-    : ['--require', 'tsx/cjs', path.join(ROOT, `${entry}.ts`)];
+    : ['--import', 'tsx', path.join(ROOT, `${entry}.ts`)];
 }
 
 let answer: boolean | undefined;
