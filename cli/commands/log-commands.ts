@@ -22,7 +22,7 @@ export const rebuild = () =>
 export const verify = () =>
   command('verify', {
     summary: 'check that no event was altered: every hash of every stream',
-    details: 'Stop the engine first, or point DATA_DIR to a copy.',
+    details: 'Stop the engine first, or point DATA_DIR to a copy. A store without events is refused.',
     examples: ['paystate verify'],
   }).runs(async () => (await import('../log/verify.js')).verify());
 

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../../domain/ports';
 import { createCopyCheckpoint } from './copy-checkpoint';
 import { createInterruption } from '../terminal/interruption';
 import { createProgress, createStopwatch, type Progress } from '../terminal/progress';
-import { countReading, readingLine } from './log-reading';
+import { countReading, readingLine, requireEvents } from './log-reading';
 import {
   isSameStore,
   openLog,
@@ -30,10 +30,14 @@ export async function copy(options: CopyOptions): Promise<number> {
   const progress = createProgress();
   const opened: OpenedLog[] = [];
   try {
-    for (const address of [plan.from, plan.to]) {
-      opened.push(await openLog(address, { signal, onProblem: progress.note }));
-    }
-    const [from, to] = opened as [OpenedLog, OpenedLog];
+    const open = async (address: StoreAddress) => {
+      const log = await openLog(address, { signal, onProblem: progress.note });
+      opened.push(log);
+      return log;
+    };
+    const from = await open(plan.from);
+    await requireEvents(from.store, plan.from.name);
+    const to = await open(plan.to);
     return await copyAndCompare({ plan, ends: { from, to }, signal, progress });
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error;

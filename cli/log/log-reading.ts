@@ -1,5 +1,6 @@
 /** How far the reading of a log is: of how many events, how fast, and how long it will still take. */
 import { comparePositions, type EventBatch, type EventStore } from '../../domain/ports';
+import { UsageError } from '../terminal/usage-error';
 
 /** Of a log when the reading began. `isCount`: positions are counted without gaps, so they give exact numbers. */
 export type LogEnd = { lastPosition: string; isCount: boolean };
@@ -10,6 +11,12 @@ export type LogReading = {
   /** Events read so far; `total` is undefined while it cannot be told. */
   read(): { events: number; total: number | undefined };
 };
+
+/** A store without events proves nothing, and is rarely the one that was meant. */
+export async function requireEvents(store: EventStore, name: string): Promise<void> {
+  for await (const { events } of store.readAll()) if (events.length > 0) return;
+  throw new UsageError(`${name} has no events of trades or bills. Is it the store that you mean?`);
+}
 
 /** `end` is undefined where the store could not say how far its log goes. */
 export function countReading(store: EventStore, end: LogEnd | undefined): LogReading {

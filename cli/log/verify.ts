@@ -1,7 +1,7 @@
 import { readConfig } from '../../adapters/config/config';
 import { createChainCheck, type BrokenLink } from '../../adapters/event-log/event-hash';
 import { createProgress, createStopwatch } from '../terminal/progress';
-import { countReading, readingLine } from './log-reading';
+import { countReading, readingLine, requireEvents } from './log-reading';
 import { openLog, parseStoreAddress, requireStore } from './store-address';
 
 /** Walks the whole log and compares each event's `previousHash` with the hash of the one before it in its stream. */
@@ -22,6 +22,7 @@ export async function verify(): Promise<number> {
     process.stdout.write(`${link.stream} revision ${link.revision}: ${link.problem}\n`);
   };
   try {
+    await requireEvents(store, address.name);
     for await (const { events } of reading.store.readAll()) {
       for (const event of events) report(check.next(event));
       progress.show(() => readingLine('verified', [reading], elapsedMs()));

@@ -94,6 +94,13 @@ describe('paystate verify', () => {
     expect(ended).toEqual({ code: 0, signal: null, out: `${events} events of 50 streams, 0 broken\n`, err: '' });
   });
 
+  test('a store without events is taken for another one than was meant: exit code 2', async () => {
+    const folder = givenFolder();
+    await withStore(folder, async () => {});
+    const ended = await cli(['verify'], { DATA_DIR: folder });
+    expect(ended).toMatchObject({ code: 2, out: '', err: expect.stringContaining(`sqlite:${folder} has no events`) });
+  });
+
   test('names the event after the one that was altered: exit code 1', async () => {
     const { folder, events } = await givenLog(50);
     const database = openDatabase(path.join(folder, 'events.db'));

@@ -49,6 +49,18 @@ describe('paystate copy', () => {
     expect(verified).toMatchObject({ code: 0, out: expect.stringContaining('they are the same'), err: '' });
   });
 
+  test('a source without events is taken for another one than was meant, and no target is made: exit code 2', async () => {
+    const folder = givenFolder();
+    await withStore(folder, async () => {});
+    standIn = await startStandIn();
+    const to = path.join(givenFolder(), 'new');
+    for (const source of [`sqlite:${folder}`, standIn.connectionString]) {
+      const copied = await cli(copyArgs(source, `sqlite:${to}`));
+      expect(copied).toMatchObject({ code: 2, out: '', err: expect.stringContaining('has no events') });
+      expect(fs.existsSync(to)).toBe(false);
+    }
+  });
+
   test('killed again and again, it goes on and ends with the same log', async () => {
     const { folder, events } = await givenLog(4_000, { maxEvents: 9 });
     const random = seeded(7);
