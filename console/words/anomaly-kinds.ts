@@ -58,14 +58,14 @@ export const kindWords = defineWords({
   zh: {
     AMOUNT_DIFFERS: {
       name: '金额不符',
-      meaning: '支付宝给出的金额与订单金额不一致，该通知未入账。',
-      advice: '请与支付宝账单核对该订单，查明另一金额的来源；不属于本店的款项请人工退回。',
+      meaning: '支付宝给出的总金额与该订单不一致，该金额未入账。',
+      advice: '请与支付宝账单核对该订单，查明另一金额的来源；不属于本商户的款项请人工退回。',
     },
     SELLER_DIFFERS: {
       name: '收款方不符',
-      meaning: '支付宝通知的收款账户并非本店，该通知未入账。',
+      meaning: '支付宝给出的该订单收款方不是本商户，该笔未入账。',
       advice:
-        '请检查签约、应用及其密钥。若 ALIPAY_SELLER_ID 配置的不是本店账户，请更正后在订单页“向支付宝查询”，即可入账。',
+        '请检查签约、应用及其密钥。若 ALIPAY_SELLER_ID 配置的不是本商户的账号，请先更正，再到订单页点“向支付宝查询”，该笔付款即可入账。',
     },
     UNKNOWN_TRADE: {
       name: '未知订单',
@@ -84,13 +84,13 @@ export const kindWords = defineWords({
     },
     PAID_BEFORE_OPENED: {
       name: '创建前已付款',
-      meaning: '该订单号在此创建之前已有付款，未入账。',
+      meaning: '在本系统创建该订单之前，该订单号已有付款；本系统未入账任何款项。',
       advice: '请在支付宝商家平台查明该订单号下是谁的付款，并为当前买家另建新订单。',
     },
     REFUND_NOT_OURS: {
       name: '外部退款',
-      meaning: '有一笔退款并非由本系统发起。',
-      advice: '请查明是谁在本系统之外退款，予以制止或补记；这部分金额在此不能再退。',
+      meaning: '款项已被退回，但该笔退款并非由本系统发起。',
+      advice: '请查明是谁在本系统之外退款，并予以制止或补记；这部分金额不能再由本系统退款。',
     },
     CONTRADICTS_STATE: {
       name: '状态矛盾',

@@ -8,7 +8,7 @@ export const refusalWords: Dictionary<Readonly<Record<string, string>>> = {
   en: {},
   zh: {
     ALIPAY_REFUSED: '支付宝拒绝了该请求。',
-    ALIPAY_UNAVAILABLE: '暂时无法连接支付宝，请求未发出。',
+    ALIPAY_UNAVAILABLE: '支付宝暂时没有响应，或调用频率已达上限；请求未发出，也未入账。',
     ANOMALY_ALREADY_SETTLED: '该异常此前已处理。',
     ANOMALY_NOT_FOUND: '该订单没有此异常。',
     API_KEY_NOT_FOUND: '本店没有该密钥。',
@@ -25,7 +25,7 @@ export const refusalWords: Dictionary<Readonly<Record<string, string>>> = {
     INVALID_TEXT: '文字过长或含有不允许的字符。',
     INVALID_TIMEOUT: '有效时间有误：应为 1 分钟至 15 天。',
     INVALID_WEBHOOK: 'Webhook 的内容有误。',
-    NOT_CANCELLABLE: '该订单不能撤销，请关闭或退款。',
+    NOT_CANCELLABLE: '只有当面付且尚未退款、尚未分账的订单可以撤销；该订单请关闭或退款。',
     OUTCOME_UNKNOWN: '支付宝的处理结果尚未确认，资金可能已变动。',
     RECONCILIATION_RUNNING: '正在核对另一份账单。',
     REFUND_EXCEEDS_REFUNDABLE: '超过可退金额。',
@@ -38,7 +38,8 @@ export const refusalWords: Dictionary<Readonly<Record<string, string>>> = {
     TRADE_FINISHED: '已超过可退款期限。',
     TRADE_NOT_FOUND: '没有该订单。',
     TRADE_NOT_PAID: '订单尚未付款。',
-    TRADE_NOT_STARTED: '买家尚未扫码，支付宝允许时系统会立即发出该请求。',
+    TRADE_NOT_STARTED:
+      '买家尚未扫码，支付宝还没有可关闭的交易。请求已保存，支付宝允许时会立即提交；若买家先付款，则付款有效。',
     WEBHOOK_NOT_FOUND: '本店没有该 Webhook。',
   },
 };

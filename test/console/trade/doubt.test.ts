@@ -73,7 +73,7 @@ describeInBrowser('given orders whose outcome Alipay does not tell', () => {
 
   it('when a payment is in doubt, then close and cancel are open, and say what they do to the doubt', async () => {
     const { page, violations, picture } = await given.open('/trades/tea_till', { language: 'zh-CN', width: 390 });
-    await page.getByRole('region', { name: '结果待确认' }).getByText('买家是否已付款尚未确认').waitFor();
+    await page.getByRole('region', { name: '结果待确认' }).getByText('尚未确认买家是否已付款').waitFor();
     await picture('doubt-payment-390-light-zh');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
     expect(await violations()).toEqual([]);

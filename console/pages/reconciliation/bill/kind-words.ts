@@ -76,7 +76,7 @@ export const kindWords: Dictionary<Words> = defineWords<Words>({
     },
     PAYMENT_AMOUNT_DIFFERS: {
       name: '收款金额不符',
-      advice: '请对照支付宝商家平台与订单历史，多收部分请人工退还。',
+      advice: '请对照支付宝商家平台与订单历史；不属于本商户的款项请人工退回。',
     },
     TRADE_NO_DIFFERS: {
       name: '交易号不符',
@@ -84,7 +84,7 @@ export const kindWords: Dictionary<Words> = defineWords<Words>({
     },
     FEE_DIFFERS: {
       name: '手续费不符',
-      advice: '请核对签约费率：更正 ALIPAY_FEE_RATE，或向支付宝申诉。',
+      advice: '请与支付宝签约费率核对：若 ALIPAY_FEE_RATE 有误请更正，否则请向支付宝提出异议。',
     },
     REFUND_UNKNOWN_HERE: {
       name: '本系统无此退款',

@@ -155,7 +155,7 @@ export const webhookWords = defineWords({
     what: '范围',
     ofOrder: '一笔订单',
     sinceMoment: '自某一时间起',
-    sincePosition: '自某一位置起',
+    sincePosition: '某一位置之后',
     orderNo: '订单号',
     revision: '仅此版本的事件',
     revisionHint: '不填则重发该订单的全部事件。',

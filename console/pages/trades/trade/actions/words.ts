@@ -68,10 +68,10 @@ export const actionWords = defineWords({
     reason: '退款原因',
     reasonGiven: (reason: string) => `买家看到的退款原因：${reason}`,
     reasonHint: '买家会看到，可不填。',
-    number: (outRequestNo: string) => `退款单号 ${outRequestNo}；重复提交也只退一次。`,
+    number: (outRequestNo: string) => `退款请求号 ${outRequestNo}；以同一请求号重复提交，也只退款一次。`,
     unanswered: (outRequestNo: string, yuan: string) =>
-      `上次提交的退款 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已受理，结果见本页。再次退款会另外退回资金。`,
-    another: '另行退款',
+      `上次提交的退款 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已记录，见本页。再次退款会另外退出一笔资金。`,
+    another: '再退一笔',
     next: '下一步',
     before: '现在',
     after: '退款之后',
@@ -85,10 +85,10 @@ export const actionWords = defineWords({
     cancelPaid: (yuan: string) => `¥${yuan} 将全额退回买家，订单随之关闭，无法撤回。`,
     cancelNow: '撤销订单',
     closeInDoubt:
-      '系统先提交关闭，再向支付宝查询。查到结果即可确认：订单已关闭，或买家已先付款。查不到则仍待确认，系统会继续关闭。',
+      '系统先提交关闭，再向支付宝查询。支付宝答复后即可确认：订单已关闭，或买家已先付款。未得到答复则结果仍待确认，系统会继续尝试关闭。',
     cancelInDoubt:
-      '系统先向支付宝查询。查到结果后提交撤销，结果随之确认，已付款项全额退回。查不到则不再提交，仍待确认。',
-    inDoubt: '结果确认前不可操作，这笔资金可能已经变动。请向支付宝查询或等待。',
+      '系统先向支付宝查询。得到答复后提交撤销，结果随之确认，已付款项将全额退回。未得到答复则不再提交，结果仍待确认。',
+    inDoubt: '结果确认前不可操作，这笔资金可能已经变动。请点“向支付宝查询”，或等待结果。',
     isAnotherOrder: '支付宝上该订单号的内容与此不符，请先处理异常。',
     isShared: '该订单的资金已分账或可能已分账，不能撤销。',
     isRefunded: '该订单已退款或可能已退款，不能撤销；结果确认后可退余款。',

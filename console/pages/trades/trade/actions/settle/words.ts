@@ -49,10 +49,10 @@ export const settleWords = defineWords({
     notUserId: '用户编号为以 2088 开头的 16 位数字。',
     notAnAmount: '金额须大于零，最多两位小数。',
     tooMuch: (yuan: string) => `合计超过剩余金额 ¥${yuan}。`,
-    number: (outRequestNo: string) => `分账单号 ${outRequestNo}；重复提交也只分账一次。`,
+    number: (outRequestNo: string) => `分账请求号 ${outRequestNo}；以同一请求号重复提交，也只分账一次。`,
     unanswered: (outRequestNo: string, yuan: string) =>
-      `上次提交的分账 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已受理，结果见本页。再次分账会另外转出资金。`,
-    another: '另行分账',
+      `上次提交的分账 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已记录，见本页。再次分账会另外转出一笔资金。`,
+    another: '再分账一笔',
     next: '下一步',
     back: '返回',
     before: '现在',
