@@ -37,7 +37,7 @@ const words = defineWords({
     signIn: '登录',
     noKeyNeeded: '本系统无需密钥即可使用；用某个密钥登录后，看到的就是其持有人所见。',
     withoutKey: '不使用密钥继续',
-    where: '请向本店的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
+    where: '请向本商户的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
   },
 });
 

@@ -24,9 +24,9 @@ const actorWords = defineWords<Words>({
     jwt: (subject: string) => `${subject}（令牌）`,
     known: {
       'api-token': '初始令牌',
-      api: '未使用凭证',
+      api: '未使用凭证的调用方',
       alipay: '支付宝',
-      'follow-up': '系统自动',
+      'follow-up': '系统自动跟进',
       reconciliation: '系统每日对账',
     },
   },

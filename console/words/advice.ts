@@ -10,9 +10,9 @@ export const adviceWords = defineWords({
     WAIT_FOR_STATE: 'The engine is asking Alipay. Start nothing else until the state is known.',
   },
   zh: {
-    ASK_A_PERSON: '需要人工核查账户、签约或订单。',
+    ASK_A_PERSON: '需要人工核查支付宝账号、签约或订单。',
     FIX_INPUT: '请修改有误的内容后重新提交。',
-    NEW_ORDER: '该订单号已用过，请用新的订单号发起收款。',
+    NEW_ORDER: '该商户订单号不可再用，请用新的商户订单号发起收款。',
     RETRY_SAME_KEYS: '请原样重新提交，不会重复执行。',
     WAIT_FOR_STATE: '系统正在向支付宝查询，结果确认之前请勿进行其他操作。',
   },

@@ -15,7 +15,7 @@ export const stateWords = defineWords({
     CREATED: '已创建',
     WAIT_BUYER_PAY: '待付款',
     TRADE_SUCCESS: '已付款',
-    TRADE_FINISHED: '交易完成（不可退款）',
+    TRADE_FINISHED: '交易结束（不可退款）',
     TRADE_CLOSED: '已关闭',
     IN_DOUBT: '结果待确认',
     ANOMALY: '异常',
@@ -53,10 +53,10 @@ export const methodWords = defineWords({
   },
   zh: {
     QR_CODE: '扫码支付',
-    BARCODE: '付款码',
-    JSAPI: '小程序',
-    PAGE: '电脑网站',
-    WAP: '手机网站',
+    BARCODE: '付款码支付',
+    JSAPI: '小程序支付',
+    PAGE: '电脑网站支付',
+    WAP: '手机网站支付',
     APP: 'APP 支付',
   },
 });

@@ -112,7 +112,7 @@ export const keysWords = defineWords({
       requestsPerSecond: '须为 1 至 10000 的整数，且不能超出您自己密钥的上限。',
     },
     codes: {
-      TOO_MANY_API_KEYS: '本店使用中的密钥已达 100 个上限，请先吊销一个。',
+      TOO_MANY_API_KEYS: '本商户使用中的密钥已达 100 个的上限，请先吊销一个。',
       API_KEY_NOT_FOUND: '该密钥已不存在。',
     },
     keyTitle: '新密钥',

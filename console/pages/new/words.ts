@@ -27,15 +27,15 @@ export const newWords = defineWords({
   zh: {
     title: '收款',
     amount: '金额（元）',
-    notAnAmount: '金额只能含数字，最多两位小数，例如 88 或 0.50。',
+    notAnAmount: '金额须为数字，最多两位小数，例如 88 或 0.50。',
     subject: '商品名称',
     subjectHint: '买家会在支付宝中看到。',
-    orderNo: '订单号',
-    orderNoHint: '商户自己的编号：字母、数字、下划线，不可重复使用。',
+    orderNo: '商户订单号',
+    orderNoHint: '由商户自行编号：字母、数字、下划线，不可重复使用。',
     method: '支付方式',
     authCode: '买家付款码',
     authCodeHint: '请扫描买家的付款码，或输入数字；扫码枪扫描后会立即提交。',
-    buyer: '买家 open id',
+    buyer: '买家 OpenID',
     buyerHint: '买家打开小程序后，小程序即可取得。',
     tillTitle: '门店、收银员和终端',
     tillHint: '选填，商户自己的编号，可用于查找订单；本标签页会自动填入下一笔收款。',
@@ -44,7 +44,7 @@ export const newWords = defineWords({
     send: '发起收款',
     sending: '正在请求支付宝…',
     unanswered: (outTradeNo: string) =>
-      `订单 ${outTradeNo} 已从此处提交，但没有收到响应，买家可能已付款。请先查看，再决定是否用新订单号收款。`,
+      `订单 ${outTradeNo} 已从此处提交，但没有收到响应，买家可能已付款。请先查看，再决定是否用新的商户订单号收款。`,
     seeOrder: '查看该订单',
   },
 });

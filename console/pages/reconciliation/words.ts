@@ -29,7 +29,7 @@ export const reconciliationWords = defineWords({
     ofMonth: '整月账单',
     summary: (equal: number, differing: number) => `${equal} 天一致，${differing} 天有差异`,
     EQUAL: '一致',
-    DIFFERS: (count: number) => `${count} 笔差异`,
+    DIFFERS: (count: number) => `${count} 处差异`,
     RUNNING: '对账中',
     NOT_READY: '等待账单',
     FAILED: '失败',

@@ -44,7 +44,7 @@ export const refundsWords = defineWords({
     requested: '申请时间（北京）',
     outcome: '处理结果',
     amount: '金额',
-    number: (outRequestNo: string) => `退款单号 ${outRequestNo}`,
+    number: (outRequestNo: string) => `退款请求号 ${outRequestNo}`,
     reason: (reason: string) => `原因：${reason}`,
     ended: '结束于',
     credited: (yuan: string) => `银行已将 ¥${yuan} 退回买家的银行卡。`,
@@ -67,6 +67,6 @@ export const refusalWords = defineWords<Readonly<Record<string, string>>>({
   },
   zh: {
     ALIPAY_REFUSED: '支付宝拒绝了该笔退款，款项未退回。',
-    GIVEN_UP: '该笔已由人工放弃，单号作废；如仍需退款，请用新的退款单号申请。',
+    GIVEN_UP: '该笔退款已由人工放弃，请求号作废；如仍需退款，请用新的退款请求号申请。',
   },
 });

@@ -71,7 +71,7 @@ export const webhooksWords = defineWords({
       description: '最多 128 个字符，不可换行。',
     },
     codes: {
-      TOO_MANY_WEBHOOKS: '本店已有 8 个回调，达到上限，请先删除一个。',
+      TOO_MANY_WEBHOOKS: '本商户已有 8 个回调，达到上限，请先删除一个。',
       WEBHOOK_NOT_FOUND: '该回调已不存在。',
       TOO_MANY_RESENDS: '已有 100 个重发请求在排队，请稍后重试，或按位置重发。',
     },

@@ -41,7 +41,7 @@ describeInBrowser('given the page for a new payment', () => {
     const { page } = await given.open('/new', { language: 'zh-CN' });
     await page.getByLabel('金额（元）').fill('12');
     await page.getByLabel('商品名称').fill('茶');
-    await page.getByText('付款码', { exact: true }).click();
+    await page.getByText('付款码支付', { exact: true }).click();
     // As a keyboard wedge does: into the field that has the focus, with Enter at the end.
     await page.getByLabel('买家付款码').and(page.locator(':focus')).waitFor();
     await page.keyboard.type('280000000000000010');

@@ -6,7 +6,7 @@ import { defineWords, useWords } from '../../../words/language';
 import { AnomaliesChangedDocument, OpenAnomaliesDocument } from './documents';
 import styles from './open-count.module.css';
 
-const words = defineWords({ en: { open: 'open' }, zh: { open: '个未处理' } });
+const words = defineWords({ en: { open: 'open' }, zh: { open: '条未处理' } });
 
 /** Also what a feed without a history has not said shows within a minute. */
 const READ_EVERY_MS = 60_000;

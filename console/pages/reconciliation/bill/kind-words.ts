@@ -64,7 +64,7 @@ export const kindWords: Dictionary<Words> = defineWords<Words>({
   zh: {
     PAYMENT_UNKNOWN_HERE: {
       name: '本系统无此收款',
-      advice: '请查明是哪个系统用本应用创建了该订单，并在那里发货或退款。',
+      advice: '请查明是哪个系统用本应用创建了该订单，并在该系统中发货或退款。',
     },
     PAYMENT_NOT_BOOKED: {
       name: '收款未入账',
@@ -72,15 +72,15 @@ export const kindWords: Dictionary<Words> = defineWords<Words>({
     },
     PAYMENT_NOT_IN_BILL: {
       name: '账单无此收款',
-      advice: '请在支付宝商家平台核实；若那里未付款，请停止发货，并凭交易号联系支付宝客服。',
+      advice: '请在支付宝商家平台核实；若该平台显示未付款，请停止发货，并凭支付宝交易号联系支付宝客服。',
     },
     PAYMENT_AMOUNT_DIFFERS: {
       name: '收款金额不符',
       advice: '请对照支付宝商家平台与订单历史；不属于本商户的款项请人工退回。',
     },
     TRADE_NO_DIFFERS: {
-      name: '交易号不符',
-      advice: '可能重复付款：请在支付宝商家平台分别核实两个交易号，若均已付款，请在那里退还一笔。',
+      name: '支付宝交易号不符',
+      advice: '可能重复付款：请在支付宝商家平台分别核实两个交易号，若均已付款，请在该平台对其中一笔退款。',
     },
     FEE_DIFFERS: {
       name: '手续费不符',
@@ -88,19 +88,19 @@ export const kindWords: Dictionary<Words> = defineWords<Words>({
     },
     REFUND_UNKNOWN_HERE: {
       name: '本系统无此退款',
-      advice: '请查明是谁在本系统之外退款（支付宝商家平台可查操作员），并制止或补记。',
+      advice: '请查明是谁在本系统之外退款（支付宝商家平台可查操作员），并予以制止或补记。',
     },
     REFUND_NOT_BOOKED: {
       name: '退款未入账',
-      advice: '请勿再次退款：到订单页点“向支付宝查询”；若仍不一致，请凭退款单号联系支付宝客服。',
+      advice: '请勿再次退款：到订单页点“向支付宝查询”；若仍不一致，请凭退款请求号联系支付宝客服。',
     },
     REFUND_NOT_IN_BILL: {
       name: '账单无此退款',
-      advice: '请凭退款单号（撤销则用订单号）在支付宝商家平台核实；若款项未退回，请联系支付宝客服。',
+      advice: '请凭退款请求号（撤销则用商户订单号）在支付宝商家平台核实；若款项未退回，请联系支付宝客服。',
     },
     REFUND_AMOUNT_DIFFERS: {
       name: '退款金额不符',
-      advice: '请凭退款单号在支付宝商家平台核实，并与买家结清差额。',
+      advice: '请凭退款请求号在支付宝商家平台核实，并与买家结清差额。',
     },
     ROW_UNREADABLE: {
       name: '账单行无法读取',

@@ -34,13 +34,13 @@ const en: Words = {
 
 const zh: Words = {
   faults: {
-    'answer-lost': '已执行，但响应丢失',
+    'answer-lost': '已执行，但应答丢失',
     'request-lost': '请求丢失，未执行',
     'system-error': '已执行，但返回 SYSTEM_ERROR',
-    slow: '延迟五秒响应',
+    slow: '延迟五秒应答',
     'http-500': '已执行，但返回 HTTP 500',
     'bad-signature': '已执行，但签名错误',
-    'late-arrival': '无响应，十秒后才执行',
+    'late-arrival': '无应答，十秒后才执行',
     'not-refundable': '付款后不可退款',
     'notify-lost': '通知丢失',
     'notify-duplicate': '通知重复',
@@ -54,7 +54,7 @@ const zh: Words = {
     'alipay.trade.pay': '付款码支付（pay）',
     'alipay.trade.query': '查询',
     'alipay.trade.refund': '退款',
-    'alipay.trade.fastpay.refund.query': '退款查询',
+    'alipay.trade.fastpay.refund.query': '查询退款',
     'alipay.trade.close': '关闭',
     'alipay.trade.cancel': '撤销',
     'alipay.trade.order.settle': '分账（settle）',

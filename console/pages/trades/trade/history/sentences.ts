@@ -85,7 +85,7 @@ export const SENTENCES: Dictionary<Sentences> = {
     TradeAwaitingBuyer: ['等待买家付款'],
     'TradeAwaitingBuyer.onPhone': ['等待买家在手机上确认'],
     TradePaid: ['买家已付款 {amount}', '买家已付款'],
-    TradeFinished: ['交易完成，已过可退款期限'],
+    TradeFinished: ['交易结束，已过可退款期限'],
     TradeClosed: ['已关闭'],
     'TradeClosed.EXPIRED': ['已关闭：超时未付款'],
     'TradeClosed.CLOSED_BY_MERCHANT': ['商户关闭，未付款'],
@@ -108,7 +108,7 @@ export const SENTENCES: Dictionary<Sentences> = {
     AlipayCallRequested: ['请求支付宝：{alipayMethod}', '请求支付宝'],
     AlipayCallAnswered: ['支付宝应答：{alipayMethod}', '支付宝应答'],
     'AlipayCallAnswered.ok': [
-      '支付宝应答{alipayMethod}：{tradeStatus}',
+      '支付宝应答（{alipayMethod}）：{tradeStatus}',
       '支付宝已受理：{alipayMethod}',
       '支付宝已受理',
     ],
