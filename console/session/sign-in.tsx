@@ -35,7 +35,7 @@ const words = defineWords({
     watchToken: '这是观察令牌，只能在收银台页面查看对应的一笔订单，不能登录此处。请输入 API 密钥或您本人的令牌。',
     notSendable: '密钥不含空格、中文和全角字符，请完整复制。',
     signIn: '登录',
-    noKeyNeeded: '本系统无需密钥即可使用；用某个密钥登录后，看到的就是其持有人所见。',
+    noKeyNeeded: '本系统无需密钥即可使用；使用某个密钥登录后，看到的内容与该密钥持有人相同。',
     withoutKey: '不使用密钥继续',
     where: '请向本商户的密钥管理员索取密钥；首个密钥是系统的 API_TOKEN。',
   },

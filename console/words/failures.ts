@@ -13,11 +13,11 @@ export const failureWords = defineWords<Readonly<Record<string, string>>>({
   },
   zh: {
     FORBIDDEN: '系统不接受来自此地址的页面，请联系系统管理员开放。',
-    RATE_LIMITED: '请求过于频繁，请稍候。',
+    RATE_LIMITED: '请求过于频繁，请稍后再试。',
     TOO_MANY_CONNECTIONS: '该密钥打开的页面过多，请关闭不用的标签页。',
-    OVERLOADED: '系统繁忙，请稍候。',
-    READ_MODEL_BEHIND: '数据已保存，尚未显示，请稍候。',
-    STORE_UNAVAILABLE: '系统暂时无法访问存储，请稍候；不会重复执行。',
+    OVERLOADED: '系统繁忙，请稍后再试。',
+    READ_MODEL_BEHIND: '数据已保存，只是尚未显示，请稍候。',
+    STORE_UNAVAILABLE: '系统暂时无法访问存储，请稍后再试，不会重复执行。',
     INTERNAL: '系统内部出错，原因见系统日志。',
   },
 });

@@ -27,7 +27,7 @@ export const scopeWords: Dictionary<Record<Scope, { name: string; allows: string
     OPERATE: { name: '运营', allows: '向支付宝查询、处理异常、对账、重发回调' },
     AUDIT: { name: '审计', allows: '事件原文：收发的原始内容' },
     METRICS: { name: '监控', allows: '监控指标' },
-    ADMIN: { name: '管理', allows: '创建和吊销密钥、修改回调' },
+    ADMIN: { name: '管理', allows: '创建和吊销密钥、管理回调' },
   },
 });
 

@@ -60,8 +60,8 @@ export const anomaliesWords = defineWords({
     engine: '系统原文：',
     resolve: '处理',
     resolvedOf: (outTradeNo: string) => `订单 ${outTradeNo} 的异常已处理。`,
-    resolvedBy: (who: string) => `处理人 ${who}`,
-    byCredential: (actor: string) => `凭证 ${actor}`,
+    resolvedBy: (who: string) => `处理人：${who}`,
+    byCredential: (actor: string) => `凭证：${actor}`,
     reason: '处理原因',
     evidence: '依据',
     noneOpen: '没有未处理的异常',
@@ -91,7 +91,7 @@ export const resolveWords = defineWords({
   },
   zh: {
     title: (outTradeNo: string) => `处理订单 ${outTradeNo} 的异常`,
-    meaning: '此操作仅永久记录该异常已由何人处理，不记账，也不退款。凡需收款、退款或发货的，请先行完成。',
+    meaning: '此操作只是永久记录该异常已处理以及处理人，不会入账，也不会退款。凡需收款、退款或发货的，请先行完成。',
     givesUp: '若该异常涉及退款或分账，则该笔视为放弃：不再提交，请求号作废；系统会继续向支付宝查询其结果。',
     why: '处理原因',
     whyHint: '查明的情况，以及已采取的措施。',
@@ -100,7 +100,7 @@ export const resolveWords = defineWords({
     evidenceHint: '可作证明的内容：支付宝账单行、工单号、退款请求号等，可不填。',
     who: '处理人',
     whoHint: (name: string) => `不填则记为 ${name}；您的凭证始终会被记录。`,
-    send: '确认处理（不记账）',
+    send: '确认处理（不入账）',
     meanwhile: (who: string, time: string) => `${who} 已于 ${time} 处理：`,
   },
 });

@@ -20,7 +20,7 @@ export function formatFigure(value: number, unit: Unit, language: Language): str
     case 'share':
       return number(1, { style: 'percent' }).format(value);
     case 'perMinute':
-      return `${number(value < 10 ? 1 : 0).format(value)}${language === 'zh' ? ' 次/分' : ' / min'}`;
+      return `${number(value < 10 ? 1 : 0).format(value)}${language === 'zh' ? ' 次/分钟' : ' / min'}`;
     case 'seconds': {
       // Nothing is nothing, whatever it is counted in.
       const shownAs = value === 0 ? SPANS.at(-1) : SPANS.find(([fromS]) => value >= fromS);

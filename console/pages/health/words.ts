@@ -77,7 +77,7 @@ const zh: Words = {
     dueOldest: {
       name: '最久未执行的查询',
       means: '系统应向支付宝查询而尚未查询的最长延迟。',
-      bad: '后续查询在等待支付宝，或调用速率过低。若日志反复出现某一订单的“follow-up”错误，请连同该行日志一并反馈。',
+      bad: '后续跟进在等待支付宝，或调用速率低于负载所需。若日志反复出现某一订单的“follow-up”，请连同该行日志一并反馈。',
     },
     due: { name: '待执行的查询', means: '系统自动跟进的订单数（现在或稍后）。' },
     unknown: {
@@ -99,7 +99,7 @@ const zh: Words = {
     poison: {
       name: '无法显示的事件',
       means: '列表会跳过这些事件；日志中仍完整保存，没有丢失。',
-      bad: '所有节点须为同一版本，然后运行 npx paystate rebuild；否则请反馈日志中的“projector”行。',
+      bad: '请先确保所有节点为同一版本，再运行 npx paystate rebuild；若仍未恢复，请反馈日志中的“projector”行。',
     },
     anomalies: {
       name: '未处理的异常',
@@ -120,7 +120,7 @@ const zh: Words = {
     eventLoop: {
       name: '事件循环延迟',
       means: '99% 的情况下，进程主线程的延迟不超过此值。',
-      bad: 'CPU 不足：请为进程分配一个完整的核，或增加节点。大批量对账后会自行恢复。',
+      bad: 'CPU 不足：请为进程分配一个完整的 CPU 核心，或增加节点。大批量对账后会自行恢复。',
     },
   },
 };
@@ -133,7 +133,7 @@ const reasonsEn: Readonly<Record<string, string>> = {
   'the event store cannot be read': 'The log cannot be read.',
 };
 const reasonsZh: Readonly<Record<string, string>> = {
-  'read model is catching up': '列表正在追赶日志。',
+  'read model is catching up': '列表正在追上日志。',
   'the event store cannot be read': '无法读取事件日志。',
 };
 

@@ -120,7 +120,7 @@ export const keysWords = defineWords({
     keyHow: '请求时以 Authorization: Bearer <密钥> 发送，也可用它登录控制台。',
     revokeTitle: (name: string) => `吊销密钥“${name}”？`,
     revokeHow:
-      '吊销后，使用该密钥的请求立即被拒绝，已打开的窗口和订阅随即断开，且无法恢复；如仍有人需要，请先新建密钥。',
+      '吊销后，使用该密钥的请求立即被拒绝，用它打开的窗口和订阅随即断开。吊销无法撤回；如仍有人需要，请先新建密钥。',
     revokeOwn: '这是您当前登录所用的密钥：吊销后本会话立即结束，需用其他密钥重新登录。',
     revokeNow: '吊销此密钥',
   },

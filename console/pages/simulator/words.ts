@@ -42,7 +42,7 @@ export const simulatorWords = defineWords({
     order: '订单',
     alipay: '支付宝记录',
     engine: '系统记录',
-    verdict: '结论',
+    verdict: '核对结果',
     agrees: '一致',
     differs: '不一致',
     doubt: '结果待确认',

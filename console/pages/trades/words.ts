@@ -38,7 +38,7 @@ export const tradesWords = defineWords({
       anomalies: '没有未处理的异常。',
       refunds: '只要订单中有任意一笔退款处于该状态，就会列出。',
     },
-    byBuyer: (id: string) => `按买家 ID ${id} 查找`,
+    byBuyer: (id: string) => `查找买家 ID ${id}`,
     clear: '显示全部订单',
   },
 });

@@ -44,7 +44,7 @@ export const webhooksWords = defineWords({
   },
   zh: {
     title: '回调通知',
-    intro: '将交易动态通知到您自己的系统：带签名、按顺序发送，对方未接收则自动重发。',
+    intro: '将交易动态通知到您自己的系统：带签名、按顺序发送，接收端未接收则自动重发。',
     create: '新建回调',
     createNow: '创建',
     needsAdmin: '您的密钥可查看和重发；新建和修改需要 ADMIN 和 READ 权限。',
@@ -60,7 +60,7 @@ export const webhooksWords = defineWords({
     last: '最近一次发送（北京）',
     never: '尚未发送',
     none: '还没有回调',
-    noneHow: '新建后，此后的每笔收款和退款都会通知您的系统；对方保存消息后返回 2xx 即可。',
+    noneHow: '新建后，此后的每笔收款和退款都会通知您的系统；您的系统保存消息后返回 2xx 即可。',
     DELIVERING: '正常发送',
     FAILING: (count: number) => `${count} 笔订单待重发`,
     PAUSED: '已暂停',
@@ -73,12 +73,12 @@ export const webhooksWords = defineWords({
     codes: {
       TOO_MANY_WEBHOOKS: '本商户已有 8 个回调，达到上限，请先删除一个。',
       WEBHOOK_NOT_FOUND: '该回调已不存在。',
-      TOO_MANY_RESENDS: '已有 100 个重发请求在排队，请稍后重试，或按位置重发。',
+      TOO_MANY_RESENDS: '已有 100 个重发请求在排队，请稍后重试，或改为按位置重发。',
     },
     secretTitle: '签名密钥',
     secretWhat: '签名密钥',
     verify: '如何验证签名',
     verifyHow:
-      '消息按 Standard Webhooks 标准签名：请用对应语言的现成库，对收到的原始请求体验签，并按 webhook-id 去重。',
+      '消息按 Standard Webhooks 标准签名：请使用您所用语言的现成库，以收到的原始请求体验证签名，并按 webhook-id 去重。',
   },
 });

@@ -16,7 +16,7 @@ const words = defineWords({
     copy: '复制',
     copyWhat: (what: string) => `复制${what}`,
     copied: '已复制',
-    failed: '浏览器不允许，请手动选中复制',
+    failed: '浏览器不允许复制，请手动选中后复制',
   },
 });
 

@@ -9,7 +9,7 @@ import type { Errand } from './use-errand';
 
 const words = defineWords({
   en: { leave: 'Leave it', sending: 'On its way …' },
-  zh: { leave: '不操作', sending: '正在提交…' },
+  zh: { leave: '暂不操作', sending: '正在提交…' },
 });
 
 /** A press so soon was meant for what stood here before: the second one of a double press, or a key that is held. */

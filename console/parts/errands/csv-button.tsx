@@ -13,7 +13,7 @@ import styles from './csv-button.module.css';
 
 const words = defineWords({
   en: { save: 'CSV', saving: 'Saving …', failed: 'The file was not saved', close: 'Close' },
-  zh: { save: '导出 CSV', saving: '正在导出…', failed: '文件未保存', close: '关闭' },
+  zh: { save: '导出 CSV', saving: '正在导出…', failed: '导出失败，文件未保存', close: '关闭' },
 });
 
 /** `params`: the arguments of the list; what is not given and empty lists are left out. */

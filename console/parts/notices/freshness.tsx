@@ -5,7 +5,7 @@ import { Age } from '../values/time/age';
 import { defineWords, useWords } from '../../words/language';
 import styles from './freshness.module.css';
 
-const words = defineWords({ en: { reload: 'Read again' }, zh: { reload: '重新读取' } });
+const words = defineWords({ en: { reload: 'Read again' }, zh: { reload: '刷新' } });
 
 export function Freshness({ sinceMs, onReload }: { sinceMs: number; onReload?: () => void }) {
   const say = useWords(words);

@@ -78,9 +78,9 @@ export const faultWords = defineWords({
   zh: {
     ...zh,
     title: '故障注入',
-    how: '让接下来的调用或通知出错；系统应能正确应对。',
+    how: '让接下来的调用或通知出错；系统必须能正确应对每一种。',
     fault: '故障',
-    method: '对哪个调用',
+    method: '作用于哪个调用',
     times: '次数',
     timesOf: (times: string) => `${times} 次`,
     add: '添加故障',
