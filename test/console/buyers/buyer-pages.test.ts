@@ -86,7 +86,7 @@ describeInBrowser('given a shop with orders', () => {
 
     it.each([
       ['wallet', '/wallet', ['以买家身份付款', 'Pay as a buyer']],
-      ['cashier', 'open', ['付款给模拟商户', 'Pay Simulated shop']],
+      ['cashier', 'open', ['付款给模拟商家', 'Pay Simulated shop']],
       ['cashier-paid', 'paid', ['已付款', 'Paid']],
       ['cashier-closed', 'closed', ['订单已关闭，未付款', 'Closed, not paid']],
     ] as const)('the page %s of the wallet is whole and accessible', async (picture, where, headings) => {

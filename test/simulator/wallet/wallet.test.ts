@@ -76,7 +76,7 @@ test('a Chinese browser reads Chinese, problems and all, and each page says its 
   expect(home.html).toContain('<html lang="zh-CN">');
   expect(home.html).toContain('<span>直接付款成功</span>');
   const cashier = await open(qrCode, 'zh-CN');
-  expect(cashier.html).toContain('<h1>付款给模拟商户</h1>');
+  expect(cashier.html).toContain('<h1>付款给模拟商家</h1>');
   const refused = await click(qrCode, { csrf: csrfIn(cashier.html), buyer: '2088102146225169' });
   const page = await open(`${simulator.url}${refused.headers.get('location')}`, 'zh');
   expect(page.html).toContain('role="alert">该买家余额不足');
