@@ -19,12 +19,18 @@ export function offersOf(trade: TradeHead): readonly Offer[] {
   const actions: readonly Action[] = [
     ...(isPaid && !isZero(refundableAmount) ? (['refund'] as const) : []),
     ...(isPaid ? (['settle'] as const) : []),
-    ...(isOpen ? (['close'] as const) : []),
+    ...(isOpen || mayBeOpenAtAlipay(trade) ? (['close'] as const) : []),
     ...((isOpen || isPaid) && isFaceToFace ? (['cancel'] as const) : []),
   ];
   return actions
     .map((action) => ({ action, obstacle: obstacleTo(action, trade) }))
     .filter(({ obstacle }) => inDoubt || obstacle === undefined);
+}
+
+/** The advice on this anomaly is to close at Alipay what is closed here. */
+function mayBeOpenAtAlipay({ state, anomalies }: TradeHead): boolean {
+  const isContradicted = anomalies.some(({ kind, resolvedAt }) => kind === 'CONTRADICTS_STATE' && resolvedAt === null);
+  return state === 'TRADE_CLOSED' && isContradicted;
 }
 
 /** A close or a cancel leads out of a doubt of the payment; whoever moves more money before that may move it twice. */
