@@ -76,7 +76,7 @@ export const resolveWords = defineWords({
   en: {
     title: (outTradeNo: string) => `Resolve the anomaly of ${outTradeNo}`,
     meaning:
-      'This records, for good and with who did it, that somebody has dealt with the anomaly. It books nothing and returns nothing: whatever is to be paid, returned or delivered, do that first.',
+      'This records, for good and with who did it, that somebody has dealt with the anomaly. By itself it books nothing and returns nothing: whatever is to be paid, returned or delivered, do that first.',
     givesUp:
       'If it is about a refund or a profit sharing, that one is given up: it is not sent again, and its number is used up. The engine goes on asking Alipay what became of it. Here the order is the other way round: to move that money in another way, resolve this first, look once more in Alipay’s merchant console, and only then move it. Otherwise the engine may send it as well.',
     why: 'Reason',
@@ -91,7 +91,7 @@ export const resolveWords = defineWords({
   },
   zh: {
     title: (outTradeNo: string) => `处理订单 ${outTradeNo} 的异常`,
-    meaning: '此操作仅永久记录该异常已处理及处理人，不会入账，也不会退款。凡需收款、退款或发货的，请先行完成。',
+    meaning: '此操作仅永久记录该异常已处理及处理人，本身不会入账，也不会退款。凡需收款、退款或发货的，请先行完成。',
     givesUp:
       '若该异常涉及退款或分账，则该笔视为放弃：不再提交，请求号作废；系统会继续向支付宝查询其结果。此时顺序相反：如需以其他方式退款或分账，请先在此处理，再到支付宝商家平台核实一次，然后才可办理；否则系统可能再次提交，造成重复退款或分账。',
     why: '处理原因',
