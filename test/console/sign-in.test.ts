@@ -145,6 +145,19 @@ describeInBrowser('given an engine that asks for a credential', () => {
     ]);
     expect(await violations()).toEqual([]);
   });
+
+  it('when somebody asks how long a key lasts that ends, then the moment is said, in Beijing', async () => {
+    const endsAtS = Math.floor(Date.now() / 1_000) + 86_400;
+    const { createApiKey } = await given.ask(TOKEN, CREATE, {
+      input: { name: 'console', scopes: ['READ'], expiresAt: new Date(endsAtS * 1_000).toISOString() },
+    });
+    const { page } = await given.open('/', { credential: (createApiKey as { key: string }).key });
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Your key: console' }).click();
+    const until = await page.getByRole('dialog').locator('dt', { hasText: 'Until' }).locator('+ dd').innerText();
+
+    expect(Date.parse(`${until.replace(' ', 'T')}+08:00`)).toBe(endsAtS * 1_000);
+  });
 });
 
 describeInBrowser('given an engine that asks for none', () => {
@@ -180,5 +193,17 @@ describeInBrowser('given an engine that asks for none', () => {
     await choose('Sign out');
 
     await page.locator('a[href="/new"]').first().waitFor();
+  });
+
+  it('when a key is not accepted, then it is dropped by whoever goes on without one', async () => {
+    const { page } = await given.open('/');
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Sign in with a key' }).click();
+    await page.getByLabel('API key or token').fill('pk_wrong');
+    await page.keyboard.press('Enter');
+    await page.locator('[slot=errorMessage]').waitFor();
+    await page.getByRole('button', { name: 'Go on without a key' }).click();
+
+    await page.getByRole('link', { name: 'tea_1' }).waitFor();
   });
 });
