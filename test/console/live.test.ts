@@ -36,6 +36,7 @@ describeInBrowser('given an open list', () => {
       await list.page.getByText(/Reconnecting since \d\d:\d\d:\d\d/).waitFor();
       // What was true goes on being shown.
       expect(await list.page.getByRole('link', { name: 'first' }).count()).toBe(1);
+      for (const { page } of [list, trade]) await page.getByText(/as of \d+ (s|min) ago/).waitFor();
     });
     await product.gql(PAY, qrOrder('while_away'));
     await list.page.getByRole('button', { name: '1 new' }).waitFor();
