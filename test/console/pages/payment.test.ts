@@ -1,7 +1,7 @@
 /** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
 import { PAY, qrOrder, tradeOf, eventually } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { loseAnswer } from '../held-answer';
+import { holdAnswer, loseAnswer } from '../held-answer';
 
 describeInBrowser('given the page for a new payment', () => {
   let given: Console;
@@ -49,6 +49,24 @@ describeInBrowser('given the page for a new payment', () => {
     await page.getByRole('heading', { name: '已付款' }).waitFor();
 
     expect(await tradeOf(given.product, numberOf(page.url()))).toMatchObject({ paidAmount: '12.00' });
+  });
+
+  it('when the press that takes it is doubled, then it is sent once', async () => {
+    const { page } = await given.open('/new');
+    let sent = 0;
+    page.on('request', (request) => (sent += request.postData()?.includes('mutation Pay') ? 1 : 0));
+    const answer = await holdAnswer(page, 'mutation Pay');
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByRole('button', { name: 'Take the payment' }).dblclick();
+    await answer.isThere;
+    await page.keyboard.press('Enter');
+    // What the page asked before this is known after it.
+    await page.evaluate(() => fetch('/').then((response) => response.text()));
+    expect(sent).toBe(1);
+    answer.release();
+
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
   });
 
   it('when no answer comes from the engine, then the page keeps the number, and leads to the order', async () => {

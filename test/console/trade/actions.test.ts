@@ -1,7 +1,7 @@
 /** One order, and what may be done with it: by clicks, with the engine's own words for what it refuses. */
 import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { loseAnswer } from '../held-answer';
+import { holdAnswer, loseAnswer } from '../held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 
@@ -14,6 +14,11 @@ describeInBrowser('given the page of an order', () => {
 
   const opened = async (outTradeNo: string, language: 'en-US' | 'zh-CN' = 'en-US') =>
     given.open(`/trades/${outTradeNo}`, { language });
+  /** Alipay knows the order, so it can be closed. */
+  const givenScanned = async (outTradeNo: string) => {
+    await given.product.gql(PAY, qrOrder(outTradeNo));
+    await given.product.control('POST /control/scan', { out_trade_no: outTradeNo });
+  };
 
   it('when half of it is refunded by clicks, then the second press sends it, and what is left shows', async () => {
     await givenPaid(given.product, 'tea_half');
@@ -70,6 +75,32 @@ describeInBrowser('given the page of an order', () => {
     await page.getByRole('button', { name: refund, exact: true }).waitFor();
 
     expect(await given.product.executed('alipay.trade.refund', outTradeNo)).toBe(0);
+  });
+
+  it.each([
+    { action: 'Refund', steps: ['Go on', 'Refund ¥88.00'], method: 'alipay.trade.refund' },
+    { action: 'Cancel', steps: ['Cancel this order'], method: 'alipay.trade.cancel' },
+    { action: 'Close', steps: ['Close this order'], method: 'alipay.trade.close' },
+  ])('when the press that sends it is doubled, then $action is sent once', async ({ action, steps, method }) => {
+    const outTradeNo = `tea_doubled_${action}`;
+    await (action === 'Close' ? givenScanned(outTradeNo) : givenPaid(given.product, outTradeNo));
+    const { page } = await opened(outTradeNo);
+    const dialog = page.getByRole('dialog');
+    let sent = 0;
+    page.on('request', (request) => (sent += request.postData()?.includes(`mutation ${action}`) ? 1 : 0));
+    const answer = await holdAnswer(page, `mutation ${action}`);
+    await page.getByRole('button', { name: action, exact: true }).click();
+    for (const step of steps.slice(0, -1)) await dialog.getByRole('button', { name: step }).click();
+    await dialog.getByRole('button', { name: steps.at(-1)! }).dblclick();
+    await answer.isThere;
+    await page.keyboard.press('Enter');
+    // What the page asked before this is known after it.
+    await page.evaluate(() => fetch('/').then((response) => response.text()));
+    expect(sent).toBe(1);
+    answer.release();
+    await dialog.waitFor({ state: 'detached' });
+
+    expect(await given.product.executed(method, outTradeNo)).toBe(1);
   });
 
   it('when no answer comes from the engine, then it may have been done, and the next dialog names what was', async () => {
