@@ -184,6 +184,25 @@ describeInBrowser('given the page of an order', () => {
     expect(await number()).toBe(first);
   });
 
+  it('when the page of another order comes below an open dialog, then the next dialog is of that order', async () => {
+    await givenPaid(given.product, 'tea_five', '5.00');
+    await givenPaid(given.product, 'tea_nine', '9.00');
+    const { page } = await opened('tea_five');
+    const dialog = page.getByRole('dialog');
+    const refund = page.getByRole('button', { name: 'Refund', exact: true });
+    await refund.waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'tea_nine' }).click();
+    await refund.click();
+    await dialog.getByText('¥9.00 can be refunded.').waitFor();
+    await page.evaluate(() => history.go(-2));
+    await page.getByRole('heading', { level: 1, name: 'tea_five' }).waitFor();
+    await refund.click();
+
+    await dialog.getByText('¥5.00 can be refunded.').waitFor();
+    expect(await dialog.innerText()).toContain('Refund of tea_five');
+  });
+
   it('when a paid order is cancelled by clicks, then it is closed', async () => {
     await givenPaid(given.product, 'tea_cancel');
     const { page } = await opened('tea_cancel');
