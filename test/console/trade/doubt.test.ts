@@ -104,4 +104,19 @@ describeInBrowser('given orders whose outcome Alipay does not tell', () => {
     expect(text).toContain('an anomaly was to ask a person after');
     expect(text).not.toMatch(/Last asked|Do not take|asks again|It asks now/i);
   });
+
+  it('when it is cancelled out of the doubt, then Alipay is asked, the cancel is sent, and all goes back', async () => {
+    const { page } = await given.open('/trades/tea_till');
+    await page.getByRole('region', { name: 'In doubt' }).waitFor();
+    await given.product.control('DELETE /control/faults');
+    await button(page, 'Cancel').click();
+    await button(page, 'Cancel this order').click();
+    await page.getByText('Closed (cancelled)').first().waitFor();
+    await page.getByRole('region', { name: 'In doubt' }).waitFor({ state: 'detached' });
+
+    const sent = await Promise.all(
+      ['alipay.trade.cancel', 'alipay.trade.close'].map((method) => given.product.executed(method, 'tea_till')),
+    );
+    expect(sent).toEqual([1, 0]);
+  });
 });
