@@ -65,15 +65,22 @@ describeInBrowser('given some money', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('when the ways to pay are saved as a file, then it has them', async () => {
+  it('when the ways to pay are saved as a file, then it has them, of the days that are shown', async () => {
     const { page } = await given.open('/totals');
     const saving = page.waitForEvent('download');
+    const asking = page.waitForRequest(/\/totals\.csv/);
     await page.getByRole('region', { name: 'By way to pay' }).getByRole('button', { name: 'CSV' }).click();
+    const [from, to] = [
+      await page.getByLabel('From').inputValue(),
+      await page.getByLabel('to', { exact: true }).inputValue(),
+    ];
 
     const file = await saving;
 
-    expect(file.suggestedFilename()).toMatch(/^totals-by-method-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv$/);
+    expect(file.suggestedFilename()).toBe(`totals-by-method-${from}-to-${to}.csv`);
     expect(readFileSync(await file.path(), 'utf8')).toMatch(/,QR_CODE,/);
+    const asked = Object.fromEntries(new URL((await asking).url()).searchParams);
+    expect(asked).toEqual({ from, to, by: 'METHOD' });
   });
 
   it('when seven days are chosen, then they are compared with the seven before', async () => {
