@@ -50,6 +50,20 @@ it('gives the watch token of an order that it issued, and nothing of another one
   }
 });
 
+it('gives what became of an order that has ended, and no token of it', async () => {
+  const order = await issued();
+  const outTradeNo = order.slice(1);
+  await send(order, 'POST', { ...JSON_TYPE, origin: url }, { method: 'QR_CODE' });
+  await paystate.alipay.scan(outTradeNo);
+  const close = `mutation { close(input: { outTradeNo: "${outTradeNo}" }) { trade { state } } }`;
+  const { data } = await paystate.gql(close, {}, { authorization: `Bearer ${KEY}` });
+  expect(data.close.trade.state).toBe('TRADE_CLOSED');
+
+  const { ended, watchToken } = JSON.parse((await send(`${order}/order`, 'GET')).body);
+  expect(ended).toEqual({ state: 'TRADE_CLOSED', inDoubt: false, totalAmount: '88.00', paidAmount: '0.00' });
+  expect(watchToken).toBeUndefined();
+});
+
 it.each([
   ['that no page sends', () => JSON_TYPE, 403],
   ['of another site', () => ({ ...JSON_TYPE, origin: 'https://elsewhere.example' }), 403],
