@@ -9,8 +9,11 @@ export function yuanOfFen(fen: bigint): string {
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
+/** A comma stands between three digits and three: "8,50" would be ten or a hundred times what somebody means. */
+const YUAN = /^[¥￥]?(\d{1,9}|\d{1,3}(?:[,，]\d{3}){1,2})(?:\.(\d{0,2}))?$/;
+
 /** "88", "88.5" and "1,088.50" as the engine writes them; undefined: it is no amount. */
 export function enteredYuan(text: string): string | undefined {
-  const [, whole, decimals = ''] = /^(\d{1,9})(?:\.(\d{0,2}))?$/.exec(text.trim().replace(/[,，¥￥]/g, '')) ?? [];
-  return whole === undefined ? undefined : `${BigInt(whole)}.${decimals.padEnd(2, '0')}`;
+  const [, whole, decimals = ''] = YUAN.exec(text.trim()) ?? [];
+  return whole === undefined ? undefined : `${BigInt(whole.replace(/\D/g, ''))}.${decimals.padEnd(2, '0')}`;
 }

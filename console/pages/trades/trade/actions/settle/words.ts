@@ -15,7 +15,7 @@ export const settleWords = defineWords({
     left: (yuan: string) => `At most ¥${yuan} of what was paid is not shared yet.`,
     noAccount: 'The account is missing.',
     notUserId: 'A user id has 16 digits and begins with 2088.',
-    notAnAmount: 'An amount of more than nothing, with at most two decimals.',
+    notAnAmount: 'An amount of more than nothing, with at most two decimals, like 88 or 0.50.',
     tooMuch: (yuan: string) => `Together more than is left: ¥${yuan}.`,
     number: (outRequestNo: string) =>
       `This sharing has the number ${outRequestNo}. Sent again, it is transferred once.`,
@@ -47,7 +47,7 @@ export const settleWords = defineWords({
     left: (yuan: string) => `实付金额中，尚未分账的最多为 ¥${yuan}。`,
     noAccount: '请填写收款账号。',
     notUserId: '支付宝用户号须为以 2088 开头的 16 位数字。',
-    notAnAmount: '金额须大于零，最多两位小数。',
+    notAnAmount: '金额须大于零，最多两位小数，例如 88 或 0.50。',
     tooMuch: (yuan: string) => `合计超过剩余金额 ¥${yuan}。`,
     number: (outRequestNo: string) => `分账请求号 ${outRequestNo}；以同一请求号重复提交，也只分账一次。`,
     unanswered: (outRequestNo: string, yuan: string) =>
