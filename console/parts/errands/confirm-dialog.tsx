@@ -29,6 +29,8 @@ type StepProps = {
    * makes another.
    */
   isSecret?: boolean;
+  /** Why it cannot be sent now. */
+  blocked?: string | undefined;
   onConfirm: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -46,7 +48,7 @@ export function ConfirmDialog({ step, ...props }: StepProps & { step?: string })
 const isHeld = ({ isSecret = false, errand }: StepProps) => isSecret && errand.isSending;
 
 function Step(props: StepProps) {
-  const { title, confirm, back, errand, sentences, isSecret = false, onConfirm, onClose, children } = props;
+  const { title, confirm, back, errand, sentences, isSecret = false, blocked, onConfirm, onClose, children } = props;
   const say = useWords(words);
   const isRead = useIsRead();
   const { text, onPress } = back ?? { text: say.leave, onPress: onClose };
@@ -56,25 +58,26 @@ function Step(props: StepProps) {
       validationBehavior="aria"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRead && !errand.isSending) onConfirm();
+        if (isRead && !errand.isSending && blocked === undefined) onConfirm();
       }}
     >
       <Heading slot="title">{title}</Heading>
       {children}
+      {blocked !== undefined && <p role="status">{blocked}</p>}
       {errand.error && (
         <ErrorNotice
           error={errand.error}
           sentences={sentences}
           change={isSecret ? 'each-time' : 'once'}
-          onRetry={onConfirm}
+          onRetry={blocked === undefined ? onConfirm : undefined}
         />
       )}
       <footer>
         <Button onPress={() => (isHeld(props) ? undefined : onPress())} autoFocus={back !== undefined}>
           {text}
         </Button>
-        {/* Not disabled while it sends: a disabled button loses the focus, and with it Esc. */}
-        <Button type="submit" look="main" isDisabled={!isRead}>
+        {/* Not disabled while it sends or cannot be sent: a disabled button loses the focus, and with it Esc. */}
+        <Button type="submit" look="main" isDisabled={!isRead} aria-disabled={blocked !== undefined}>
           {errand.isSending ? say.sending : confirm}
         </Button>
       </footer>

@@ -1,5 +1,5 @@
 /** One order, and what may be done with it: by clicks, with the engine's own words for what it refuses. */
-import { eventually, givenPaid, PAY, qrOrder, tradeOf } from '../../end-to-end/given-product';
+import { eventually, givenPaid, PAY, qrOrder, REFUND, SYNC, tradeOf } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
 import { holdAnswer, loseAnswer } from '../held-answer';
 
@@ -125,6 +125,43 @@ describeInBrowser('given the page of an order', () => {
 
     expect(await dialog.innerText()).not.toContain(number);
     expect(await given.product.executed('alipay.trade.refund', 'tea_unanswered')).toBe(1);
+  });
+
+  it('when somebody else refunds meanwhile, then the dialog says so and begins again, and waits while that is in doubt', async () => {
+    await givenPaid(given.product, 'tea_two_clerks');
+    const refundOfOther = (outRequestNo: string) =>
+      given.product.gql(REFUND, { input: { outTradeNo: 'tea_two_clerks', outRequestNo, amount: '22.00' } });
+    const { page, violations, picture } = await opened('tea_two_clerks');
+    await page.getByRole('button', { name: 'Refund', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Amount in yuan').fill('20');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('After this refund').waitFor();
+    await refundOfOther('other_1');
+    await dialog.getByText('has changed meanwhile').waitFor();
+    await dialog.getByText('¥66.00 can be refunded.').waitFor();
+    await picture('refund-meanwhile-1280-light-en');
+    expect(await violations()).toEqual([]);
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByText('After this refund').waitFor();
+    const away = ['alipay.trade.refund', 'alipay.trade.fastpay.refund.query', 'alipay.trade.query', 'notify'];
+    await given.product.control('POST /control/faults', {
+      rules: away.map((method) => ({ method, fault: method === 'notify' ? 'notify-lost' : 'answer-lost', times: 9 })),
+    });
+    await refundOfOther('other_2');
+    await dialog.getByText('Not until the outcome is known').waitFor();
+    await dialog.getByRole('button', { name: 'Go on', disabled: true }).waitFor();
+    await dialog.getByLabel('Amount in yuan').press('Enter');
+    expect(await violations()).toEqual([]);
+    expect(await dialog.getByText('After this refund').count()).toBe(0);
+    await given.product.control('DELETE /control/faults');
+    await given.product.gql(SYNC, { input: { outTradeNo: 'tea_two_clerks' } });
+    await dialog.getByText('¥44.00 can be refunded.').waitFor();
+    await dialog.getByRole('button', { name: 'Go on', disabled: false }).click();
+    await dialog.getByRole('button', { name: 'Refund ¥20.00' }).click();
+    await dialog.waitFor({ state: 'detached' });
+
+    expect(await tradeOf(given.product, 'tea_two_clerks')).toMatchObject({ refundedAmount: '64.00' });
   });
 
   it('when more is entered than is left, then that is said, nothing is sent, and it can be mended', async () => {

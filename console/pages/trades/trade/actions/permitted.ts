@@ -34,7 +34,7 @@ function mayBeOpenAtAlipay({ state, anomalies }: TradeHead): boolean {
 }
 
 /** A close or a cancel leads out of a doubt of the payment; whoever moves more money before that may move it twice. */
-function obstacleTo(action: Action, trade: TradeHead): Obstacle | undefined {
+export function obstacleTo(action: Action, trade: TradeHead): Obstacle | undefined {
   if (action === 'refund' || action === 'settle') return trade.inDoubt ? 'inDoubt' : undefined;
   if (isAnotherOrder(trade)) return 'isAnotherOrder';
   if (action === 'close') return undefined;

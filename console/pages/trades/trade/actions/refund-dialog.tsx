@@ -9,27 +9,27 @@ import { useWords } from '../../../../words/language';
 import type { TradeHead } from '../known-trade';
 import { RefundDocument } from './documents';
 import { EarlierRequest } from './earlier-request';
+import { obstacleTo } from './permitted';
 import { useRequest } from './use-request';
+import { useSeen } from './use-seen';
 import { actionWords } from './words';
 import styles from './actions.module.css';
 
 type Props = { trade: TradeHead; onClose: () => void };
 
-export function RefundDialog({ trade: shown, onClose }: Props) {
+export function RefundDialog({ trade, onClose }: Props) {
   const say = useWords(actionWords);
-  // As it was when the dialog opened: what is confirmed does not change under the hand.
-  const [trade] = useState(shown);
   const [amount, setAmount] = useState(trade.refundableAmount);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
-  const [isChecked, setChecked] = useState(false);
-  const request = useRequest('refund', RefundDocument, [shown.outTradeNo, shown.refunds]);
+  const request = useRequest('refund', RefundDocument, [trade.outTradeNo, trade.refunds]);
   const { errand, outRequestNo, unanswered } = request;
+  const { seen, isChanged, isChecked, look } = useSeen(trade, request);
   const yuan = enteredYuan(amount);
   const check = () => {
     const found = problemOf(yuan, trade.refundableAmount, say);
     setProblem(found);
-    setChecked(found === undefined);
+    look(found === undefined);
   };
   const send = async () => {
     const { outTradeNo } = trade;
@@ -39,9 +39,11 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
   };
   const back = () => {
     errand.forget();
-    setChecked(false);
+    look(false);
   };
   const title = say.refundOf(trade.outTradeNo);
+  const obstacle = errand.isSending ? undefined : obstacleTo('refund', trade);
+  const blocked = obstacle && say[obstacle];
   if (unanswered)
     return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
   if (isChecked && yuan !== undefined)
@@ -54,15 +56,17 @@ export function RefundDialog({ trade: shown, onClose }: Props) {
         errand={errand}
         onConfirm={() => void send()}
         onClose={onClose}
+        blocked={blocked}
       >
-        <BeforeAndAfter trade={trade} yuan={yuan} />
+        <BeforeAndAfter trade={seen} yuan={yuan} />
         <p>{say.refundHow}</p>
         {reason.trim() !== '' && <p>{say.reasonGiven(reason.trim())}</p>}
         <p className={styles['number']}>{say.number(outRequestNo)}</p>
       </ConfirmDialog>
     );
   return (
-    <ConfirmDialog step="check" title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
+    <ConfirmDialog step="check" confirm={say.next} onConfirm={check} {...{ title, errand, onClose, blocked }}>
+      {isChanged && <p role="status">{say.changed}</p>}
       <TextField
         label={say.amount}
         hint={say.left(grouped(trade.refundableAmount))}

@@ -23,6 +23,7 @@ export const actionWords = defineWords({
     number: (outRequestNo: string) => `This refund has the number ${outRequestNo}. Sent again, it goes back once.`,
     unanswered: (outRequestNo: string, yuan: string) =>
       `No answer came to refund ${outRequestNo} of ¥${yuan}, but the engine has it: it stands on this page. Another refund returns more money.`,
+    changed: 'This order has changed meanwhile. Look at what is left before you go on.',
     another: 'Another refund',
     next: 'Go on',
     before: 'Now',
@@ -71,6 +72,7 @@ export const actionWords = defineWords({
     number: (outRequestNo: string) => `退款请求号 ${outRequestNo}；以同一请求号重复提交，也只退款一次。`,
     unanswered: (outRequestNo: string, yuan: string) =>
       `上次提交的退款 ${outRequestNo}（¥${yuan}）没有收到响应，但系统已记录，见本页。再次退款会另外退出一笔资金。`,
+    changed: '该订单刚刚有变动，请核对当前金额后再继续。',
     another: '再退一笔',
     next: '下一步',
     before: '现在',

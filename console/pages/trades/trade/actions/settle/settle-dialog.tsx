@@ -8,26 +8,28 @@ import type { TradeHead } from '../../known-trade';
 import { ConfirmDialog } from '../../../../../parts/errands/confirm-dialog';
 import { SettleDocument } from '../documents';
 import { EarlierRequest } from '../earlier-request';
+import { obstacleTo } from '../permitted';
 import { useRequest } from '../use-request';
+import { useSeen } from '../use-seen';
+import { actionWords } from '../words';
 import { ShareFields, type Problems } from './share-fields';
 import { divisionOf, NO_SHARE, sumOf, type Division, type Share } from './shares';
 import { settleWords } from './words';
 import styles from '../actions.module.css';
 
-export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onClose: () => void }) {
+export function SettleDialog({ trade, onClose }: { trade: TradeHead; onClose: () => void }) {
   const say = useWords(settleWords);
-  // As it was when the dialog opened: what is confirmed does not change under the hand.
-  const [trade] = useState(shown);
+  const why = useWords(actionWords);
   const [shares, setShares] = useState<readonly Share[]>([NO_SHARE]);
   const [problems, setProblems] = useState<Problems>([]);
-  const [isChecked, setChecked] = useState(false);
-  const request = useRequest('settlement', SettleDocument, [shown.outTradeNo, shown.settlements]);
+  const request = useRequest('settlement', SettleDocument, [trade.outTradeNo, trade.settlements]);
   const { errand, outRequestNo, unanswered } = request;
+  const { seen, isChanged, isChecked, look } = useSeen(trade, request);
   const { left } = divisionOf(trade);
   const check = () => {
     const found = problemsOf(shares, left, say);
     setProblems(found);
-    setChecked(found.every((problem) => problem === undefined));
+    look(found.every((problem) => problem === undefined));
   };
   const send = async () => {
     const entered = shares.map(({ transIn, transInType, amount }) => ({
@@ -39,15 +41,18 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
   };
   const back = () => {
     errand.forget();
-    setChecked(false);
+    look(false);
   };
   const title = say.title(trade.outTradeNo);
+  const obstacle = errand.isSending ? undefined : obstacleTo('settle', trade);
+  const blocked = obstacle && why[obstacle];
   const number = <p className={styles['number']}>{say.number(outRequestNo)}</p>;
   if (unanswered)
     return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
   if (!isChecked)
     return (
-      <ConfirmDialog step="check" title={title} confirm={say.next} errand={errand} onConfirm={check} onClose={onClose}>
+      <ConfirmDialog step="check" confirm={say.next} onConfirm={check} {...{ title, errand, onClose, blocked }}>
+        {isChanged && <p role="status">{why.changed}</p>}
         <p>{say.left(grouped(left))}</p>
         <ShareFields shares={shares} problems={problems} onChange={setShares} />
         {number}
@@ -63,6 +68,7 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
       errand={errand}
       onConfirm={() => void send()}
       onClose={onClose}
+      blocked={blocked}
     >
       <ul>
         {shares.map(({ transIn, amount }, index) => (
@@ -72,9 +78,9 @@ export function SettleDialog({ trade: shown, onClose }: { trade: TradeHead; onCl
         ))}
       </ul>
       <h3 className={styles['step']}>{say.before}</h3>
-      <Divided division={divisionOf(trade)} />
+      <Divided division={divisionOf(seen)} />
       <h3 className={styles['step']}>{say.after}</h3>
-      <Divided division={divisionOf(trade, sum)} />
+      <Divided division={divisionOf(seen, sum)} />
       <p>{say.how}</p>
       {number}
     </ConfirmDialog>
