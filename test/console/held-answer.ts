@@ -24,6 +24,12 @@ export async function loseAnswer(page: Page, operation: string): Promise<void> {
   await answerTo(page, operation, (route) => route.abort('connectionreset'));
 }
 
+/** Lets an operation reach the engine, and answers with the code of an error, as where it cannot store what Alipay has said. */
+export async function failAnswer(page: Page, operation: string, code: string): Promise<void> {
+  const errors = [{ message: code, extensions: { code, advice: 'RETRY_SAME_KEYS', retryable: true } }];
+  await answerTo(page, operation, (route) => route.fulfill({ status: 503, json: { errors } }));
+}
+
 /** `part`: of the document of the requests whose answer is handed to `handle`. */
 async function answerTo(
   page: Page,

@@ -5,20 +5,26 @@ import type { UserError } from '../notices/error-notice';
 
 type Answer = { done: { userErrors: readonly UserError[] } };
 
+type Outcome<Data extends Answer> = {
+  done?: Data['done'] | undefined;
+  answer?: Data['done'] | undefined;
+  failed?: CombinedError | undefined;
+};
+
 /** `document`: a mutation whose field is called `done`. */
 export function useErrand<Data extends Answer, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
 ) {
   const [{ fetching }, execute] = useMutation(document);
   const [error, setError] = useState<CombinedError | UserError>();
-  /** `done`: what the engine answered; undefined where it was not done without a complaint. `isAnswered`: it said anything. */
-  const tell = async (variables: Variables): Promise<{ done: Data['done'] | undefined; isAnswered: boolean }> => {
-    if (fetching) return { done: undefined, isAnswered: false };
+  /** `done`: what the engine answered; undefined where it was not done without a complaint. */
+  const tell = async (variables: Variables): Promise<Outcome<Data>> => {
+    if (fetching) return {};
     setError(undefined);
     const { data, error: failed } = await execute(variables);
     const complaint = failed ?? data?.done.userErrors[0];
     setError(complaint);
-    return { done: complaint === undefined ? data?.done : undefined, isAnswered: failed?.networkError === undefined };
+    return { done: complaint === undefined ? data?.done : undefined, answer: data?.done, failed };
   };
   const send = async (variables: Variables) => (await tell(variables)).done;
   return { send, tell, isSending: fetching, error, forget: () => setError(undefined) };

@@ -181,7 +181,10 @@ export type RefundMutationVariables = Exact<{
 }>;
 
 export type RefundMutation = {
-  done: { userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }> };
+  done: {
+    made: { outRequestNo: string } | null;
+    userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }>;
+  };
 };
 
 export type CloseMutationVariables = Exact<{
@@ -213,7 +216,10 @@ export type SettleMutationVariables = Exact<{
 }>;
 
 export type SettleMutation = {
-  done: { userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }> };
+  done: {
+    made: { outRequestNo: string } | null;
+    userErrors: Array<{ code: UserErrorCode; message: string; advice: Advice; path: Array<string> | null }>;
+  };
 };
 
 export const RefusalFragmentDoc = {
@@ -266,6 +272,15 @@ export const RefundDocument = {
             selectionSet: {
               kind: 'SelectionSet',
               selections: [
+                {
+                  kind: 'Field',
+                  alias: { kind: 'Name', value: 'made' },
+                  name: { kind: 'Name', value: 'refund' },
+                  selectionSet: {
+                    kind: 'SelectionSet',
+                    selections: [{ kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } }],
+                  },
+                },
                 {
                   kind: 'Field',
                   name: { kind: 'Name', value: 'userErrors' },
@@ -510,6 +525,15 @@ export const SettleDocument = {
             selectionSet: {
               kind: 'SelectionSet',
               selections: [
+                {
+                  kind: 'Field',
+                  alias: { kind: 'Name', value: 'made' },
+                  name: { kind: 'Name', value: 'settlement' },
+                  selectionSet: {
+                    kind: 'SelectionSet',
+                    selections: [{ kind: 'Field', name: { kind: 'Name', value: 'outRequestNo' } }],
+                  },
+                },
                 {
                   kind: 'Field',
                   name: { kind: 'Name', value: 'userErrors' },

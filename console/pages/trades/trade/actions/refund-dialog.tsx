@@ -41,11 +41,14 @@ export function RefundDialog({ trade, onClose }: Props) {
     errand.forget();
     look(false);
   };
+  const acknowledge = () => {
+    request.acknowledge();
+    look(false);
+  };
   const title = say.refundOf(trade.outTradeNo);
   const obstacle = errand.isSending ? undefined : obstacleTo('refund', trade);
   const blocked = obstacle && say[obstacle];
-  if (unanswered)
-    return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
+  if (unanswered) return <EarlierRequest earlier={unanswered} {...{ title, say, acknowledge, onClose }} />;
   if (isChecked && yuan !== undefined)
     return (
       <ConfirmDialog

@@ -1,13 +1,16 @@
-/** The number of what somebody is about to send: the same until the engine knows it, so that no retry pays twice. */
+/** The number of what somebody is about to send: the same until they have seen what became of it, so that no retry pays twice. */
 import { SHOP_PREFIX } from '../../../../session/shop';
 
-type What = 'refund' | 'settlement';
+export type What = 'refund' | 'settlement';
 
-/** Kept for this tab, also while the page is loaded again. */
-export function requestNumberFor(what: What, outTradeNo: string, known: readonly { outRequestNo: string }[]): string {
+type Known = { outRequestNo: string };
+
+/** Kept for this tab, also while the page is loaded again; once it was sent, until `markAnswered`. */
+export function requestNumberFor(what: What, outTradeNo: string, known: readonly Known[]): string {
   const key = keyOf(what, outTradeNo);
   const kept = sessionStorage.getItem(key);
-  if (kept !== null && !known.some(({ outRequestNo }) => outRequestNo === kept)) return kept;
+  const isUsed = !isSent(what, outTradeNo) && known.some(({ outRequestNo }) => outRequestNo === kept);
+  if (kept !== null && !isUsed) return kept;
   const [chance = 0] = crypto.getRandomValues(new Uint32Array(1));
   const proposed = `${what.charAt(0)}${known.length + 1}_${chance.toString(36).padStart(7, '0')}`;
   sessionStorage.setItem(key, proposed);
@@ -23,15 +26,8 @@ export function markAnswered(what: What, outTradeNo: string): void {
   sessionStorage.removeItem(sentKeyOf(what, outTradeNo));
 }
 
-/** What was sent and not answered, where the engine has it: whoever sent it may believe that it was not done. */
-export function unansweredOf<Known extends { outRequestNo: string }>(
-  what: What,
-  outTradeNo: string,
-  known: readonly Known[],
-): Known | undefined {
-  if (sessionStorage.getItem(sentKeyOf(what, outTradeNo)) === null) return undefined;
-  const kept = sessionStorage.getItem(keyOf(what, outTradeNo));
-  return known.find(({ outRequestNo }) => outRequestNo === kept);
+export function isSent(what: What, outTradeNo: string): boolean {
+  return sessionStorage.getItem(sentKeyOf(what, outTradeNo)) !== null;
 }
 
 const keyOf = (what: What, outTradeNo: string) => `paystate.${what}.${SHOP_PREFIX}.${outTradeNo}`;

@@ -43,12 +43,15 @@ export function SettleDialog({ trade, onClose }: { trade: TradeHead; onClose: ()
     errand.forget();
     look(false);
   };
+  const acknowledge = () => {
+    request.acknowledge();
+    look(false);
+  };
   const title = say.title(trade.outTradeNo);
   const obstacle = errand.isSending ? undefined : obstacleTo('settle', trade);
   const blocked = obstacle && why[obstacle];
   const number = <p className={styles['number']}>{say.number(outRequestNo)}</p>;
-  if (unanswered)
-    return <EarlierRequest title={title} say={say} request={request} earlier={unanswered} onClose={onClose} />;
+  if (unanswered) return <EarlierRequest earlier={unanswered} {...{ title, say, acknowledge, onClose }} />;
   if (!isChecked)
     return (
       <ConfirmDialog step="check" confirm={say.next} onConfirm={check} {...{ title, errand, onClose, blocked }}>
