@@ -1,5 +1,5 @@
 /**
- * The order that was sent and not answered, for this tab: nobody here knows whether it was opened, so its number must not be
+ * The order that was sent, for this tab, until an answer or its page has told what became of it: before that its number must not be
  * replaced by another. The code of a wallet is not kept: it is good once, for a minute.
  */
 import { SHOP_PREFIX } from '../../session/shop';
@@ -9,11 +9,11 @@ const KEY = `paystate.pay.${SHOP_PREFIX}`;
 const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
 
 export function keepOrder(entered: Entered): void {
-  sessionStorage.setItem(KEY, JSON.stringify({ ...entered, authCode: '' }));
+  sessionStorage.setItem(KEY, JSON.stringify({ ...entered, outTradeNo: entered.outTradeNo.trim(), authCode: '' }));
 }
 
-export function forgetOrder(): void {
-  sessionStorage.removeItem(KEY);
+export function forgetOrder(outTradeNo: string): void {
+  if (keptOrder()?.outTradeNo === outTradeNo) sessionStorage.removeItem(KEY);
 }
 
 export function keptOrder(): Entered | undefined {

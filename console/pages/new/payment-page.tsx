@@ -1,5 +1,5 @@
 /** One payment while the buyer stands there: what to show the buyer now, until it is paid or over. */
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { Link, useParams } from 'react-router';
 import { useSubscription } from 'urql';
 import { EmptyState } from '../../parts/notices/empty-state';
@@ -10,6 +10,7 @@ import { DoubtBadge, StateBadge } from '../../parts/values/state-badge';
 import { beijingTime } from '../../parts/values/time/when';
 import { useWords } from '../../words/language';
 import { PaymentChangedDocument, type PaymentFragment } from './documents';
+import { forgetOrder } from './kept-order';
 import { NextStep } from './next-step/next-step';
 import { paymentWords } from './words';
 import styles from './payment-page.module.css';
@@ -20,6 +21,11 @@ export default function PaymentPage() {
   // Without `after` the first message is the payment as it is now.
   const [{ data, error }] = useSubscription({ query: PaymentChangedDocument, variables: { outTradeNo } });
   const trade = data?.tradeChanged.trade;
+  const shown = trade?.outTradeNo;
+  // Whoever sent it sees here what became of it.
+  useEffect(() => {
+    if (shown !== undefined) forgetOrder(shown);
+  }, [shown]);
   return (
     <Page
       title={say.title(outTradeNo)}

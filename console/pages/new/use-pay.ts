@@ -2,23 +2,27 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation, type CombinedError } from 'urql';
+import { isSettled } from '../../parts/errands/settled';
+import { useIsHere } from '../../parts/errands/use-is-here';
 import { enteredYuan } from '../../parts/values/fen';
 import { useWords } from '../../words/language';
 import { refusalWords } from '../../words/refusals';
 import { PayDocument, type PayMutation } from './documents';
-import { forgetOrder, keepOrder, keepTill } from './kept-order';
+import { forgetOrder, keepOrder, keepTill, keptOrder } from './kept-order';
 import { extraFieldOf, FIELD_OF_INPUT, payInputOf, type Entered, type Field } from './order';
 import { newWords } from './words';
 
+type Refusal = PayMutation['pay']['userErrors'][number];
 type Problems = Partial<Record<Field, string>>;
 
 export function usePay() {
   const say = useWords(newWords);
   const refusals = useWords(refusalWords);
   const navigate = useNavigate();
+  const isHere = useIsHere();
   const [{ fetching }, pay] = useMutation(PayDocument);
   const [problems, setProblems] = useState<Problems>({});
-  const [error, setError] = useState<CombinedError | PayMutation['pay']['userErrors'][number]>();
+  const [error, setError] = useState<CombinedError | Refusal>();
 
   /** `isUsedUp`: the number cannot be paid any more, and nothing was paid by it. */
   const send = async (entered: Entered): Promise<{ isUsedUp: boolean }> => {
@@ -33,16 +37,22 @@ export function usePay() {
     setProblems(found);
     setError(undefined);
     if (totalAmount === undefined || missing.length > 0) return { isUsedUp: false };
+    const outTradeNo = entered.outTradeNo.trim();
+    const isFirst = keptOrder()?.outTradeNo !== outTradeNo;
     keepOrder(entered);
     keepTill(entered);
     const { data, error: failed } = await pay({ input: payInputOf(entered, totalAmount) });
-    if (failed?.networkError === undefined) forgetOrder();
+    // Who has left is not moved from where they are, and the next payment still names this order.
+    if (!isHere()) return { isUsedUp: false };
+    if (isSettled({ made: data?.pay.trade, userErrors: data?.pay.userErrors, failed }, isFirst))
+      forgetOrder(outTradeNo);
     const refusal = data?.pay.userErrors[0];
     const field = FIELD_OF_INPUT[refusal?.path?.at(-1) ?? ''];
-    if (refusal && field) setProblems({ [field]: refusals[refusal.code] ?? refusal.message });
+    const isOpen = refusal?.advice === 'WAIT_FOR_STATE' || (refusal?.code === 'IDEMPOTENCY_CONFLICT' && !isFirst);
     // The page of the payment waits for its outcome, and tells it.
-    else if ((failed ?? refusal) && refusal?.advice !== 'WAIT_FOR_STATE') setError(failed ?? refusal);
-    else void navigate(`/new/${encodeURIComponent(entered.outTradeNo.trim())}`);
+    if (isOpen || !(failed ?? refusal)) void navigate(`/new/${encodeURIComponent(outTradeNo)}`);
+    else if (refusal && field) setProblems({ [field]: refusals[refusal.code] ?? refusal.message });
+    else setError(failed ?? refusal);
     return { isUsedUp: refusal?.advice === 'NEW_ORDER' };
   };
   return { send, isSending: fetching, problems, error };

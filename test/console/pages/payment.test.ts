@@ -1,7 +1,7 @@
 /** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
 import { PAY, qrOrder, tradeOf, eventually } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { holdAnswer, loseAnswer } from '../held-answer';
+import { failAnswer, holdAnswer, loseAnswer } from '../held-answer';
 
 describeInBrowser('given the page for a new payment', () => {
   let given: Console;
@@ -83,6 +83,60 @@ describeInBrowser('given the page for a new payment', () => {
     expect(await page.getByLabel('Order number').inputValue()).toBe(number);
     await page.getByRole('link', { name: 'See this order' }).click();
     await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+  });
+
+  it('when it may have been paid, then another code takes no money, and leads to the order until it was seen', async () => {
+    const { page } = await given.open('/new');
+    const code = page.getByLabel('Code of the buyer');
+    const kept = page.getByText('was sent from here');
+    await failAnswer(page, 'mutation Pay', 'STORE_UNAVAILABLE');
+    const number = await page.getByLabel('Order number').inputValue();
+    await page.getByLabel('Amount in yuan').fill('88');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByText('Bar code', { exact: true }).click();
+    await code.fill('282222222222222210');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('STORE_UNAVAILABLE').waitFor();
+    await page.unroute('**/graphql');
+    await page.reload();
+    await kept.waitFor();
+    expect(await page.getByLabel('Order number').inputValue()).toBe(number);
+    await code.fill('1234');
+    await page.keyboard.press('Enter');
+    await page.locator('[slot=errorMessage]').waitFor();
+    await page.reload();
+    await kept.waitFor();
+    await code.fill('281111111111111110');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Paid' }).waitFor();
+
+    expect(numberOf(page.url())).toBe(number);
+    const { trades } = await given.product.ledger();
+    expect(trades.filter(({ total_amount: amount }) => amount === '88.00')).toHaveLength(1);
+    await page.getByRole('main').getByRole('link', { name: 'New payment' }).click();
+    await page.getByRole('heading', { name: 'New payment' }).waitFor();
+    expect(await kept.count()).toBe(0);
+    expect(await page.getByLabel('Order number').inputValue()).not.toBe(number);
+  });
+
+  it('when the answer comes after somebody has left, then it moves them nowhere, and the next payment names the order', async () => {
+    const { page } = await given.open('/new');
+    const number = await page.getByLabel('Order number').inputValue();
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    const answer = await holdAnswer(page, 'mutation Pay');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await answer.isThere;
+    await page.getByRole('link', { name: 'Webhooks' }).first().click();
+    await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor();
+    const arrival = page.waitForEvent('requestfinished', (request) => !!request.postData()?.includes('mutation Pay'));
+    answer.release();
+    await arrival;
+    await page.getByRole('link', { name: 'New payment' }).first().click();
+    await page.getByText(`Order ${number} was sent from here`).waitFor();
+
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor();
   });
 
   it('when the buyer cannot pay, then the next code that is scanned is for a new order', async () => {
