@@ -28,10 +28,11 @@ export default function NewPage() {
     problem: problems[name],
   });
   const submit = async () => {
-    const { isUsedUp } = await send(entered);
-    // The next code that is scanned is for a new order. A number of somebody's own stays for them to replace.
-    if (isUsedUp && isProposed(entered.outTradeNo))
-      setEntered((before) => ({ ...before, outTradeNo: proposedNumber(), authCode: '' }));
+    const advice = await send(entered);
+    if (advice === undefined || advice === 'RETRY_SAME_KEYS') return;
+    // A code is good once. A number of somebody's own stays for them to replace.
+    const next = advice === 'NEW_ORDER' && isProposed(entered.outTradeNo) ? { outTradeNo: proposedNumber() } : {};
+    setEntered((before) => ({ ...before, ...next, authCode: '' }));
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();

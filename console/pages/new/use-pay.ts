@@ -24,9 +24,9 @@ export function usePay() {
   const [problems, setProblems] = useState<Problems>({});
   const [error, setError] = useState<CombinedError | Refusal>();
 
-  /** `isUsedUp`: the number cannot be paid any more, and nothing was paid by it. */
-  const send = async (entered: Entered): Promise<{ isUsedUp: boolean }> => {
-    if (fetching) return { isUsedUp: false };
+  /** Answers the advice of a refusal. */
+  const send = async (entered: Entered): Promise<Refusal['advice'] | undefined> => {
+    if (fetching) return undefined;
     const totalAmount = enteredYuan(entered.amount);
     const extra = extraFieldOf(entered.method);
     const missing = (['subject', 'outTradeNo', ...(extra ? [extra] : [])] as const).filter(
@@ -36,14 +36,14 @@ export function usePay() {
     if (totalAmount === undefined) found.amount = say.notAnAmount;
     setProblems(found);
     setError(undefined);
-    if (totalAmount === undefined || missing.length > 0) return { isUsedUp: false };
+    if (totalAmount === undefined || missing.length > 0) return undefined;
     const outTradeNo = entered.outTradeNo.trim();
     const isFirst = keptOrder()?.outTradeNo !== outTradeNo;
     keepOrder(entered);
     keepTill(entered);
     const { data, error: failed } = await pay({ input: payInputOf(entered, totalAmount) });
     // Who has left is not moved from where they are, and the next payment still names this order.
-    if (!isHere()) return { isUsedUp: false };
+    if (!isHere()) return undefined;
     if (isSettled({ made: data?.pay.trade, userErrors: data?.pay.userErrors, failed }, isFirst))
       forgetOrder(outTradeNo);
     const refusal = data?.pay.userErrors[0];
@@ -53,7 +53,7 @@ export function usePay() {
     if (isOpen || !(failed ?? refusal)) void navigate(`/new/${encodeURIComponent(outTradeNo)}`);
     else if (refusal && field) setProblems({ [field]: refusals[refusal.code] ?? refusal.message });
     else setError(failed ?? refusal);
-    return { isUsedUp: refusal?.advice === 'NEW_ORDER' };
+    return refusal?.advice;
   };
   return { send, isSending: fetching, problems, error };
 }

@@ -139,6 +139,28 @@ describeInBrowser('given the page for a new payment', () => {
     await page.getByRole('heading', { name: 'Webhooks', level: 1 }).waitFor();
   });
 
+  it.each([
+    { code: '12', says: '[slot=errorMessage]' },
+    { code: '283333333333333302', says: '[role=alert]' },
+  ])(
+    'when the code $code is refused, then the field is empty for the next one, also with a number of one’s own',
+    async (refused) => {
+      const { page } = await given.open('/new');
+      const code = page.getByLabel('Code of the buyer');
+      const number = `own_${refused.code}`;
+      await page.getByLabel('Amount in yuan').fill('1');
+      await page.getByLabel('What is sold').fill('Tea');
+      await page.getByLabel('Order number').fill(number);
+      await page.getByText('Bar code', { exact: true }).click();
+      await code.fill(refused.code);
+      await page.keyboard.press('Enter');
+      await page.locator(refused.says).waitFor();
+      await code.and(page.locator('[value=""]')).waitFor();
+
+      expect(await page.getByLabel('Order number').inputValue()).toBe(number);
+    },
+  );
+
   it('when the buyer cannot pay, then the next code that is scanned is for a new order', async () => {
     const { page } = await given.open('/new');
     await page.getByLabel('Amount in yuan').fill('1');
