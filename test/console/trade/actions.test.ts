@@ -276,6 +276,7 @@ describeInBrowser('given the page of an order', () => {
     await dialog.getByLabel('Amount in yuan').fill('8.80');
     await dialog.getByRole('button', { name: 'Go on' }).click();
     await dialog.getByText('After this sharing').waitFor();
+    await dialog.getByText('To 2088102177846880 (user id)').waitFor();
     await picture('settle-1280-light-en');
     expect(await violations()).toEqual([]);
     await dialog.getByRole('button', { name: 'Share ¥8.80' }).click();

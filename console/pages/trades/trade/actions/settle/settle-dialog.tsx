@@ -74,9 +74,9 @@ export function SettleDialog({ trade, onClose }: { trade: TradeHead; onClose: ()
       blocked={blocked}
     >
       <ul>
-        {shares.map(({ transIn, amount }, index) => (
+        {shares.map(({ transIn, transInType, amount }, index) => (
           <li key={index} className={styles['share']}>
-            <span>{say.to(transIn)}</span> <Money yuan={enteredYuan(amount) ?? ''} />
+            <span>{say.to(transIn.trim(), say[transInType])}</span> <Money yuan={enteredYuan(amount) ?? ''} />
           </li>
         ))}
       </ul>
