@@ -33,7 +33,7 @@ closes with:
 | 1001 | the engine is stopping | connects again |
 | 1008 | the client sends more than a subscriber needs to ([limits.md](limits.md)) | corrects its protocol |
 | 1009 | a message is larger than 16 KiB | sends less |
-| 1013 | the client reads more slowly than changes arrive | connects again, and subscribes with \`after\` |
+| 1013 | the client reads more slowly than changes arrive, or its credential cannot be checked now | connects again a little later, and subscribes with \`after\` |
 | 4401 | \`connection_init\` holds no credential that is accepted, or the credential has ended | sends \`{"authorization": "Bearer <key>"}\` |
 | 4500 | internal error | connects again |
 | 4400 | a message that is none, or more than 4 KiB before \`connection_ack\` | corrects its protocol |

@@ -20,7 +20,7 @@ import type { LiveOperations } from '../live-operations';
 import { keepAlive } from './keep-alive';
 import { inOrderOfIds } from './message-order';
 import { limitSocket } from './socket-budget';
-import { subscriptionProtocol } from './subscription-protocol';
+import { subscriptionProtocol, TRY_AGAIN_LATER } from './subscription-protocol';
 
 /** One shop's sockets. */
 export type GraphqlWsOptions = {
@@ -37,8 +37,6 @@ export type GraphqlWs = {
   close(): Promise<void>;
 };
 
-/** Code of RFC 6455's registry: "try again later". */
-const TRY_AGAIN_LATER = 1013;
 const GOING_AWAY = 1001;
 /** How graphql-ws writes it. */
 const ACKNOWLEDGEMENT = '{"type":"connection_ack"';

@@ -59,7 +59,7 @@ async function enter({ live, authenticator }: Protocol, { connectionParams, extr
   const authorization = connectionParams?.['authorization'] ?? connectionParams?.['Authorization'];
   const caller = await authenticator.authenticate(extra.request, authorization);
   if (isDenied(caller)) {
-    extra.close(CLOSE_CODES[caller.code] ?? CloseCode.Unauthorized, whyDenied(caller));
+    extra.close(CLOSE_CODES[caller.code], whyDenied(caller));
     return false;
   }
   // The client may have gone while its credential was checked.
@@ -78,10 +78,15 @@ function callersTrace({ connectionParams }: SocketContext, { extensions }: Subsc
   return traceOf(typeof extensions?.['traceparent'] === 'string' ? extensions : connectionParams);
 }
 
-const CLOSE_CODES: Partial<Record<Denied['code'], CloseCode>> = {
+/** Code of RFC 6455's registry. */
+export const TRY_AGAIN_LATER = 1013;
+
+/** A client that reads 4401 gives its credential up. */
+const CLOSE_CODES: Record<Denied['code'], number> = {
   UNAUTHENTICATED: CloseCode.Unauthorized,
   FORBIDDEN: CloseCode.Forbidden,
   RATE_LIMITED: CloseCode.TooManyInitialisationRequests,
+  STORE_UNAVAILABLE: TRY_AGAIN_LATER,
 };
 
 /** The reason of a close has 123 bytes. */

@@ -1,5 +1,7 @@
 /** Keys, watch tokens and their ends, as callers of a running engine see them. */
+import { generateKeyPair, SignJWT } from 'jose';
 import { withTimeEnough, within } from '../../waiting';
+import { freePort } from '../../free-port';
 import { cleanUp, givenPaystate, until, type GraphQLAnswer, type Json, type Paystate } from '../../given-paystate';
 
 const TOKEN = 'a-token-of-some-length';
@@ -191,6 +193,29 @@ describe('an API key', () => {
     expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="malformed",merchant="main"} 1');
     expect(metrics).toContain('paystate_denied_total{code="UNAUTHENTICATED",reason="unknown",merchant="main"} 1');
   });
+});
+
+test('given keys that cannot be read now, a socket is told to come back later, not that its credential is wrong', async () => {
+  const { privateKey } = await generateKeyPair('ES256');
+  const issuer = 'https://login.example.com';
+  // Nobody answers there.
+  const jwksUrl = `http://127.0.0.1:${await freePort()}/keys`;
+  const jwt = { jwksUrl, publicKey: undefined, issuer, audience: 'paystate', scopeClaim: 'scope' };
+  const paystate = await givenPaystate({ apiToken: TOKEN, jwt });
+  const token = await new SignJWT({ iss: issuer, aud: 'paystate', sub: 'lin', scope: 'READ' })
+    .setProtectedHeader({ alg: 'ES256' })
+    .setExpirationTime('10m')
+    .sign(privateKey);
+
+  const { closed } = await watchAll(paystate, token);
+
+  expect(await within(closed, 'the socket is closed')).toEqual({
+    code: 1013,
+    reason: expect.stringContaining('try again'),
+  });
+  expect((await paystate.gql('{ viewer { actor } }', {}, bearer(token))).errors).toMatchObject([
+    { extensions: { code: 'STORE_UNAVAILABLE', retryable: true } },
+  ]);
 });
 
 test('two who watch the same fields of the same change each see what they may', async () => {
