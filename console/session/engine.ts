@@ -1,6 +1,7 @@
 /** What pages speak to: the engine of this shop, by HTTP and WebSocket, with the credential of this tab. */
 import { Client, fetchExchange, mapExchange, subscriptionExchange, type CombinedError } from 'urql';
 import { connect, type Connection } from './connection';
+import { ViewerDocument } from './documents';
 import { fetchOfEngine } from './engine-clock';
 import { GRAPHQL_PATH } from './shop';
 
@@ -11,10 +12,12 @@ export type Engine = {
   close(): void;
 };
 
-/** `onRejected`: the credential is not accepted, or not any more; with the engine's own words where it said any. */
-export function openEngine(credential: string | undefined, onRejected: (reason?: string) => void): Engine {
+/** `onRejected`: the credential is not accepted, or not any more; with the engine's own words. */
+export function openEngine(credential: string | undefined, onRejected: (reason: string) => void): Engine {
   let opened: Connection | undefined;
-  const connection = () => (opened ??= connect(credential, () => onRejected()));
+  const confirm = () => void client.query(ViewerDocument, {}).toPromise();
+  // A credential that is given up may be one that nobody has any more: what a line says of it, the engine has to confirm.
+  const connection = () => (opened ??= connect(credential, confirm));
   const client = new Client({
     url: GRAPHQL_PATH,
     // What it shows of money is what the engine said a moment ago: nothing comes out of a cache.

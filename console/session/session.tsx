@@ -46,6 +46,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let isOver = false;
+    let isAccepted = false;
     const leave = (refusal: Refusal) => {
       if (isOver) return;
       isOver = true;
@@ -54,13 +55,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       setState({ kind: 'signed-out', refusal: credential === undefined ? undefined : refusal });
     };
     const opened = openEngine(credential, (reason) =>
-      leave(reason === undefined ? { kind: 'over' } : { kind: 'not-accepted', reason }),
+      leave(isAccepted ? { kind: 'over' } : { kind: 'not-accepted', reason }),
     );
     setState({ kind: 'asking' });
     const ask = async () => {
       const { data, error } = await opened.client.query(ViewerDocument, {}).toPromise();
       if (isOver) return;
       if (data) {
+        isAccepted = true;
         if (credential === undefined) setNeedsNone(true);
         else storeCredential(credential, data.viewer.merchant);
         const { client } = opened;

@@ -1,6 +1,8 @@
 /** What happens is on the page without a reload, also behind a line that was lost. */
-import { givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
+import { eventually, givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from './given-console';
+
+const TOKEN = 'the-bootstrap-token-of-the-tests';
 
 describeInBrowser('given an open list', () => {
   let given: Console;
@@ -68,5 +70,87 @@ describeInBrowser('given an open list', () => {
       .getByText(/^Order of .* opened/)
       .first()
       .waitFor();
+  });
+});
+
+describeInBrowser('given a key of few requests a second', () => {
+  let given: Console;
+  let key: string;
+  beforeAll(async () => {
+    given = await givenConsole({ API_TOKEN: TOKEN });
+    const input = { name: 'till', scopes: ['READ', 'PAY'], requestsPerSecond: 1 };
+    const create = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key } }`;
+    ({ key } = (await given.ask(TOKEN, create, { input })).createApiKey as { key: string });
+    await given.ask(TOKEN, PAY, qrOrder('tea_1'));
+  });
+  afterAll(() => given.stop());
+
+  /** As other tills with the same key do: leaves nothing of its rate while `meanwhile` runs. */
+  const useUp = async (meanwhile: () => Promise<unknown>) => {
+    let isOver = false;
+    const ask = async () => {
+      while (!isOver) await given.ask(key, '{ __typename }').catch(() => undefined);
+    };
+    const asking = Array.from({ length: 4 }, ask);
+    try {
+      await eventually('the rate is used up', () =>
+        given.ask(key, '{ __typename }').then(
+          () => false,
+          (error: unknown) => String(error).includes('RATE_LIMITED'),
+        ),
+      );
+      await meanwhile();
+    } finally {
+      isOver = true;
+      await Promise.all(asking);
+    }
+  };
+
+  /** The form of a payment asks the engine nothing, and leads to the payment that this tab sent last. */
+  const open = async () => {
+    const heard: string[] = [];
+    const { page } = await given.open('/new', {
+      credential: key,
+      async prepare(context) {
+        await context.addInitScript(() =>
+          sessionStorage.setItem('paystate.pay.', JSON.stringify({ outTradeNo: 'tea_1' })),
+        );
+        context.on('page', (opened) =>
+          opened.on('websocket', (line) => {
+            line.on('framereceived', ({ payload }) => heard.push(String(payload)));
+            line.on('close', () => heard.push('closed'));
+          }),
+        );
+      },
+    });
+    await page.getByText('Live').waitFor();
+    return { page, heard };
+  };
+
+  it('when the engine refuses the line for its rate, then it is taken up again', async () => {
+    const { page, heard } = await open();
+    await useUp(async () => {
+      await page.context().setOffline(true);
+      await page.getByText('Reconnecting since').waitFor();
+      await eventually('the line is lost', () => heard.includes('closed'));
+      heard.length = 0;
+      await page.context().setOffline(false);
+      await eventually('another was refused', () => heard.includes('closed'));
+    });
+
+    await page.getByText('Live').waitFor();
+  });
+
+  it('when the engine refuses what a page listens to for its rate, then that is said, and begins again', async () => {
+    const { page, heard } = await open();
+    await useUp(async () => {
+      await page.getByRole('link', { name: 'See this order' }).click();
+      await eventually('it was refused', () => heard.some((text) => text.includes('RATE_LIMITED')));
+      await page.getByText('Reconnecting since').waitFor();
+    });
+    await page.getByText('Live').waitFor();
+    await given.product.control('POST /control/pay', { out_trade_no: 'tea_1' });
+
+    await page.getByRole('heading', { name: 'Paid', exact: true }).waitFor();
   });
 });

@@ -1,6 +1,8 @@
 /** Who may see what: with a key, with a token of an issuer, without one, and when it ends. */
-import { exportSPKI, generateKeyPair, SignJWT, type KeyLike } from 'jose';
-import { givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type KeyLike } from 'jose';
+import { eventually, givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
@@ -8,6 +10,13 @@ const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $inp
 const WATCH = `query ($no: ID!) { trade(outTradeNo: $no) { watchToken } }`;
 const ISSUER = { JWT_ISSUER: 'https://login.example.com', JWT_AUDIENCE: 'paystate' };
 const REVOKE = `mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { userErrors { message } } }`;
+
+/** For somebody who may read. */
+function tokenOf(key: KeyLike, endsInS: number): Promise<string> {
+  const exp = Math.floor(Date.now() / 1_000) + endsInS;
+  const claims = { iss: ISSUER.JWT_ISSUER, aud: ISSUER.JWT_AUDIENCE, sub: 'lin', scope: 'READ openid', exp };
+  return new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(key);
+}
 
 describeInBrowser('given an engine that asks for a credential', () => {
   let given: Console;
@@ -26,12 +35,7 @@ describeInBrowser('given an engine that asks for a credential', () => {
     return { key, id: apiKey.id };
   };
 
-  /** A token of the issuer, for somebody who may read. */
-  const givenToken = (endsInS: number) => {
-    const exp = Math.floor(Date.now() / 1_000) + endsInS;
-    const claims = { iss: ISSUER.JWT_ISSUER, aud: ISSUER.JWT_AUDIENCE, sub: 'lin', scope: 'READ openid', exp };
-    return new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(issuer.privateKey);
-  };
+  const givenToken = (endsInS: number) => tokenOf(issuer.privateKey, endsInS);
   /** What stands beside the field, in a window in Chinese. */
   const refusalOf = async (secret: string): Promise<[string, ConsolePage]> => {
     const shown = await given.open('/', { language: 'zh-CN' });
@@ -205,5 +209,40 @@ describeInBrowser('given an engine that asks for none', () => {
     await page.getByRole('button', { name: 'Go on without a key' }).click();
 
     await page.getByRole('link', { name: 'tea_1' }).waitFor();
+  });
+});
+
+describeInBrowser('given an issuer that publishes its keys', () => {
+  let given: Console;
+  let issuer: { server: Server; privateKey: KeyLike; isAway: boolean; refused: number };
+  beforeAll(async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const keys = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), alg: 'ES256' }] });
+    const server = createServer((_request, response) => {
+      if (issuer.isAway) issuer.refused += 1;
+      response.writeHead(issuer.isAway ? 503 : 200, { 'content-type': 'application/json' }).end(keys);
+    });
+    issuer = { server, privateKey, isAway: false, refused: 0 };
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const JWT_JWKS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
+    given = await givenConsole({ API_TOKEN: TOKEN, JWT_JWKS_URL, ...ISSUER });
+  });
+  afterAll(async () => {
+    await given.stop();
+    issuer.server.closeAllConnections();
+    await new Promise((resolve) => issuer.server.close(resolve));
+  });
+
+  it('when the keys cannot be read for a moment, then the session stays', async () => {
+    const { page } = await given.open('/trades', { credential: await tokenOf(issuer.privateKey, 3_600) });
+    await page.getByText('Live').waitFor();
+    // An engine that has started anew has no keys of the issuer yet.
+    issuer.isAway = true;
+    await given.product.restart(() => page.getByText('Reconnecting since').waitFor());
+    await eventually('the engine has looked for them in vain', () => issuer.refused > 0);
+    issuer.isAway = false;
+
+    await page.getByText('Live').waitFor();
+    expect(await page.getByLabel('API key or token').count()).toBe(0);
   });
 });
