@@ -1,6 +1,7 @@
 /** Who is at the console: whether the engine asks for a credential, and what the one of this tab allows. */
 import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Provider, type Client, type CombinedError } from 'urql';
+import { whenFree } from '../parts/controls/use-stay';
 import type { Connection } from './connection';
 import { forgetCredential, storeCredential, storedCredential } from './credential';
 import { ViewerDocument, type ViewerQuery } from './documents';
@@ -51,8 +52,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       if (isOver) return;
       isOver = true;
       opened.close();
-      forgetCredential();
-      setState({ kind: 'signed-out', refusal: credential === undefined ? undefined : refusal });
+      whenFree(() => {
+        forgetCredential();
+        setState({ kind: 'signed-out', refusal: credential === undefined ? undefined : refusal });
+      });
     };
     const opened = openEngine(credential, (reason) =>
       leave(isAccepted ? { kind: 'over' } : { kind: 'not-accepted', reason }),

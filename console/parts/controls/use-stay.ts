@@ -4,6 +4,8 @@ type Place = { href: string; state: unknown };
 
 /** Where the tab must stay. */
 let held: Place | undefined;
+/** Who wants to leave it. */
+const leaving = new Set<() => void>();
 
 /** Before the router listens: the browser calls listeners of the window in the order in which they came. */
 export function guardHistory(): void {
@@ -26,6 +28,21 @@ export function useStay(isHeld: boolean): void {
     return () => {
       held = undefined;
       removeEventListener('beforeunload', onUnload);
+      // The question for a secret is followed by the secret: that is held as well by then.
+      setTimeout(leave);
     };
   }, [isHeld]);
+}
+
+/** Calls back as soon as nothing has to stay: what leaves the page by itself waits for it, too. */
+export function whenFree(callback: () => void): void {
+  leaving.add(callback);
+  leave();
+}
+
+function leave(): void {
+  if (held) return;
+  const callbacks = [...leaving];
+  leaving.clear();
+  for (const callback of callbacks) callback();
 }

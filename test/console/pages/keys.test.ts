@@ -80,6 +80,27 @@ describeInBrowser('given an engine that asks for a credential', () => {
     await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
   });
 
+  it('when the own key is revoked while a key is shown, then that stays until it is stored', async () => {
+    const { createApiKey } = (await given.ask(
+      TOKEN,
+      `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id } } }`,
+      { input: { name: 'a keeper', scopes: ['ADMIN', 'READ'] } },
+    )) as { createApiKey: { key: string; apiKey: { id: string } } };
+    const { page } = await given.open('/keys', { credential: createApiKey.key });
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('till 8');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('dialog', { name: 'The new key' }).waitFor();
+    const refused = page.waitForResponse((response) => response.status() === 401);
+    await given.ask(TOKEN, `mutation ($id: ID!) { revokeApiKey(input: { id: $id }) { userErrors { message } } }`, {
+      id: createApiKey.apiKey.id,
+    });
+    await refused;
+
+    expect(await created(page)).toMatch(/^pk_/);
+    await page.getByText('not accepted any more').waitFor();
+  });
+
   it('when somebody revokes the own key, then that is marked and said, and the session ends', async () => {
     const { createApiKey } = (await given.ask(
       TOKEN,
