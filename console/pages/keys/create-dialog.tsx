@@ -13,7 +13,7 @@ import { SCOPES, scopeWords } from '../../words/scopes';
 import { CreateKeyDocument, type Scope } from './documents';
 import { ROLES, type Role } from './roles';
 import { keysWords } from './words';
-import { engineNowMs } from '../../session/engine-clock';
+import { keysNowMs } from '../../session/engine-clock';
 
 const DAY_MS = 86_400_000;
 /** After so many days; 0 for never. */
@@ -45,7 +45,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     const input = {
       name: name.trim(),
       scopes: [...scopes],
-      ...(days === '0' ? {} : { expiresAt: new Date(engineNowMs() + Number(days) * DAY_MS).toISOString() }),
+      ...(days === '0' ? {} : { expiresAt: new Date(keysNowMs() + Number(days) * DAY_MS).toISOString() }),
       ...(networks.length === 0 ? {} : { addresses: networks }),
       ...(rate.trim() === '' ? {} : { requestsPerSecond: Number(rate) }),
     };

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../parts/notices/error-notice';
 import { Skeleton } from '../../parts/notices/skeleton';
 import { Page } from '../../parts/page';
 import { Freshness } from '../../parts/notices/freshness';
+import { keysNowMs } from '../../session/engine-clock';
 import { useWords } from '../../words/language';
 import { CreateDialog } from './create-dialog';
 import { KeysDocument, type KeyFragment } from './documents';
@@ -29,7 +30,7 @@ export default function KeysPage() {
   };
   const keys = data?.apiKeys;
   const isEnded = (key: KeyFragment) =>
-    key.revokedAt !== null || (key.expiresAt !== null && Date.parse(key.expiresAt) <= readAtMs);
+    key.revokedAt !== null || (key.expiresAt !== null && Date.parse(key.expiresAt) <= keysNowMs());
   const ended = keys?.filter(isEnded) ?? [];
   const inUse = keys?.filter((key) => !isEnded(key)) ?? [];
   return (

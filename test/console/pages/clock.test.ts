@@ -7,6 +7,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** The code of an order that names no time of its own lasts two hours. */
 const CODE_LASTS_S = 7_200;
 
+const CREATE_KEY = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { userErrors { message } } }`;
+
 describeInBrowser('given a browser whose clock is wrong by three days', () => {
   let given: Console;
   beforeAll(async () => void (given = await givenConsole()));
@@ -34,5 +36,22 @@ describeInBrowser('given a browser whose clock is wrong by three days', () => {
     await eventually('today is the last day', async () => (await lastDay()) === beijingDay(Date.now()));
     await given.product.control('POST /control/clock', { advance: '24h' });
     await eventually('tomorrow is the last day', async () => (await lastDay()) === beijingDay(Date.now() + DAY_MS));
+  });
+
+  it('then a key that is good for a day can be revoked, and a new one is good for as long as it says', async () => {
+    const endsAt = new Date(Date.now() + DAY_MS).toISOString();
+    await given.product.gql(CREATE_KEY, { input: { name: 'for a day', scopes: ['READ'], expiresAt: endsAt } });
+    // Keys end by the clock of the machine, wherever that of the simulator is.
+    await given.product.control('POST /control/clock', { advance: `${10 * 24}h` });
+    const { page } = await open('/keys', 3 * DAY_MS);
+    await page.getByRole('button', { name: 'Revoke for a day' }).waitFor();
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('for a year');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: 'I have stored it' }).click();
+    const { apiKeys } = await given.product.gql(`{ apiKeys { name expiresAt } }`);
+    const { expiresAt } = apiKeys.find(({ name }: { name: string }) => name === 'for a year');
+
+    expect(Math.round((Date.parse(expiresAt) - Date.now()) / DAY_MS)).toBe(365);
   });
 });
