@@ -2,6 +2,8 @@
 import { SHOP_PREFIX } from './shop';
 
 const STORED = 'paystate.credentials';
+/** Where the page of a new payment keeps who takes it (`kept-order.ts`). */
+const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
 
 /** By the prefix of the shop. */
 type Credentials = Record<string, { secret: string; shop: string }>;
@@ -15,11 +17,16 @@ export function storeCredential(secret: string, shop: string): void {
   write({ ...read(), [SHOP_PREFIX]: { secret, shop } });
 }
 
-/** And what somebody wrote in GraphiQL, whose history keeps headers of their own. */
+/**
+ * And what is somebody's own: their till, and what they wrote in GraphiQL, whose history keeps headers of theirs. What they sent
+ * and had no answer to stays: whoever comes next is told of it, for nobody else knows.
+ */
 export function forgetCredential(): void {
   const { [SHOP_PREFIX]: _forgotten, ...others } = read();
   write(others);
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith('graphiql:')) sessionStorage.removeItem(name);
+  for (const name of Object.keys(sessionStorage)) {
+    if (name === TILL_KEY || name.startsWith('graphiql:')) sessionStorage.removeItem(name);
+  }
 }
 
 /** The short names of the shops that this tab has a credential of. */

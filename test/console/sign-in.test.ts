@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type KeyLike } from 'jose';
 import { eventually, givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
+import { loseAnswer } from './held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id } userErrors { message } } }`;
@@ -115,6 +116,44 @@ describeInBrowser('given an engine that asks for a credential', () => {
     await page.getByRole('heading', { name: 'Trades' }).waitFor();
 
     expect(new URL(page.url()).search).toBe('?state=TRADE_SUCCESS');
+  });
+
+  it('when somebody signs out, then whoever signs in next is not taken for them', async () => {
+    const { key } = await givenKey('READ', 'PAY');
+    const { page } = await given.open('/new', { credential: key });
+    const till = page.locator('summary');
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    await till.click();
+    await page.getByLabel('Cashier').fill('cashier_lin');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    await page.getByRole('link', { name: 'New payment' }).first().click();
+    await till.getByText('cashier_lin').waitFor();
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Sign out' }).click();
+    await page.getByLabel('API key or token').fill(key);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Amount in yuan').waitFor();
+
+    expect(await page.content()).not.toContain('cashier_lin');
+  });
+
+  it('when somebody signs out behind an order without an answer, then whoever comes next is told of it', async () => {
+    const { key } = await givenKey('READ', 'PAY');
+    const { page } = await given.open('/new', { credential: key });
+    await loseAnswer(page, 'mutation Pay');
+    const number = await page.getByLabel('Order number').inputValue();
+    await page.getByLabel('Amount in yuan').fill('5');
+    await page.getByLabel('What is sold').fill('Tea');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('alert').getByText('may have been done all the same').waitFor();
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Sign out' }).click();
+    await page.getByLabel('API key or token').fill(key);
+    await page.keyboard.press('Enter');
+
+    await page.getByText(`Order ${number} was sent from here`).waitFor();
   });
 
   it('when a key may not read, then the page is not offered, and what is missing is said', async () => {
