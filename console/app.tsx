@@ -6,6 +6,7 @@ import { SessionProvider, useSession } from './session/session';
 import { SHOP_PREFIX } from './session/shop';
 import { SignIn } from './session/sign-in';
 import { Header } from './shell/header/header';
+import { Boundary, BrokenPage } from './shell/boundary';
 import { Shell } from './shell/shell';
 import { LOCALES, useLanguage } from './words/language';
 import styles from './app.module.css';
@@ -15,7 +16,9 @@ export function App() {
     <I18nProvider locale={LOCALES[useLanguage()]}>
       <BrowserRouter basename={SHOP_PREFIX === '' ? '/' : SHOP_PREFIX}>
         <SessionProvider>
-          <Content />
+          <Boundary otherwise={<BrokenPage />}>
+            <Content />
+          </Boundary>
         </SessionProvider>
       </BrowserRouter>
     </I18nProvider>

@@ -1,5 +1,5 @@
 /** The pages that the credential opens: beside the content, and on a phone below it. */
-import { createElement, lazy, Suspense } from 'react';
+import { createElement, lazy } from 'react';
 import { NavLink, useNavigate } from 'react-router';
 import { PAGES } from '../pages/registry';
 import type { PageEntry } from '../pages/page-entry';
@@ -8,6 +8,7 @@ import { useLanguage, useWords } from '../words/language';
 import { shellWords } from '../words/shell';
 import { Icon, ICONS } from '../parts/icon';
 import { ChoiceMenu } from '../parts/controls/menu';
+import { Boundary } from './boundary';
 import styles from './navigation.module.css';
 
 /** As many as a thumb can choose from. */
@@ -69,7 +70,7 @@ function PageLink({ page: { path, label, icon } }: { page: PageEntry }) {
     <NavLink to={`/${path}`} className={styles['link'] ?? ''}>
       <Icon d={icon} />
       {label[useLanguage()]}
-      <Suspense>{MARKS.get(path)}</Suspense>
+      <Boundary otherwise={null}>{MARKS.get(path)}</Boundary>
     </NavLink>
   );
 }

@@ -1,6 +1,6 @@
 /** What stands around every page: header, navigation, and the way to each page that the credential opens. */
-import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { Link, Navigate, Route, Routes, useParams } from 'react-router';
+import { lazy, useEffect, useState, type ComponentType, type ReactNode } from 'react';
+import { Link, Navigate, Route, Routes, useLocation } from 'react-router';
 import { EmptyState } from '../parts/notices/empty-state';
 import { Page } from '../parts/page';
 import { Skeleton } from '../parts/notices/skeleton';
@@ -9,7 +9,7 @@ import { PAGES } from '../pages/registry';
 import { useMay } from '../session/session';
 import { useWords } from '../words/language';
 import { shellWords } from '../words/shell';
-import { BrokenPage } from './broken-page';
+import { Boundary, BrokenDialog, BrokenPage } from './boundary';
 import { Header } from './header/header';
 import { BottomBar, Sidebar, useAllowedPages } from './navigation';
 import styles from './shell.module.css';
@@ -36,6 +36,7 @@ export function Shell() {
     return () => removeEventListener('keydown', onKey);
   }, []);
   const find = () => setFinding(true);
+  const leave = () => setFinding(false);
   return (
     <div className={styles['shell']}>
       <a href="#content" className={styles['skip']}>
@@ -54,9 +55,9 @@ export function Shell() {
       </main>
       <BottomBar onFind={find} />
       {isFinding && (
-        <Suspense>
-          <Palette onClose={() => setFinding(false)} />
-        </Suspense>
+        <Boundary otherwise={<BrokenDialog onClose={leave} />}>
+          <Palette onClose={leave} />
+        </Boundary>
       )}
     </div>
   );
@@ -64,14 +65,12 @@ export function Shell() {
 
 /** What another address names is another page: nothing that was read for the one before is shown under its title. */
 function Allowed({ page, Content }: { page: PageEntry; Content: ComponentType }) {
-  const named = Object.values(useParams()).join('/');
+  const { pathname } = useLocation();
   if (!useMay(...page.scopes)) return <NoScope page={page} />;
   return (
-    <BrokenPage>
-      <Suspense fallback={<Loading />}>
-        <Content key={named} />
-      </Suspense>
-    </BrokenPage>
+    <Boundary key={pathname} otherwise={<BrokenPage />} meanwhile={<Loading />}>
+      <Content />
+    </Boundary>
   );
 }
 

@@ -47,6 +47,9 @@ export const shellWords = defineWords({
     noScopeHow: (scopes: string) => `It needs ${scopes}. Whoever keeps the keys of the shop can give you one.`,
     toTrades: 'To the trades',
     brokenPage: 'This page could not be shown',
+    brokenPart: 'This part could not be shown',
+    brokenPartHow:
+      'A newer release may have come meanwhile, or the engine is away. Loading the page again clears what is entered in it.',
     brokenHow: 'A newer release may have come meanwhile. Load it again.',
     reload: 'Load again',
   },
@@ -95,6 +98,8 @@ export const shellWords = defineWords({
     noScopeHow: (scopes: string) => `需要 ${scopes} 权限，请联系本商户的密钥管理员。`,
     toTrades: '返回交易列表',
     brokenPage: '此页面无法显示',
+    brokenPart: '此部分无法显示',
+    brokenPartHow: '系统可能已更新，或暂时无法访问。重新加载页面会清除页面上已填写的内容。',
     brokenHow: '系统可能已更新，请重新加载。',
     reload: '重新加载',
   },

@@ -1,5 +1,5 @@
 /** The shop that is shown and whose key shows it, the other shops that this tab knows, and the way to a further one or another key. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { shopsOfTab } from '../../session/credential';
 import { prefixOf } from '../../session/shop';
 import { useSession, useSignedIn } from '../../session/session';
@@ -7,6 +7,7 @@ import { useWords } from '../../words/language';
 import { shellWords } from '../../words/shell';
 import { Icon, ICONS } from '../../parts/icon';
 import { ChoiceMenu } from '../../parts/controls/menu';
+import { Boundary, BrokenDialog } from '../boundary';
 import styles from './shop-menu.module.css';
 
 const ShopDialog = lazy(() => import('./shop-dialog'));
@@ -38,10 +39,10 @@ export function ShopMenu() {
         <Icon d={ICONS.shop} />
         <span className={styles['name']}>{viewer.merchant}</span>
       </ChoiceMenu>
-      <Suspense>
+      <Boundary key={opened} otherwise={<BrokenDialog onClose={close} />}>
         {opened === 'shop' && <ShopDialog onClose={close} />}
         {opened === 'account' && <AccountDialog onClose={close} />}
-      </Suspense>
+      </Boundary>
     </>
   );
 }
