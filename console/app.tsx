@@ -2,13 +2,15 @@ import { I18nProvider } from 'react-aria-components';
 import { BrowserRouter } from 'react-router';
 import { ErrorNotice } from './parts/notices/error-notice';
 import { Skeleton } from './parts/notices/skeleton';
+import { Page } from './parts/page';
 import { SessionProvider, useSession } from './session/session';
-import { SHOP_PREFIX } from './session/shop';
+import { SHOP_NAME, SHOP_PREFIX } from './session/shop';
 import { SignIn } from './session/sign-in';
 import { Header } from './shell/header/header';
 import { Boundary, BrokenPage } from './shell/boundary';
 import { Shell } from './shell/shell';
-import { LOCALES, useLanguage } from './words/language';
+import { LOCALES, useLanguage, useWords } from './words/language';
+import { shellWords } from './words/shell';
 import styles from './app.module.css';
 
 export function App() {
@@ -35,9 +37,20 @@ function Content() {
       {state.kind === 'signed-out' && <SignIn refusal={state.refusal} />}
       {state.kind !== 'signed-out' && (
         <main className={styles['waiting']}>
-          {state.kind === 'asking' ? <Skeleton /> : <ErrorNotice error={state.error} onRetry={retry} />}
+          {state.kind === 'asking' && <Skeleton />}
+          {state.kind === 'no-shop' && <NoShop />}
+          {state.kind === 'failed' && <ErrorNotice error={state.error} onRetry={retry} />}
         </main>
       )}
     </>
+  );
+}
+
+function NoShop() {
+  const say = useWords(shellWords);
+  return (
+    <Page title={say.noSuchShop}>
+      <p>{say.noSuchShopHow(SHOP_NAME)}</p>
+    </Page>
   );
 }

@@ -6,6 +6,7 @@ import type { Connection } from './connection';
 import { forgetCredential, storeCredential, storedCredential } from './credential';
 import { ViewerDocument, type ViewerQuery } from './documents';
 import { codeOf, openEngine } from './engine';
+import { SHOP_NAME } from './shop';
 
 export type Viewer = ViewerQuery['viewer'];
 export type Scope = Viewer['scopes'][number];
@@ -22,6 +23,7 @@ type State =
   | { kind: 'asking' }
   /** `refusal`: of the credential that was sent; undefined: there was none. */
   | { kind: 'signed-out'; refusal: Refusal | undefined }
+  | { kind: 'no-shop' }
   | { kind: 'failed'; error: CombinedError }
   | { kind: 'signed-in'; viewer: Viewer; client: Client; connection: Connection };
 
@@ -73,7 +75,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       }
       // Every other credential may ask who it is.
       else if (error && codeOf(error) === 'MISSING_SCOPE') leave({ kind: 'watch-token' });
-      else if (error) setState({ kind: 'failed', error });
+      else if (error) setState(isOfNoShop(error) ? { kind: 'no-shop' } : { kind: 'failed', error });
     };
     void ask();
     return () => {
@@ -107,6 +109,11 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       {state.kind === 'signed-in' ? <Provider value={state.client}>{children}</Provider> : children}
     </SessionContext.Provider>
   );
+}
+
+/** An engine has no /graphql for a shop that it does not serve. */
+function isOfNoShop({ response }: CombinedError): boolean {
+  return SHOP_NAME !== '' && (response as Response | undefined)?.status === 404;
 }
 
 export function useSession(): Session {

@@ -3,6 +3,9 @@
 /** '' before the paths of the first shop, `/m/<name>` before those of another. */
 export const SHOP_PREFIX = /^\/m\/[a-z0-9]{1,16}(?=\/|$)/.exec(location.pathname)?.[0] ?? '';
 
+/** '' of the first shop. */
+export const SHOP_NAME = SHOP_PREFIX.replace('/m/', '');
+
 export const GRAPHQL_PATH = `${SHOP_PREFIX}/graphql`;
 
 /** The prefix of a shop by its short name. The first one has none, and is called `main`. */

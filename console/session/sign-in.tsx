@@ -6,7 +6,7 @@ import { TextField } from '../parts/controls/fields/text-field';
 import { defineWords, useWords } from '../words/language';
 import { isSendable } from './credential';
 import { useSession, type Refusal } from './session';
-import { SHOP_PREFIX } from './shop';
+import { SHOP_NAME } from './shop';
 import styles from './sign-in.module.css';
 
 const words = defineWords({
@@ -47,7 +47,6 @@ export function SignIn({ refusal }: { refusal: Refusal | undefined }) {
   const { signIn, signOut, needsNone } = useSession();
   const [secret, setSecret] = useState('');
   const [problem, setProblem] = useState<Refusal | { kind: 'not-sendable' } | undefined>(refusal);
-  const shop = SHOP_PREFIX.replace('/m/', '');
   const sentenceOf = (of: NonNullable<typeof problem>) => {
     if (of.kind === 'not-accepted') return say.notAccepted(of.reason);
     return { over: say.over, 'watch-token': say.watchToken, 'not-sendable': say.notSendable }[of.kind];
@@ -61,7 +60,7 @@ export function SignIn({ refusal }: { refusal: Refusal | undefined }) {
   return (
     <main className={styles['place']}>
       <Page title={say.title}>
-        {shop !== '' && <p>{say.shop(shop)}</p>}
+        {SHOP_NAME !== '' && <p>{say.shop(SHOP_NAME)}</p>}
         <Form onSubmit={submit} className={styles['form'] ?? ''}>
           <TextField
             label={say.label}

@@ -29,6 +29,8 @@ export const shellWords = defineWords({
     shopName: 'Short name of the shop',
     open: 'Open',
     noShop: 'There is no such shop at this address.',
+    noSuchShop: 'There is no such shop',
+    noSuchShopHow: (shop: string) => `This engine serves no shop ${shop}. The address may be mistyped.`,
     close: 'Close',
     openOrder: (outTradeNo: string) => `Open order ${outTradeNo}`,
     inList: {
@@ -81,6 +83,8 @@ export const shellWords = defineWords({
     shopName: '商户标识',
     open: '打开',
     noShop: '该地址下没有此商户。',
+    noSuchShop: '没有这个商户',
+    noSuchShopHow: (shop: string) => `此系统中没有商户 ${shop}，请检查网址是否有误。`,
     close: '关闭',
     openOrder: (outTradeNo: string) => `打开订单 ${outTradeNo}`,
     inList: {

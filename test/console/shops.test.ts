@@ -80,4 +80,12 @@ describeInBrowser('given two shops that ask for a credential, with an order each
 
     expect(await ordersOf(shown)).toEqual([expect.stringContaining('order_of_main')]);
   });
+
+  it('when the address is that of no shop, then that is said', async () => {
+    const { page, violations } = await given.open('/m/coffee/trades');
+    await page.getByRole('heading', { name: 'There is no such shop' }).waitFor();
+
+    expect(await page.locator('main').innerText()).toContain('coffee');
+    expect(await violations()).toEqual([]);
+  });
 });
