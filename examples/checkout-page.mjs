@@ -50,6 +50,8 @@ function watch() {
       send({ id: '1', type: 'subscribe', payload: { query, variables: { outTradeNo, after } } });
     }
     if (type === 'ping') send({ type: 'pong' });
+    // The engine refuses, or goes on no more: ask again.
+    if (type === 'error' || type === 'complete') socket.close();
     if (type !== 'next' || !payload.data) return;
     const { position, trade } = payload.data.tradeChanged;
     after = position;

@@ -8,6 +8,8 @@ const PAGE = location.pathname;
 /** A line that brings nothing for this long is dead, whatever the browser thinks: each ping is answered. */
 const PING_MS = 5_000;
 const DEAD_MS = 15_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 10_000;
 const QUERY = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
   position trade { state inDoubt totalAmount paidAmount nextStep { __typename
     ... on ShowQrCode { qrCode expiresAt } ... on InvokeApp { orderString } ... on InvokeJsapi { tradeNo } } } } }`;
@@ -50,9 +52,10 @@ async function begin() {
   try {
     const { isOpened, watchToken } = await askShop();
     if (watchToken) return watch();
-    // The order has ended, so nothing is live any more; or the buyer has not chosen yet.
+    // The order has ended, so nothing is live any more; or the buyer has not chosen yet, or the engine has no such order.
     downSince = heardAt = undefined;
-    if (isOpened || !kept.till) return show();
+    keep(isOpened ? {} : { trade: undefined, position: undefined });
+    if (isOpened || !kept.till) return;
   } catch {
     tell(say.shopDown);
   }
@@ -80,30 +83,42 @@ async function choose(method) {
 let socket;
 let downSince;
 let heardAt;
+let waitMs = FIRST_WAIT_MS;
 
-/** One connection at a time, made again until the engine has ended the order. `after` brings what was missed. */
+/**
+ * One connection at a time, made again until the engine has ended the order. `after` brings what was missed. The engine begins with
+ * how the order stands: until then nothing is live, and after a refusal it is asked again, more and more slowly.
+ */
 function watch() {
   clearTimeout(timer);
   socket?.close();
   const mine = (socket = new WebSocket(kept.order.url, 'graphql-transport-ws'));
   const send = (message) => mine.send(JSON.stringify(message));
   let lastMs = Date.now();
+  let isLive = false;
   const alive = setInterval(() => {
     if (Date.now() - lastMs > DEAD_MS) mine.close();
     else if (mine.readyState === WebSocket.OPEN) send({ type: 'ping' });
   }, PING_MS);
   mine.onopen = () => send({ type: 'connection_init', payload: { authorization: `Bearer ${kept.order.watchToken}` } });
   mine.onmessage = ({ data }) => {
+    if (mine !== socket) return;
     const { type, payload } = JSON.parse(data);
     lastMs = Date.now();
-    heardAt = clockOf(new Date());
     const variables = { outTradeNo: PAGE.slice(1), after: kept.position };
-    if (type === 'connection_ack') {
-      downSince = undefined;
-      send({ id: '1', type: 'subscribe', payload: { query: QUERY, variables } });
-    }
+    if (type === 'connection_ack') send({ id: '1', type: 'subscribe', payload: { query: QUERY, variables } });
     if (type === 'ping') send({ type: 'pong' });
-    if (type === 'next' && payload.data) keep(payload.data.tradeChanged);
+    const change = type === 'next' ? payload.data?.tradeChanged : undefined;
+    if (change) {
+      waitMs = FIRST_WAIT_MS;
+      downSince = undefined;
+      isLive = true;
+    } else if (/^(next|error|complete)$/.test(type)) {
+      isLive = false;
+      mine.close();
+    }
+    if (isLive) heardAt = clockOf(new Date());
+    if (change) keep(change);
     else show();
   };
   mine.onclose = ({ code }) => {
@@ -111,8 +126,9 @@ function watch() {
     if (mine !== socket) return;
     downSince ??= heardAt ?? clockOf(new Date());
     show();
-    // 4401: the token has ended, and the shop gives another one. Otherwise the same again.
-    next(code === 4401 ? begin : watch, 1_000);
+    // 4401: the token has ended, and the shop gives another one. Otherwise the same again. Not all pages come at the same moment.
+    next(code === 4401 ? begin : watch, waitMs * (0.5 + Math.random() / 2));
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   };
 }
 /** A phone that wakes up does not wait for the next attempt. */

@@ -29,20 +29,32 @@ async function givenShop() {
   return { shop, paystate };
 }
 
-/** Runs the script of a page as a browser does that loaded it from `origin`; answers its elements. */
-function openPage(html: string, origin: string) {
+/**
+ * Runs the script of a page as a browser does that loaded it from `origin`; answers its elements. `heard`: the position that it
+ * names first, as if it had heard that before.
+ */
+function openPage(html: string, origin: string, heard?: string) {
   const elements: Record<string, { textContent: string }> = { code: { textContent: '' }, state: { textContent: '' } };
   class WebSocketOfPage extends WebSocket {
     constructor(url: string, protocol: string) {
       super(url, protocol, { origin });
       stops.push(() => this.terminate());
     }
+    override send(message: string) {
+      const { type, payload } = JSON.parse(message);
+      if (type !== 'subscribe' || heard === undefined) return super.send(message);
+      payload.variables.after = heard;
+      heard = undefined;
+      super.send(JSON.stringify({ id: '1', type, payload }));
+    }
   }
+  let isOver = false;
+  stops.push(() => (isOver = true));
   const [, script = ''] = /<script type="module">(.*)<\/script>/s.exec(html) ?? [];
   runInNewContext(script, {
     WebSocket: WebSocketOfPage,
     document: { getElementById: (id: string) => elements[id] },
-    setTimeout: () => undefined,
+    setTimeout: (work: () => void) => (isOver ? undefined : setTimeout(work, 0)),
   });
   return elements;
 }
@@ -55,6 +67,12 @@ it('given the page of an order, when the order is paid, then the page shows that
 
   await paystate.alipay.pay('order_1');
   await until('it is paid', () => elements['state']!.textContent === 'TRADE_SUCCESS 88.00');
+});
+
+it('given the page of an order, when the engine refuses the subscription, then the page asks again', async () => {
+  const { shop } = await givenShop();
+  const elements = openPage(await (await fetch(`${shop}/order_1`)).text(), shop, 'no position');
+  await until('it watches', () => elements['state']!.textContent === 'WAIT_BUYER_PAY 0.00');
 });
 
 it('given the page of an order, then it holds no API key, and its token opens nothing but the order', async () => {

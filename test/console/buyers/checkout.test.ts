@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startChild, type Child } from '../../crashes/processes/child-process';
 import { freePort } from '../../free-port';
+import { until } from '../../waiting';
 import { describeInBrowser, launch, openPage, type ConsolePage, type Look } from '../given-console';
 import { startShop, TILL_SECRET, type Shop } from './given-shop';
 
@@ -110,6 +111,39 @@ describeInBrowser('given a shop with a checkout page', () => {
     await shown.page.getByText('Live').waitFor();
     await control('pay', { out_trade_no: shown.outTradeNo });
     await heading(shown, 'Paid. Thank you.');
+  });
+
+  it('given a page that watches, when the engine refuses the subscription, then it says so, claims nothing, and asks again', async () => {
+    const shown = await open();
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await shown.page.getByText('Live').waitFor();
+    let lines = 0;
+    shown.page.on('websocket', () => (lines += 1));
+    await shown.page.evaluate(() => {
+      const [tab, kept] = Object.entries(sessionStorage)[0] as [string, string];
+      sessionStorage.setItem(tab, JSON.stringify({ ...JSON.parse(kept), position: 'that the engine refuses' }));
+      location.reload();
+    });
+    await shown.page.getByText(/The line is down since/).waitFor();
+    await until('it asks again', () => lines > 2);
+    expect(await shown.page.getByText('Live').count()).toBe(0);
+  });
+
+  it('given a page that watches, when the engine comes back without its order, then the buyer chooses again', async () => {
+    const shown = await open();
+    await choose(shown, 'QR code');
+    await heading(shown, 'Scan with Alipay');
+    await engine.kill();
+    const otherDir = await mkdtemp(path.join(tmpdir(), 'paystate-checkout-'));
+    engine = startChild('main', { ...env, DATA_DIR: otherDir });
+    await engine.isReady;
+    await heading(shown, 'How would you like to pay?');
+    expect(await shown.page.getByRole('img').count()).toBe(0);
+    await engine.kill();
+    await rm(otherDir, { recursive: true, force: true });
+    engine = startChild('main', env);
+    await engine.isReady;
   });
 
   it('given a page that watches, when its shop is gone, then it shows the payment all the same, and a new tab does so later', async () => {
