@@ -11,7 +11,7 @@ const DEAD_MS = 15_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 10_000;
 const QUERY = `subscription ($outTradeNo: ID!, $after: String) { tradeChanged(outTradeNo: $outTradeNo, after: $after) {
-  position trade { state inDoubt totalAmount paidAmount nextStep { __typename
+  position trade { state method inDoubt totalAmount paidAmount nextStep { __typename
     ... on ShowQrCode { qrCode expiresAt } ... on InvokeApp { orderString } ... on InvokeJsapi { tradeNo } } } } }`;
 
 const element = (id) => document.getElementById(id);
@@ -36,7 +36,7 @@ async function askShop(choice) {
   const { problem, ended, ...order } = await answer.json();
   const aheadMs = Date.now() - Date.parse(answer.headers.get('date'));
   keep({ order: { ...order, aheadMs }, ...(ended ? { trade: ended } : {}) });
-  tell(problem);
+  tell(problem && (say.problems[problem] ?? say.notThisWay));
   return order;
 }
 
@@ -138,13 +138,17 @@ addEventListener('online', () => kept.order?.watchToken && watch());
 
 /** Which words fit. Only the engine's word makes it paid, or closed: a clock hides a code and decides nothing about the order. */
 function viewOf({ trade, till, choosing, order }) {
+  if (trade?.state === 'TRADE_SUCCESS' || trade?.state === 'TRADE_FINISHED') return 'paid';
+  if (trade?.state === 'TRADE_CLOSED') return Number(trade.paidAmount) > 0 ? 'refunded' : 'closed';
   if (choosing) return 'choose';
-  if (!trade) return till ? 'till' : order?.isOpened ? 'opening' : 'choose';
-  if (trade.state === 'TRADE_SUCCESS' || trade.state === 'TRADE_FINISHED') return 'paid';
-  if (trade.state === 'TRADE_CLOSED') return Number(trade.paidAmount) > 0 ? 'refunded' : 'closed';
+  // Until the cashier has scanned: what was opened before can still be paid, and is not what the buyer wants.
+  if (till && trade?.method !== 'BARCODE') return 'till';
+  if (!trade) return order?.isOpened ? 'opening' : 'choose';
   if (trade.nextStep) return secondsLeft(trade.nextStep) === 0 ? 'expired' : trade.nextStep.__typename;
   if (trade.inDoubt) return 'doubt';
-  return trade.state === 'CREATED' ? 'opening' : 'expired';
+  if (trade.state === 'CREATED') return 'opening';
+  // The cashier's scan is on its way, or came to nothing: the buyer can still pay in another way.
+  return trade.method === 'BARCODE' ? 'till' : 'expired';
 }
 
 /** Of a code, by the shop's clock: those of buyers are hours off. */

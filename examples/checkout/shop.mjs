@@ -34,7 +34,7 @@ const HEADERS = {
 };
 const TRADE = `state inDoubt totalAmount paidAmount watchToken(ttl: "30m")
   nextStep { ... on SubmitForm { url } ... on RedirectBuyer { url } }`;
-const PAY = `mutation ($input: PayInput!) { pay(input: $input) { trade { ${TRADE} } userErrors { message } } }`;
+const PAY = `mutation ($input: PayInput!) { pay(input: $input) { trade { ${TRADE} } userErrors { code message } } }`;
 const FIND = `query ($outTradeNo: ID!) { trade(outTradeNo: $outTradeNo) { ${TRADE} } }`;
 
 async function ask(query, variables) {
@@ -59,12 +59,16 @@ const issue = (name) => `${name}_${digest(name).toString('hex').slice(0, 16)}`;
 const nameOf = (outTradeNo) => outTradeNo.slice(0, -17);
 const isIssued = (outTradeNo) => isSame(outTradeNo, issue(nameOf(outTradeNo)));
 
-/** The same number again is the same payment: a second press, or a page that is loaded again, opens nothing new. */
+/**
+ * The same number again is the same payment: a second press, or a page that is loaded again, opens nothing new, and another way to
+ * pay takes the place of the one before. `problem`: the engine's code, where the order can still be paid; its sentences are for you.
+ */
 async function pay(outTradeNo, method, authCode) {
   const more = { BARCODE: { authCode }, JSAPI: { buyerOpenId }, PAGE: back(outTradeNo), WAP: back(outTradeNo) }[method];
-  const answer = await ask(PAY, { input: { outTradeNo, ...ORDER, method, ...more } });
-  const [problem] = answer.pay.userErrors;
-  return { ...forPage(outTradeNo, answer.pay.trade), problem: problem?.message };
+  const answer = await ask(PAY, { input: { outTradeNo, ...ORDER, method, switchMethod: true, ...more } });
+  const { trade, userErrors } = answer.pay;
+  for (const { message } of userErrors) console.error(message);
+  return { ...forPage(outTradeNo, trade), problem: /^TRADE_/.test(trade?.state) ? undefined : userErrors[0]?.code };
 }
 
 const back = (outTradeNo) => ({ returnUrl: `${origin}/${outTradeNo}` });

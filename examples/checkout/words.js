@@ -33,6 +33,11 @@ const en = {
   live: (time) => `Live. As of ${time}.`,
   down: (time) => `The line is down since ${time}. Above is what was true then; it is being connected again.`,
   shopDown: 'The shop does not answer. Please try again in a moment.',
+  problems: {
+    ALIPAY_UNAVAILABLE: 'Alipay does not answer. Please try again in a moment.',
+    OUTCOME_UNKNOWN: 'Alipay has not confirmed this yet. Please try again in a moment.',
+  },
+  notThisWay: 'This order cannot be paid that way. Please choose another one.',
 };
 
 const zh = {
@@ -69,6 +74,11 @@ const zh = {
   live: (time) => `实时更新，截至 ${time}。`,
   down: (time) => `自 ${time} 起连接中断，以上为当时的状态，正在重新连接。`,
   shopDown: '商家暂时无法响应，请稍后再试。',
+  problems: {
+    ALIPAY_UNAVAILABLE: '支付宝暂时无法响应，请稍后再试。',
+    OUTCOME_UNKNOWN: '支付宝尚未确认，请稍后再试。',
+  },
+  notThisWay: '该订单暂不支持此支付方式，请换一种。',
 };
 
 export const say = /^zh\b/i.test(navigator.language) ? zh : en;

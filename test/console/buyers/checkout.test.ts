@@ -57,6 +57,13 @@ describeInBrowser('given a shop with a checkout page', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  /** By the cashier. Each bar code is good for once; `01`: its buyer must confirm, `03`: it is not accepted. */
+  const scan = (outTradeNo: string, authCode: string) =>
+    fetch(`${urls.shop}/${outTradeNo}/till`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${TILL_SECRET}` },
+      body: JSON.stringify({ authCode }),
+    });
   const heading = ({ page }: ConsolePage, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
   const choose = ({ page }: ConsolePage, name: string) => page.getByRole('button', { name }).click();
 
@@ -197,12 +204,67 @@ describeInBrowser('given a shop with a checkout page', () => {
     const shown = await open();
     await choose(shown, 'At the till');
     await heading(shown, 'Show your payment code');
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${TILL_SECRET}` };
-    const body = JSON.stringify({ authCode: '2876344382566401' });
-    await fetch(`${urls.shop}/${shown.outTradeNo}/till`, { method: 'POST', headers, body });
+    await scan(shown.outTradeNo, '2876344382566401');
     await heading(shown, 'Confirm in Alipay');
     await control('pay', { out_trade_no: shown.outTradeNo });
     await heading(shown, 'Paid. Thank you.');
+  });
+
+  describe('given a payment that is open, when the buyer takes another way to pay', () => {
+    async function another(way: string, prepare?: (outTradeNo: string) => Promise<unknown>, look: Look = {}) {
+      const isChinese = look.language === 'zh-CN';
+      const shown = await open(look);
+      await choose(shown, isChinese ? '扫码支付' : 'QR code');
+      await heading(shown, isChinese ? '请用支付宝扫码' : 'Scan with Alipay');
+      await prepare?.(shown.outTradeNo);
+      await choose(shown, isChinese ? '换一种支付方式' : 'Another way to pay');
+      await choose(shown, way);
+      return shown;
+    }
+    const problem = ({ page }: ConsolePage) => page.getByRole('alert').allInnerTexts();
+
+    it('then it goes on that way', async () => {
+      const shown = await another('Alipay in the browser');
+      await heading(shown, 'Go on to Alipay');
+      expect(await problem(shown)).toEqual([]);
+      await shown.page.getByRole('link', { name: 'To Alipay' }).click();
+      await shown.page.getByRole('button', { name: 'Pay' }).click();
+      await heading(shown, 'Paid. Thank you.');
+    });
+
+    it('to the till, then the page waits for the cashier, who takes the payment', async () => {
+      const shown = await another('At the till');
+      await heading(shown, 'Show your payment code');
+      await scan(shown.outTradeNo, '2876344382566501');
+      await heading(shown, 'Confirm in Alipay');
+      await control('pay', { out_trade_no: shown.outTradeNo });
+      await heading(shown, 'Paid. Thank you.');
+    });
+
+    it('to the till, where the bar code is not accepted, then yet another way is open', async () => {
+      const shown = await another('At the till');
+      await heading(shown, 'Show your payment code');
+      await scan(shown.outTradeNo, '2876344382566403');
+      await choose(shown, 'Another way to pay');
+      await choose(shown, 'QR code');
+      await heading(shown, 'Scan with Alipay');
+    });
+
+    it('and Alipay has closed the order for that, then the page says that it is closed, and no more', async () => {
+      const shown = await another('Alipay on this phone', (outTradeNo) =>
+        control('scan', { out_trade_no: outTradeNo }),
+      );
+      await heading(shown, 'This order is closed');
+      await shown.page.getByRole('link', { name: 'Pay anew' }).waitFor();
+      expect(await problem(shown)).toEqual([]);
+    });
+
+    it('and Alipay does not answer, then the page says so in the words of buyers, and the code can still be paid', async () => {
+      const rules = [{ method: 'alipay.trade.query', fault: 'business-error', sub_code: 'ACQ.SYSTEM_ERROR', times: 2 }];
+      const shown = await another('本机支付宝', () => control('faults', { rules }), { language: 'zh-CN' });
+      await shown.page.getByRole('alert').getByText('支付宝暂时无法响应，请稍后再试。').waitFor();
+      await heading(shown, '请用支付宝扫码');
+    });
   });
 
   it('given a buyer who presses "At the till" again and again, then the page still asks the shop once at a time', async () => {
