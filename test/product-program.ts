@@ -9,9 +9,7 @@ const NO_SOURCES = /^(\..*|console|data.*|dist|node_modules|test|test-results)$/
 
 /** Arguments for Node. */
 export function programOf(entry: 'main' | 'cli' | 'simulator/main'): string[] {
-  return isBuilt()
-    ? [path.join(ROOT, 'dist', `${entry}.js`)]
-    : ['--import', 'tsx', path.join(ROOT, `${entry}.ts`)];
+  return isBuilt() ? [path.join(ROOT, 'dist', `${entry}.js`)] : ['--import', 'tsx', path.join(ROOT, `${entry}.ts`)];
 }
 
 let answer: boolean | undefined;
