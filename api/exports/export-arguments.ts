@@ -16,7 +16,7 @@ import { ApiError } from '../request/errors';
 /** A file has all pages. */
 const PAGING = new Set(['first', 'after', 'last', 'before']);
 
-/** A field of the schema, such as `Query.trades`. */
+/** A field of the schema, such as `Query.trades`. With a `?` behind it, none of its arguments has to be given. */
 export type ListField = `${string}.${string}`;
 
 /**
@@ -52,11 +52,12 @@ export function readExportArguments(
 }
 
 function argumentsOf(schema: GraphQLSchema, field: ListField): readonly GraphQLArgument[] {
-  const [typeName = '', name = ''] = field.split('.');
+  const [typeName = '', name = '', optional] = field.split(/[.?]/);
   const type = schema.getType(typeName);
   const found = isObjectType(type) ? type.getFields()[name] : undefined;
   if (!found) throw new Error(`the schema has no field ${field}`);
-  return found.args;
+  if (optional === undefined) return found.args;
+  return found.args.map((argument) => ({ ...argument, type: getNullableType(argument.type) }));
 }
 
 function literalOf(type: GraphQLInputType, name: string, values: string[]): unknown {

@@ -1,7 +1,15 @@
 /** What can be exported: which list, with which columns, and how its rows are read, a page at a time. */
 import 'reflect-metadata';
+import { billPeriodOf } from '../../domain/bill/bill';
 import type { DiscrepancyKind } from '../../domain/bill/discrepancy';
-import type { AnomalyFilter, RefundOrder, TotalsBy, TradeOrder } from '../../projections/views/read-model';
+import type {
+  AnomalyFilter,
+  BillFilter,
+  ReadModel,
+  RefundOrder,
+  TotalsBy,
+  TradeOrder,
+} from '../../projections/views/read-model';
 import { readBillFilter } from '../resolvers/lists/reconciliation-resolver';
 import { viewDiscrepancy, viewReconciliation } from '../resolvers/lists/reconciliation-view';
 import { readRefundFilter } from '../resolvers/lists/refund-resolver';
@@ -9,6 +17,7 @@ import { readTotals } from '../resolvers/lists/totals-resolver';
 import { readTradeFilter } from '../resolvers/trade-filter';
 import { viewAnomaly, viewRefund, viewTrade } from '../resolvers/trade-view';
 import type { ApiContext } from '../request/context';
+import { ApiError } from '../request/errors';
 import type { RefundFilterInput } from '../types/inputs/refund-filter-input';
 import type { TradeFilterInput } from '../types/inputs/trade-filter-input';
 import { csvHeader, csvLines, type CsvColumn } from './csv';
@@ -43,7 +52,10 @@ export const EXPORTS: Readonly<Record<string, Export>> = {
   anomalies: { fields: ['Query.anomalies'], begin: exportAnomalies },
   totals: { fields: ['Query.totals'], begin: exportTotals },
   reconciliations: { fields: ['Query.reconciliations'], begin: exportReconciliations },
-  discrepancies: { fields: ['Query.reconciliations', 'Reconciliation.discrepancies'], begin: exportDiscrepancies },
+  discrepancies: {
+    fields: ['Query.reconciliation?', 'Query.reconciliations', 'Reconciliation.discrepancies'],
+    begin: exportDiscrepancies,
+  },
 };
 
 type Begin = Export['begin'];
@@ -95,23 +107,40 @@ function exportReconciliations(...[args, { deps }]: Parameters<Begin>): Lines {
   );
 }
 
-/** Bill after bill. Those that agree are not looked into. */
+/** Of one bill, or bill after bill. */
 function exportDiscrepancies(...[args, { deps }]: Parameters<Begin>): Lines {
   const { readModel } = deps;
   const filter = readBillFilter(args);
+  const date = readBillDate(args);
   const kinds = (args['kinds'] ?? undefined) as DiscrepancyKind[] | undefined;
   function* rows(): Generator<BillDiscrepancy[], void> {
-    for (const bills of pagesOf((after) => readModel.listReconciliations(filter, { first: PAGE, after }))) {
-      for (const { date, reconciliation } of bills) {
-        if (!reconciliation.result?.discrepancies) continue;
-        for (const edges of pagesOf((after) => readModel.listDiscrepancies(date, { kinds, first: PAGE, after }))) {
-          yield edges.map(({ discrepancy }) => ({ date, found: viewDiscrepancy(discrepancy) }));
+    for (const dates of date === undefined ? billsThatDiffer(readModel, filter) : [[date]]) {
+      for (const bill of dates) {
+        for (const edges of pagesOf((after) => readModel.listDiscrepancies(bill, { kinds, first: PAGE, after }))) {
+          yield edges.map(({ discrepancy }) => ({ date: bill, found: viewDiscrepancy(discrepancy) }));
         }
       }
       yield [];
     }
   }
   return linesOf(DISCREPANCY_COLUMNS, rows());
+}
+
+/** Those that agree are not looked into. */
+function* billsThatDiffer(readModel: ReadModel, filter: BillFilter): Generator<string[], void> {
+  for (const bills of pagesOf((after) => readModel.listReconciliations(filter, { first: PAGE, after }))) {
+    yield bills.flatMap(({ date, reconciliation }) => (reconciliation.result?.discrepancies ? [date] : []));
+  }
+}
+
+/** A month and its first day are two bills, which no range of days tells apart. Throws `ApiError` BAD_USER_INPUT. */
+function readBillDate({ date, from, to }: Record<string, unknown>): string | undefined {
+  if (date === undefined) return undefined;
+  if (from !== undefined || to !== undefined) {
+    throw new ApiError('BAD_USER_INPUT', 'date names one bill: give it without from and to.');
+  }
+  if (typeof date === 'string' && billPeriodOf(date)) return date;
+  throw new ApiError('BAD_USER_INPUT', 'date must be a day like "2026-11-20" or a month like "2026-11".');
 }
 
 type Page<Edge> = { edges: Edge[]; hasNextPage: boolean };

@@ -82,9 +82,10 @@ describe('bills', () => {
     await givenBill(paystate, '2026-10-30', 'run_1', ['=1+1']);
     await givenBill(paystate, '2026-10-31', 'run_2', []);
     await givenBill(paystate, '2026-11-01', 'run_3', orders);
+    await givenBill(paystate, '2026-11', 'run_4', ['of_the_month']);
     const listed = async () =>
       (await paystate.gql('{ reconciliations { totalCount } }', {}, asBoss)).data.reconciliations.totalCount;
-    await until('the views have them', async () => (await listed()) === 3);
+    await until('the views have them', async () => (await listed()) === 4);
   });
 
   test('are listed with their figures, newest day first', async () => {
@@ -96,16 +97,26 @@ describe('bills', () => {
 
   test('differ in what one file lists, across bills and pages', async () => {
     const rows = await rowsOf('discrepancies.csv');
-    expect(rows.map(({ outTradeNo }) => outTradeNo)).toEqual([...orders, `"'=1+1"`]);
+    expect(rows.map(({ outTradeNo }) => outTradeNo)).toEqual([...orders, 'of_the_month', `"'=1+1"`]);
     expect(rows.at(-1)).toMatchObject({ date: '2026-10-30', kind: 'PAYMENT_UNKNOWN_HERE', ours: '', theirs: '88.00' });
     expect(await rowsOf('discrepancies.csv?to=2026-10-31&kinds=FEE_DIFFERS,PAYMENT_UNKNOWN_HERE')).toHaveLength(1);
     expect(await rowsOf('discrepancies.csv?kinds=FEE_DIFFERS')).toEqual([]);
+  });
+
+  test('differ in what a file of one bill lists: of a month nothing of its first day, and the reverse', async () => {
+    const ofBill = async (date: string) => (await rowsOf(`discrepancies.csv?date=${date}`)).map((row) => row['date']);
+    expect(await ofBill('2026-11')).toEqual(['2026-11']);
+    expect(await ofBill('2026-11-01')).toEqual(orders.map(() => '2026-11-01'));
+    expect(await rowsOf('discrepancies.csv?date=2026-11-01&kinds=FEE_DIFFERS')).toEqual([]);
+    expect(await ofBill('2026-11-02')).toEqual([]);
   });
 });
 
 test.each([
   ['a kind that is none', 'discrepancies.csv?kinds=DIFFERS', 'kinds'],
   ['a day that is none', 'reconciliations.csv?from=2026-11', 'from'],
+  ['a bill that is none', 'discrepancies.csv?date=2026-13', 'date'],
+  ['a bill among others', 'discrepancies.csv?date=2026-11&from=2026-11-01', 'date'],
   ['a kind of a whole bill', 'reconciliations.csv?kinds=FEE_DIFFERS', 'kinds'],
   ['a name that the list does not have', 'trades.csv?colour=red', 'colour'],
   ['a page', 'trades.csv?first=1', 'first'],

@@ -85,6 +85,7 @@ describeInBrowser('given a day whose bill differs', () => {
 
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV' }).click();
+    expect((await saved).suggestedFilename()).toBe(`discrepancies-${date}.csv`);
     const lines = readFileSync(await (await saved).path(), 'utf8')
       .trim()
       .split('\r\n')
@@ -113,6 +114,7 @@ describeInBrowser('given a day whose bill differs', () => {
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: '导出 CSV' }).click();
     const file = readFileSync(await (await saved).path(), 'utf8');
+    expect((await saved).suggestedFilename()).toBe(`discrepancies-${date}-PAYMENT_AMOUNT_DIFFERS.csv`);
 
     expect(await table.getByRole('row').nth(1).innerText()).toMatch(/tea_2[^]*¥88\.01[^]*¥88\.00/);
     expect(file.trim().split('\r\n').slice(1)).toEqual([expect.stringContaining('PAYMENT_AMOUNT_DIFFERS')]);

@@ -11,7 +11,6 @@ import { More } from '../../../parts/table/more';
 import { usePages } from '../../../parts/table/use-pages';
 import { Money } from '../../../parts/values/money';
 import { useLanguage, useWords } from '../../../words/language';
-import { isMonth } from '../days';
 import { DifferencesDocument, type DifferenceFragment, type DifferencesQuery, type DiscrepancyKind } from './documents';
 import { kindWords } from './kind-words';
 import { billWords } from './words';
@@ -36,7 +35,6 @@ export function Differences({ date, count }: { date: string; count: number }) {
   const kind = Object.hasOwn(kinds, named) ? (named as DiscrepancyKind) : undefined;
   const pages = usePages(DifferencesDocument, { date, kinds: kind ? [kind] : null }, pick);
   const { rows, error, reload } = pages;
-  const from = isMonth(date) ? `${date}-01` : date;
   const options = Object.entries(kinds).map(([id, { name }]) => [id, name] as const);
   return (
     <section className={styles['differences']} aria-label={say.differences}>
@@ -49,7 +47,11 @@ export function Differences({ date, count }: { date: string; count: number }) {
           options={[[ALL, say.allKinds], ...options]}
           onChange={(chosen) => setParams(chosen === ALL ? {} : { kind: chosen }, { replace: true })}
         />
-        <CsvButton list="discrepancies" params={{ from, to: from, kinds: kind }} />
+        <CsvButton
+          list="discrepancies"
+          params={{ date, kinds: kind }}
+          file={['discrepancies', date, ...(kind ? [kind] : [])].join('-')}
+        />
       </div>
       {count > 10_000 && <p>{say.listed(count)}</p>}
       {error && <ErrorNotice error={error} onRetry={reload} />}
