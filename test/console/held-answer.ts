@@ -30,6 +30,17 @@ export async function failAnswer(page: Page, operation: string, code: string): P
   await answerTo(page, operation, (route) => route.fulfill({ status: 503, json: { errors } }));
 }
 
+/** Hands over each request for what lies behind the first page of a list. */
+export async function takeFurtherPages(page: Page, operation: string, take: (route: Route) => unknown): Promise<void> {
+  await page.route('**/graphql', async (route) => {
+    const { operationName, variables } = (route.request().postDataJSON() ?? {}) as Asked;
+    if (operationName !== operation || variables?.after == null) return route.continue();
+    await take(route);
+  });
+}
+
+type Asked = { operationName?: string; variables?: { after?: string | null } };
+
 /** `part`: of the document of the requests whose answer is handed to `handle`. */
 async function answerTo(
   page: Page,

@@ -1,6 +1,7 @@
 /** The list as the engine has it: read page by page, and live from the moment of its first page on. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useClient, type CombinedError } from 'urql';
+import { useReading, type Reading } from '../../parts/table/use-pages';
 import { useMay } from '../../session/session';
 import { TradesChangedDocument, TradesDocument, type TradeFilter, type TradeOrder } from './documents';
 import { canShowArrived, listOf, withArrived, withChange, withPage, type TradeList } from './trade-list';
@@ -10,13 +11,12 @@ import { browserNowMs } from '../../session/engine-clock';
 const FIRST_PAGE = 50;
 const PAGE = 100;
 
-export type LiveTradeList = {
+export type LiveTradeList = Reading & {
   /** Undefined until the first page is there. */
   list: TradeList | undefined;
   /** When the engine last said something of it, in milliseconds since 1970. */
   readAtMs: number;
   error: CombinedError | undefined;
-  isLoadingMore: boolean;
   loadMore(): void;
   showArrived(): void;
   reload(): void;
@@ -32,22 +32,18 @@ export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeL
   const [list, setList] = useState<TradeList>();
   const [readAtMs, setReadAtMs] = useState(() => browserNowMs());
   const [error, setError] = useState<CombinedError>();
-  const [isLoadingMore, setLoadingMore] = useState(false);
+  const { begin, ...reading } = useReading();
   const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify({ filter, order } satisfies Wanted);
-  /** What was asked for another list is not taken any more. */
-  const generation = useRef(0);
   const shown = useRef<string>();
 
   useEffect(() => {
-    const present = ++generation.current;
-    const isPresent = () => generation.current === present;
+    let isOver = false;
     const wanted = JSON.parse(key) as Wanted;
     const endings: (() => void)[] = [];
     const follow = (after: string | null, isMatch: boolean) => {
       const variables = { after, withBuyer, ...(isMatch ? { filter: wanted.filter } : {}) };
       const live = client.subscription(TradesChangedDocument, variables).subscribe(({ data, error: failed }) => {
-        if (!isPresent()) return;
         if (failed) setError(failed);
         if (!data) return;
         setReadAtMs(browserNowMs());
@@ -55,53 +51,50 @@ export function useTradeList(filter: TradeFilter, order: TradeOrder): LiveTradeL
       });
       endings.push(() => live.unsubscribe());
     };
-    const begin = async () => {
+    const read = async () => {
       const variables = { ...wanted, first: FIRST_PAGE, withBuyer };
       const { data, error: failed } = await client.query(TradesDocument, variables).toPromise();
-      if (!isPresent()) return;
+      if (isOver) return undefined;
       setError(failed);
-      if (!data) return;
+      if (!data) return failed;
       const { nodes, pageInfo } = data.trades;
       setReadAtMs(browserNowMs());
       setList(listOf(wanted.order, nodes, { endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage }));
       follow(data.changes.latest, true);
       // A row that leaves the filter is not told by the filtered feed, and must not go on showing what was.
       if (Object.keys(wanted.filter).length > 0) follow(data.changes.latest, false);
+      return failed;
     };
     // A list that is read anew stays until it is there.
     if (shown.current !== key) setList(undefined);
     shown.current = key;
-    void begin();
+    void begin('first', read);
     return () => {
+      isOver = true;
       for (const end of endings) end();
     };
-  }, [client, key, withBuyer, attempt]);
+  }, [client, begin, key, withBuyer, attempt]);
 
   const endCursor = list?.endCursor;
   const loadMore = useCallback(() => {
-    if (endCursor == null || isLoadingMore) return;
-    const present = generation.current;
-    const load = async () => {
-      setLoadingMore(true);
+    if (endCursor == null) return;
+    void begin('further', async (isPresent) => {
       const variables = { ...(JSON.parse(key) as Wanted), first: PAGE, after: endCursor, withBuyer };
       const { data, error: failed } = await client.query(TradesDocument, variables).toPromise();
-      setLoadingMore(false);
-      if (generation.current !== present) return;
-      setError(failed);
-      if (!data) return;
+      if (!data || !isPresent()) return failed;
       const { nodes, pageInfo } = data.trades;
       const next = { endCursor: pageInfo.endCursor, hasMore: pageInfo.hasNextPage };
       setList((before) => before && withPage(before, nodes, next));
-    };
-    void load();
-  }, [client, key, withBuyer, endCursor, isLoadingMore]);
+      return failed;
+    });
+  }, [client, begin, key, withBuyer, endCursor]);
 
   const reload = () => setAttempt((count) => count + 1);
   return {
     list,
     readAtMs,
     error,
-    isLoadingMore,
+    ...reading,
     loadMore,
     showArrived: () => (list && canShowArrived(list) ? setList((before) => before && withArrived(before)) : reload()),
     reload,

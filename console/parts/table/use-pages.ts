@@ -13,7 +13,15 @@ type Connection<Row> = {
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
 };
 
-export type Pages<Row, Result = unknown> = {
+/** What `More` needs to know. */
+export type Reading = {
+  /** A page is under way. */
+  isReading: boolean;
+  /** Why the page behind the last row is not there. */
+  moreError: CombinedError | undefined;
+};
+
+export type Pages<Row, Result = unknown> = Reading & {
   /** Undefined until the first page is there. */
   rows: readonly Row[] | undefined;
   /** All that came with the first page. */
@@ -22,7 +30,6 @@ export type Pages<Row, Result = unknown> = {
   /** When the first page was read, in milliseconds since 1970. */
   readAtMs: number;
   error: CombinedError | undefined;
-  isLoadingMore: boolean;
   loadMore: () => void;
   /** From the first page on; what is shown stays until it is there. */
   reload: () => void;
@@ -31,6 +38,29 @@ export type Pages<Row, Result = unknown> = {
 type State<Row, Result> = Pick<Pages<Row, Result>, 'rows' | 'first' | 'hasMore' | 'readAtMs' | 'error'> & {
   endCursor: string | null;
 };
+
+/** `isPresent`: whether the page is still waited for. Answers what went wrong. */
+export type ReadPage = (isPresent: () => boolean) => Promise<CombinedError | undefined>;
+
+/** One page at a time: a first page takes the place of what is under way, a further one does not. */
+export function useReading(): Reading & { begin: (page: 'first' | 'further', read: ReadPage) => Promise<void> } {
+  const underWay = useRef<ReadPage>();
+  const [isReading, setReading] = useState(false);
+  const [moreError, setMoreError] = useState<CombinedError>();
+  const begin = useCallback(async (page: 'first' | 'further', read: ReadPage) => {
+    if (page === 'further' && underWay.current) return;
+    underWay.current = read;
+    setReading(true);
+    const isPresent = () => underWay.current === read;
+    const error = await read(isPresent);
+    if (!isPresent()) return;
+    underWay.current = undefined;
+    setReading(false);
+    // A list that could not be read anew goes on with what it has.
+    if (page === 'further' || !error) setMoreError(error);
+  }, []);
+  return { isReading, moreError, begin };
+}
 
 /**
  * `document`: a query with `$first` and `$after`; `variables`: its others, compared by their content; `pick`: the
@@ -42,48 +72,44 @@ export function usePages<Result, Row, Variables extends Paging>(
   pick: (result: Result) => Connection<Row>,
 ): Pages<Row, Result> {
   const client = useClient();
+  const { begin, ...reading } = useReading();
   const [state, setState] = useState<State<Row, Result>>(() => nothingYet());
-  const [isLoadingMore, setLoadingMore] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const key = JSON.stringify(variables);
-  /** What was asked for other variables is not taken any more. */
-  const generation = useRef(0);
 
   const read = useCallback(
-    async (after: string | null) => {
-      const present = generation.current;
+    async (after: string | null, isPresent: () => boolean) => {
       const asked = { ...(JSON.parse(key) as object), first: PAGE, after } as Variables;
       const { data, error } = await client.query(document, asked).toPromise();
-      if (generation.current !== present) return;
-      if (!data) return setState((before) => ({ ...before, error }));
-      const { nodes, pageInfo } = pick(data);
-      setState((before) => ({
-        first: after === null ? data : before.first,
-        rows: after === null ? nodes : [...(before.rows ?? []), ...nodes],
-        hasMore: pageInfo.hasNextPage,
-        endCursor: pageInfo.endCursor,
-        readAtMs: after === null ? browserNowMs() : before.readAtMs,
-        error,
-      }));
+      if (!isPresent()) return undefined;
+      if (data) setState((before) => withPage(before, after, pick(data), data));
+      if (after === null) setState((before) => ({ ...before, error }));
+      return error;
     },
     [client, document, pick, key],
   );
 
   useEffect(() => setState(nothingYet()), [read]);
-  useEffect(() => {
-    generation.current += 1;
-    setLoadingMore(false);
-    void read(null);
-  }, [read, attempt]);
+  useEffect(() => void begin('first', (isPresent) => read(null, isPresent)), [begin, read, attempt]);
 
   const { endCursor } = state;
   const loadMore = useCallback(() => {
-    if (endCursor === null || isLoadingMore) return;
-    setLoadingMore(true);
-    void read(endCursor).finally(() => setLoadingMore(false));
-  }, [read, endCursor, isLoadingMore]);
+    if (endCursor !== null) void begin('further', (isPresent) => read(endCursor, isPresent));
+  }, [begin, read, endCursor]);
   const reload = useCallback(() => setAttempt((count) => count + 1), []);
-  return { ...state, isLoadingMore, loadMore, reload };
+  return { ...state, ...reading, loadMore, reload };
+}
+
+function withPage<Row, Result>(
+  before: State<Row, Result>,
+  after: string | null,
+  { nodes, pageInfo: { endCursor, hasNextPage: hasMore } }: Connection<Row>,
+  first: Result,
+): State<Row, Result> {
+  if (after === null) return { ...before, first, rows: nodes, hasMore, endCursor, readAtMs: browserNowMs() };
+  // It goes on where the rows end, or it is there already.
+  if (after !== before.endCursor) return before;
+  return { ...before, rows: [...(before.rows ?? []), ...nodes], hasMore, endCursor };
 }
 
 const nothingYet = () => ({
