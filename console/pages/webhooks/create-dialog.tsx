@@ -4,7 +4,7 @@ import { fieldOf, useErrand } from '../../parts/errands/use-errand';
 import { useWords } from '../../words/language';
 import { CreateWebhookDocument } from './documents';
 import { SecretDialog } from './secret-dialog';
-import { WebhookForm, type Entered } from './webhook-form';
+import { WebhookForm, withoutFields, type Entered } from './webhook-form';
 import { webhooksWords } from './words';
 
 /** `onClose` when the secret was shown, or when nothing was made. */
@@ -21,20 +21,17 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     setSecret(done?.secret ?? undefined);
   };
   if (secret !== undefined) return <SecretDialog secret={secret} onClose={onClose} />;
-  const wrongField = fieldOf(errand.error);
-  // What is said beside its field is not said again below.
-  const shown = wrongField === undefined ? errand : { ...errand, error: undefined };
   return (
     <ConfirmDialog
       title={say.create}
       confirm={say.createNow}
-      errand={shown}
+      errand={withoutFields(errand)}
       sentences={say.codes}
       isSecret
       onConfirm={() => void create()}
       onClose={onClose}
     >
-      <WebhookForm entered={entered} onChange={setEntered} wrongField={wrongField} />
+      <WebhookForm entered={entered} onChange={setEntered} wrongField={fieldOf(errand.error)} />
     </ConfirmDialog>
   );
 }

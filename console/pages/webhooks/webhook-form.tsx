@@ -2,6 +2,7 @@
 import { Checks } from '../../parts/controls/fields/checks';
 import { Choices } from '../../parts/controls/fields/choices';
 import { TextField } from '../../parts/controls/fields/text-field';
+import { fieldOf, type Errand } from '../../parts/errands/use-errand';
 import { useWords } from '../../words/language';
 import { KINDS, kindWords, type Kind } from './kinds';
 import { webhooksWords } from './words';
@@ -17,6 +18,12 @@ type Props = {
   /** The field that the engine complained about. */
   wrongField: string | undefined;
 };
+
+/** What is said beside its field is not said again below; what is about no field of the form has no other place. */
+export function withoutFields(errand: Errand): Errand {
+  const field = fieldOf(errand.error);
+  return field !== undefined && field in webhooksWords.en.fields ? { ...errand, error: undefined } : errand;
+}
 
 export function WebhookForm({ entered, onChange, wrongField }: Props) {
   const say = useWords(webhooksWords);

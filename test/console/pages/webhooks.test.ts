@@ -174,6 +174,27 @@ describeInBrowser('given a receiver of messages', () => {
     });
   });
 
+  it('when one that is being changed is deleted meanwhile, then the dialog says that there is none any more', async () => {
+    const { createWebhook } = await given.product.gql(
+      `mutation ($url: String!) { createWebhook(input: { url: $url }) { webhook { id } } }`,
+      { url: `${receiver.url}/deleted` },
+    );
+    const { id } = createWebhook.webhook;
+    const { page } = await given.open(`/webhooks/${encodeURIComponent(id)}`);
+    await page.locator('main').getByRole('button', { name: 'Change' }).click();
+    const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
+    await save.waitFor();
+    const list = await holdAnswer(page, 'WebhookOfList');
+    await list.isThere;
+    await given.product.gql(`mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { userErrors { message } } }`, {
+      id,
+    });
+    await save.click();
+
+    await page.getByRole('dialog').getByText('There is no such webhook any more.').waitFor();
+    list.release();
+  });
+
   it('when an address is long, then a dialog about it is no wider than a phone', async () => {
     const url = `${receiver.url}/${'of_a_long_name_'.repeat(12)}`;
     const { createWebhook } = await given.product.gql(

@@ -3,7 +3,7 @@ import { ConfirmDialog } from '../../../../parts/errands/confirm-dialog';
 import { fieldOf, useErrand } from '../../../../parts/errands/use-errand';
 import { useWords } from '../../../../words/language';
 import type { Kind } from '../../kinds';
-import { WebhookForm, type Entered } from '../../webhook-form';
+import { WebhookForm, withoutFields, type Entered } from '../../webhook-form';
 import { webhooksWords } from '../../words';
 import { UpdateWebhookDocument } from '../documents';
 import { webhookWords } from '../words';
@@ -23,17 +23,16 @@ export function ChangeDialog({ webhook, onClose }: DialogProps) {
     const input = { id: webhook.id, url: url.trim(), events: events && [...events], description: text };
     if (await errand.send({ input })) onClose();
   };
-  const wrongField = fieldOf(errand.error);
   return (
     <ConfirmDialog
       title={`${say.changeTitle} ${webhook.url}`}
       confirm={say.save}
-      errand={wrongField === undefined ? errand : { ...errand, error: undefined }}
+      errand={withoutFields(errand)}
       sentences={useWords(webhooksWords).codes}
       onConfirm={() => void save()}
       onClose={onClose}
     >
-      <WebhookForm entered={entered} onChange={setEntered} wrongField={wrongField} />
+      <WebhookForm entered={entered} onChange={setEntered} wrongField={fieldOf(errand.error)} />
     </ConfirmDialog>
   );
 }
