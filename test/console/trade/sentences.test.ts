@@ -2,7 +2,13 @@
 import { groupsOf } from '../../../console/pages/trades/trade/history/groups';
 import { SENTENCES, sentenceOf, type Details } from '../../../console/pages/trades/trade/history/sentences';
 import { pathOf } from '../../../console/pages/trades/trade/chart/path-taken';
-import { withChange, withPage, type EventLine, type KnownTrade } from '../../../console/pages/trades/trade/known-trade';
+import {
+  withChange,
+  withFurther,
+  withPage,
+  type EventLine,
+  type KnownTrade,
+} from '../../../console/pages/trades/trade/known-trade';
 import { SCHEMA_VERSIONS } from '../../../domain/events/trade-events';
 
 const NOTHING: Details = {
@@ -116,6 +122,14 @@ describe('given a history that did not come to its end', () => {
     const changed = withChange(begun, change(9), 1);
     expect(changed.further).toBe('after_1');
     expect(revisionsOf(changed)).toEqual([0, 1]);
+  });
+
+  test('when something happens while the last page is on its way, then it comes behind that page', () => {
+    const read = withPage(begun.events, page(2, false));
+    const changed = [3, 4, 3, 4].reduce((before, revision) => withChange(before, change(revision), 1), begun);
+    const whole = withFurther(changed, read);
+    expect([whole.further, revisionsOf(whole)]).toEqual([null, [0, 1, 2, 3, 4]]);
+    expect(revisionsOf(withChange(whole, change(5), 3))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('when the last page has come, then what happens is added, and nothing twice', () => {

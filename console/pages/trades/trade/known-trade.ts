@@ -4,11 +4,15 @@ import type { EventLineFragment, HistoryPageFragment, TradeChangedSubscription, 
 export type EventLine = EventLineFragment;
 export type TradeHead = TradeHeadFragment;
 
-/** `events`: from the first one on, without a gap; `further`: the cursor behind which there are more. */
+/**
+ * `events`: from the first one on, without a gap; `further`: the cursor behind which there are more; `late`: what happened while
+ * there were.
+ */
 export type KnownTrade = {
   trade: TradeHead | null;
   events: readonly EventLine[];
   further: string | null;
+  late?: readonly EventLine[];
   readAtMs: number;
 };
 
@@ -25,10 +29,18 @@ export function withChange(
   change: TradeChangedSubscription['tradeChanged'],
   readAtMs: number,
 ): KnownTrade {
-  const last = before.events.at(-1)?.revision ?? -1;
-  // Behind a gap it comes with the pages that are read later.
-  const further = before.further === null ? change.events.filter(({ revision }) => revision > last) : [];
-  return { ...before, trade: change.trade, events: [...before.events, ...further], readAtMs };
+  const heard = before.late ?? [];
+  const last = heard.at(-1)?.revision ?? -1;
+  const late = [...heard, ...change.events.filter(({ revision }) => revision > last)];
+  return withFurther({ ...before, trade: change.trade, late, readAtMs }, before);
+}
+
+/** What happened while pages were on their way comes behind the last of them, and not behind a gap. */
+export function withFurther(before: KnownTrade, { events, further }: Events): KnownTrade {
+  if (further !== null) return { ...before, events, further };
+  const last = events.at(-1)?.revision ?? -1;
+  const late = before.late?.filter(({ revision }) => revision > last) ?? [];
+  return { ...before, events: [...events, ...late], further, late: [] };
 }
 
 /** Alipay knows the number with another content: a person is asked, and no call is in doubt. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useClient, type Client, type CombinedError } from 'urql';
 import { useMay } from '../../../session/session';
 import { TradeChangedDocument, TradeDocument, TradeHistoryDocument, type TradeQueryVariables } from './documents';
-import { withChange, withPage, type Events, type KnownTrade } from './known-trade';
+import { withChange, withFurther, withPage, type Events, type KnownTrade } from './known-trade';
 import { browserNowMs } from '../../../session/engine-clock';
 
 /** Of an order that is not opened yet: without a position its first message would bring the state that it has by then, and no event. */
@@ -48,7 +48,7 @@ export function useTrade(outTradeNo: string) {
     setReading(true);
     const more = await readOn(client, outTradeNo, known, PAGES_AT_ONCE);
     setReading(false);
-    setKnown((before) => before && { ...before, ...more });
+    setKnown((before) => (before?.trade?.outTradeNo === outTradeNo ? withFurther(before, more) : before));
   };
   return { known, error, isReading, readFurther, retry: () => setAttempt((count) => count + 1) };
 }
