@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symli
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cleanUp as endCommands, cli, withStore } from '../cli/given-cli';
+import { appendLog } from '../cli/given-log';
 import { startChild, type Child } from '../crashes/processes/child-process';
 import { freePort } from '../free-port';
 import { eventually } from './given-product';
@@ -93,7 +94,7 @@ test('given files that an older version left open, when the engine starts, then 
 
 test('given a shell that shares everything, when the log is copied, then the copy is for the owner only', async () => {
   const from = path.join(parent, 'copied');
-  await withStore(from, () => Promise.resolve());
+  await withStore(from, (store) => appendLog(store, { streams: 1 }));
   const to = path.join(parent, 'copy');
 
   const { code } = await cli(['copy', '--from', `sqlite:${from}`, '--to', `sqlite:${to}`], { DATA_DIR: from });
