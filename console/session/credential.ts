@@ -2,8 +2,8 @@
 import { SHOP_PREFIX } from './shop';
 
 const STORED = 'paystate.credentials';
-/** Where the page of a new payment keeps who takes it (`kept-order.ts`). */
-const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
+/** Where the page of a new payment keeps who takes it, until the credential is forgotten. */
+export const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
 
 /** By the prefix of the shop. */
 type Credentials = Record<string, { secret: string; shop: string }>;

@@ -24,6 +24,17 @@ export async function loseAnswer(page: Page, operation: string): Promise<void> {
   await answerTo(page, operation, (route) => route.abort('connectionreset'));
 }
 
+/** Takes a payment whose answer nobody receives, on the page for it. Answers the number of the order. */
+export async function payUnanswered(page: Page): Promise<string> {
+  await loseAnswer(page, 'mutation Pay');
+  const number = await page.getByLabel('Order number').inputValue();
+  await page.getByLabel('Amount in yuan').fill('5');
+  await page.getByLabel('What is sold').fill('Tea');
+  await page.getByRole('button', { name: 'Take the payment' }).click();
+  await page.getByRole('alert').getByText('may have been done all the same').waitFor();
+  return number;
+}
+
 /** Lets an operation reach the engine, and answers with the code of an error, as where it cannot store what Alipay has said. */
 export async function failAnswer(page: Page, operation: string, code: string): Promise<void> {
   const errors = [{ message: code, extensions: { code, advice: 'RETRY_SAME_KEYS', retryable: true } }];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, type KeyLike } from 'jose';
 import { eventually, givenPaid, PAY, qrOrder } from '../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console, type ConsolePage } from './given-console';
-import { loseAnswer } from './held-answer';
+import { payUnanswered } from './held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 const CREATE = `mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id } userErrors { message } } }`;
@@ -142,12 +142,7 @@ describeInBrowser('given an engine that asks for a credential', () => {
   it('when somebody signs out behind an order without an answer, then whoever comes next is told of it', async () => {
     const { key } = await givenKey('READ', 'PAY');
     const { page } = await given.open('/new', { credential: key });
-    await loseAnswer(page, 'mutation Pay');
-    const number = await page.getByLabel('Order number').inputValue();
-    await page.getByLabel('Amount in yuan').fill('5');
-    await page.getByLabel('What is sold').fill('Tea');
-    await page.getByRole('button', { name: 'Take the payment' }).click();
-    await page.getByRole('alert').getByText('may have been done all the same').waitFor();
+    const number = await payUnanswered(page);
     await page.getByRole('button', { name: /^Shop / }).click();
     await page.getByRole('menuitemradio', { name: 'Sign out' }).click();
     await page.getByLabel('API key or token').fill(key);

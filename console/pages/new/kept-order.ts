@@ -2,11 +2,11 @@
  * The order that was sent, for this tab, until an answer or its page has told what became of it: before that its number must not be
  * replaced by another. The code of a wallet is not kept: it is good once, for a minute.
  */
+import { TILL_KEY } from '../../session/credential';
 import { SHOP_PREFIX } from '../../session/shop';
 import type { Entered, Till } from './order';
 
 const KEY = `paystate.pay.${SHOP_PREFIX}`;
-const TILL_KEY = `paystate.till.${SHOP_PREFIX}`;
 
 export function keepOrder(entered: Entered): void {
   sessionStorage.setItem(KEY, JSON.stringify({ ...entered, outTradeNo: entered.outTradeNo.trim(), authCode: '' }));

@@ -1,7 +1,7 @@
 /** A payment is taken by clicks: the form, what the buyer is shown, and how it ends. */
 import { PAY, qrOrder, tradeOf, eventually } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { failAnswer, holdAnswer, loseAnswer } from '../held-answer';
+import { failAnswer, holdAnswer, payUnanswered } from '../held-answer';
 
 describeInBrowser('given the page for a new payment', () => {
   let given: Console;
@@ -71,12 +71,7 @@ describeInBrowser('given the page for a new payment', () => {
 
   it('when no answer comes from the engine, then the page keeps the number, and leads to the order', async () => {
     const { page } = await given.open('/new');
-    await loseAnswer(page, 'mutation Pay');
-    const number = await page.getByLabel('Order number').inputValue();
-    await page.getByLabel('Amount in yuan').fill('5');
-    await page.getByLabel('What is sold').fill('Tea');
-    await page.getByRole('button', { name: 'Take the payment' }).click();
-    await page.getByRole('alert').getByText('may have been done all the same').waitFor();
+    const number = await payUnanswered(page);
     await page.reload();
     await page.getByText(`Order ${number} was sent from here`).waitFor();
 
