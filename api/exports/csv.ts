@@ -25,7 +25,7 @@ const READ_AS_NUMBER = /^(\d{12,}|0\d+|\d+[eE]\d+)$/;
 /** What a spreadsheet interprets as a formula, also behind blanks, and in full width. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
 /** Where spreadsheets of some languages, or set to another separator, begin another cell; quotes do not hold them back. */
-const SPLIT = /([;\t\r\n])(?=\s*"*\s*[=+\-@＝＋－＠])/g;
+const SPLIT = /([;\t\r\n])(?=[\s"]*[=+\-@＝＋－＠])/g;
 
 export function text(value: string | null | undefined): string {
   const given = value ?? '';

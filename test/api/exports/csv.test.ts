@@ -19,6 +19,7 @@ test.each([
   ['a formula in quotes', '"=1', `"""=1"`],
   ['a formula behind a semicolon', 'Tea;=1', `"Tea;'=1"`],
   ['a formula behind a semicolon, blanks and a quotation mark', 'Tea; "=1', `"Tea;' ""=1"`],
+  ['a formula behind a semicolon and any mixture of blanks and quotation marks', '; " "=1', `";' "" ""=1"`],
   ['a formula behind a TAB', 'Tea\t=1', `"Tea\t'=1"`],
   ['a formula on the second line', 'Tea\r\n@SUM(A1)', `"Tea\r'\n'@SUM(A1)"`],
   ['a semicolon', 'Tea; green', '"Tea; green"'],
