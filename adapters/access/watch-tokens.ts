@@ -1,5 +1,5 @@
 /**
- * Watch tokens: a checkout page holds one, and may watch the one order that it names until it ends. Signed with a key that is
+ * Watch tokens: a checkout page holds one, and may watch the one order that it names until the token expires. Signed with a key that is
  * derived from the shop's own private key (HKDF, RFC 5869), so that every node of the shop signs and accepts the same tokens
  * without a secret of its own. Whoever replaces that private key ends all tokens.
  */

@@ -81,7 +81,7 @@ export class AccessResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'A token for the page of this order, to be sent like an API key: it may query and watch this one order until it ends, and nothing else. ' +
+      'A token for the page of this order, to be sent like an API key: until the token expires it may query and watch this one order, and nothing else. ' +
       'It shows no buyer and no history. Needs the scope PAY.',
   })
   async watchToken(

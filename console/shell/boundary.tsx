@@ -33,13 +33,25 @@ export function BrokenPage() {
   const say = useWords(shellWords);
   return (
     <Page title={say.brokenPage}>
-      <EmptyState title={say.brokenPage}>
-        <p>{say.brokenHow}</p>
-        <Button look="main" onPress={() => location.reload()}>
-          {say.reload}
-        </Button>
-      </EmptyState>
+      <Broken title={say.brokenPage} />
     </Page>
+  );
+}
+
+/** Within a page whose other parts stay. */
+export function BrokenPart() {
+  return <Broken title={useWords(shellWords).brokenPart} />;
+}
+
+function Broken({ title }: { title: string }) {
+  const say = useWords(shellWords);
+  return (
+    <EmptyState title={title}>
+      <p>{say.brokenHow}</p>
+      <Button look="main" onPress={() => location.reload()}>
+        {say.reload}
+      </Button>
+    </EmptyState>
   );
 }
 

@@ -29,6 +29,15 @@ describeInBrowser('given files of the console that cannot be loaded', () => {
     await page.getByText('No keys yet').waitFor();
   });
 
+  it('when the further filters cannot be loaded, then that is said below them, and the list stays', async () => {
+    const { page } = await given.open('/trades', without('filter-panel'));
+    await page.getByText('No orders yet').waitFor();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('heading', { name: 'This part could not be shown' }).waitFor();
+
+    await page.getByText('No orders yet').waitFor();
+  });
+
   it('when a part of the navigation cannot be loaded, then all pages open', async () => {
     const { page } = await given.open('/trades', without('open-count'));
     await page.getByText('No orders yet').waitFor();

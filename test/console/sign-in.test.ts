@@ -151,6 +151,25 @@ describeInBrowser('given an engine that asks for a credential', () => {
     await page.getByText(`Order ${number} was sent from here`).waitFor();
   });
 
+  it('when whoever comes next sends that order again, then the payment after it is not of the cashier before', async () => {
+    const { key } = await givenKey('READ', 'PAY');
+    const { page } = await given.open('/new', { credential: key });
+    await page.locator('summary').click();
+    await page.getByLabel('Cashier').fill('cashier_lin');
+    await payUnanswered(page);
+    await page.getByRole('button', { name: /^Shop / }).click();
+    await page.getByRole('menuitemradio', { name: 'Sign out' }).click();
+    await page.unroute('**/graphql');
+    await page.getByLabel('API key or token').fill(key);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Take the payment' }).click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    await page.getByRole('link', { name: 'New payment' }).first().click();
+    await page.getByLabel('Amount in yuan').and(page.locator('[value=""]')).waitFor();
+
+    expect(await page.content()).not.toContain('cashier_lin');
+  });
+
   it('when a key may not read, then the page is not offered, and what is missing is said', async () => {
     const { key } = await givenKey('PAY');
     const { page } = await given.open('/trades', { credential: key });

@@ -40,7 +40,8 @@ export function usePay() {
     const outTradeNo = entered.outTradeNo.trim();
     const isFirst = keptOrder()?.outTradeNo !== outTradeNo;
     keepOrder(entered);
-    keepTill(entered);
+    // Who sends an order again that has no answer is, maybe, not who was at the till.
+    if (isFirst) keepTill(entered);
     const { data, error: failed } = await pay({ input: payInputOf(entered, totalAmount) });
     // Who has left is not moved from where they are, and the next payment still names this order.
     if (!isHere()) return undefined;

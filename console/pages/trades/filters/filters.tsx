@@ -1,10 +1,11 @@
 /** What is listed: by a text and by state at once, by anything else behind a button that says how much of it is in use. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 import { useSearchParams } from 'react-router';
 import { Button } from '../../../parts/controls/button';
 import { ToggleBar } from '../../../parts/controls/fields/toggle-bar';
 import { Icon } from '../../../parts/icon';
+import { Boundary, BrokenPart } from '../../../shell/boundary';
 import { useWords } from '../../../words/language';
 import { stateWords } from '../../../words/states';
 import { Chips, useChips } from './chips';
@@ -36,9 +37,9 @@ export function Filters() {
       </div>
       <div id="filter-panel" hidden={!isOpen}>
         {isOpen && (
-          <Suspense>
+          <Boundary otherwise={<BrokenPart />}>
             <FilterPanel />
-          </Suspense>
+          </Boundary>
         )}
       </div>
       <Chips />
