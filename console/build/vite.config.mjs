@@ -28,6 +28,13 @@ export default defineConfig({
     // GraphiQL's own, which only its page loads; compressed a third of it.
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
+      // What at least six pages share comes in one file: so many files of some hundred bytes cost the first page more.
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'shared', test: /console[\\/](parts|words|session)[\\/]/, minShareCount: 6 }],
+        },
+      },
       // Packages mark what runs in browsers only; all of this does.
       onwarn: (warning, warn) => (warning.code === 'MODULE_LEVEL_DIRECTIVE' ? undefined : warn(warning)),
     },
