@@ -1,13 +1,14 @@
 /// <reference lib="dom" />
 /**
- * The console in a real Chromium, before a real engine with its simulated Alipay. Where no Chromium is found (CHROMIUM, or
- * `chromium` on the PATH) the tests are skipped, and say so.
+ * The console in a real Chromium, before a real engine with its simulated Alipay. Where no Chromium is found the tests are
+ * skipped, and say so.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import axe from 'axe-core';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { findChromium, launchChromium } from '../clients/chromium';
 import { givenProduct, type Product } from '../end-to-end/given-product';
 import { PATIENCE_MS } from '../waiting';
 
@@ -20,7 +21,7 @@ const FOREIGN_FAULTS: readonly string[] = [
   'scrollable-region-focusable: <div class="CodeMirror-scroll"',
 ];
 
-const CHROMIUM = chromiumOf(process.env);
+const CHROMIUM = findChromium();
 
 /** `describe`, but skipped where there is no browser. */
 export const describeInBrowser = (name: string, tests: () => void): void => {
@@ -30,7 +31,7 @@ export const describeInBrowser = (name: string, tests: () => void): void => {
       tests();
     });
   }
-  const reason = 'skipped: no Chromium (install `chromium`, or name it with CHROMIUM)';
+  const reason = 'skipped: no Chromium (install `chromium-headless-shell` or `chromium`, or name one with CHROMIUM)';
   console.warn(`${name}: ${reason}`);
   describe.skip(`${name} (${reason})`, tests);
 };
@@ -85,7 +86,7 @@ export type Console = {
 export async function givenConsole(env: Record<string, string> = {}): Promise<Console> {
   buildConsole();
   const product = await givenProduct(env);
-  const browser = await launch();
+  const browser = await launchChromium();
   return {
     product,
     open: (where, look = {}) => openPage(browser, new URL(where, product.url).href, look),
@@ -122,12 +123,6 @@ export function builtFiles() {
   return { folder, html: read('index.html'), list: JSON.parse(read('console.json')) };
 }
 
-export function launch(): Promise<Browser> {
-  if (CHROMIUM === undefined) throw new Error('no Chromium');
-  // In containers tests run as root, where Chromium has no sandbox.
-  return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
-}
-
 /** A window of its own. */
 export async function openPage(browser: Browser, address: string, look: Look): Promise<ConsolePage> {
   const { language = 'en-US', theme = 'light', width = 1280, height = 800, credential, nowMs, prepare } = look;
@@ -158,6 +153,7 @@ export async function openPage(browser: Browser, address: string, look: Look): P
       await page.evaluate(axe.source);
       const { violations } = await page.evaluate(() =>
         (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+          resultTypes: ['violations'],
           runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
         }),
       );
@@ -183,17 +179,4 @@ function reportViolations(): void {
 function keepCredential(secret: string): void {
   if (sessionStorage.getItem('paystate.credentials') !== null) return;
   sessionStorage.setItem('paystate.credentials', JSON.stringify({ '': { secret, shop: 'main' } }));
-}
-
-function chromiumOf({ CHROMIUM: named, PATH: folders = '' }: NodeJS.ProcessEnv): string | undefined {
-  const candidates =
-    named === undefined ? folders.split(path.delimiter).map((one) => path.join(one, 'chromium')) : [named];
-  return candidates.find((file) => {
-    try {
-      accessSync(file, constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }

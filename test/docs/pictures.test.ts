@@ -7,12 +7,13 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { launchChromium } from '../clients/chromium';
 import { startChild, type Child } from '../crashes/processes/child-process';
 import { freePort } from '../free-port';
 import { until } from '../waiting';
 import { startShop, type Shop } from '../console/buyers/given-shop';
-import { buildConsole, describeInBrowser, launch, openPage, PICTURES, ROOT, type Look } from '../console/given-console';
+import { buildConsole, describeInBrowser, openPage, PICTURES, ROOT, type Look } from '../console/given-console';
 
 const IMAGES = path.join(ROOT, 'docs', 'images');
 const MAX_BYTES = 150_000;
@@ -34,7 +35,7 @@ const WAITING = '20260618006';
 const SEEN_MS = OPENS_AT_MS + ORDERS.length * PAUSE_MIN * 60_000 + 90_000;
 
 describeInBrowser('given a shop on a busy morning', () => {
-  let browser: Awaited<ReturnType<typeof launch>>;
+  let browser: Browser;
   let engine: Child;
   let shop: Shop;
   let dataDir: string;
@@ -55,7 +56,7 @@ describeInBrowser('given a shop on a busy morning', () => {
 
   beforeAll(async () => {
     buildConsole();
-    browser = await launch();
+    browser = await launchChromium();
     dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-pictures-'));
     const [port, simulatorPort, shopPort] = [await freePort(), await freePort(), await freePort()];
     const at = (where: number) => `http://127.0.0.1:${where}`;

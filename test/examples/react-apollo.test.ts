@@ -3,14 +3,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { chromium, type Page } from 'playwright-core';
-import { findChromium } from '../clients/chromium';
+import type { Page } from 'playwright-core';
+import { findChromium, launchChromium } from '../clients/chromium';
 import { freePort } from '../free-port';
 import { cleanUp, givenPaystate, until } from '../given-paystate';
 
 const SHOP = path.join(__dirname, '..', '..', 'examples', 'react-apollo', 'shop.mjs');
 const TOKEN = 'a-token-of-the-backend';
-const executablePath = findChromium();
 
 const stops: (() => unknown)[] = [];
 afterEach(async () => {
@@ -27,7 +26,7 @@ async function givenPage(outTradeNo: string) {
   const child = spawn(process.execPath, [SHOP], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   stops.push(() => child.kill('SIGKILL'));
   await once(createInterface({ input: child.stdout }), 'line');
-  const browser = await chromium.launch({ executablePath: executablePath!, chromiumSandbox: false });
+  const browser = await launchChromium();
   stops.push(() => browser.close());
   const page = await browser.newPage();
   const problems: string[] = [];
@@ -45,7 +44,7 @@ async function givenPage(outTradeNo: string) {
 const shows = (page: Page, text: string) =>
   until(`the page shows ${text}`, async () => (await page.locator('[role=status]').textContent()) === text);
 
-(executablePath ? test : test.skip)(
+(findChromium() ? test : test.skip)(
   'given the page of an order, when its buyer pays and is refunded, then the cached query shows both, and was sent once',
   async () => {
     const { paystate, page, problems, sent } = await givenPage('react_1');

@@ -3,10 +3,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from '../../clients/chromium';
 import { startChild, type Child } from '../../crashes/processes/child-process';
 import { freePort } from '../../free-port';
 import { until } from '../../waiting';
-import { describeInBrowser, launch, openPage, type ConsolePage, type Look } from '../given-console';
+import { describeInBrowser, openPage, type ConsolePage, type Look } from '../given-console';
 import { startShop, TILL_SECRET, type Shop } from './given-shop';
 
 const LOOKS: readonly (readonly [string, Look])[] = [
@@ -17,7 +19,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
 const KEY = 'a-key-of-the-shops-server-0000000000';
 
 describeInBrowser('given a shop with a checkout page', () => {
-  let browser: Awaited<ReturnType<typeof launch>>;
+  let browser: Browser;
   let dataDir: string;
   let env: Record<string, string>;
   let engine: Child;
@@ -25,7 +27,7 @@ describeInBrowser('given a shop with a checkout page', () => {
   let urls: { engine: string; shop: string; simulator: string };
 
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchChromium();
     dataDir = await mkdtemp(path.join(tmpdir(), 'paystate-checkout-'));
     const [port, shopPort, simulatorPort] = [await freePort(), await freePort(), await freePort()].map(String) as [
       string,

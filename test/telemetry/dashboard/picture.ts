@@ -1,7 +1,7 @@
 /** Draws panels with uPlot in a headless Chromium, and stores what it shows as a PNG. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { chromium as playwright } from 'playwright-core';
+import { launchChromium } from '../../clients/chromium';
 import type { Panel } from './panels';
 
 /** `points`: seconds since 1970, and the value. */
@@ -13,13 +13,8 @@ const WIDTH = 1_440;
 const textOf = (file: string) => readFileSync(file, 'utf8');
 const beside = (name: string) => textOf(path.join(__dirname, name));
 
-export async function drawPicture(picture: Picture, chromium: string, file: string): Promise<void> {
-  // As root, as in a container, Chromium has no sandbox; the page holds nothing from outside.
-  const browser = await playwright.launch({
-    executablePath: chromium,
-    chromiumSandbox: false,
-    args: ['--disable-lcd-text'],
-  });
+export async function drawPicture(picture: Picture, file: string): Promise<void> {
+  const browser = await launchChromium(['--disable-lcd-text']);
   try {
     const page = await browser.newPage({ viewport: { width: WIDTH, height: 900 } });
     const problems: string[] = [];

@@ -32,9 +32,9 @@ const RAISED = { PaystateWebhookPaused: 'firing', PaystateAlipayDown: 'pending',
 void main();
 
 async function main(): Promise<void> {
-  const chromium = findChromium();
-  if (!hasPrometheus() || chromium === undefined) {
-    const missing = [...(hasPrometheus() ? [] : ['prometheus']), ...(chromium ? [] : ['chromium'])];
+  const hasChromium = findChromium() !== undefined;
+  if (!hasPrometheus() || !hasChromium) {
+    const missing = [...(hasPrometheus() ? [] : ['prometheus']), ...(hasChromium ? [] : ['chromium'])];
     console.log(
       `dashboard: SKIPPED, not installed: ${missing.join(', ')} (Debian: apt-get install ${missing.join(' ')})`,
     );
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'paystate-dashboard-'));
   const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
   try {
-    const problems = await runAndDraw(folder, chromium, stops);
+    const problems = await runAndDraw(folder, stops);
     for (const problem of problems) console.error(`dashboard: ${problem}`);
     process.exitCode = problems.length > 0 ? 1 : 0;
   } finally {
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function runAndDraw(folder: string, chromium: string, stops: (() => unknown)[]): Promise<string[]> {
+async function runAndDraw(folder: string, stops: (() => unknown)[]): Promise<string[]> {
   const engine = await startEngineProcess(folder, DAYS_BEFORE);
   stops.push(engine.stop);
   const receiver = await startReceiver(engine);
@@ -75,7 +75,7 @@ async function runAndDraw(folder: string, chromium: string, stops: (() => unknow
 
   const panels = await Promise.all(dashboard.panels.map((panel) => answered(prometheus, panel, fromS, toS)));
   mkdirSync(path.dirname(PICTURE), { recursive: true });
-  await drawPicture({ title: dashboard.title, fromS, toS, panels }, chromium, PICTURE);
+  await drawPicture({ title: dashboard.title, fromS, toS, panels }, PICTURE);
   const drawn = panels.flatMap(({ lines }) => lines);
   console.log(`dashboard: ${panels.length} panels, ${drawn.length} lines in ${path.relative(ROOT, PICTURE)}`);
   return [...panels.flatMap(({ empty }) => empty), ...(await alertProblems(prometheus, fromS, toS))];
