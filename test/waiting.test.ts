@@ -1,5 +1,5 @@
 /** The limits of the tests themselves: they end what hangs, say for what, and do not count what others take of the machine. */
-import { longestStall } from './given-quiet-loop';
+import { expectShortStalls, longestStall } from './given-quiet-loop';
 import { PATIENCE_MS, until, within, withTimeEnough } from './waiting';
 
 const { testTimeout } = jest.requireActual<{ testTimeout: number }>('../jest.config.cjs');
@@ -35,6 +35,18 @@ it('given work of this process that holds the loop, when stalls are measured, th
     while (process.cpuUsage(begun).user < BUSY_MS * 1_000);
   });
   expect(stallMs).toBeGreaterThanOrEqual(BUSY_MS - 1);
+});
+
+it('given work that holds the loop each time, when stalls have to be short, then that fails; once is forgiven', async () => {
+  let left = 1;
+  const holdLoop = async () => {
+    const begun = process.cpuUsage();
+    while (left > 0 && process.cpuUsage(begun).user < 3 * BUSY_MS * 1_000);
+    left -= 1;
+  };
+  await expectShortStalls(holdLoop, 0.1);
+  left = Infinity;
+  await expect(expectShortStalls(holdLoop, 0.1)).rejects.toThrow('toBeLessThanOrEqual');
 });
 
 it('given a process that others keep from the processor, when stalls are measured, then that does not count', async () => {

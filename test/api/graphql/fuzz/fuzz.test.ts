@@ -4,14 +4,12 @@
  */
 import { apiSchema } from '../../../../api/schema';
 import { MAX_ERROR_CHARACTERS, MAX_ERRORS } from '../../../../api/request/limits';
-import { longestStall, slowness, STALL_MS } from '../../../given-quiet-loop';
+import { expectShortStalls } from '../../../given-quiet-loop';
 import { cleanUp, givenPaystate, until, type Json, type Paystate } from '../../../given-paystate';
 import { arbitraryRequest, createRandom, MARKER, type FuzzedRequest } from './arbitrary-documents';
 
 const DOCUMENTS = Number(process.env['FUZZ_DOCUMENTS'] ?? 400);
 const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
-/** A collection of garbage or another process may stop the loop once; a document that is expensive does so each time. */
-const TRIES = 4;
 
 jest.setTimeout(600_000 + DOCUMENTS * 1_000);
 
@@ -55,19 +53,6 @@ async function overWebSocket({ query, variables }: FuzzedRequest): Promise<void>
   socket.terminate();
 }
 
-/** The shortest of some tries. Fails where none is short enough. */
-async function boundedStall(request: FuzzedRequest): Promise<number> {
-  const send = request.kind === 'subscription' ? overWebSocket : overHttp;
-  let stallMs = Infinity;
-  let boundMs = STALL_MS;
-  for (let tries = 0; tries < TRIES && stallMs > boundMs; tries += 1) {
-    stallMs = Math.min(stallMs, await longestStall(() => send(request)));
-    if (stallMs > boundMs) boundMs = STALL_MS * slowness();
-  }
-  expect(stallMs).toBeLessThanOrEqual(boundMs);
-  return stallMs;
-}
-
 test(`${DOCUMENTS} documents of seed ${SEED}`, async () => {
   const schema = await apiSchema();
   const random = createRandom(SEED);
@@ -75,7 +60,8 @@ test(`${DOCUMENTS} documents of seed ${SEED}`, async () => {
   for (let index = 0; index < DOCUMENTS; index += 1) {
     const request = arbitraryRequest(schema, random);
     try {
-      const stallMs = await boundedStall(request);
+      const send = request.kind === 'subscription' ? overWebSocket : overHttp;
+      const stallMs = await expectShortStalls(() => send(request));
       if (stallMs > slowest.stallMs) Object.assign(slowest, { stallMs, query: request.query.slice(0, 200) });
     } catch (error) {
       const { query, variables } = request;
