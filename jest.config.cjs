@@ -1,4 +1,6 @@
 /** Tests run the TypeScript itself, compiled by swc as it loads; `npm run check -- types` is what checks its types. */
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -25,7 +27,8 @@ module.exports = {
   },
   // It only ends a test that hangs: no test may fail because others are at work beside it (test/waiting.ts).
   testTimeout: 600_000,
-  maxWorkers: '100%',
+  // One more than cores: many tests wait for a browser, a child process or the store.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: '<rootDir>/test/longest-first.cjs',
   // What a test file leaves behind in its worker adds up to gigabytes, and collecting garbage then takes most of the time.
   workerIdleMemoryLimit: '800MB',
