@@ -68,7 +68,7 @@ export function createAdmission(limits: Record<Work, WorkLimits> = WORK_LIMITS):
   };
   const comeSlice = createSlices(() => inTurn.some(mayBegin), beginNext);
   const isTurnFresh = createTurnWatch();
-  const isFull = (lane: Lane) => lane.waiting.size >= lane.limits.maxWaiting || isTooSlow(lane);
+  const isFull = (lane: Lane) => isCrowded(lane) || isTooSlow(lane);
   const wait = (lane: Lane) =>
     new Promise<boolean>((resolve) => {
       const settle = (isAdmitted: boolean) => {
@@ -178,6 +178,11 @@ function createTurnWatch(): () => boolean {
     count += 1;
     return count <= MAX_BEGUN_PER_SLICE && performance.now() - begunMs < SLICE_MS;
   };
+}
+
+/** Who only waits for a turn of the event loop takes none of the room for those who wait until others have left. */
+function isCrowded({ waiting, running, limits }: Lane): boolean {
+  return running + waiting.size >= limits.maxRunning + limits.maxWaiting;
 }
 
 /**

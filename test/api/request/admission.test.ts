@@ -47,6 +47,14 @@ test('beyond the queue: refused at once', async () => {
   expect(admission.counts().query).toEqual({ running: 1, waiting: 2, refused: 1 });
 });
 
+test('where nobody may wait, whoever comes in a long turn of the loop begins in the next, as far as allowed', async () => {
+  const admission = given({ maxRunning: 2, maxWaiting: 0 });
+  expect(await admission.enter('query')).toBe(true);
+  workFor(10);
+  expect(await admission.enter('query')).toBe(true);
+  expect(admission.enter('query')).toBe(false);
+});
+
 test('whoever has waited too long is refused, and holds no place', async () => {
   const admission = given({ maxWaitMs: 20 });
   expect(await admission.enter('query')).toBe(true);
