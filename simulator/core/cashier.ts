@@ -20,7 +20,8 @@ const MESSAGES = {
   'ACQ.TRADE_HAS_CLOSE': 'this order is closed and can no longer be paid: place a new order',
   'ACQ.CONTEXT_INCONSISTENT': 'another order with this number is already waiting, with a different amount or subject',
   'ACQ.TRADE_BUYER_NOT_MATCH': 'another buyer has already begun to pay this order',
-  'ACQ.BUYER_BALANCE_NOT_ENOUGH': 'this buyer does not have enough money: choose another one',
+  'ACQ.BUYER_BALANCE_NOT_ENOUGH':
+    'this buyer does not have enough money, and an order stays with the buyer who began to pay it: close it and place a new order',
 } as const;
 export type CashierReason = keyof typeof MESSAGES;
 export const isCashierReason = (text: string): text is CashierReason => Object.hasOwn(MESSAGES, text);

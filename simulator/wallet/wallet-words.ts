@@ -61,7 +61,7 @@ const PROBLEMS: Record<CashierReason, string> = {
   'ACQ.TRADE_HAS_CLOSE': '该订单已关闭，不能付款：请重新下单',
   'ACQ.CONTEXT_INCONSISTENT': '已有商户订单号相同、但金额或商品不同的订单正在等待付款',
   'ACQ.TRADE_BUYER_NOT_MATCH': '已有其他买家开始付款',
-  'ACQ.BUYER_BALANCE_NOT_ENOUGH': '该买家余额不足：请选择其他买家',
+  'ACQ.BUYER_BALANCE_NOT_ENOUGH': '该买家余额不足，而订单已绑定该买家：请关闭订单后重新下单',
 };
 /** By ending; '' is any other. */
 const OUTCOMES: Record<string, string> = {

@@ -47,12 +47,15 @@ test('a person opens the code, sees the order, clicks pay and sees that it is pa
   });
 });
 
-test('a buyer without money is told so and may choose another', async () => {
+test('a buyer without money is told so, and that the order stays theirs: nobody else can pay it', async () => {
   const { qrCode, open, click, csrfIn, simulator } = await givenOpenCode();
   const csrf = csrfIn((await open(qrCode)).html);
-  const refused = await click(qrCode, { csrf, buyer: '2088102146225169' });
-  const page = await open(`${simulator.url}${refused.headers.get('location')}`);
-  expect(page.html).toContain('does not have enough money');
+  const told = async (buyer: string) => {
+    const refused = await click(qrCode, { csrf, buyer });
+    return (await open(`${simulator.url}${refused.headers.get('location')}`)).html;
+  };
+  expect(await told('2088102146225169')).toContain('close it and place a new order');
+  expect(await told('2088102146225143')).toContain('another buyer has already begun to pay');
 });
 
 test('a button that is pressed twice pays once, and both presses see that it is paid', async () => {

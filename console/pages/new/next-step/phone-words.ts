@@ -6,15 +6,16 @@ const en: Reasons = {
   CODE_EXPIRED: 'The code has ended.',
   'ACQ.TRADE_HAS_SUCCESS': 'It is paid already.',
   'ACQ.TRADE_HAS_CLOSE': 'The order is closed.',
-  'ACQ.TRADE_BUYER_NOT_MATCH': 'Another buyer has begun to pay it.',
-  'ACQ.BUYER_BALANCE_NOT_ENOUGH': 'This buyer does not have enough money. Choose another.',
+  'ACQ.TRADE_BUYER_NOT_MATCH': 'Another buyer has begun to pay it: nobody else can. Close the order and open another.',
+  'ACQ.BUYER_BALANCE_NOT_ENOUGH':
+    'This buyer does not have enough money, and the order stays with them. Close it and open another.',
 };
 const zh: Reasons = {
   CODE_EXPIRED: '二维码已失效。',
   'ACQ.TRADE_HAS_SUCCESS': '该订单已付款。',
   'ACQ.TRADE_HAS_CLOSE': '该订单已关闭。',
-  'ACQ.TRADE_BUYER_NOT_MATCH': '另一位买家已开始付款。',
-  'ACQ.BUYER_BALANCE_NOT_ENOUGH': '该买家余额不足，请换一位。',
+  'ACQ.TRADE_BUYER_NOT_MATCH': '另一位买家已开始付款，其他人不能再付。请关闭订单后重新下单。',
+  'ACQ.BUYER_BALANCE_NOT_ENOUGH': '该买家余额不足，而订单已绑定该买家。请关闭订单后重新下单。',
 };
 
 export const phoneWords = defineWords({

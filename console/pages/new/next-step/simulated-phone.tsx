@@ -79,7 +79,14 @@ function Phone({ target }: { target: Target }) {
           <Button look="main" onPress={() => void send('POST pay', 'paid')}>
             {say.pay}
           </Button>
-          <Button onPress={() => setStep('refused')}>{say.refuse}</Button>
+          <Button
+            onPress={() => {
+              setProblem(undefined);
+              setStep('refused');
+            }}
+          >
+            {say.refuse}
+          </Button>
         </>
       )}
       {step === 'refused' && (
