@@ -32,6 +32,7 @@ export type Discrepancy = {
   outRequestNo?: string | undefined;
   /** Alipay's number of the trade, as the bill says it; ours where the bill has none. */
   tradeNo?: string | undefined;
+  /** What our books have of it: nothing of what is not booked. */
   oursFen?: number | undefined;
   theirsFen?: number | undefined;
   /** Of the bill's file. */

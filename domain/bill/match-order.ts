@@ -122,12 +122,11 @@ function matchRefund(
     match.discrepancies.push({ kind: 'REFUND_UNKNOWN_HERE', ...found, ...(detail === undefined ? {} : { detail }) });
     return;
   }
-  const oursFen = refund.amountFen;
   if (refund.state !== 'SUCCEEDED') {
-    const state = `Here it is ${refund.state}.`;
-    match.discrepancies.push({ kind: 'REFUND_NOT_BOOKED', ...found, oursFen, detail: state });
+    match.discrepancies.push({ kind: 'REFUND_NOT_BOOKED', ...found, detail: `Here it is ${refund.state}.` });
     return;
   }
+  const oursFen = refund.amountFen;
   add(match.booked.refunds, oursFen, rows.length);
   if (oursFen !== theirsFen) match.discrepancies.push({ kind: 'REFUND_AMOUNT_DIFFERS', ...found, oursFen });
 }

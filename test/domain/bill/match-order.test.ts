@@ -82,6 +82,16 @@ describe('one order', () => {
     expect(kinds(rows, trade)).toEqual(expected);
   });
 
+  test('not booked here: our books have no amount of it', () => {
+    const refunding = givenTrade([0, openedQr], [60, paidEvent], [90, requestedEvent]);
+    const found = [matchTrade([payment()], unpaid, {}), matchTrade([refund()], refunding, {})];
+    expect(found.map(({ discrepancies }) => discrepancies[0])).toEqual([
+      expect.objectContaining({ kind: 'PAYMENT_NOT_BOOKED', theirsFen: 8800 }),
+      expect.objectContaining({ kind: 'REFUND_NOT_BOOKED', theirsFen: 2000 }),
+    ]);
+    expect(found.filter(({ discrepancies }) => discrepancies[0]?.oursFen !== undefined)).toEqual([]);
+  });
+
   test('cancelled after it was paid: the whole went back without a number of ours', () => {
     const closed: TradeEvent = {
       type: 'TradeClosed',
