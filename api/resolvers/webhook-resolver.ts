@@ -12,6 +12,7 @@ import {
 } from 'type-graphql';
 import type { Scope } from '../../access/scopes';
 import type { Refusal } from '../../domain/trade/refusals';
+import { nextAttemptAt } from '../../webhooks/delivery/endpoint-progress';
 import { followMessages, type FollowedMessage } from '../../webhooks/follow-messages';
 import { KIND_NAMES } from '../../webhooks/kinds';
 import type { ListedWebhook } from '../../webhooks/webhook-port';
@@ -211,14 +212,14 @@ function viewWebhook({ webhook, progress }: ListedWebhook, merchant: string): We
     pausedAt: paused?.at,
     pauseReason: paused?.reason,
     position: progress?.position,
-    failures: failing.map(({ stream, next, failures, failingSince, nextAt, pausedAt, problem }) => ({
-      outTradeNo: orderOf(stream),
-      revision: next,
-      failures,
-      failingSince,
-      nextAttemptAt: pausedAt === undefined ? nextAt : undefined,
-      pausedAt,
-      problem,
+    failures: failing.map((lane) => ({
+      outTradeNo: orderOf(lane.stream),
+      revision: lane.next,
+      failures: lane.failures,
+      failingSince: lane.failingSince,
+      nextAttemptAt: nextAttemptAt(lane, progress?.rest),
+      pausedAt: lane.pausedAt,
+      problem: lane.problem,
     })),
     deliveries: attempts.map(({ messageId, kind, stream, at, durationMs, status, problem }) => ({
       messageId,

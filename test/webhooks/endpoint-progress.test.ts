@@ -1,5 +1,10 @@
 /** What is tried next, and what is given up: the rules of lanes, without a clock or a network of their own. */
-import { createEndpointState, MAX_LANES, MAX_PAUSED_LANES } from '../../webhooks/delivery/endpoint-progress';
+import {
+  createEndpointState,
+  nextAttemptAt,
+  MAX_LANES,
+  MAX_PAUSED_LANES,
+} from '../../webhooks/delivery/endpoint-progress';
 import type { EndpointProgress } from '../../webhooks/webhook-events';
 
 const HOUR_MS = 3_600_000;
@@ -39,6 +44,19 @@ it('three lanes that fail are an endpoint that fails: one is tried at a time, an
   state.succeeded('d');
   state.delivered('d', 0, 1);
   expect(isNext(state, 0)).toBe('a');
+});
+
+it('while the endpoint rests, no order is said to be tried before it is', () => {
+  const state = given();
+  for (const stream of ['a', 'b', 'c']) state.offer(stream, 0);
+  for (const [second, stream] of ['a', 'b', 'c'].entries()) {
+    state.failed(stream, { problem: 'HTTP 503' }, second * 1_000);
+  }
+  const { lanes, rest } = state.snapshot();
+
+  expect(lanes.map((lane) => nextAttemptAt(lane, rest))).toEqual(Array(3).fill(new Date(7_000).toISOString()));
+  expect(isNext(state, 6_999)).toBeUndefined();
+  expect(lanes.map((lane) => nextAttemptAt({ ...lane, pausedAt: lane.failingSince }, rest))).toEqual(Array(3));
 });
 
 it('after three days without success the endpoint is given up', () => {

@@ -127,6 +127,12 @@ export function dueAtMs({ lanes, rest }: Pick<EndpointProgress, 'lanes' | 'rest'
   return Math.max(earliest, restUntilMs(rest));
 }
 
+/** The earliest time of the next attempt for one lane, RFC 3339; undefined: at once, or not by itself. */
+export function nextAttemptAt(lane: Lane, rest: EndpointProgress['rest']): string | undefined {
+  const dueMs = dueAtMs({ lanes: [lane], rest });
+  return Number.isFinite(dueMs) ? new Date(dueMs).toISOString() : undefined;
+}
+
 /** Several orders fail: the endpoint rests as a whole, longer after each round in which nothing is accepted. */
 function restAfter(
   rest: Rest | undefined,
