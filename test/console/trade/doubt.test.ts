@@ -94,6 +94,8 @@ describeInBrowser('given orders whose outcome Alipay does not tell', () => {
     const lost = (trade.history.nodes as Line[]).find(
       ({ details }) => details.alipayMethod === 'alipay.trade.refund' && details.outcome === 'unknown',
     )!;
+    // Until the engine asks again, that is the present.
+    await eventually('it is past', async () => (await doubtOf('tea_refund')).revision > lost.revision);
     const { page } = await given.open(`/trades/tea_refund?rev=${lost.revision}`);
     const banner = page.getByRole('region', { name: 'In doubt' });
     await banner.getByText('Cause: Outcome unknown of refund').waitFor();
