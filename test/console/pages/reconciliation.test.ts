@@ -1,6 +1,6 @@
 /** Alipay's bill of a day beside the books: the calendar, the comparison that is begun by a click, and what differs. */
 import { readFileSync } from 'node:fs';
-import { givenPaid } from '../../end-to-end/given-product';
+import { eventually, givenPaid } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
 import { loseAnswer } from '../held-answer';
 
@@ -156,6 +156,68 @@ describeInBrowser('given a day whose bill differs', () => {
     await page.getByRole('button', { name: '立即对账' }).click();
 
     await page.getByRole('alert').getByText('尚未结束').waitFor();
+  });
+});
+
+describeInBrowser('given two days that follow each other, whose bills differ', () => {
+  let given: Console;
+  const days: string[] = [];
+  beforeAll(async () => {
+    given = await givenConsole({ RECONCILE: 'off' });
+    for (const name of ['tea_first', 'tea_second']) {
+      days.push(await dayOf(given));
+      await givenPaid(given.product, name);
+      await changeBill(days.at(-1)!, without(name));
+      await given.product.control('POST /control/clock', { advance: '24h' });
+    }
+    await given.product.control('POST /control/clock', { advance: '12h' });
+  });
+  afterAll(() => given.stop());
+
+  const changeBill = (bill_date: string, ...changes: object[]) =>
+    given.product.control('POST /control/bill', { bill_date, changes });
+  const without = (name: string) => ({ kind: 'payment-missing', out_trade_no: name });
+  const comparedAt = (): Promise<(string | undefined)[]> =>
+    Promise.all(
+      days.map(async (date) => {
+        const query = `query ($date: String!) { reconciliation(date: $date) { reconciledAt } }`;
+        return (await given.product.gql(query, { date })).reconciliation?.reconciledAt;
+      }),
+    );
+
+  it('when somebody goes from day to day within the page, then each is compared and shown with its own', async () => {
+    const { page } = await given.open(`/reconciliation/${days[0]}`);
+    const rows = page.getByRole('table', { name: 'Differences' }).getByRole('row');
+    const showsOnly = async (name: string) => {
+      await rows.filter({ hasText: name }).waitFor();
+      // Beneath the names of the columns.
+      expect(await rows.count()).toBe(2);
+    };
+    await page.getByRole('button', { name: 'Reconcile now' }).click();
+    await showsOnly('tea_first');
+    await page.getByRole('link', { name: `After: ${days[1]}` }).click();
+    await page.getByRole('heading', { name: `Bill of ${days[1]}` }).waitFor();
+    await page.getByRole('button', { name: 'Reconcile now' }).click();
+    await showsOnly('tea_second');
+    await page.goBack();
+
+    await showsOnly('tea_first');
+  });
+
+  it('when a day is compared again, or its bill is downloaded again, then that is done, and to no other day', async () => {
+    const [first, second] = await comparedAt();
+    const { page } = await given.open(`/reconciliation/${days[0]}`);
+    await page.getByRole('link', { name: `After: ${days[1]}` }).click();
+    await page.getByRole('heading', { name: `Bill of ${days[1]}` }).waitFor();
+    await page.getByText('1 difference').waitFor();
+    await page.getByRole('button', { name: 'Compare again' }).click();
+    await eventually('it was compared again', async () => (await comparedAt())[1] !== second);
+    const extra = { kind: 'payment-extra', out_trade_no: 'elsewhere', amount_fen: 700 };
+    await changeBill(days[1]!, without('tea_second'), extra);
+    await page.getByRole('button', { name: 'Download again' }).click();
+    await page.getByText('2 differences').waitFor();
+
+    expect((await comparedAt())[0]).toBe(first);
   });
 });
 
