@@ -1,5 +1,5 @@
 /** Answers of the engine that come late, or never; and what a person may do while one is on its way. */
-import type { APIResponse, Page, Route } from 'playwright-core';
+import type { APIResponse, Locator, Page, Route } from 'playwright-core';
 
 export type HeldAnswer = {
   /** The engine has answered. */
@@ -70,6 +70,29 @@ export async function tryToLeave(page: Page): Promise<void> {
   await page.mouse.click(5, 5);
   await page.keyboard.press('Control+k');
   await page.goBack();
+}
+
+/**
+ * Leaves a page and comes back in the history, then does with `begin` again what opened a dialog there, and closes that. Answers all
+ * that the tab shows and keeps meanwhile. `there`: of the page, once it has been read.
+ */
+export async function shownOnReturn(page: Page, there: Locator, begin: () => Promise<void>): Promise<string> {
+  const seen: string[] = [];
+  const look = async () => {
+    const kept = await page.evaluate(() => JSON.stringify([history.state, sessionStorage, localStorage]));
+    seen.push(await page.content(), kept);
+  };
+  await page.getByRole('link', { name: 'Trades', exact: true }).click();
+  await there.waitFor({ state: 'detached' });
+  await page.goBack();
+  await there.waitFor();
+  await look();
+  // A dialog that stands there by itself would be in the way of the press.
+  if ((await page.getByRole('dialog').count()) === 0) await begin();
+  await page.getByRole('dialog').waitFor();
+  await look();
+  await page.keyboard.press('Escape');
+  return seen.join();
 }
 
 function signal(): [Promise<void>, () => void] {

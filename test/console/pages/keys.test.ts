@@ -1,6 +1,6 @@
 /** Keys by clicks: made for a role, shown once, opening what they may and no more, and revoked. */
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { holdAnswer, tryToLeave } from '../held-answer';
+import { holdAnswer, shownOnReturn, tryToLeave } from '../held-answer';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
 
@@ -55,7 +55,7 @@ describeInBrowser('given an engine that asks for a credential', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('when somebody tries to leave while a key is made or shown, then it stays until it is stored', async () => {
+  it('when somebody tries to leave while a key is made or shown, then it stays until it is stored, and no longer', async () => {
     const { page } = await given.open('/webhooks', { credential: TOKEN });
     await page.getByRole('link', { name: 'Keys' }).click();
     await page.getByRole('button', { name: 'New key' }).click();
@@ -73,9 +73,11 @@ describeInBrowser('given an engine that asks for a credential', () => {
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
     expect(await page.getByRole('dialog').count()).toBe(1);
-    await created(page);
+    const key = await created(page);
 
     expect(new URL(page.url()).pathname).toBe('/keys');
+    const begin = () => page.getByRole('button', { name: 'New key' }).click();
+    expect(await shownOnReturn(page, page.getByText('till 7'), begin)).not.toContain(key);
     await page.goBack();
     await page.getByRole('heading', { name: 'Webhooks' }).waitFor();
   });
