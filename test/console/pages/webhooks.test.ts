@@ -1,31 +1,44 @@
 /** A webhook by clicks: created, told of a payment, paused, failing, and what it missed delivered again. */
-import { eventually, givenPaid, PAY, qrOrder } from '../../end-to-end/given-product';
+import { eventually, givenPaid, PAY, qrOrder, REFUND } from '../../end-to-end/given-product';
 import { givenReceiver, type Receiver } from '../../webhooks/given-receiver';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
-import { holdAnswer, tryToLeave } from '../held-answer';
+import { holdAnswer, shownOnReturn, tryToLeave } from '../held-answer';
 
 const PHONE = { theme: 'dark', width: 390, height: 844 } as const;
 
 describeInBrowser('given a receiver of messages', () => {
   let given: Console;
   let receiver: Receiver;
+  let other: Receiver;
   beforeAll(async () => {
     given = await givenConsole({ WEBHOOK_ALLOW_PRIVATE_ADDRESSES: '127.0.0.1' });
     receiver = await givenReceiver();
+    other = await givenReceiver();
   });
   afterAll(async () => {
     await given.stop();
     await receiver.close();
+    await other.close();
   });
 
   const accepted = (outTradeNo: string) =>
     receiver.accepted.filter(({ body }) => body.data.outTradeNo === outTradeNo).map(({ type }) => type);
-  const openWebhook = async () => {
+  const openWebhook = async (url = receiver.url) => {
     const shown = await given.open('/webhooks');
-    await shown.page.getByRole('link', { name: receiver.url }).click();
+    await shown.page.getByRole('link', { name: url }).click();
     await shown.page.getByRole('heading', { name: 'About it' }).waitFor();
     return shown;
   };
+  /** Answers its id. */
+  const created = async (url: string): Promise<string> => {
+    const { createWebhook } = await given.product.gql(
+      `mutation ($url: String!) { createWebhook(input: { url: $url }) { webhook { id } } }`,
+      { url },
+    );
+    return createWebhook.webhook.id;
+  };
+  const removed = (id: string) =>
+    given.product.gql(`mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { userErrors { message } } }`, { id });
   const inMenu = async (page: Awaited<ReturnType<typeof openWebhook>>['page'], action: string) => {
     await page.locator('main').getByRole('button', { name: 'More' }).click();
     await page.getByRole('menuitem', { name: action }).click();
@@ -74,10 +87,10 @@ describeInBrowser('given a receiver of messages', () => {
     await dialog.getByText('Copied').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(receiver.secret);
     await dialog.getByRole('button', { name: 'I have stored it' }).click();
-    await page
-      .getByRole('row', { name: /stock keeping/ })
-      .getByText('Delivering')
-      .waitFor();
+    const row = page.getByRole('row', { name: /stock keeping/ });
+    await row.getByText('Delivering').waitFor();
+    const begin = () => page.getByRole('button', { name: 'New webhook' }).click();
+    expect(await shownOnReturn(page, page.getByText('stock keeping'), begin)).not.toContain(receiver.secret);
     await givenPaid(given.product, 'tea_1');
     await eventually('it was told', () => accepted('tea_1').includes('trade.paid'));
     await page.getByRole('link', { name: receiver.url }).click();
@@ -156,9 +169,41 @@ describeInBrowser('given a receiver of messages', () => {
     );
   });
 
+  it('when there are two and something is sent again to one of them, then it comes to that one only', async () => {
+    const id = await created(other.url);
+    await givenPaid(given.product, 'tea_both');
+    const times = (of: Receiver, kind: string) =>
+      of.accepted.filter(({ type, body }) => type === kind && body.data.outTradeNo === 'tea_both').length;
+    const told = () => [receiver, other].map((one) => times(one, 'trade.paid'));
+    await eventually('both were told', () => told().every((count) => count === 1));
+    for (const wanted of [other, receiver]) {
+      const { page } = await openWebhook(wanted.url);
+      const resend = async (what: () => Promise<void>, count: number) => {
+        await page.getByRole('button', { name: 'Resend' }).click();
+        await what();
+        await page.getByRole('dialog').getByRole('button', { name: 'Resend' }).click();
+        await eventually('it came again', () => times(wanted, 'trade.paid') === count);
+        await page.getByRole('dialog').waitFor({ state: 'detached' });
+      };
+      await resend(() => page.getByLabel('Order number').fill('tea_both'), 2);
+      await resend(async () => {
+        await page.getByText('Since a moment').click();
+        await page.getByLabel('Moment (Beijing)').fill('2020-01-01 00:00');
+      }, 3);
+    }
+    // What an order does comes in its order: behind all that was to be sent again.
+    await given.product.gql(REFUND, { input: { outTradeNo: 'tea_both', outRequestNo: 'r1', amount: '1.00' } });
+    await eventually('both are told of a refund', () =>
+      [receiver, other].every((one) => times(one, 'refund.succeeded') > 0),
+    );
+
+    expect(told()).toEqual([3, 3]);
+    await removed(id);
+  });
+
   it('when the page of another webhook comes below an open dialog, then the dialog is gone', async () => {
     const { page } = await openWebhook();
-    await given.product.gql(`mutation { createWebhook(input: { url: "${receiver.url}/other" }) { webhook { id } } }`);
+    const id = await created(`${receiver.url}/other`);
     await page.getByRole('link', { name: '← Webhooks' }).click();
     await page.getByRole('link', { name: `${receiver.url}/other` }).click();
     await inMenu(page, 'Delete');
@@ -167,28 +212,18 @@ describeInBrowser('given a receiver of messages', () => {
     await page.getByRole('heading', { name: receiver.url, exact: false }).filter({ hasNotText: '/other' }).waitFor();
 
     expect(await page.getByRole('dialog').count()).toBe(0);
-    await given.product.gql(`mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { userErrors { message } } }`, {
-      id: (await given.product.gql('{ webhooks { id url } }')).webhooks.find((one: { url: string }) =>
-        one.url.endsWith('/other'),
-      ).id,
-    });
+    await removed(id);
   });
 
   it('when one that is being changed is deleted meanwhile, then the dialog says that there is none any more', async () => {
-    const { createWebhook } = await given.product.gql(
-      `mutation ($url: String!) { createWebhook(input: { url: $url }) { webhook { id } } }`,
-      { url: `${receiver.url}/deleted` },
-    );
-    const { id } = createWebhook.webhook;
+    const id = await created(`${receiver.url}/deleted`);
     const { page } = await given.open(`/webhooks/${encodeURIComponent(id)}`);
     await page.locator('main').getByRole('button', { name: 'Change' }).click();
     const save = page.getByRole('dialog').getByRole('button', { name: 'Save' });
     await save.waitFor();
     const list = await holdAnswer(page, 'WebhookOfList');
     await list.isThere;
-    await given.product.gql(`mutation ($id: ID!) { deleteWebhook(input: { id: $id }) { userErrors { message } } }`, {
-      id,
-    });
+    await removed(id);
     await save.click();
 
     await page.getByRole('dialog').getByText('There is no such webhook any more.').waitFor();
@@ -197,11 +232,7 @@ describeInBrowser('given a receiver of messages', () => {
 
   it('when an address is long, then a dialog about it is no wider than a phone', async () => {
     const url = `${receiver.url}/${'of_a_long_name_'.repeat(12)}`;
-    const { createWebhook } = await given.product.gql(
-      `mutation ($url: String!) { createWebhook(input: { url: $url }) { webhook { id } } }`,
-      { url },
-    );
-    const { id } = createWebhook.webhook;
+    const id = await created(url);
     const { page } = await given.open(`/webhooks/${encodeURIComponent(id)}`, { ...PHONE, width: 360 });
     await inMenu(page, 'Delete');
     const dialog = page.getByRole('dialog', { name: url });
@@ -212,7 +243,7 @@ describeInBrowser('given a receiver of messages', () => {
     await page.getByText(url).first().waitFor({ state: 'detached' });
   });
 
-  it('when its secret is replaced, then both sign; when it is deleted, then it is gone', async () => {
+  it('when its secret is replaced, then it is shown once, and both sign; when it is deleted, then it is gone', async () => {
     const { page } = await openWebhook();
     await inMenu(page, 'New secret');
     const answer = await holdAnswer(page, 'updateWebhook');
@@ -225,6 +256,10 @@ describeInBrowser('given a receiver of messages', () => {
     await tryToLeave(page);
     await dialog.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByText('The old secret signs too until').waitFor();
+    const seen = await shownOnReturn(page, page.getByText('The old secret signs too until'), () =>
+      inMenu(page, 'New secret'),
+    );
+    expect(seen).not.toContain(receiver.secret);
     await given.product.gql(PAY, qrOrder('tea_rotated'));
     await eventually('it was told', () => accepted('tea_rotated').length > 0);
     expect(receiver.accepted.at(-1)).toMatchObject({ isVerified: true, signatures: 2 });
