@@ -143,7 +143,7 @@ export type RefundGoodsInput = {
 
 /** Money to return. The same two numbers with the same content again are the same refund. */
 export type RefundInput = {
-  /** How much, 0.01 yuan up to `refundableAmount`. */
+  /** How much, 0.01 yuan up to `refundableAmount`; what exceeds `refundableWithoutRoyalty` needs `royalty`. */
   amount: string;
   /** For which goods, up to 150 kinds. */
   goodsDetail?: Array<RefundGoodsInput> | null | undefined;

@@ -1,8 +1,9 @@
 /** From the domain's trade and events to the objects of the schema. */
 import { adviceOn } from '../../domain/trade/anomaly';
 import { refusedByAlipay, wasGivenUp } from '../../domain/trade/common-refusals';
+import { refundableShares } from '../../domain/refund/refundable-shares';
 import type { Refusal } from '../../domain/trade/refusals';
-import { sharedFen, refundableAtMostFen, refundedFen, reservedFen } from '../../domain/trade/account';
+import { refundableAtMostFen, refundableFen, refundedFen, reservedFen, sharedFen } from '../../domain/trade/account';
 import {
   type Settlement as DomainSettlement,
   isInDoubt,
@@ -40,6 +41,8 @@ export function viewTrade(trade: Trade, when: TradeTime = 'now'): TradeObject | 
     refundedAmount: refundedFen(trade),
     reservedAmount: reservedFen(trade),
     refundableAmount: refundableAtMostFen(trade),
+    refundableWithoutRoyalty: refundableFen(trade),
+    refundableShares: refundableShares(trade).map(({ amountFen, ...of }) => ({ ...of, amount: amountFen })),
     inDoubt: isInDoubt(trade),
     settled: !isInDoubt(trade),
     closeReason: closed?.reason,

@@ -133,3 +133,17 @@ export class Settlement extends Ending implements Node {
   @Field(() => DateTime, { description: 'When it was first requested.' })
   requestedAt!: string;
 }
+
+@ObjectType({
+  description: "What a refund can take back out of a partner's share: an account as `royalty` of `refund` names it.",
+})
+export class RefundableShare {
+  @Field(() => String, { description: 'The account that would give it back.' })
+  transOut!: string;
+
+  @Field(() => ShareAccountType, { description: 'How the account is named.' })
+  transOutType!: 'userId' | 'loginName';
+
+  @Field(() => Yuan, { description: 'How much it has, or may have, at most: less what refunds took back.' })
+  amount!: number;
+}

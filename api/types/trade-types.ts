@@ -8,7 +8,7 @@ import { AnomalyKind, CloseReason, DoubtKind, PayMethod, TradeState } from './en
 import { Node } from './node-types';
 import type { TradeTime } from '../request/node-id';
 import { DateTime, Yuan } from './scalars';
-import { Refund, Settlement } from './refund-types';
+import { Refund, RefundableShare, Settlement } from './refund-types';
 import type { AnomalyKind as DomainAnomalyKind } from '../../domain/events/anomaly-events';
 import type {
   CloseReason as DomainCloseReason,
@@ -177,6 +177,20 @@ export class TradeObject implements Node {
       'What can still be refunded now: paid, less refunded, less reserved. What partners have of it goes back only where the refund names whose share it comes out of (`royalty`).',
   })
   refundableAmount!: number;
+
+  @Authorized<Scope>(['READ'])
+  @Field(() => Yuan, {
+    description:
+      "What of `refundableAmount` a refund can return without `royalty`, out of the shop's own money: less what partners have, or may have. With `royalty` it is so much more.",
+  })
+  refundableWithoutRoyalty!: number;
+
+  @Authorized<Scope>(['READ'])
+  @Field(() => [RefundableShare], {
+    description:
+      'Out of whose shares a refund can take the rest, for `royalty`. Empty where nothing was shared, and where refunds made elsewhere left less than partners have: then nothing more can be refunded here.',
+  })
+  refundableShares!: RefundableShare[];
 
   @Field(() => Boolean, {
     description:

@@ -44,7 +44,10 @@ export class RefundInput {
   })
   outRequestNo!: string;
 
-  @Field(() => Yuan, { description: 'How much, 0.01 yuan up to `refundableAmount`.' })
+  @Field(() => Yuan, {
+    description:
+      'How much, 0.01 yuan up to `refundableAmount`; what exceeds `refundableWithoutRoyalty` needs `royalty`.',
+  })
   amount!: string;
 
   @Field(() => String, { nullable: true, description: 'Why, up to 256 characters; the buyer sees it.' })

@@ -94,3 +94,33 @@ describe('`sharedAmount` of a settlement', () => {
     expect(summaryOf(recorded(succeeded(500), 5, 100))).toBe('Of settlement S1 Alipay transferred ¥5.00.');
   });
 });
+
+describe('what can be refunded of an order that partners have a share of', () => {
+  const shared = (...more: [number, TradeEvent][]) =>
+    viewTrade(givenTrade([0, openedQr], [10, paid], [20, settlementRequested], [21, succeeded()], ...more));
+
+  it("is said as the shop's own money and as the shares, which `royalty` names", () => {
+    expect(shared()).toMatchObject({
+      refundableAmount: 8800,
+      refundableWithoutRoyalty: 7920,
+      refundableShares: [{ transOut: '2088102177846880', transOutType: 'userId', amount: 880 }],
+    });
+  });
+
+  it('is the shares alone, once the rest went back', () => {
+    const rest: TradeEvent = {
+      type: 'RefundSucceeded',
+      data: { outRequestNo: 'R1', amountFen: 7920, refundedAt: at(40) },
+    };
+    expect(shared([30, refundRequested('R1', 7920)], [40, rest])).toMatchObject({
+      refundableAmount: 880,
+      refundableWithoutRoyalty: 0,
+      refundableShares: [{ amount: 880 }],
+    });
+  });
+
+  it('is at most what was transferred, where a share failed', () => {
+    const partly = viewTrade(givenTrade([0, openedQr], [10, paid], [20, settlementRequested], [21, succeeded(300)]));
+    expect(partly).toMatchObject({ refundableWithoutRoyalty: 8500, refundableShares: [{ amount: 300 }] });
+  });
+});

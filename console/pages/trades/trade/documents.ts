@@ -219,6 +219,7 @@ export type TradeHeadFragment = {
   refundedAmount: string;
   reservedAmount: string;
   refundableAmount: string;
+  refundableWithoutRoyalty: string;
   createdAt: string;
   changedAt: string;
   paidAt: string | null;
@@ -230,6 +231,7 @@ export type TradeHeadFragment = {
   operatorId: string | null;
   position: string;
   revision: number;
+  refundableShares: Array<{ transOut: string; transOutType: ShareAccountType; amount: string }>;
   doubts: Array<{
     kind: DoubtKind;
     outRequestNo: string | null;
@@ -352,6 +354,7 @@ export type TradeQuery = {
     refundedAmount: string;
     reservedAmount: string;
     refundableAmount: string;
+    refundableWithoutRoyalty: string;
     createdAt: string;
     changedAt: string;
     paidAt: string | null;
@@ -394,6 +397,7 @@ export type TradeQuery = {
       }>;
       pageInfo: { endCursor: string | null; hasNextPage: boolean };
     };
+    refundableShares: Array<{ transOut: string; transOutType: ShareAccountType; amount: string }>;
     doubts: Array<{
       kind: DoubtKind;
       outRequestNo: string | null;
@@ -498,6 +502,7 @@ export type TradeAsOfQuery = {
     refundedAmount: string;
     reservedAmount: string;
     refundableAmount: string;
+    refundableWithoutRoyalty: string;
     createdAt: string;
     changedAt: string;
     paidAt: string | null;
@@ -509,6 +514,7 @@ export type TradeAsOfQuery = {
     operatorId: string | null;
     position: string;
     revision: number;
+    refundableShares: Array<{ transOut: string; transOutType: ShareAccountType; amount: string }>;
     doubts: Array<{
       kind: DoubtKind;
       outRequestNo: string | null;
@@ -574,6 +580,7 @@ export type TradeChangedSubscription = {
       refundedAmount: string;
       reservedAmount: string;
       refundableAmount: string;
+      refundableWithoutRoyalty: string;
       createdAt: string;
       changedAt: string;
       paidAt: string | null;
@@ -585,6 +592,7 @@ export type TradeChangedSubscription = {
       operatorId: string | null;
       position: string;
       revision: number;
+      refundableShares: Array<{ transOut: string; transOutType: ShareAccountType; amount: string }>;
       doubts: Array<{
         kind: DoubtKind;
         outRequestNo: string | null;
@@ -679,6 +687,19 @@ export const TradeHeadFragmentDoc = {
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableWithoutRoyalty' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refundableShares' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'transOut' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'transOutType' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
@@ -1070,6 +1091,19 @@ export const TradeDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableWithoutRoyalty' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refundableShares' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'transOut' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'transOutType' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
@@ -1450,6 +1484,19 @@ export const TradeAsOfDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableWithoutRoyalty' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refundableShares' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'transOut' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'transOutType' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
@@ -1684,6 +1731,19 @@ export const TradeChangedDocument = {
           { kind: 'Field', name: { kind: 'Name', value: 'refundedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'reservedAmount' } },
           { kind: 'Field', name: { kind: 'Name', value: 'refundableAmount' } },
+          { kind: 'Field', name: { kind: 'Name', value: 'refundableWithoutRoyalty' } },
+          {
+            kind: 'Field',
+            name: { kind: 'Name', value: 'refundableShares' },
+            selectionSet: {
+              kind: 'SelectionSet',
+              selections: [
+                { kind: 'Field', name: { kind: 'Name', value: 'transOut' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'transOutType' } },
+                { kind: 'Field', name: { kind: 'Name', value: 'amount' } },
+              ],
+            },
+          },
           { kind: 'Field', name: { kind: 'Name', value: 'createdAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'changedAt' } },
           { kind: 'Field', name: { kind: 'Name', value: 'paidAt' } },
