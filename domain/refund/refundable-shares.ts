@@ -36,12 +36,10 @@ export function refundableShares(trade: Trade): RefundableShare[] {
 function takenBack(details: JsonObject | undefined): RefundableShare[] {
   const shares = details?.['refund_royalty_parameters'];
   if (!Array.isArray(shares)) return [];
-  return shares.map((share) => {
-    const { trans_out, trans_out_type, amount } = share as JsonObject;
-    return {
-      transOut: String(trans_out),
-      transOutType: trans_out_type === 'loginName' ? 'loginName' : 'userId',
-      amountFen: parseWireAmount(amount) ?? 0,
-    };
+  return shares.flatMap((share) => {
+    const { trans_out: transOut, trans_out_type: type, amount } = share as JsonObject;
+    if (typeof transOut !== 'string') return [];
+    const transOutType = type === 'loginName' ? 'loginName' : 'userId';
+    return [{ transOut, transOutType, amountFen: parseWireAmount(amount) ?? 0 }];
   });
 }

@@ -1,24 +1,37 @@
-/** Where the money of a payment is: what is left with the shop, what went back, and what is on its way or in doubt. */
+/** Where the money of a payment is: left with the shop, with partners, gone back, and on its way or in doubt. */
 import { defineWords, useWords } from '../../words/language';
-import { fenOf } from './fen';
+import { fenOf, isZero, yuanOfFen } from './fen';
 import { Money } from './money';
 import styles from './money-bar.module.css';
 
 const words = defineWords({
-  en: { left: 'Left', refunded: 'Refunded', reserved: 'Being refunded or in doubt', paid: 'Paid' },
-  zh: { left: '剩余', refunded: '已退款', reserved: '退款中或待确认', paid: '实付' },
+  en: {
+    left: 'Left',
+    partners: 'With partners',
+    refunded: 'Refunded',
+    reserved: 'Being refunded or in doubt',
+    paid: 'Paid',
+  },
+  zh: { left: '剩余', partners: '已分给接收方', refunded: '已退款', reserved: '退款中或待确认', paid: '实付' },
 });
 
-export type Parts = { refundableAmount: string; refundedAmount: string; reservedAmount: string };
+export type Parts = {
+  refundableAmount: string;
+  refundableWithoutRoyalty: string;
+  refundedAmount: string;
+  reservedAmount: string;
+};
 
 /** `paid`: all of it, where that is to be said. */
 export function MoneyBar({ parts, paid }: { parts: Parts; paid?: string }) {
   const say = useWords(words);
+  const partners = yuanOfFen(fenOf(parts.refundableAmount) - fenOf(parts.refundableWithoutRoyalty));
   return (
     <AmountBar
       whole={paid === undefined ? undefined : { label: say.paid, yuan: paid }}
       segments={[
-        { look: 'left', label: say.left, yuan: parts.refundableAmount },
+        { look: 'left', label: say.left, yuan: parts.refundableWithoutRoyalty },
+        ...(isZero(partners) ? [] : [{ look: 'partners' as const, label: say.partners, yuan: partners }]),
         { look: 'refunded', label: say.refunded, yuan: parts.refundedAmount },
         { look: 'reserved', label: say.reserved, yuan: parts.reservedAmount },
       ]}
@@ -27,7 +40,7 @@ export function MoneyBar({ parts, paid }: { parts: Parts; paid?: string }) {
 }
 
 type Amount = { label: string; yuan: string };
-export type Segment = Amount & { look: 'left' | 'refunded' | 'reserved' };
+export type Segment = Amount & { look: 'left' | 'partners' | 'refunded' | 'reserved' };
 
 /** Each part with its name and amount, so that nobody needs the colours. */
 export function AmountBar({ whole, segments }: { whole?: Amount | undefined; segments: readonly Segment[] }) {

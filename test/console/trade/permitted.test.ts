@@ -7,6 +7,8 @@ const CLOSED = {
   method: 'QR_CODE',
   inDoubt: false,
   refundableAmount: '0.00',
+  refundableWithoutRoyalty: '0.00',
+  refundableShares: [],
   refundedAmount: '0.00',
   settlements: [],
   refunds: [],
@@ -25,5 +27,18 @@ describe('an order that is closed here', () => {
     expect(actionsOf({ ...CLOSED, anomalies: [anomaly('CONTRADICTS_STATE', null)] })).toEqual(['close']);
     expect(actionsOf({ ...CLOSED, anomalies: [anomaly('CONTRADICTS_STATE', '2026-01-01T00:00:00Z')] })).toEqual([]);
     expect(actionsOf({ ...CLOSED, anomalies: [anomaly('PAID_AFTER_CLOSE', null)] })).toEqual([]);
+  });
+});
+
+describe('an order that is paid, and whose money partners have a share of', () => {
+  const PAID: TradeHead = { ...CLOSED, state: 'TRADE_SUCCESS', refundableAmount: '2.50' };
+  const share = { transOut: '2088102177846880', transOutType: 'userId' as const, amount: '2.50' };
+
+  it('is offered a refund out of their shares alone', () => {
+    expect(actionsOf({ ...PAID, refundableShares: [share] })).toContain('refund');
+  });
+
+  it('is offered none where the engine accepts none: others have refunded so much that partners have the rest', () => {
+    expect(actionsOf(PAID)).not.toContain('refund');
   });
 });

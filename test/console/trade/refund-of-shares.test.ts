@@ -11,6 +11,7 @@ describeInBrowser('given orders, and what became of their money', () => {
   beforeAll(async () => {
     given = await givenConsole();
   });
+  afterEach(() => given.product.control('DELETE /control/faults'));
   afterAll(() => given.stop());
 
   /** Paid ¥12.50, of which a partner has ¥2.50. */
@@ -121,6 +122,24 @@ describeInBrowser('given orders, and what became of their money', () => {
     await says(page.locator('main dl').first(), [words.left, '30.00'], [reserved, '4.00']);
     await says(dialog.locator('dl').nth(0), [words.left, '30.00'], [words.refunded, '0.00'], [reserved, '4.00']);
     await says(dialog.locator('dl').nth(1), [words.left, '30.00'], [words.refunded, '4.00'], [reserved, '0.00']);
-    await given.product.control('DELETE /control/faults');
+  });
+
+  it('when the answer to a sharing is lost, then its dialog says what is in doubt, and what is shared once it is done', async () => {
+    await givenPaid(given.product, 'tea_lost_share', '34.00');
+    const away = ['alipay.trade.order.settle', 'alipay.trade.order.settle.query', 'alipay.trade.query'];
+    await given.product.control('POST /control/faults', {
+      rules: away.map((method) => ({ method, fault: 'answer-lost', times: 4 })),
+    });
+    const { page } = await given.open('/trades/tea_lost_share');
+    const dialog = page.getByRole('dialog');
+    await page.getByRole('button', { name: 'Share profits' }).click();
+    await dialog.getByLabel('Account', { exact: true }).fill(PARTNER);
+    await dialog.getByLabel('Amount in yuan').fill('4');
+    await dialog.getByRole('button', { name: 'Go on' }).click();
+    await dialog.getByRole('button', { name: 'Share ¥4.00' }).click();
+    await dialog.getByRole('alert').waitFor();
+
+    await says(dialog.locator('dl').nth(0), ['Not shared', '30.00'], ['Shared', '0.00'], ['in doubt', '4.00']);
+    await says(dialog.locator('dl').nth(1), ['Not shared', '30.00'], ['Shared', '4.00'], ['in doubt', '0.00']);
   });
 });

@@ -12,12 +12,12 @@ export type Offer = { action: Action; obstacle: Obstacle | undefined };
 
 /** What stands in the way is shown while an outcome is in doubt, when somebody looks for a way out; otherwise it is not offered. */
 export function offersOf(trade: TradeHead): readonly Offer[] {
-  const { state, method, inDoubt, refundableAmount } = trade;
+  const { state, method, inDoubt } = trade;
   const isOpen = state === 'CREATED' || state === 'WAIT_BUYER_PAY';
   const isPaid = state === 'TRADE_SUCCESS';
   const isFaceToFace = method === 'QR_CODE' || method === 'BARCODE';
   const actions: readonly Action[] = [
-    ...(isPaid && !isZero(refundableAmount) ? (['refund'] as const) : []),
+    ...(isPaid && isRefundable(trade) ? (['refund'] as const) : []),
     ...(isPaid ? (['settle'] as const) : []),
     ...(isOpen || mayBeOpenAtAlipay(trade) ? (['close'] as const) : []),
     ...((isOpen || isPaid) && isFaceToFace ? (['cancel'] as const) : []),
@@ -25,6 +25,11 @@ export function offersOf(trade: TradeHead): readonly Offer[] {
   return actions
     .map((action) => ({ action, obstacle: obstacleTo(action, trade) }))
     .filter(({ obstacle }) => inDoubt || obstacle === undefined);
+}
+
+/** Out of the shop's own money, or out of partners' shares. */
+function isRefundable({ refundableWithoutRoyalty, refundableShares }: TradeHead): boolean {
+  return !isZero(refundableWithoutRoyalty) || refundableShares.length > 0;
 }
 
 /** The advice on this anomaly is to close at Alipay what is closed here. */

@@ -13,7 +13,7 @@ import type { TradeHead } from '../known-trade';
 import { CancelDocument, CloseDocument, SyncDocument } from './documents';
 import { ActionNotes, noteIdOf } from './action-notes';
 import { offersOf, type Action } from './permitted';
-import { RefundDialog } from './refund-dialog';
+import { RefundDialog } from './refund/refund-dialog';
 import { SettleDialog } from './settle/settle-dialog';
 import { actionWords } from './words';
 import styles from './actions.module.css';

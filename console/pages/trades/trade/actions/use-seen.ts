@@ -4,19 +4,23 @@ import type { TradeHead } from '../known-trade';
 
 type Request = { outRequestNo: string; errand: { isSending: boolean } };
 
-/** `isChecked`: it is time for the second step, which shows `seen`. */
+/**
+ * `isChecked`: it is time for the second step, which shows `seen`: as it was `checked`, and once the engine has the request, as it
+ * is now, with the request in its figures.
+ */
 export function useSeen(trade: TradeHead, { outRequestNo, errand }: Request) {
-  const [seen, setSeen] = useState(trade);
+  const [checked, setChecked] = useState(trade);
   const [isRight, setRight] = useState(false);
+  const isKnown = isUnderWay(trade, outRequestNo);
   // What the request itself changes is not news.
-  const isOwn = errand.isSending || isUnderWay(trade, outRequestNo);
-  const isChanged = !isOwn && figuresOf(seen, outRequestNo) !== figuresOf(trade, outRequestNo);
+  const isOwn = errand.isSending || isKnown;
+  const isChanged = !isOwn && figuresOf(checked, outRequestNo) !== figuresOf(trade, outRequestNo);
   /** `isRight`: what was entered fits the order as it is now. */
   const look = (isRight: boolean) => {
-    setSeen(trade);
+    setChecked(trade);
     setRight(isRight);
   };
-  return { seen, isChanged, isChecked: isRight && !isChanged, look };
+  return { seen: isKnown ? trade : checked, checked, isChanged, isChecked: isRight && !isChanged, look };
 }
 
 /** Sent, and not refused: its money is in the figures. */
@@ -25,7 +29,9 @@ function isUnderWay({ refunds, settlements }: TradeHead, outRequestNo: string): 
 }
 
 /** What decides on more money, but for one request. */
-function figuresOf({ inDoubt, refundableAmount, refunds, settlements }: TradeHead, outRequestNo: string): string {
+function figuresOf(trade: TradeHead, outRequestNo: string): string {
+  const { inDoubt, refundableAmount, refundableWithoutRoyalty, refunds, settlements } = trade;
   const others = [...refunds, ...settlements].filter((one) => one.outRequestNo !== outRequestNo);
-  return JSON.stringify([inDoubt, refundableAmount, others.map((one) => [one.outRequestNo, one.state])]);
+  const states = others.map((one) => [one.outRequestNo, one.state]);
+  return JSON.stringify([inDoubt, refundableAmount, refundableWithoutRoyalty, states]);
 }

@@ -13,7 +13,7 @@ import { useRequest } from '../use-request';
 import { useSeen } from '../use-seen';
 import { actionWords } from '../words';
 import { ShareFields, type Problems } from './share-fields';
-import { divisionOf, NO_SHARE, sumOf, type Division, type Share } from './shares';
+import { divisionAfter, divisionOf, NO_SHARE, sumOf, type Division, type Share } from './shares';
 import { settleWords } from './words';
 import styles from '../actions.module.css';
 
@@ -83,7 +83,7 @@ export function SettleDialog({ trade, onClose }: { trade: TradeHead; onClose: ()
       <h3 className={styles['step']}>{say.before}</h3>
       <Divided division={divisionOf(seen)} />
       <h3 className={styles['step']}>{say.after}</h3>
-      <Divided division={divisionOf(seen, sum)} />
+      <Divided division={divisionAfter(seen, outRequestNo, sum)} />
       <p>{say.how}</p>
       {number}
     </ConfirmDialog>

@@ -23,3 +23,13 @@ export function divisionOf({ paidAmount, settlements }: TradeHead, more = 0n): D
   const left = fenOf(paidAmount) - shared - pending;
   return { left: yuanOfFen(left < 0n ? 0n : left), shared: yuanOfFen(shared), pending: yuanOfFen(pending) };
 }
+
+/** Once the sharing of that number is done; it may be under way, or done, in `trade` already. */
+export function divisionAfter(trade: TradeHead, outRequestNo: string, more: bigint): Division {
+  const isOwn = (one: TradeHead['settlements'][number]) => one.outRequestNo === outRequestNo && one.state !== 'REFUSED';
+  if (!trade.settlements.some(isOwn)) return divisionOf(trade, more);
+  const settlements = trade.settlements.map((one) =>
+    isOwn(one) && one.state !== 'SUCCEEDED' ? { ...one, state: 'SUCCEEDED' as const, sharedAmount: one.amount } : one,
+  );
+  return divisionOf({ ...trade, settlements });
+}
