@@ -141,7 +141,8 @@ export const UserErrorCode = describedEnum<RefusalCode>(
       'Nobody has scanned the code yet, so Alipay has nothing to close. The request is stored and sent as soon as Alipay allows it; if the buyer pays first, the payment stands.',
     NOT_CANCELLABLE:
       'Only what was paid face to face, and of which nothing went back yet, can be cancelled: close or refund it.',
-    REFUND_EXCEEDS_REFUNDABLE: 'More than `refundableAmount`.',
+    REFUND_EXCEEDS_REFUNDABLE:
+      'More than `refundableAmount`, or more than `refundableWithoutRoyalty` and what `royalty` takes back.',
     SETTLEMENT_EXCEEDS_PAID: 'The shares are more than what is left of the money.',
     GIVEN_UP: 'A person gave this refund or settlement up: its number is used up.',
     ANOMALY_NOT_FOUND: 'The trade has no anomaly with this id.',

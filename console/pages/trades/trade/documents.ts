@@ -181,7 +181,7 @@ export type UserErrorCode =
   | 'OUTCOME_UNKNOWN'
   /** This node is reconciling another bill; one at a time. */
   | 'RECONCILIATION_RUNNING'
-  /** More than `refundableAmount`. */
+  /** More than `refundableAmount`, or more than `refundableWithoutRoyalty` and what `royalty` takes back. */
   | 'REFUND_EXCEEDS_REFUNDABLE'
   /** The shares are more than what is left of the money. */
   | 'SETTLEMENT_EXCEEDS_PAID'
