@@ -37,6 +37,20 @@ describeInBrowser('given the page for a new payment', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('when somebody comes back to the order, then its page leads to the code until nobody can pay any more', async () => {
+    await given.product.gql(PAY, { input: { ...qrOrder('tea_again').input, totalAmount: '6.00' } });
+    const { page } = await given.open('/trades/tea_again');
+    const link = page.getByRole('link', { name: 'Show the payment page' });
+    await link.click();
+    await page.getByRole('img', { name: 'QR code of this payment' }).waitFor();
+    await page.getByRole('link', { name: 'All about this order' }).click();
+    await link.waitFor();
+    await given.product.control('POST /control/pay', { out_trade_no: 'tea_again' });
+
+    await link.waitFor({ state: 'detached' });
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain('tea_again');
+  });
+
   it('when a scanner types the code of the wallet, then the payment is sent without another press', async () => {
     const { page } = await given.open('/new', { language: 'zh-CN' });
     await page.getByLabel('金额（元）').fill('12');

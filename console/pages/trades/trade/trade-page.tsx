@@ -5,6 +5,7 @@ import { EmptyState } from '../../../parts/notices/empty-state';
 import { ErrorNotice } from '../../../parts/notices/error-notice';
 import { Page } from '../../../parts/page';
 import { Skeleton } from '../../../parts/notices/skeleton';
+import { useMay } from '../../../session/session';
 import { useWords } from '../../../words/language';
 import { TradeActions } from './actions/trade-actions';
 import { StateChart } from './chart/state-chart';
@@ -41,7 +42,15 @@ export default function TradePage() {
           <span className={styles['number']}>{outTradeNo}</span>
         </>
       }
-      actions={known?.trade && past.revision === undefined && <TradeActions trade={known.trade} />}
+      actions={
+        known?.trade &&
+        past.revision === undefined && (
+          <>
+            <ToPayment trade={known.trade} />
+            <TradeActions trade={known.trade} />
+          </>
+        )
+      }
     >
       {error && <ErrorNotice error={error} onRetry={retry} />}
       {past.error && <ErrorNotice error={past.error} />}
@@ -54,6 +63,14 @@ export default function TradePage() {
       {known?.trade && <Trade known={known} trade={known.trade} time={past} onFurther={() => void readFurther()} />}
     </Page>
   );
+}
+
+/** Back to what the buyer is shown, as long as the buyer can pay. */
+function ToPayment({ trade: { outTradeNo, state } }: { trade: TradeHead }) {
+  const say = useWords(tradeWords);
+  const maySee = useMay('PAY', 'READ');
+  if (state !== 'WAIT_BUYER_PAY' || !maySee) return null;
+  return <Link to={`/new/${encodeURIComponent(outTradeNo)}`}>{say.toPayment}</Link>;
 }
 
 type Props = { known: KnownTrade; trade: TradeHead; time: ReturnType<typeof usePast>; onFurther: () => void };
