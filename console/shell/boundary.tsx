@@ -4,7 +4,10 @@ import { Form, Heading } from 'react-aria-components';
 import { Button } from '../parts/controls/button';
 import { Dialog } from '../parts/controls/dialog';
 import { EmptyState } from '../parts/notices/empty-state';
+import { whenFree } from '../parts/controls/use-stay';
 import { Page } from '../parts/page';
+import { useSession } from '../session/session';
+import { useReturn } from '../session/use-feed';
 import { useWords } from '../words/language';
 import { shellWords } from '../words/shell';
 
@@ -31,27 +34,44 @@ export class Boundary extends Component<Props, { isBroken: boolean }> {
 
 export function BrokenPage() {
   const say = useWords(shellWords);
+  const { state } = useSession();
   return (
     <Page title={say.brokenPage}>
-      <Broken title={say.brokenPage} />
+      <p>{say.brokenHow}</p>
+      {state.kind === 'signed-in' && <LoadsOnReturn />}
+      <div>
+        <Reload />
+      </div>
     </Page>
   );
 }
 
-/** Within a page whose other parts stay. */
-export function BrokenPart() {
-  return <Broken title={useWords(shellWords).brokenPart} />;
+/** Nothing is entered in a page that is not there. A file that failed once stays failed until the page is loaded again. */
+function LoadsOnReturn() {
+  const say = useWords(shellWords);
+  useReturn(reloadWhenFree);
+  return <p>{say.brokenUntilReturn}</p>;
 }
 
-function Broken({ title }: { title: string }) {
+const reloadWhenFree = () => whenFree(() => location.reload());
+
+/** Within a page whose other parts stay. */
+export function BrokenPart() {
   const say = useWords(shellWords);
   return (
-    <EmptyState title={title}>
-      <p>{say.brokenHow}</p>
-      <Button look="main" onPress={() => location.reload()}>
-        {say.reload}
-      </Button>
+    <EmptyState title={say.brokenPart}>
+      <p>{say.brokenPartHow}</p>
+      <Reload />
     </EmptyState>
+  );
+}
+
+function Reload() {
+  const say = useWords(shellWords);
+  return (
+    <Button look="main" onPress={() => location.reload()}>
+      {say.reload}
+    </Button>
   );
 }
 

@@ -51,8 +51,9 @@ export const shellWords = defineWords({
     brokenPage: 'This page could not be shown',
     brokenPart: 'This part could not be shown',
     brokenPartHow:
-      'A newer release may have come meanwhile, or the engine is away. Loading the page again clears what is entered in it.',
-    brokenHow: 'A newer release may have come meanwhile. Load it again.',
+      'The engine may be away, or a newer release may have come meanwhile. Loading the page again clears what is entered in it.',
+    brokenHow: 'The engine may be away, or a newer release may have come meanwhile.',
+    brokenUntilReturn: 'If the engine is away, the page loads again by itself as soon as it answers.',
     reload: 'Load again',
   },
   zh: {
@@ -103,8 +104,9 @@ export const shellWords = defineWords({
     toTrades: '返回交易列表',
     brokenPage: '此页面无法显示',
     brokenPart: '此部分无法显示',
-    brokenPartHow: '系统可能已更新，或暂时无法访问。重新加载页面会清除页面上已填写的内容。',
-    brokenHow: '系统可能已更新，请重新加载。',
+    brokenPartHow: '系统可能暂时无法访问，或已更新。重新加载页面会清除页面上已填写的内容。',
+    brokenHow: '系统可能暂时无法访问，或已更新。',
+    brokenUntilReturn: '若系统暂时无法访问，恢复后页面会自动重新加载。',
     reload: '重新加载',
   },
 });

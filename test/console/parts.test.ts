@@ -50,9 +50,23 @@ describeInBrowser('given files of the console that cannot be loaded', () => {
     const { page } = await given.open('/trades', without('keys-page'));
     await page.getByText('No orders yet').waitFor();
     await page.getByRole('link', { name: 'Keys' }).click();
-    await page.getByRole('heading', { name: 'This page could not be shown' }).first().waitFor();
+    await page.getByRole('heading', { name: 'This page could not be shown' }).waitFor();
+    expect(await page.getByText('This page could not be shown').count()).toBe(1);
     await page.getByRole('link', { name: 'Totals' }).click();
 
     await page.getByRole('heading', { name: 'Totals' }).waitFor();
+  });
+
+  it('when it cannot because the engine is away, then that is said, and it is shown when the engine is back', async () => {
+    const { page } = await given.open('/trades');
+    await page.getByText('No orders yet').waitFor();
+    await page.getByText('Live').waitFor();
+    await given.product.restart(async () => {
+      await page.getByText('Reconnecting since').waitFor();
+      await page.getByRole('link', { name: 'Keys' }).click();
+      await page.getByText('The engine may be away').waitFor();
+    });
+
+    await page.getByText('No keys yet').waitFor();
   });
 });
