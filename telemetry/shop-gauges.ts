@@ -47,6 +47,11 @@ export function watchShop(registry: Registry, { readModel, readModelFile, projec
     'Since the end of the latest day whose bill agreed with our books; where none did, since the first order',
     () => secondsSince(bills.lastAgreedMs() ?? readModel.firstOpenedAtMs(), clock.now().getTime()),
   );
+  gauge(
+    'paystate_bill_agreed',
+    '1 where a bill is known that agreed with our books, looked for up to 14 days back; 0 where none is',
+    () => (bills.lastAgreedMs() === undefined ? 0 : 1),
+  );
   gauge('paystate_read_model_bytes', 'Size of the read model on disk', () => bytesOf(readModelFile));
   watchAnomalies(registers, () => figures().openAnomalies);
   watchDays(registers, () => figures());

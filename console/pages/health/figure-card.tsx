@@ -19,15 +19,17 @@ export function FigureCard({ figure, readings }: { figure: Figure; readings: rea
   const read = readings.at(-1);
   const { limit, alert, severity } = figure;
   const isBad = limit !== undefined && value !== undefined && value > limit;
+  const isBegun = isBad || !read || (figure.isBegun?.(read.samples) ?? true);
   const format = (one: number) => formatFigure(one, figure.unit, language);
+  const shown = isBegun && value !== undefined ? format(value) : undefined;
   return (
     <article aria-labelledby={title} className={`${styles['card']} ${isBad && severity ? styles[severity] : ''}`}>
       <header>
         <h3 id={title}>{words.name}</h3>
-        {limit !== undefined && value !== undefined && <Verdict verdict={isBad ? severity : undefined} />}
+        {limit !== undefined && value !== undefined && isBegun && <Verdict verdict={isBad ? severity : undefined} />}
       </header>
-      <p className={styles['value']}>{value === undefined ? <small>{say.noValue}</small> : format(value)}</p>
-      <Sparkline points={points} limit={limit} format={format} />
+      <p className={styles['value']}>{shown ?? <small>{isBegun ? say.noValue : words.notBegun}</small>}</p>
+      <Sparkline points={isBegun ? points : []} limit={limit} format={format} />
       <p className={styles['means']}>{words.means}</p>
       {isBad && (
         <p className={styles['advice']}>

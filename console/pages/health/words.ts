@@ -2,7 +2,7 @@ import { defineWords } from '../../words/language';
 import type { FigureId, Group } from './metrics/figures';
 
 /** What a number is called, what it means, and what to do when it is bad. */
-type FigureWords = { name: string; means: string; bad?: string };
+type FigureWords = { name: string; means: string; bad?: string; notBegun?: string };
 type Words = { groups: Record<Group, string>; figures: Record<FigureId, FigureWords> };
 
 const en: Words = {
@@ -49,6 +49,7 @@ const en: Words = {
     billAge: {
       name: 'Since a bill agreed',
       means: 'Since the end of the latest day whose bill agreed with the books.',
+      notBegun: 'no bill has agreed yet',
       bad: 'After three days nobody would notice a loss: reconcile the missing days, and mend what differs.',
     },
     commands: { name: 'Commands', means: 'Payments, refunds, closes and others, per minute, at this node.' },
@@ -109,6 +110,7 @@ const zh: Words = {
     billAge: {
       name: '距上次对账一致',
       means: '自最近一个对账一致的日期结束起。',
+      notBegun: '尚无对账一致的账单',
       bad: '超过三天，资金差错可能无人发现：请补做缺失日期的对账并处理差异。',
     },
     commands: { name: '操作', means: '本节点平均每分钟的收款、退款、关闭等操作次数。' },

@@ -61,6 +61,14 @@ describeInBrowser('given an engine that asks for none', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('when no bill has been compared, then that is said, and the time since then is not called good', async () => {
+    const { page } = await given.open('/health');
+    const bills = page.getByRole('article', { name: 'Since a bill agreed' });
+    await bills.getByText('no bill has agreed yet').waitFor();
+
+    expect(await bills.getByText(/Good|Look|sec/).count()).toBe(0);
+  });
+
   it('when the engine is away, then since when is said, and the numbers of before stay', async () => {
     const { page } = await given.open('/health', { language: 'zh-CN' });
     const behind = page.getByRole('article', { name: '列表延迟' });
@@ -70,6 +78,27 @@ describeInBrowser('given an engine that asks for none', () => {
       expect(await behind.count()).toBe(1);
     });
     await page.getByText('起系统没有响应').waitFor({ state: 'detached' });
+  });
+});
+
+describeInBrowser('given a day whose bill agrees', () => {
+  let given: Console;
+  beforeAll(async () => {
+    given = await givenConsole({ RECONCILE: 'off' });
+    await givenPaid(given.product, 'tea_1');
+  });
+  afterAll(() => given.stop());
+
+  it('when it has been compared, then the time since that day is shown, and called good', async () => {
+    const { now } = await given.product.ledger();
+    const date = new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10);
+    await given.product.control('POST /control/clock', { advance: '36h' });
+    const { page } = await given.open(`/reconciliation/${date}`);
+    await page.getByRole('button', { name: 'Reconcile now' }).click();
+    await page.getByText('Bill and books agree').first().waitFor();
+    await page.getByRole('link', { name: 'Health' }).click();
+
+    await page.getByRole('article', { name: 'Since a bill agreed' }).getByText('Good').waitFor();
   });
 });
 

@@ -16,6 +16,8 @@ type FigureShape = {
   /** A value above it is bad; undefined: it only tells how much goes on. */
   limit?: number;
   alert?: string;
+  /** Whether what it counts from has happened; until then it says so, and nothing good, up to the limit. */
+  isBegun?: (samples: Samples) => boolean;
   /** As of the alert: now (page), or today (ticket). */
   severity?: 'page' | 'ticket';
 };
@@ -106,6 +108,7 @@ export const FIGURES = {
       id: 'billAge',
       unit: 'seconds',
       read: gauge('paystate_bill_agreed_age_seconds'),
+      isBegun: (samples) => sum(samples, 'paystate_bill_agreed') !== 0,
       limit: 3 * 86_400,
       alert: 'PaystateBillOverdue',
       severity: 'ticket',
