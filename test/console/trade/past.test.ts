@@ -72,6 +72,22 @@ describeInBrowser('given the history of an order', () => {
     await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
   });
 
+  it('when raw text is open, then Esc closes it, and only then leads back to the list', async () => {
+    const { page } = await given.open('/trades/tea_past');
+    const history = page.getByRole('region', { name: 'History' });
+    await history
+      .getByRole('button', { name: /^Raw: / })
+      .first()
+      .click();
+    await history.locator('pre').first().waitFor();
+    await page.keyboard.press('Escape');
+    await history.locator('pre').first().waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe('/trades/tea_past');
+    await page.keyboard.press('Escape');
+
+    await page.waitForURL('**/trades');
+  });
+
   it('when a key is pressed, then r begins a refund, and Esc ends it, then leads back to the list', async () => {
     const { page } = await given.open('/trades/tea_past');
     await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { useQuery } from 'urql';
 import { Button } from '../../../../parts/controls/button';
 import { ErrorNotice } from '../../../../parts/notices/error-notice';
+import { useKeys } from '../../../../parts/use-keys';
 import { useMay } from '../../../../session/session';
 import { useWords } from '../../../../words/language';
 import type { EventLine } from '../known-trade';
@@ -43,15 +44,16 @@ export function Evidence({ event, isLeading }: { event: EventLine; isLeading: bo
         )}
       </div>
       <div id={id} hidden={!isOpen} className={styles['evidence']}>
-        {isOpen && <Raw event={event} />}
+        {isOpen && <Raw event={event} onClose={() => setOpen(false)} />}
       </div>
     </>
   );
 }
 
-function Raw({ event }: { event: EventLine }) {
+function Raw({ event, onClose }: { event: EventLine; onClose: () => void }) {
   const say = useWords(historyWords);
   const [{ data, error }] = useQuery({ query: EventDataDocument, variables: { id: event.id } });
+  useKeys({ Escape: onClose });
   const stored = data?.node && 'data' in data.node ? data.node.data : undefined;
   return (
     <>
