@@ -1,6 +1,6 @@
 /** The history of an order: by its causes, with its evidence, and dragged back revision by revision. */
 import type { Page } from 'playwright-core';
-import { givenPaid, REFUND } from '../../end-to-end/given-product';
+import { givenPaid, PAY, qrOrder, REFUND } from '../../end-to-end/given-product';
 import { describeInBrowser, givenConsole, type Console } from '../given-console';
 
 const TOKEN = 'the-bootstrap-token-of-the-tests';
@@ -86,6 +86,16 @@ describeInBrowser('given the history of an order', () => {
     await page.keyboard.press('Escape');
 
     await page.waitForURL('**/trades');
+  });
+
+  it('when the buyer paid by an order that was only opened, then the chart shows the number of that step whole', async () => {
+    const order = { ...qrOrder('tea_bar').input, method: 'BARCODE', authCode: '280000000000000010' };
+    await given.product.gql(PAY, { input: order });
+    const { page } = await given.open('/trades/tea_bar');
+    const chart = page.getByRole('img', { name: /The way taken: Opened → Paid/ });
+    const [whole, step] = [(await chart.boundingBox())!, (await chart.locator('circle').boundingBox())!];
+
+    expect(step.x).toBeGreaterThan(whole.x);
   });
 
   it('when a key is pressed, then r begins a refund, and Esc ends it, then leads back to the list', async () => {

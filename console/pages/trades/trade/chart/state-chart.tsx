@@ -28,7 +28,7 @@ const PLACES: Record<State, readonly [x: number, y: number]> = {
 };
 /** Ways that go around something, or beside their opposite; every other one is straight. */
 const DETOURS: Readonly<Record<string, string>> = {
-  'CREATED TRADE_SUCCESS': 'M28 30 C 0 50 0 150 26 176',
+  'CREATED TRADE_SUCCESS': 'M28 30 C 6 50 6 150 26 176',
   'CREATED TRADE_CLOSED': 'M178 22 C 250 22 285 40 285 81',
   'TRADE_SUCCESS TRADE_CLOSED': 'M178 176 C 230 176 262 160 262 123',
   'TRADE_CLOSED TRADE_SUCCESS': 'M300 120 C 300 180 250 190 181 190',
