@@ -52,6 +52,18 @@ describeInBrowser('given orders of several stores and amounts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('when the list is printed, then each column has its head, and nothing to press is on the paper', async () => {
+    const { page, picture } = await opened('/trades');
+    const heads = page.getByRole('columnheader');
+    const onScreen = await heads.allInnerTexts();
+    await page.emulateMedia({ media: 'print' });
+    await picture('trades-print-light-en');
+
+    expect(await heads.allInnerTexts()).toEqual(onScreen);
+    expect(await page.locator('main :is(input, select):visible, main a[download]:visible').count()).toBe(0);
+    expect(await page.locator('main button:visible').count()).toBe(await heads.getByRole('button').count());
+  });
+
   it('when the address names conditions and an order, then they hold', async () => {
     const shown = await opened('/trades?hasAnomalies=false&createdFrom=2020-01-01&order=AMOUNT_ASC');
     expect(await ordersOf(shown)).toEqual(['cheap', 'middle', 'paid', 'dear']);
