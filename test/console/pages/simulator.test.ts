@@ -57,6 +57,21 @@ describeInBrowser('given an engine with its simulated Alipay', () => {
     expect(await faults.getByRole('listitem').count()).toBe(0);
   });
 
+  it('when Alipay has refused a payment at the till, then that is said, and not that its code waits for a scan', async () => {
+    await given.product.control('POST /control/faults', {
+      rules: [
+        { method: 'alipay.trade.pay', fault: 'business-error', sub_code: 'ACQ.PAYMENT_AUTH_CODE_INVALID', times: 1 },
+      ],
+    });
+    const order = { ...qrOrder('tea_refused').input, method: 'BARCODE', authCode: '280000000000000010' };
+    await given.product.gql(PAY, { input: order });
+    const { page } = await given.open('/simulator');
+    const row = page.getByRole('row', { name: /tea_refused/ });
+    await row.getByText('The payment was refused').waitFor();
+
+    expect(await row.getByText('scanned').count()).toBe(0);
+  });
+
   it('when the phone beside a code scans and pays by a buyer without money, then it says why, and nothing is paid', async () => {
     await given.product.gql(PAY, qrOrder('tea_phone'));
     const { page, violations, picture } = await given.open('/new/tea_phone', { language: 'zh-CN' });

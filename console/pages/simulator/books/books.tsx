@@ -10,7 +10,7 @@ import { stateWords } from '../../../words/states';
 import { Section } from '../section';
 import type { Polled } from '../use-polled';
 import { simulatorWords } from '../words';
-import { compareBooks, type Booked, type Compared } from './compare';
+import { compareBooks, whyUnknown, type Booked, type Compared } from './compare';
 import styles from '../simulator-page.module.css';
 
 const MEANINGS = { agrees: 'paid', doubt: 'doubt', differs: 'anomaly' } as const;
@@ -52,8 +52,8 @@ export function Books({ books }: { books: Polled<Books> }) {
         id: 'alipay',
         head: say.alipay,
         place: 'wide',
-        cell: ({ alipay: { status, paid, refunded } }) =>
-          status === undefined ? say.unknownThere : side(states[status], paid, refunded),
+        cell: ({ booked, alipay: { status, paid, refunded } }) =>
+          status === undefined ? say[whyUnknown(booked)] : side(states[status], paid, refunded),
       },
       {
         id: 'engine',

@@ -5,7 +5,7 @@ import type { BookedTradesQuery } from '../documents';
 
 export type Booked = BookedTradesQuery['trades']['nodes'][number];
 
-/** `status`: of the first trade of that number; undefined: nobody has scanned it, so that Alipay knows of none. */
+/** `status`: of the first trade of that number; undefined: Alipay knows of none. */
 type AtAlipay = { status: AlipayTrade['trade_status'] | undefined; paid: string; refunded: string };
 
 export type Verdict = 'agrees' | 'doubt' | 'differs';
@@ -16,6 +16,12 @@ export function compareBooks(booked: readonly Booked[], { trades }: AlipayLedger
     const alipay = atAlipay(trades.filter((trade) => trade.out_trade_no === order.outTradeNo));
     return { booked: order, alipay, verdict: verdictOf(order, alipay) };
   });
+}
+
+/** Why Alipay has no trade of an order. It makes that of a code when somebody scans it, and none where it refuses a payment. */
+export function whyUnknown({ method, state, closeReason }: Booked): 'unscanned' | 'refusedThere' | 'unknownThere' {
+  if (closeReason === 'PAYMENT_REFUSED') return 'refusedThere';
+  return method === 'QR_CODE' && state !== 'TRADE_CLOSED' ? 'unscanned' : 'unknownThere';
 }
 
 /** An order that was paid twice has two trades there. */
