@@ -72,6 +72,21 @@ describeInBrowser('given the history of an order', () => {
     await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
   });
 
+  it('when arrows are pressed faster than the page follows, then each counts, on the page and on the slider', async () => {
+    const { page } = await given.open('/trades/tea_past');
+    const slider = page.getByRole('slider');
+    await page.getByRole('button', { name: 'Refund', exact: true }).waitFor();
+    const latest = Number(await slider.inputValue());
+    const press = (key: string) => Promise.all(Array.from({ length: 3 }, () => page.keyboard.press(key)));
+    await press('ArrowLeft');
+    await page.getByText(`As of revision ${latest - 3},`).waitFor();
+    await slider.focus();
+    await press('ArrowLeft');
+
+    await page.getByText(`As of revision ${latest - 6},`).waitFor();
+    expect(await slider.inputValue()).toBe(String(latest - 6));
+  });
+
   it('when raw text is open, then Esc closes it, and only then leads back to the list', async () => {
     const { page } = await given.open('/trades/tea_past');
     const history = page.getByRole('region', { name: 'History' });

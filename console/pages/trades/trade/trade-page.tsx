@@ -75,7 +75,7 @@ function ToPayment({ trade: { outTradeNo, state } }: { trade: TradeHead }) {
 
 type Props = { known: KnownTrade; trade: TradeHead; time: ReturnType<typeof usePast>; onFurther: () => void };
 
-function Trade({ known, trade, time: { revision, past, show }, onFurther }: Props) {
+function Trade({ known, trade, time: { revision, sought, past, show }, onFurther }: Props) {
   const isPast = revision !== undefined;
   const head = isPast ? past : trade;
   const isOnItsWay = isPast && past?.revision !== revision;
@@ -91,7 +91,7 @@ function Trade({ known, trade, time: { revision, past, show }, onFurther }: Prop
       )}
       <section className={styles['head']} aria-busy={isOnItsWay}>
         {head && <Head head={head} readAtMs={isPast ? undefined : known.readAtMs} />}
-        <RevisionSlider events={known.events} latest={trade.revision} revision={revision} onShow={show} />
+        <RevisionSlider events={known.events} latest={trade.revision} revision={sought} onShow={show} />
       </section>
       {head && (
         <>
