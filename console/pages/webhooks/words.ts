@@ -27,7 +27,7 @@ export const webhooksWords = defineWords({
     PAUSED: 'Paused',
     STOPPED: 'Stopped',
     fields: {
-      url: 'This address is not taken. It must begin with https://, lead to a public address, and have no user, password or #.',
+      url: 'This address cannot be used. It must begin with https://, lead to a public address, and have no user, password or #.',
       events: 'Choose at least one kind.',
       description: 'At most 128 characters, on one line.',
     },

@@ -52,6 +52,17 @@ describeInBrowser('given orders of several stores and amounts', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('when the highest amount is below the lowest, then its field says that no order fits', async () => {
+    const { page } = await opened('/trades?amountFrom=100');
+    await page.getByRole('button', { name: 'Filters' }).click();
+    const highest = page.getByLabel('Amount to');
+    await highest.fill('50');
+    await page.getByText('no order fits both').waitFor();
+    await highest.fill('150');
+
+    await page.getByText('no order fits both').waitFor({ state: 'detached' });
+  });
+
   it('when the list is printed, then each column has its head, and nothing to press is on the paper', async () => {
     const { page, picture } = await opened('/trades');
     const heads = page.getByRole('columnheader');

@@ -1,13 +1,13 @@
 /** Every condition that the API knows, beside text and state. */
 import { TextField } from '../../../parts/controls/fields/text-field';
 import { Select } from '../../../parts/controls/fields/select';
-import { enteredYuan } from '../../../parts/values/fen';
+import { enteredYuan, fenOf } from '../../../parts/values/fen';
 import { useMay } from '../../../session/session';
 import { useWords } from '../../../words/language';
 import { methodWords, refundWords } from '../../../words/states';
 import { useSearchParams } from 'react-router';
 import { ToggleBar } from '../../../parts/controls/fields/toggle-bar';
-import { useChangeAddress } from './filter-address';
+import { useChangeAddress, useFilter } from './filter-address';
 import { METHODS, REFUND_STATES } from './filter-fields';
 import { MomentRange } from './moment-range';
 import { useAddressText } from './use-address-text';
@@ -50,7 +50,10 @@ function AmountField({ param, label }: { param: string; label: string }) {
   const say = useWords(filterWords);
   const isAmount = (entered: string) => entered === '' || enteredYuan(entered) !== undefined;
   const [text, setText] = useAddressText(param, isAmount);
-  const problem = isAmount(text) ? undefined : say.noAmount;
+  const { amountFrom, amountTo } = useFilter();
+  const isReversed = amountFrom != null && amountTo != null && fenOf(amountFrom) > fenOf(amountTo);
+  const unfit = param === 'amountTo' && isReversed ? say.reversed : undefined;
+  const problem = isAmount(text) ? unfit : say.noAmount;
   return <TextField label={label} value={text} onChange={setText} inputMode="decimal" problem={problem} />;
 }
 
