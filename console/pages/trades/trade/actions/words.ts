@@ -20,7 +20,8 @@ export const actionWords = defineWords({
     reason: 'Reason',
     reasonGiven: (reason: string) => `The buyer reads: ${reason}`,
     reasonHint: 'The buyer reads it. It may be left empty.',
-    number: (outRequestNo: string) => `This refund has the number ${outRequestNo}. Sent again, it goes back once.`,
+    number: (outRequestNo: string) =>
+      `This refund has the number ${outRequestNo}. If it is sent again, the money is still returned only once.`,
     unanswered: (outRequestNo: string, yuan: string) =>
       `No answer came to refund ${outRequestNo} of ¥${yuan}, but the engine has it: it stands on this page. Another refund returns more money.`,
     changed: 'This order has changed meanwhile. Look at what is left before you go on.',
