@@ -43,7 +43,7 @@ async function givenRoute(admission: Admission) {
 }
 
 test.each([
-  ['the queue is full', admissionWith({ ...roomy, maxWaiting: 0 }), true],
+  ['no place is free, to run or to wait', admissionWith({ ...roomy, maxRunning: 0, maxWaiting: 0 }), true],
   ['it waits too long for its turn', admissionWith({ ...roomy, maxRunning: 0, maxWaitMs: 1 }), false],
 ])('when %s: 503 failure, counted, and no event', async (_what, admission, isFull) => {
   expect(admission.isFull('notify')).toBe(isFull);
