@@ -1,7 +1,6 @@
 /** What a refund can take back out of partners' shares, by account: what is offered here, `decideRefund` accepts. */
 import type { JsonObject } from '../values/json';
-import { parseWireAmount } from '../values/money';
-import { ownRefunds, refundableAtMostFen, withPartnersFen } from '../trade/account';
+import { ownRefunds, refundableAtMostFen, sharesTakenBack, takenBackFen, withPartnersFen } from '../trade/account';
 import type { Trade } from '../trade/trade';
 
 /** Named as `royalty` of a refund names it. */
@@ -34,12 +33,10 @@ export function refundableShares(trade: Trade): RefundableShare[] {
 }
 
 function takenBack(details: JsonObject | undefined): RefundableShare[] {
-  const shares = details?.['refund_royalty_parameters'];
-  if (!Array.isArray(shares)) return [];
-  return shares.flatMap((share) => {
-    const { trans_out: transOut, trans_out_type: type, amount } = share as JsonObject;
+  return sharesTakenBack(details).flatMap((share) => {
+    const { trans_out: transOut, trans_out_type: type } = share;
     if (typeof transOut !== 'string') return [];
     const transOutType = type === 'loginName' ? 'loginName' : 'userId';
-    return [{ transOut, transOutType, amountFen: parseWireAmount(amount) ?? 0 }];
+    return [{ transOut, transOutType, amountFen: takenBackFen(share) }];
   });
 }

@@ -51,14 +51,23 @@ export function withPartnersFen(trade: Trade, except?: string): number {
   return Math.max(0, givenFen - takenBackFen);
 }
 
-/** What a refund takes out of partners' shares (alipay.trade.refund, refund_royalty_parameters). */
+/** What a refund takes out of partners' shares, in fen. */
 export function outOfSharesFen(details: JsonObject | undefined): number {
+  return sharesTakenBack(details).reduce((sum, share) => sum + takenBackFen(share), 0);
+}
+
+/** Out of whose shares a refund takes how much, as it is sent (alipay.trade.refund, refund_royalty_parameters). */
+export function sharesTakenBack(details: JsonObject | undefined): JsonObject[] {
   const shares = details?.['refund_royalty_parameters'];
-  if (!Array.isArray(shares)) return 0;
-  return shares.reduce<number>((sum, share) => {
-    const isObject = typeof share === 'object' && share !== null && !Array.isArray(share);
-    return sum + (isObject ? (parseWireAmount(share['amount']) ?? 0) : 0);
-  }, 0);
+  if (!Array.isArray(shares)) return [];
+  return shares.flatMap((share) =>
+    typeof share === 'object' && share !== null && !Array.isArray(share) ? [share] : [],
+  );
+}
+
+/** In fen; what is no amount counts as nothing. */
+export function takenBackFen(share: JsonObject): number {
+  return parseWireAmount(share['amount']) ?? 0;
 }
 
 /** The whole of a settlement, as it was requested. */
