@@ -22,10 +22,17 @@ export type Parts = {
   reservedAmount: string;
 };
 
+type WithPartners = Pick<Parts, 'refundableAmount' | 'refundableWithoutRoyalty'>;
+
+/** What partners have, or may have, of what can still be refunded. */
+export function withPartners({ refundableAmount, refundableWithoutRoyalty }: WithPartners): string {
+  return yuanOfFen(fenOf(refundableAmount) - fenOf(refundableWithoutRoyalty));
+}
+
 /** `paid`: all of it, where that is to be said. */
 export function MoneyBar({ parts, paid }: { parts: Parts; paid?: string }) {
   const say = useWords(words);
-  const partners = yuanOfFen(fenOf(parts.refundableAmount) - fenOf(parts.refundableWithoutRoyalty));
+  const partners = withPartners(parts);
   return (
     <AmountBar
       whole={paid === undefined ? undefined : { label: say.paid, yuan: paid }}

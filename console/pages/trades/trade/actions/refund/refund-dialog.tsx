@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { TextField } from '../../../../../parts/controls/fields/text-field';
 import { ConfirmDialog } from '../../../../../parts/errands/confirm-dialog';
 import { enteredYuan, fenOf, isZero, yuanOfFen } from '../../../../../parts/values/fen';
-import { MoneyBar, type Parts } from '../../../../../parts/values/money-bar';
+import { MoneyBar, withPartners, type Parts } from '../../../../../parts/values/money-bar';
 import { grouped } from '../../../../../parts/values/money';
 import { useWords } from '../../../../../words/language';
 import type { TradeHead } from '../../known-trade';
@@ -100,9 +100,9 @@ export function RefundDialog({ trade, onClose }: Props) {
 
 type Say = (typeof actionWords)['en'] & (typeof refundWords)['en'];
 
-function hintOf({ refundableAmount, refundableWithoutRoyalty: own, refundableShares }: TradeHead, say: Say): string {
-  if (refundableShares.length === 0) return say.left(grouped(own));
-  return say.leftOfBoth(grouped(own), grouped(yuanOfFen(fenOf(refundableAmount) - fenOf(own))));
+function hintOf(trade: TradeHead, say: Say): string {
+  const own = grouped(trade.refundableWithoutRoyalty);
+  return trade.refundableShares.length === 0 ? say.left(own) : say.leftOfBoth(own, grouped(withPartners(trade)));
 }
 
 type Refund = { trade: TradeHead; yuan: string | undefined; entered: Entered };
